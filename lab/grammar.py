@@ -14,7 +14,7 @@ import yaml
 from lugol.errors import UnusableInput
 from lugol.language import proof, results, women
 from lugol.language.cue_places import Assertions, assertions
-from lugol.language.kinds.patient import read_patient
+from lugol.language.kinds.woman.patient import read_patient
 from lugol.language.lexicon import read_rows
 from lugol.language.narrative import events_of
 from lugol.language.page import page_of

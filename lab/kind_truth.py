@@ -22,6 +22,7 @@ from narratives import ROOT, exported, narratives
 SHARED = Path(os.environ.get("LUGOL_SHARED", ROOT.parent / "shared"))
 NARRATIVES = SHARED / "narratives"
 sys.path.insert(0, str(NARRATIVES))
+KINDS_OF_EVENT = ROOT / "src" / "lugol" / "language" / "kinds"
 OPEN_BATCH = "A"
 NOT_HERS = ("introduction", "discussion", "conclusion", "references", "caption")
 
@@ -46,13 +47,21 @@ def _truth(path: Path) -> dict[str, Any]:
     return truth
 
 
+def _reader(name: str) -> Any:
+    """The module of `language/kinds` that bears a name, in whatever folder."""
+    paths = [path.relative_to(KINDS_OF_EVENT) for path in KINDS_OF_EVENT.rglob(f"{name}.py")]
+    if not paths:
+        raise SystemExit(f"no module of language/kinds is called {name!r}: name those that read the kind with --module")
+    return importlib.import_module(".".join(("lugol.language.kinds", *paths[0].with_suffix("").parts)))
+
+
 def predicted(text: str, modules: list[str], *, case: bool = False) -> list[dict[str, Any]]:
     """What the readers of some kinds make of a text, in the scorer's format, repeats left out; `case` parts only."""
     reading = reading_of(text)
     events = [
         exported(event)
         for module in modules
-        for event in importlib.import_module(f"lugol.language.kinds.{module}").read(reading)
+        for event in _reader(module).read(reading)
         if not case or event.sources[0].section not in NOT_HERS
     ]
     unique: dict[str, dict[str, Any]] = {}

@@ -20,7 +20,7 @@ import msgspec
 import yaml
 
 from lugol.errors import UnusableInput
-from lugol.language.kinds.diagnosis import DERIVED
+from lugol.language.kinds.diagnoses.diagnosis import DERIVED
 from lugol.language.narrative import read
 from lugol.language.outcome import outcome
 from lugol.record.event import Diagnosis, Event, Stage, is_hers

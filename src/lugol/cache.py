@@ -6,6 +6,7 @@ made from. Where the folder cannot be written, or belongs to somebody else, thin
 
 import os
 import sys
+import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from hashlib import sha256
@@ -15,6 +16,7 @@ from lugol import __version__
 
 FOLDER = "LUGOL_CACHE"  # the folder to use instead; "off" for none
 _DIGEST = 32
+_KEPT = 7 * 24 * 3600.0  # seconds that a file unused stays: two versions used in turn do not throw away each other's
 
 
 def cached(name: str, key: str, make: Callable[[], bytes]) -> bytes:
@@ -61,18 +63,20 @@ def _read(file: Path) -> bytes | None:
     except OSError:
         return None
     body = data[_DIGEST:]
+    with suppress(OSError):
+        os.utime(file)
     return body if sha256(body).digest() == data[:_DIGEST] else None
 
 
 def _write(file: Path, body: bytes) -> None:
-    """Keep some bytes, whole or not at all; what was kept under the name before goes."""
+    """Keep some bytes, whole or not at all; what was kept under the name before goes when it is long unused."""
     draft = file.with_name(f".{file.name}.{os.getpid()}")
     try:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         draft.write_bytes(sha256(body).digest() + body)
         draft.replace(file)
         for old in file.parent.glob(f"{file.name.rpartition('-')[0]}-*"):
-            if old != file:
+            if old != file and old.stat().st_mtime < time.time() - _KEPT:
                 old.unlink(missing_ok=True)
     except OSError:
         with suppress(OSError):

@@ -3,7 +3,7 @@
 import pytest
 
 from lugol.errors import UnusableInput
-from lugol.language.kinds.routine import is_routine
+from lugol.language.kinds.woman.routine import is_routine
 from lugol.language.narrative import events_of
 from lugol.language.reading import reading_of
 from lugol.record.event import Diagnosis, Event

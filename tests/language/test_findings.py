@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
-from lugol.language.kinds import colposcopy, finding, obstetric, other, symptom
+from lugol.language.kinds.findings import colposcopy, finding
+from lugol.language.kinds.treatment import other
+from lugol.language.kinds.woman import obstetric, symptom
 from lugol.language.reading import reading_of
 from lugol.record.event import Event
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lugol.language.kinds.index_evidence import STEPS, step_of
+from lugol.language.kinds.index.evidence import STEPS, step_of
 from lugol.language.lexicon import read_rows
 from lugol.language.narrative import events_of, read
 from lugol.language.outcome import outcome

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lugol.language.kinds.index_lists import items_of
+from lugol.language.kinds.index.lists import items_of
 from lugol.language.narrative import events_of
 from lugol.language.reading import reading_of
 from lugol.record.event import Diagnosis, Stage

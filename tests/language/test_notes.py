@@ -2,7 +2,7 @@
 
 import pytest
 
-from lugol.language.kinds.patient import read_patient
+from lugol.language.kinds.woman.patient import read_patient
 from lugol.language.narrative import events_of
 from lugol.language.reading import reading_of
 from lugol.record.event import Event

@@ -5,8 +5,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from lugol.language.kinds.report_items import Items, items
-from lugol.language.kinds.report_scan import item_rows, scan
+from lugol.language.kinds.layout.scan import item_rows, scan
+from lugol.language.kinds.reports.items import Items, items
 from lugol.language.lexicon import read_rows
 from lugol.language.reading import reading_of
 

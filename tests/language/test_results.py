@@ -3,7 +3,8 @@
 import pytest
 
 from lugol.language import cues
-from lugol.language.kinds import ihc, lab, molecular
+from lugol.language.kinds.lab import lab
+from lugol.language.kinds.tissue import ihc, molecular
 from lugol.language.reading import reading_of
 from lugol.record.event import Event, Ihc, Lab, Molecular
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from lugol.language.kinds.report import core_items, core_nodes
+from lugol.language.kinds.reports.report import core_items, core_nodes
 from lugol.language.narrative import events_of
 from lugol.language.reading import reading_of
 from lugol.record.event import Event

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 import yaml
 
-from lugol.language.kinds import ihc, lab, molecular
+from lugol.language.kinds.lab import lab
+from lugol.language.kinds.tissue import ihc, molecular
 from lugol.language.reading import reading_of
 from lugol.record.event import Event, Ihc, Lab, Molecular
 

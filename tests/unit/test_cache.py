@@ -1,5 +1,7 @@
 """The cache: used only where it is right, made anew otherwise, and harmless where it cannot be kept."""
 
+import os
+import time
 from pathlib import Path
 
 import pytest
@@ -23,7 +25,22 @@ def test_it_is_made_once_for_a_key(place: Path) -> None:
     assert [cache.cached("terms", "a", make) for _ in range(3)] == [b"words"] * 3
     assert len(made) == 1
     cache.cached("terms", "b", make)
-    assert len(made) == 2 and len(list(place.iterdir())) == 1, "what was kept under another key goes"
+    cache.cached("terms", "a", make)
+    assert len(made) == 2, "two versions used in turn keep what is theirs"
+
+
+def test_what_was_not_used_for_a_week_goes(place: Path) -> None:
+    day = 24 * 3600
+    for name, age in (("unused", 8), ("used", 6), ("read again", 8)):
+        cache.cached("terms", name, lambda: b"words")
+        newest = max(place.iterdir(), key=lambda file: file.stat().st_mtime)
+        os.utime(newest, (time.time() - age * day,) * 2)
+    cache.cached("terms", "read again", lambda: b"words")
+    made: list[str] = []
+    cache.cached("terms", "new", lambda: made.append("new") or b"words")
+    for name in ("used", "read again", "unused"):
+        cache.cached("terms", name, lambda name=name: made.append(name) or b"words")
+    assert made == ["new", "unused"]
 
 
 def test_a_spoilt_file_is_made_anew(place: Path) -> None:

@@ -78,6 +78,20 @@ def test_no_modules_import_each_other_in_a_circle() -> None:
     assert graph == {}
 
 
+def test_no_families_of_events_import_each_other_in_a_circle() -> None:
+    """The folders of `language/kinds` stand in one order, and so can be read one at a time."""
+    kinds = HOME / "language" / "kinds"
+    graph: dict[str, set[str]] = {
+        folder.name: set() for folder in kinds.iterdir() if (folder / "__init__.py").is_file()
+    }
+    for path in kinds.glob("*/*.py"):
+        parts = [name.split(".") for name in _imports(_tree(path)) if name.startswith("lugol.language.kinds.")]
+        graph[path.parent.name].update(part[3] for part in parts if part[3] in graph and part[3] != path.parent.name)
+    while ends := {name for name, others in graph.items() if not others & set(graph)}:
+        graph = {name: others for name, others in graph.items() if name not in ends}
+    assert graph == {}
+
+
 def _name(path: Path) -> str:
     place = path.relative_to(HOME).with_suffix("")
     return ".".join(("lugol", *(place.parts[:-1] if place.name == "__init__" else place.parts)))

@@ -344,7 +344,7 @@ def _frames(reading: Reading, sentence: Sentence, specimens: int, current: Frame
         if mention.first == passed or (kind == "imaging" and _is_only_before(page, mention, sentence)):
             passed = mention.last
             continue
-        if _is_not_done(reading, mention, sentence) or _in_symptom(page, mention):
+        if _is_not_done(reading, mention, sentence) or _is_in_name(page, mention):
             continue
         if told == "operative_procedure" and not _shows(page, mention, sentence):
             continue
@@ -393,8 +393,9 @@ def _is_not_done(reading: Reading, mention: Mention, sentence: Sentence) -> bool
     return judged.assertion in NOT_DONE
 
 
-def _in_symptom(page: Page, mention: Mention) -> bool:
-    around = page.of("symptom", first=mention.first - 3, last=mention.last)
+def _is_in_name(page: Page, mention: Mention) -> bool:
+    """ "CT/NG negative": the letters of a study within the name of a symptom or of another test."""
+    around = page.of("symptom", "analyte", first=mention.first - 5, last=mention.last)
     return any(s.first <= mention.first < s.last for s in around)
 
 

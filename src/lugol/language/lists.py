@@ -142,12 +142,16 @@ def back_through_list(found: Assertions, cue: Mention, first: int, last: int) ->
     page = found.page
     depth = 0
     item = last
+    if _is_item_of_bracket(page, cue, last):
+        return False
     if cue.code == "neg.clear" and (_is_of_another(page, cue, last) or _looks_ahead(page, cue)):
         return False
     if cue.concept.attr("effect") == "negated" and has_own_name(page, cue, last):
         return False
     if cue.concept.attr("effect") == "negated" and _is_of_new_subject(found, cue, first, last):
         return False
+    if cue.concept.attr("effect") == "negated" and _AFFIRMING & set(page.keys(max(0, first - 2), first)):
+        return False  # "positive endocervical margin and ECC negative"
     of_doing = cue.concept.attr("effect") == "planned" or cue.code in _UNDONE
     for at in range(last, _past_auxiliaries(page, last, cue.first) if of_doing else cue.first):
         key = page.tokens[at].key
@@ -171,6 +175,22 @@ def back_through_list(found: Assertions, cue: Mention, first: int, last: int) ->
     return depth <= 1 and not (item > last and _is_of_another_kind(page, first, last, item, cue.first))
 
 
+def _is_item_of_bracket(page: Page, cue: Mention, last: int) -> bool:
+    """ "Stage IB2 (nodes 0/22, margins neg)": a predicate in a list in brackets is of its item, not of what stands
+    before the bracket. "HSIL (biopsy in March, cancelled)" has no item of its own before the word.
+    """
+    keys = page.keys(last, cue.first)
+    if "(" not in keys or ")" in keys[len(keys) - 1 - keys[::-1].index("(") :]:
+        return False
+    inside = keys[len(keys) - 1 - keys[::-1].index("(") + 1 :]
+    if "," not in inside:
+        return False
+    item = inside[len(inside) - inside[::-1].index(",") :]
+    return any(key.isalpha() and key not in _AUXILIARIES for key in item) and item[0] not in _PREPOSED
+
+
+_PREPOSED = frozenset({"on", "in", "at", "by", "for", "from", "to", "as", "and", "but", "or", "which"})
+_AFFIRMING = frozenset({"positive", "involved"})
 _NEW_SUBJECT = frozenset({"the", "all", "both", "each", "her", "every", "other", "remaining"})
 _NOUNS = frozenset({"nodes", "margins", "parametria", "ovaries", "tubes"})
 _BRINGS = frozenset({"with", "was", "were", "is", "are", "had", "has", "showed", "showing", "revealed", "found"})

@@ -10,35 +10,22 @@ from lugol.language import unread, women
 from lugol.language.capitals import in_small
 from lugol.language.carried import plans_of_visit, taken_before
 from lugol.language.identity import who_of
-from lugol.language.kinds import (
-    colposcopy,
-    condition,
-    course,
-    diagnosis,
-    drugs,
-    finding,
-    ihc,
-    index_diagnosis,
-    lab,
-    molecular,
-    obstetric,
-    other,
-    past_cancer,
-    radiotherapy,
-    report,
-    screening,
-    sex,
-    spread,
-    stage,
-    surgery,
-    symptom,
-    tissue,
-)
-from lugol.language.kinds.origin import with_origin
-from lugol.language.kinds.patient import read_patient
-from lugol.language.kinds.recurrent_name import with_recurrence
-from lugol.language.kinds.report_prose import with_items
-from lugol.language.kinds.secondary import with_conclusion
+from lugol.language.kinds.course import course
+from lugol.language.kinds.diagnoses import diagnosis, past_cancer, spread
+from lugol.language.kinds.diagnoses.origin import with_origin
+from lugol.language.kinds.diagnoses.recurrent_name import with_recurrence
+from lugol.language.kinds.findings import colposcopy, finding
+from lugol.language.kinds.index import index as index_diagnosis
+from lugol.language.kinds.lab import lab
+from lugol.language.kinds.reports import report
+from lugol.language.kinds.reports.prose import with_items
+from lugol.language.kinds.reports.secondary import with_conclusion
+from lugol.language.kinds.screening import screening
+from lugol.language.kinds.stage import stage
+from lugol.language.kinds.tissue import ihc, molecular, tissue
+from lugol.language.kinds.treatment import drugs, other, radiotherapy, surgery
+from lugol.language.kinds.woman import condition, obstetric, sex, symptom
+from lugol.language.kinds.woman.patient import read_patient
 from lugol.language.reading import Reading, reading_of
 from lugol.record.event import Event
 from lugol.record.merge import build

@@ -2,7 +2,7 @@
 
 from lugol.errors import UnusableInput
 from lugol.language.identity import numbers
-from lugol.language.kinds.patient import ages
+from lugol.language.kinds.woman.patient import ages
 from lugol.language.model import Page
 from lugol.language.persons import listed
 from lugol.language.reading import Reading

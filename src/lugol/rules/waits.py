@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from functools import cache
+from typing import NamedTuple
 
 import msgspec
 
@@ -41,7 +42,8 @@ def waits(edition: str) -> frozenset[Wait]:
 def counted(facts: Iterable[Fact]) -> frozenset[Wait]:
     """The spans that some facts count from events to the day of judgement."""
     seen: set[tuple[int, ...]] = set()
-    return frozenset(wait for fact in facts for wait in _of(fact.tree, (), seen))
+    known: dict[int, _Spoken] = {}
+    return frozenset(wait for fact in facts for wait in _of(fact.tree, (), seen, known))
 
 
 def _facts(asked: Guideline) -> set[str]:
@@ -59,36 +61,58 @@ def _facts(asked: Guideline) -> set[str]:
     return found
 
 
-def _of(node: Node, at_hand: tuple[Select, ...], seen: set[tuple[int, ...]]) -> Iterator[Wait]:
+class _Spoken(NamedTuple):
+    """What a tree speaks of: the day of judgement, the day of an event at hand, and spans of time."""
+
+    judgement: bool
+    day: bool
+    spans: frozenset[str]
+
+
+def _spoken(node: Node, known: dict[int, _Spoken]) -> _Spoken:
+    """What a tree speaks of; `known` are the trees asked before, as facts share most of theirs."""
+    found = known.get(id(node))
+    if found is None:
+        inner = [_spoken(child, known) for child in _children(node)]
+        own = {node.duration.removeprefix("-")} if isinstance(node, Shift) else set()
+        found = known[id(node)] = _Spoken(
+            isinstance(node, AsOf) or any(each.judgement for each in inner),
+            isinstance(node, Day) or any(each.day for each in inner),
+            frozenset(own).union(*(each.spans for each in inner)),
+        )
+    return found
+
+
+def _of(
+    node: Node, at_hand: tuple[Select, ...], seen: set[tuple[int, ...]], known: dict[int, _Spoken]
+) -> Iterator[Wait]:
     """The spans of a tree; `at_hand` are the sets of events whose day a condition speaks of.
 
-    Facts share most of their trees: what was `seen` with the same sets at hand is not gone through again.
+    What was `seen` with the same sets at hand is not gone through again.
     """
     key = (id(node), *map(id, at_hand))
     if key in seen:
         return
     seen.add(key)
     if isinstance(node, Compare):
-        yield from _counted(node, at_hand)
+        yield from _counted(node, at_hand, known)
     if isinstance(node, Where):
-        yield from _of(node.source, at_hand, seen)
-        yield from _of(node.condition, tuple(_selected(node.source)), seen)
+        yield from _of(node.source, at_hand, seen, known)
+        yield from _of(node.condition, tuple(_selected(node.source)), seen, known)
         return
     for child in _children(node):
-        yield from _of(child, at_hand, seen)
+        yield from _of(child, at_hand, seen, known)
 
 
-def _counted(node: Compare, at_hand: tuple[Select, ...]) -> Iterator[Wait]:
+def _counted(node: Compare, at_hand: tuple[Select, ...], known: dict[int, _Spoken]) -> Iterator[Wait]:
     """What a comparison counts from some events to the day of judgement."""
-    inner = list(_nodes(node))
-    if not any(isinstance(each, AsOf) for each in inner):
+    said = _spoken(node, known)
+    if not said.judgement or not said.spans:
         return
-    spans = {each.duration.removeprefix("-") for each in inner if isinstance(each, Shift)}
-    sets = list(_selected(node))
-    sets += at_hand if any(isinstance(each, Day) for each in inner) else ()
-    left = any(isinstance(each, AsOf) for each in _nodes(node.left))
-    after = int(node.order not in _AT_ONCE[left])
-    yield from (Wait(k, a, span, after) for each in sets for k in each.kinds for a in each.assertions for span in spans)
+    sets = [*_selected(node), *(at_hand if said.day else ())]
+    after = int(node.order not in _AT_ONCE[_spoken(node.left, known).judgement])
+    for each in sets:
+        yield from (Wait(k, a, span, after) for k in each.kinds for a in each.assertions for span in said.spans)
 
 
 def _selected(node: Node) -> Iterator[Select]:
@@ -102,21 +126,11 @@ def _selected(node: Node) -> Iterator[Select]:
             yield from _selected(child)
 
 
-def _nodes(node: Node) -> Iterator[Node]:
-    """A node and every node below it."""
-    yield node
-    for child in _children(node):
-        yield from _nodes(child)
+def _children(node: Node) -> list[Node]:
+    return [child for name in node.__struct_fields__ for child in _inner(getattr(node, name))]
 
 
-def _children(node: Node) -> Iterator[Node]:
-    for name in node.__struct_fields__:
-        yield from _inner(getattr(node, name))
-
-
-def _inner(value: object) -> Iterator[Node]:
+def _inner(value: object) -> list[Node]:
     if isinstance(value, Scalar | Events):
-        yield value
-    elif isinstance(value, tuple):
-        for each in value:
-            yield from _inner(each)
+        return [value]
+    return [child for each in value for child in _inner(each)] if isinstance(value, tuple) else []

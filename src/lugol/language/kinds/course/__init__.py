@@ -1,0 +1,1 @@
+"""What came after: response, state at follow-up, plans and death."""

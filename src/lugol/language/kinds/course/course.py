@@ -1,0 +1,364 @@
+"""What came after: response to treatment, how she is at follow-up, plans made, and her death."""
+
+from bisect import bisect_right
+from functools import cache
+
+import msgspec
+
+from lugol.language.kinds.course.plans import is_as_needed, plans
+from lugol.language.kinds.course.response import responses
+from lugol.language.kinds.layout import zones
+from lugol.language.kinds.treatment.refusals import is_for_another, reason_end, refusals
+from lugol.language.lexicon import Lexicon, read_rows
+from lugol.language.lines import DATED_MONTHS
+from lugol.language.model import Concept, Mention, Page
+from lugol.language.reach import has_result
+from lugol.language.reading import Reading
+from lugol.record.event import Assertion, Death, Event, Followup
+
+_TOLD_IN = ("case", "abstract", "conclusion")
+_NOT_HERS = ("literature", "family", "other_person", "hypothetical")
+NEAR_STATE = 6
+_NO_MISSING = frozenset({
+    "never", "not", "no", "if", "should", "husband", "partner", "daughter", "hpv", "ebv", "hbv", "viral", "free",
+})  # fmt: skip
+_UNIT = {"day": "D", "week": "W", "wk": "W", "month": "M", "mth": "M", "mo": "M", "year": "Y", "yr": "Y"}
+_NUMBERS = {
+    w: n
+    for n, w in enumerate(
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+    )
+}
+_AGAIN_IN = ("abstract", "caption")
+"""Where a case is told again: what the case itself says of the same counts first."""
+_FETAL = frozenset({"fetus", "fetal", "neonate", "infant", "baby", "twin", "newborn", "intrauterine"})
+_INSPECTED = ("findings", "procedure", "gross", "microscopy", "path_diagnosis", "specimen", "frozen", "synoptic")
+_THINGS = frozenset(
+    {"source", "licence", "license", "validity", "consent", "stock", "kit", "card", "husband", "mother"}
+)
+_OTHERS = frozenset({
+    "children", "husband", "siblings", "brothers", "sisters", "parents", "kids", "sons", "daughters", "child",
+    "father", "brother", "sister",
+})  # fmt: skip
+_CONSENT = frozenset({"consent", "risks", "options", "films", "records", "chart", "literature", "benefits"})
+_PERSONS = frozenset({
+    "she", "patient", "mother", "woman", "lady", "both", "mom", "baby", "infant", "newborn", "neonate", "they", "girl",
+    "child", "children", "babies", "twins", "general", "who",
+})  # fmt: skip
+"""Before "is in good condition": she, or who was born; of anything else ("the teeth") it tells nothing of her."""
+LONGEST_PLAN = 9
+_PLAN_ENDS = frozenset({"and", "but", "if", "she", "because", "which", "who", "while", "where"})
+_MARGINS = frozenset({"margin", "margins", "edges", "node", "nodes", "parametria", "parametrium", "specimen"})
+_OF_PLACE = frozenset({"extension", "progression", "spread", "involvement", "invasion", "infiltration"})
+"""Behind these "no evidence of disease" denies a spread and says nothing of how she is."""
+_RESULTS = frozenset(
+    {"showed", "shows", "demonstrated", "revealed", "was", "were", "confirmed", "reported", "had", "indicated"}
+)
+_WELL = frozenset({
+    "known", "aware", "built", "versed", "appearing", "seen", "beyond", "below", "above", "out", "away", "clear",
+    "within", "behind", "under", "over", "visualized", "defined", "demarcated", "circumscribed",
+    "controlled", "tolerated", "supported", "differentiated", "healed", "approximated", "perfused", "exposed",
+    "developed", "nourished", "hydrated", "oriented", "estrogenized", "-", "off", "lateral", "medial",
+})  # fmt: skip
+"""Behind these "is well" tells how far or how much: "is well known to the clinic"."""
+_ABLE = frozenset({"could", "can", "cannot", "able"})
+_OF = frozenset({"of", "from", "to", "due", "because"})
+_CAUSE_END = frozenset({",", ".", ";", "(", "in", "on", "at", "after", "within", "despite", "and", "months", "years"})
+
+
+@cache
+def _course() -> Lexicon:
+    rows = []
+    for row in read_rows("course.csv"):
+        concept = Concept("course", row["kind"], row["value"], {"id": row["id"]})
+        rows.append((concept, row["words"].split("|")))
+    return Lexicon(rows)
+
+
+def read(reading: Reading) -> list[Event]:
+    """Responses, states and plans of follow-up, and death, told of her."""
+    page = reading.page
+    limits = [s.last for s in page.sentences]
+    events: list[Event] = []
+    for mention in _course().scan(page.text, page.tokens, limits):
+        if page.sentence(mention.first).article not in _TOLD_IN or page.part(mention.first) == "family":
+            continue
+        event = _event(reading, mention)
+        if event is not None:
+            events.append(event)
+    events.extend(_conditions(reading, events))
+    named = {page_clause(page, e) for e in events if isinstance(e.values, Followup) and e.values.event}
+    events.extend(e for e in refusals(reading) if page_clause(page, e) not in named)
+    told = {page_clause(page, e) for e in events if isinstance(e.values, Followup) and e.values.plan}
+    events.extend(e for e in plans(reading) if page_clause(page, e) not in told)
+    planned = {page_clause(page, e) for e in events if isinstance(e.values, Followup) and e.values.plan}
+    events = [e for e in events if not (_is_leaving(e) and page_clause(page, e) in planned)]
+    events = _joined(reading, events)
+    events.extend(responses(reading))
+    return _once(events)
+
+
+_IN_WORDS = frozenset({
+    "good", "stable", "satisfactory", "excellent", "fair", "very", "general", "postoperative", "post", "operative", "-",
+    "clinical", "and", "a", "her", "improved", "healthy", "overall", "hemodynamically", "same",
+})  # fmt: skip
+_IN_STATE = frozenset({"good", "stable", "satisfactory", "excellent", "fair", "healthy", "improved"})
+_GOES = frozenset({
+    "discharged", "recovery", "pacu", "transferred", "taken", "sent", "brought", "left", "returned", "transported",
+    "home", "remained", "remains", "unit", "icu", "ward",
+})  # fmt: skip
+_FAR_BEFORE = 14
+
+
+def _conditions(reading: Reading, told: list[Event]) -> list[Event]:
+    """ "Was taken to recovery in satisfactory postoperative condition": how she leaves, in any order of words."""
+    page = reading.page
+    events: list[Event] = []
+    for at, token in enumerate(page.tokens):
+        if token.key != "condition":
+            continue
+        floor = page.sentence(at).first
+        first = at
+        while first > floor and page.tokens[first - 1].key in _IN_WORDS:
+            first -= 1
+        before = page.keys(max(floor, first - _FAR_BEFORE), first)
+        said = page.keys(first, at)
+        if before[-1:] != ("in",) or not _IN_STATE.intersection(said) or not _GOES.intersection(before):
+            continue
+        if any(e.sources[0].start <= token.start < e.sources[0].end for e in told):
+            continue
+        if reading.judge(first, at + 1).assertion == "affirmed" and page.sentence(at).article in _TOLD_IN:
+            status = Followup(status=page.words(first - 1, at + 1))
+            events.append(reading.event(status, first - 1, at + 1, assertion="affirmed"))
+    return events
+
+
+def page_clause(page: Page, event: Event) -> tuple[int, int]:
+    """The clause that an event is told in."""
+    return page.clause(bisect_right(page.tokens, event.order, key=lambda token: token.end))
+
+
+def _is_leaving(event: Event) -> bool:
+    """ "discharged" beside what she is discharged to says nothing of its own."""
+    return isinstance(event.values, Followup) and event.values.status.lower().startswith("discharged")
+
+
+def _event(reading: Reading, mention: Mention) -> Event | None:
+    page = reading.page
+    judged = reading.judge(mention.first, mention.last)
+    if judged.assertion in _NOT_HERS and not (mention.code == "plan" and is_as_needed(judged)):
+        return None
+    words = page.words(mention.first, mention.last)
+    if mention.code == "death":
+        near = page.keys(max(0, mention.first - 3), mention.first)
+        afar = judged.assertion == "negated" and not {"not", "no", "never", "without"} & set(near)
+        if (judged.assertion not in ("affirmed", "planned") and not afar) or _is_no_death(page, mention):
+            return None
+        return reading.event(Death(cause=_cause(page, mention)), mention.first, mention.last, assertion="affirmed")
+    if mention.code == "contact":
+        end, code = mention.last, mention.concept.name
+        planned = judged.assertion == "planned" and code != "did_not_attend"  # "booked for 3 May, did not attend"
+        if planned or _is_no_missing(page, mention) or _is_molecule(reading, mention):
+            return None
+        if code == "treatment_refused":
+            end = reason_end(page, mention.last)
+            code = "" if is_for_another(page, mention.last, end) else code
+        missed = Followup(event=page.words(mention.first, end), code=code)
+        return reading.event(missed, mention.first, end, assertion="affirmed")
+    if mention.code == "status":
+        if (page.part(mention.first) in _INSPECTED or zones.is_report(page)) and "no" in mention.concept.name:
+            return None  # "no evidence of disease" of a bowel or a specimen that was inspected
+        if _is_of_other(page, mention) or _OF_PLACE.intersection(page.keys(mention.last, mention.last + 1)):
+            return None
+        said: Assertion = "affirmed" if judged.assertion in ("historical", "possible") else judged.assertion
+        if judged.assertion == "negated" and judged.cue and "no" in mention.concept.name:
+            said = "affirmed"
+        return reading.event(Followup(status=words), mention.first, mention.last, assertion=said)
+    if _was_done(reading, mention, judged.assertion):
+        return None
+    end, interval = _interval(page, mention)
+    if _CONSENT.intersection(page.keys(page.clause(mention.first)[0], mention.first)) and not interval:
+        return None  # "consent was reviewed in layman's terms"
+    if mention.concept.name in ("cytology", "hpv") and page.tokens[mention.last - 1].key == "in" and not interval:
+        return None  # "irregular smears in the past"
+    if not interval and _ABLE.intersection(page.keys(max(0, mention.first - 2), mention.first)):
+        return None  # "no lesion that I could see in the palate"
+    if mention.concept.name in ("review", "") and not interval:
+        end = _to_end(page, mention.last)
+    plan = page.words(mention.first, end)
+    code = mention.concept.name
+    said = "negated" if judged.assertion == "negated" else "affirmed"
+    return reading.event(Followup(plan=plan, interval=interval, code=code), mention.first, end, assertion=said)
+
+
+def keys_of_count(page: Page, mention: Mention) -> bool:
+    """ "Para 3 (2 alive, one neonatal death)": a number of children, not how she is."""
+    before = page.keys(max(0, mention.first - 1), mention.first)
+    counted = bool(before) and (before[0].isdigit() or before[0] in _NUMBERS)
+    return counted and page.keys(mention.first, mention.last) in (("alive",), ("is", "alive"))
+
+
+def _is_no_missing(page: Page, mention: Mention) -> bool:
+    """ "Has never missed her appointment", "her husband did not attend", "HPV DNA x 2": no missed visit of hers."""
+    before = page.keys(max(page.sentence(mention.first).first, mention.first - 4), mention.first)
+    return bool(_NO_MISSING.intersection(before))
+
+
+def _is_molecule(reading: Reading, mention: Mention) -> bool:
+    """ "DNA 5/11", "clinic 3 May: DNA" tell a missed visit; "DNA was extracted" and "DNA index" a molecule."""
+    page = reading.page
+    if page.keys(mention.first, mention.last) not in (("dna",), ("fta",)):
+        return False
+    dated = any(d.first <= mention.last + 1 for d in reading.time.told_in(mention.last, mention.last + 2))
+    behind = page.keys(mention.last, min(mention.last + 2, page.sentence(mention.first).last))
+    listed = bool({"rna", "protein", "proteins"}.intersection(behind))
+    return listed or not (dated or behind[:1] in ((), (".",), (",",), (";",), ("-",), ("(",)))
+
+
+def _is_of_other(page: Page, mention: Mention) -> bool:
+    """ "3 children alive and well", "gums in good condition", "the diaphragm was well palpated"."""
+    sentence = page.sentence(mention.first)
+    before = page.keys(max(sentence.first, mention.first - 6), mention.first)
+    behind = page.keys(mention.last, min(mention.last + 1, sentence.last))
+    if keys_of_count(page, mention):
+        return True
+    if _OTHERS.intersection(before) and not {"she", "patient", "mother"} & set(before):
+        return True
+    if _is_of_bracketed(page, mention):
+        return True
+    keys = page.keys(mention.first, mention.last)
+    if keys[0] in ("tumor", "free", "disease") and _MARGINS.intersection(page.keys(sentence.first, mention.first)):
+        return True
+    if keys[0].startswith("discharg") and behind == (":",):
+        return True
+    if keys[0] == "alive" and {"born", "birth", *_FETAL}.intersection(page.keys(sentence.first, sentence.last)):
+        return True
+    glued = mention.last < len(page.tokens) and page.tokens[mention.last].glued and behind == ("-",)
+    if keys[-1] == "well" and behind and (behind[0].endswith("ed") or behind[0] in _WELL or glued):
+        return True
+    copula = before[-1:] in (("is",), ("are",), ("was",), ("were",))
+    if "condition" in keys and copula and len(before) > 1 and before[-2] not in _PERSONS:
+        return True
+    return "condition" in keys and bool(
+        page.of("site", first=max(sentence.first, mention.first - 4), last=mention.first)
+    )
+
+
+def _is_of_bracketed(page: Page, mention: Mention) -> bool:
+    """ "tamoxifen (breast ca 2010, NED)": a state in brackets with a disease is of that disease."""
+    first = page.sentence(mention.first).first
+    opened = next((at for at in range(mention.first, first, -1) if page.tokens[at - 1].key in ("(", ")")), None)
+    if opened is None or page.tokens[opened - 1].key == ")":
+        return False
+    named = page.of("histology", "staged", "site", first=opened, last=mention.first)
+    return any(m.concept.category != "site" or m.concept.attr("group") not in ("genital", "pelvic") for m in named)
+
+
+def _is_no_death(page: Page, mention: Mention) -> bool:
+    """Of a fetus, an "expired" licence or source, or "the cause of death in her father"."""
+    clause = page.clause(mention.first)
+    if (_OTHERS | {"mother", "aunt", "uncle"}).intersection(page.keys(mention.last, min(mention.last + 4, clause[1]))):
+        return True
+    thing = _THINGS.intersection(page.keys(max(clause[0], mention.first - 3), mention.first))
+    near = page.keys(max(page.sentence(mention.first).first, mention.first - 4), mention.first)
+    of_fetus = "which" in near and _FETAL.intersection(near)
+    return bool(thing or of_fetus or _FETAL.intersection(page.keys(*clause)))
+
+
+def _was_done(reading: Reading, mention: Mention, assertion: Assertion) -> bool:
+    """ "A repeat colposcopy in May showed ...": what has a result is no plan."""
+    if mention.concept.name not in ("colposcopy", "cytology", "hpv") or assertion == "planned":
+        return False
+    end = reading.page.clause(mention.first)[1]
+    behind = reading.page.keys(mention.last, mention.last + 1)
+    if has_result(reading.page, mention.last) or DATED_MONTHS.intersection(behind):
+        return True
+    return any(token.key in _RESULTS for token in reading.page.tokens[mention.last : end])
+
+
+def _cause(page: Page, mention: Mention) -> str:
+    """ "died of liver failure": the words behind, up to the next sign."""
+    last = page.clause(mention.first)[1]
+    keys = page.keys(mention.last, last)
+    at = next((i for i, k in enumerate(keys[:6]) if k in _OF and keys[max(0, i - 1) : i + 1] != ("prior", "to")), None)
+    if at is None:
+        return ""
+    first = mention.last + at + 1
+    while first < last and page.tokens[first].key in ("to", "the", "her", "of", "a"):
+        first += 1
+    end = first
+    while end < last and page.tokens[end].key not in _CAUSE_END and not _counts(page.tokens[end].key):
+        end += 1
+    return page.words(first, end)
+
+
+def _counts(key: str) -> bool:
+    return key[0].isdigit() or key in _NUMBERS
+
+
+def _interval(page: Page, mention: Mention) -> tuple[int, str]:
+    """How long until a planned contact: "in 6 months", "every three months", "6/12", as an ISO 8601 duration."""
+    last = page.clause(mention.first)[1]
+    for at in range(max(page.sentence(mention.first).first, mention.first - 4), min(last, mention.last + 10)):
+        key = page.tokens[at].key
+        number = int(key) if key.isdigit() and len(key) < 4 else _NUMBERS.get(key)
+        if number is None or at + 1 >= last:
+            continue
+        following = page.tokens[at + 1].key
+        if following == "/" and at + 2 < last and page.tokens[at + 2].key in ("12", "52", "7"):
+            unit = {"12": "M", "52": "W", "7": "D"}[page.tokens[at + 2].key]
+            return max(at + 3, mention.last), f"P{number}{unit}"
+        skip = 2 if following == "-" and at + 2 < last else 1
+        unit = _UNIT.get(page.tokens[at + skip].key.rstrip("s").removesuffix("ly"), "")
+        if unit:
+            return max(at + skip + 1, mention.last), f"P{number}{unit}"
+    return mention.last, ""
+
+
+def _to_end(page: Page, at: int) -> int:
+    """ "She will be followed at the clinic": the rest of what is said of a visit, up to the next sign or turn."""
+    last = min(page.clause(at - 1)[1], at + LONGEST_PLAN)
+    while (
+        at < last
+        and (page.tokens[at].key.isalnum() or page.tokens[at].key in ("-", "/"))
+        and page.tokens[at].key not in _PLAN_ENDS
+    ):
+        at += 1
+    return at
+
+
+def _joined(reading: Reading, events: list[Event]) -> list[Event]:
+    """ "Alive and well without recurrence" is one state, told by words that stand next to each other."""
+    kept: list[Event] = []
+    for event in sorted(events, key=lambda e: e.order):
+        before = kept[-1] if kept else None
+        if before is None or not _is_same_state(reading.page, before, event):
+            kept.append(event)
+            continue
+        first, last = before.sources[0], event.sources[0]
+        words = " ".join(reading.page.text[first.start : last.end].split())
+        span = msgspec.structs.replace(first, end=last.end, quote=reading.page.text[first.start : last.end])
+        kept[-1] = msgspec.structs.replace(before, values=Followup(status=words), sources=(span,))
+    return kept
+
+
+def _is_same_state(page: Page, before: Event, event: Event) -> bool:
+    a, b = before.values, event.values
+    if not (isinstance(a, Followup) and isinstance(b, Followup) and a.status and b.status):
+        return False
+    between = page.text[before.sources[0].end : event.sources[0].start]
+    near = len(between.split()) <= NEAR_STATE and not set(between) & set(".;:")
+    return near and before.assertion == event.assertion
+
+
+def _once(events: list[Event]) -> list[Event]:
+    """Her death is told once; a response or state told again without another date is the one told before."""
+    kept: dict[tuple[str, str, str, str], Event] = {}
+    for event in sorted(events, key=lambda e: e.sources[0].section in _AGAIN_IN):
+        value = event.values
+        name = "" if isinstance(value, Death) else getattr(value, "value", "") or getattr(value, "plan", "")
+        name = name or getattr(value, "event", "")
+        status = getattr(value, "status", "").lower() if isinstance(value, Followup) else ""
+        when = "" if isinstance(value, Death) else event.when.edtf
+        kept.setdefault((event.kind, f"{name}{status}", event.assertion, when), event)
+    return list(kept.values())

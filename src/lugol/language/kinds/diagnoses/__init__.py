@@ -1,0 +1,1 @@
+"""Diagnoses, where a cancer began and spread to, and that it came back."""

@@ -1,0 +1,447 @@
+"""Diagnoses: those stated, those given up later, and the one that the whole text is about."""
+
+from itertools import pairwise
+
+from lugol.language.kinds.diagnoses.lines import (
+    LINES,
+    NAMED,
+    TOLD_IN,
+    is_disease,
+    is_report,
+    line_site,
+    lines,
+    without_label,
+)
+from lugol.language.kinds.diagnoses.listed import are_two, is_listed_with
+from lugol.language.kinds.diagnoses.report_history import is_known_disease
+from lugol.language.mixed_parts import is_mixed
+from lugol.language.model import Concept, Judgement, Mention, Page
+from lugol.language.numerals import once_a_page
+from lugol.language.phrases import is_of_type
+from lugol.language.reading import Reading
+from lugol.record.event import Diagnosis, Event
+
+_NOT_HERS = ("literature", "family", "other_person", "hypothetical", "planned")
+DERIVED = "the diagnosis that the text as a whole is about"
+STATING = frozenset(
+    {"diagnosis", "diagnosed", "diagnoses", "dx", "misdiagnosed", "misdiagnosis", "misread", "mistaken"}
+)
+_KNOWN = (("known", "case", "of"), ("k", "/", "c", "/", "o"), ("known",), ("kco",), ("a", "case", "of"))
+_AGAIN_IN = ("abstract", "caption")
+"""Where a case is told again: what the case itself says of the same counts first."""
+_WAS_DIAGNOSED = (("was", "diagnosed"), ("were", "diagnosed"))
+_FIRST = frozenset({
+    "initial", "initially", "presumptive", "mistaken", "erroneous", "wrong", "preliminary", "provisional",
+    "misread", "first", "misdiagnosed", "misdiagnosis", "preoperative", "originally", "working", "tentative",
+    "wrongly", "putative", "erroneously", "mistakenly", "incorrect", "incorrectly",
+})  # fmt: skip
+_OF_TREATMENT = ("neg.she_refused", "neg.cancelled", "neg.aborted_after", "neg.contraindicated")
+_ONLY_CLINICAL = _FIRST | {"clinical", "clinically", "radiological", "radiologically", "admitting", "cytological"}
+_TURNS = frozenset({"but", "however", "instead", "surprisingly", "unexpectedly", "contrary", "actually", "though"})
+_VAGUE = frozenset({"carcinoma", "cancer", "undifferentiated", "cin"})
+_LONGEST_SHORT = 6
+_NO_SHORT = ("analyte", "ihc_marker", "gene", "procedure", "frame", "drug", "hpv", "cyt_test")
+_MOST_BEFORE_NAME = 3
+_NEAR_STATING, _NEAR_ESTABLISHED, _HEAD_OF_LINE = 9, 7, 10
+_NO_DIAGNOSIS = frozenset({"metastasis", "inflammation", "metaplasia", "benign", "adhesions", "insufficient"})
+_OTHER_MALIGNANCY = frozenset({"lymphoma", "dlbcl", "follicular_lymphoma", "melanoma", "metastasis", "myeloid_sarcoma"})
+_RULE_CODE = dict.fromkeys(("CIN1", "LSIL"), "cervical_low_grade") | dict.fromkeys(
+    ("CIN2", "CIN2/3", "CIN3", "HSIL", "AIS"), "cervical_precancer"
+)
+_ORGANS = {
+    "anterior_lip": "cervix", "posterior_lip": "cervix", "endocervix": "cervix", "myometrium": "uterus",
+    "uterine_cavity": "uterus", "tube": "fallopian tube", "vaginal_vault": "vagina", "lung_hilum": "lung",
+}  # fmt: skip
+_OUTSIDE = frozenset({"extraovarian", "extragonadal", "extrauterine", "extrapelvic"})
+_HOLDING = frozenset({"composed", "contained", "containing", "consisted", "consisting", "harbored", "harboring"})
+_PARTS = frozenset({"and", ",", ";", "with", "or", "but", "showed", "revealed"})
+_LEADS = (("of",), ("with",), ("as",), ("was",), ("is",), (":",), ("to",), ("being",))
+_NAME_START = frozenset({
+    "a", "an", "the", "her", "when", "and", "that", "then", "later", "where", "with", "of", "in", "no", "not", "any",
+    "without", "neither", "nor", "or",
+})  # fmt: skip
+_NAME_END = frozenset({
+    ",", ".", ";", "(", ")", "by", "on", "based", "after", "made", "was", "is", "were", "who", "which", "at",
+    "from", "since", "and", "but", "confirmed", "for", "ago", "because", "when", "that", "can", "could", "may", "will",
+    "would", "should", "has", "have", "had",
+})  # fmt: skip
+
+
+def read(reading: Reading) -> list[Event]:
+    """Diagnoses stated of her, in prose and in the lines of a list of diagnoses."""
+    page = reading.page
+    events: list[Event] = []
+    taken: set[int] = set()
+    for mention in page.of("histology"):
+        event = _stated(reading, mention)
+        if event is not None:
+            events.append(event)
+            taken.add(page.sentence(mention.first).first)
+    events.extend(lines(reading, taken))
+    events.extend(_worded_only(reading))
+    return _once(page, events)
+
+
+def _stated(reading: Reading, mention: Mention) -> Event | None:
+    page = reading.page
+    sentence = page.sentence(mention.first)
+    if mention.code in _NO_DIAGNOSIS or sentence.article not in TOLD_IN:
+        return None
+    if is_report(reading) and page.part(mention.first) == "history" and not is_known_disease(reading, mention):
+        return None
+    judged = judged_disease(reading, mention)
+    if judged.row == "part.plan" and _heads_item(reading, mention):
+        judged = Judgement("affirmed")  # the heading "Assessment/plan" plans no disease
+    if judged.assertion in _NOT_HERS or not (is_stated(reading, mention) or _is_given_up(page, mention, judged.row)):
+        return None
+    superseded = judged.row.startswith("super") or is_superseded(reading, mention)
+    if judged.assertion == "negated" and not superseded:
+        return None
+    site = site_of(reading, mention)
+    if mention.code in _VAGUE and not site:
+        return None
+    value = Diagnosis(
+        value=page.words(*_worded(reading, mention)),
+        site=site,
+        histology=mention.concept.name,
+        status="superseded" if superseded else "",
+        certainty="suspected" if judged.assertion == "possible" else "",
+        code="" if superseded else rule_code(mention.concept, site),
+    )
+    said = "possible" if judged.assertion == "possible" and not superseded else "affirmed"
+    return reading.event(value, mention.first, mention.last, assertion=said)  # type: ignore[arg-type]
+
+
+def _heads_item(reading: Reading, mention: Mention) -> bool:
+    """ "Assessment/plan: 2. Cervical dysplasia. Repeat smear.": what an item of such a list begins with."""
+    page = reading.page
+    sentence = page.sentence(mention.first)
+    before = page.keys(without_label(reading, sentence.first, sentence.last)[0], mention.first)
+    return is_mixed(page, mention.first) and len(before) <= _MOST_BEFORE_NAME and not {"if", "or", "no"} & set(before)
+
+
+def judged_disease(reading: Reading, mention: Mention) -> Judgement:
+    """How a disease is asserted: refusing, missing or stopping a treatment denies that treatment and no disease.
+
+    "She died of cervical cancer after she refused all treatment."
+    """
+    judged = reading.judge(mention.first, mention.last)
+    return Judgement("affirmed") if judged.row in _OF_TREATMENT else judged
+
+
+def _is_given_up(page: Page, mention: Mention, row: str) -> bool:
+    """ "It was initially interpreted as transitional cell carcinoma": a name that a later one replaced."""
+    return row == "super.forward" and mention.concept.attr("behaviour") in ("malignant", "uncertain", "benign")
+
+
+def is_stated(reading: Reading, mention: Mention) -> bool:
+    """Is it said to be the diagnosis, and not only what a test showed?"""
+    page = reading.page
+    if _is_listed(reading, mention) or is_known_disease(reading, mention):
+        return True
+    clause = page.clause(mention.first)
+    before = page.keys(max(clause[0], mention.first - _NEAR_STATING), mention.first)
+    if is_listed_with(reading, mention, is_stated):
+        return True
+    if STATING.intersection(before):
+        named = page.of("histology", first=mention.first - _NEAR_STATING, last=mention.first)
+        between = set(page.keys(named[-1].last, mention.first)) if named else {","}
+        return bool(between & {",", "and", "of", "(", "with"})
+    malignant = mention.concept.attr("behaviour") == "malignant"
+    if malignant and any(before[-len(known) :] == known for known in _KNOWN):
+        return True
+    if malignant and has_it(page, mention):
+        return True
+    if _is_subject(page, mention, clause):
+        return True
+    behind = page.keys(mention.last, min(mention.last + _NEAR_ESTABLISHED, clause[1]))
+    return "diagnosed" in behind or (
+        "established" in behind and not page.of("frame", first=clause[0], last=mention.first)
+    )
+
+
+def _is_subject(page: Page, mention: Mention, clause: tuple[int, int]) -> bool:
+    """ "A second carcinoma arising in the wall of the rectum was diagnosed": the first tumour of such a clause."""
+    if page.of("histology", first=clause[0], last=mention.first):
+        return False
+    return any(pair in _WAS_DIAGNOSED for pair in pairwise(page.keys(mention.last, clause[1])))
+
+
+def has_it(page: Page, mention: Mention) -> bool:
+    """ "A 21-year-old woman with primary ...": the disease that she is told to have."""
+    words = list(page.keys(max(page.clause(mention.first)[0], mention.first - _NEAR_STATING), mention.first))
+    while words and words[-1] in _ADJECTIVES:
+        words.pop()
+    return words[-1:] == ["with"] and bool({"woman", "patient", "lady", "female", "women"} & set(words[-5:]))
+
+
+def _is_listed(reading: Reading, mention: Mention) -> bool:
+    """Does it head a line under "Diagnosis:" or "Impression:" of a clinical text?"""
+    page = reading.page
+    part = page.part_of(mention.first)
+    if part is None or not (part.kind in LINES or is_mixed(page, mention.first)) or is_report(reading):
+        return False
+    sentence = page.sentence(mention.first)
+    first = without_label(reading, sentence.first, sentence.last)[0]
+    far = sentence.paragraph - page.sentence(part.label[0]).paragraph > 1 and part.kind not in ("impression", "plan")
+    if far or mention.first - first > _HEAD_OF_LINE or page.of("frame", "cyt_test", first=first, last=mention.first):
+        return False
+    return not any(reading.cues.roles[i] & {"verb"} for i in range(first, mention.first))
+
+
+def is_superseded(reading: Reading, mention: Mention) -> bool:
+    """ "The initial diagnosis was X" is given up where tissue later says otherwise."""
+    page = reading.page
+    clause = page.clause(mention.first)
+    before = page.keys(max(clause[0], mention.first - _NEAR_STATING), mention.first)
+    if {"misread", "misdiagnosed", "mistaken", "misdiagnosis"} & set(before):
+        return True
+    if _is_replaced(reading, mention, before):
+        return True
+    if not _FIRST.intersection(before) or not STATING.intersection(before) or _is_since(before):
+        return False
+    later = page.of("histology", first=mention.last)
+    return any(
+        m.code != mention.code
+        and m.concept.attr("behaviour") in ("malignant", "uncertain")
+        and m.code not in (*_VAGUE, "metastasis")
+        and reading.judge(m.first, m.last).assertion == "affirmed"
+        for m in later
+    )
+
+
+def _is_since(before: tuple[str, ...]) -> bool:
+    """ "Five years after the initial diagnosis of X" counts from a diagnosis that stands."""
+    at = next((i for i, key in enumerate(before) if key in _FIRST and STATING.intersection(before[i:])), 0)
+    return bool({"after", "since", "from", "following", "at", "of"}.intersection(before[max(0, at - 3) : at]))
+
+
+def _is_replaced(reading: Reading, mention: Mention, before: tuple[str, ...]) -> bool:
+    """ "A clinical diagnosis of X was made, but biopsy showed Y": tissue said otherwise right behind it."""
+    page = reading.page
+    if not _ONLY_CLINICAL.intersection(before) or not STATING.intersection(before):
+        return False
+    near = page.sentences_near(mention.first, behind=1)
+    for later in page.of("histology", first=mention.last, last=near[-1].last):
+        between = page.keys(mention.last, later.first)
+        frames = page.of("frame", first=mention.last, last=later.first)
+        tissue = bool(frames) and frames[-1].concept.attr("frame") in ("tissue", "tissue_report")
+        if tissue and later.code != mention.code and _TURNS.intersection(between):
+            return reading.judge(later.first, later.last).assertion == "affirmed"
+    return False
+
+
+_ADJECTIVES = frozenset({
+    "grade", "high", "low", "poorly", "well", "moderately", "differentiated", "metastatic", "recurrent",
+    "invasive", "cervical", "ovarian", "uterine", "endometrial", "severe", "deep", "primary", "-", "stage",
+    "left", "right", "known", "advanced", "locally", "keratinizing", "non", "cervix",
+})  # fmt: skip
+
+
+def _worded(reading: Reading, mention: Mention) -> tuple[int, int]:
+    """The name with the words that belong to it: "poorly differentiated ... of the cervix"."""
+    page = reading.page
+    clause = page.clause(mention.first)
+    first, last = mention.first, mention.last
+    while first > clause[0] and page.tokens[first - 1].key in _ADJECTIVES:
+        first -= 1
+    behind = page.of("site", first=last, last=min(last + 5, clause[1]))
+    linked = page.keys(last, behind[0].first) if behind else ()
+    if {"of", "in"} & set(linked) and not _PARTS.intersection(linked) and "without" not in linked:
+        last = behind[0].last
+    while first < mention.first and page.tokens[first].key == "-":
+        first += 1
+    return first, last
+
+
+def _worded_only(reading: Reading) -> list[Event]:
+    """ "a diagnosis of left ovarian cyst", "an ovarian cyst was diagnosed": a lesion or disorder named as one."""
+    page = reading.page
+    events: list[Event] = []
+    for at, token in enumerate(page.tokens):
+        if token.key not in STATING or page.sentence(at).article not in TOLD_IN:
+            continue
+        if page.part(at) in ("family", "request") or _is_label(page, at):
+            continue
+        first, last = _name_behind(page, at) if page.keys(at + 1, at + 2)[0:1] in _LEADS else _name_before(page, at)
+        if (
+            first >= last
+            or page.of("histology", "procedure", first=first, last=last)
+            or not _is_named(page, first, last)
+        ):
+            continue
+        first, last = _without_verb(reading, first, last)
+        judged = reading.judge(first, last)
+        if judged.assertion in (*_NOT_HERS, "negated", "possible") and not judged.row.startswith("super"):
+            continue
+        value = Diagnosis(
+            value=page.words(first, last),
+            site=line_site(page, first, last),
+            status="superseded" if _is_first(page, at) or judged.row.startswith("super") else "",
+        )
+        events.append(reading.event(value, first, last, assertion="affirmed"))
+    return events
+
+
+def _without_verb(reading: Reading, first: int, last: int) -> tuple[int, int]:
+    """A name ends at a verb: "preeclampsia requiring", and no verb opens it."""
+    verbs = [at for at in range(first + 1, last) if "verb" in reading.cues.roles[at]]
+    return first, verbs[0] if verbs else last
+
+
+def _is_label(page: Page, at: int) -> bool:
+    """ "Preoperative diagnosis:": what stands under a label is read by its lines."""
+    return any(part.kind in LINES and part.label[0] <= at < part.label[1] for part in page.parts)
+
+
+def _is_first(page: Page, at: int) -> bool:
+    """ "an initial diagnosis of", "was first diagnosed as"."""
+    return bool(_FIRST.intersection(page.keys(max(page.sentence(at).first, at - 3), at + 1)))
+
+
+def _is_named(page: Page, first: int, last: int) -> bool:
+    if page.tokens[first].key in ("recurrence", "relapse", "metastasis", "metastases"):
+        return False
+    if last - first == 1 and _is_short(page, first):
+        return True
+    return bool(page.of(*NAMED, first=first, last=last)) or is_disease(page, first, last)
+
+
+def _is_short(page: Page, at: int) -> bool:
+    """ "She was diagnosed with ARVD": a short name in capitals that is no known test, stain or treatment."""
+    word = page.text[page.tokens[at].start : page.tokens[at].end]
+    if page.in_capitals or page.of(*_NO_SHORT, first=at, last=at + 1):
+        return False
+    return word.isupper() and word.isalpha() and 3 <= len(word) <= _LONGEST_SHORT
+
+
+def _name_before(page: Page, at: int) -> tuple[int, int]:
+    """ "A giant ovarian cyst, unknown until then, was diagnosed": the subject of its clause."""
+    clause = page.clause(at)
+    if page.tokens[at].key != "diagnosed" or page.keys(at - 1, at)[0:1] not in (("was",), ("were",)):
+        return at, at
+    named = page.of(*NAMED, first=clause[0], last=at)
+    if not named or {"she", "he", "who", "patient", "woman"} & set(page.keys(clause[0], at)):
+        return at, at
+    first = named[0].first
+    while first > clause[0] and page.tokens[first - 1].key.isalpha() and page.tokens[first - 1].key not in _NAME_START:
+        first -= 1
+    return first, named[0].last
+
+
+def _name_behind(page: Page, at: int) -> tuple[int, int]:
+    at += 2
+    last = min(page.clause(at)[1], at + 8) if at < len(page.tokens) else at
+    while at < last and page.tokens[at].key in ("a", "an", "the", "her", "having", "be", "have", "one", "of"):
+        at += 1
+    end = at
+    while end < last and page.tokens[end].key not in _NAME_END and not page.tokens[end].key[0].isdigit():
+        end += 1
+    return at, end
+
+
+def site_of(reading: Reading, mention: Mention) -> str:
+    """The organ of a diagnosis: named with it, or where it always is; "extraovarian" takes that away."""
+    named = named_site(reading, mention)
+    return named or ("" if outside(reading.page) else mention.concept.attr("home").split(",")[0])
+
+
+def named_site(reading: Reading, mention: Mention) -> str:
+    """The organ named with a diagnosis, or else that its tissue was taken from; "" where none is."""
+    page = reading.page
+    first = page.sentence(mention.first).first
+    return told_with(reading, mention) or _sampled(page, first, mention.first) or _holds_it(page, first, mention.first)
+
+
+def _holds_it(page: Page, first: int, last: int) -> str:
+    """ "The cyst of the left ovary was composed of ... and a focus of carcinoma": the organ that holds the tumour."""
+    keys = page.keys(first, last)
+    at = next((i for i, key in enumerate(keys) if key in _HOLDING), None)
+    sites = page.of("site", first=first, last=first + at) if at is not None else []
+    return organ(sites[-1]) if sites and sites[-1].concept.attr("group") == "genital" else ""
+
+
+def told_with(reading: Reading, mention: Mention) -> str:
+    """The organ that a disease is named with: behind it ("of the cervix"), in its words or before it; "" for none."""
+    page = reading.page
+    sentence = page.sentence(mention.first)
+    behind = page.of("site", "place", first=mention.last, last=min(mention.last + 8, sentence.last))
+    behind = behind[1:] if len(behind) > 1 and _is_part_of(page, behind[0], behind[1]) else behind
+    linked = page.keys(mention.last, min(mention.last + 3, behind[0].first)) if behind else ()
+    beside = page.of("site", first=max(sentence.first, mention.first - 2), last=mention.first)
+    adjective = bool(beside) and beside[-1].last == mention.first
+    if behind and behind[0].first == mention.last and not adjective and _names_no_organ(page, mention):
+        return organ(behind[0])
+    if ("of" in linked and not _PARTS.intersection(linked)) or (
+        {"in", "from", "involving"}.intersection(linked) and not adjective
+    ):
+        return organ(behind[0])
+    within = mention.first + 1 if mention.concept.attr("home") else mention.last
+    near = page.of("site", "place", first=max(sentence.first, mention.first - 3), last=within)
+    near = [s for s in near if not is_of_type(page, s) and not _PARTS.intersection(page.keys(s.last, mention.first))]
+    near = [s for s in near if s.first < mention.first or s.last < mention.last or within == mention.last]
+    return organ(near[-1]) if near else ""
+
+
+def _is_part_of(page: Page, part: Mention, whole: Mention) -> bool:
+    """ "Carcinoma in the head of the pancreas", "of the neck of the bladder": the organ is the one behind "of"."""
+    between = page.keys(part.last, whole.first)
+    named = page.keys(part.first, part.last) in (("head",), ("neck",), ("body",), ("tail",))
+    return named and between[:1] == ("of",) and set(between) <= {"of", "the", "her"}
+
+
+def _names_no_organ(page: Page, mention: Mention) -> bool:
+    """ "SCC vulva", "adenocarcinoma rectum": the organ may stand right behind a name that holds none itself."""
+    return not mention.concept.attr("home") and not page.of("site", first=mention.first, last=mention.last)
+
+
+@once_a_page
+def outside(page: Page) -> bool:
+    """Does a text say that a tumour arose outside its usual organ ("extraovarian")?"""
+    return any(token.key in _OUTSIDE for token in page.tokens)
+
+
+def _sampled(page: Page, first: int, last: int) -> str:
+    """ "A cervical biopsy ... resulting in a diagnosis of SCC": the organ that the tissue of the sentence came from."""
+    frames = [
+        m
+        for m in page.of("frame", first=first, last=last)
+        if m.concept.attr("frame") == "tissue"
+        or (m.concept.attr("frame") == "tissue_report" and page.keys(m.last, m.last + 1) == ("of",))
+    ]
+    sites = page.of("site", first=first, last=last)
+    one = frames and len({organ(s) for s in sites}) == 1 and sites[-1].concept.attr("group") == "genital"
+    return organ(sites[-1]) if one else ""
+
+
+def organ(site: Mention) -> str:
+    """The organ that a site is a part of."""
+    return _ORGANS.get(site.code, site.concept.name)
+
+
+def rule_code(concept: Concept, site: str) -> str:
+    """The code that rules ask for: cervical_cancer, cervical_precancer or cervical_low_grade; "" for none."""
+    if site not in ("cervix", "endocervix"):
+        return ""
+    if concept.attr("behaviour") == "malignant" and concept.code not in _OTHER_MALIGNANCY:
+        return "cervical_cancer"
+    return _RULE_CODE.get(concept.attr("histology"), "")
+
+
+def _once(page: Page, events: list[Event]) -> list[Event]:
+    """Each diagnosis once; "carcinoma of the endometrium and carcinoma of the ovary" in one sentence are two."""
+    kept: list[Event] = []
+    for event in sorted(events, key=lambda e: (e.sources[0].section in _AGAIN_IN, e.order)):
+        value = event.values
+        assert isinstance(value, Diagnosis)
+        alike = [
+            i for i, e in enumerate(kept)
+            if isinstance(e.values, Diagnosis) and e.values.status == value.status and e.assertion == event.assertion
+            and (e.values.histology or e.values.value.lower()) == (value.histology or value.value.lower())
+            and not are_two(page, e, event)
+        ]  # fmt: skip
+        if not alike:
+            kept.append(event)
+        elif not getattr(kept[alike[0]].values, "site", "") and value.site:
+            kept[alike[0]] = event
+    return kept

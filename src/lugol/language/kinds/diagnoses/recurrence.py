@@ -1,0 +1,143 @@
+"""Recurrences of the disease: where, how large and on what they rest; a name such as "recurrent cancer" is none."""
+
+from lugol.language.kinds.diagnoses.tumour import behaviours_named
+from lugol.language.model import Mention, Page
+from lugol.language.reading import Reading
+from lugol.record.event import Assertion, Event, Recurrence
+
+_NOT_HERS = ("literature", "family", "other_person", "hypothetical", "planned")
+_NOUNS = frozenset({"recurrence", "relapse", "recurred", "relapsed", "relapses", "recurrences", "recur"})
+_NAMES = frozenset({"recurrent", "recurring"})
+_NOT_RECURRED = frozenset({"risk", "rate", "free", "for", "disease-free"})
+_WATCHED = frozenset(
+    {"monitor", "risk", "rate", "prevent", "detect", "reduce", "interval", "free", "likelihood", "avoid"}
+)
+_SHOWN = ("tissue", "tissue_report", "imaging", "exam")
+_FOUND = frozenset({"developed", "diagnosed", "confirmed", "presented", "detected", "proven", "suspected", "found"})
+_TUMOUR = frozenset(
+    {"disease", "tumor", "cancer", "lesion", "lesions", "mass", "nodule", "malignancy", "growth", "neoplasm"}
+)
+_PLACED = frozenset({"local", "vault", "pelvic", "distant", "nodal", "locoregional", "regional", "metastatic"})
+_SPREADS_TO = ("thoracic", "visceral", "bone", "cns", "node")
+"""Organs in which what comes back is a tumour, whatever else the text says."""
+_COMPLAINTS = frozenset({"symptom", "symptoms", "complaint", "complaints", "pain", "bleeding", "infection", "episode"})
+_MISTAKEN = frozenset({"mistaken", "confused", "misinterpreted", "misdiagnosed", "mimicking", "mimicked", "simulating"})
+_HEADS = frozenset({"mass", "tumour", "lesion", "nodule", "node", "metastasis", "focus"})
+_VERBS = frozenset({"showed", "shows", "revealed", "was", "were", "is", "are", "had", "demonstrated", "confirmed"})
+"""What is named behind them is what was found in "recurrent polyps", not what recurred."""
+_COME_BACK = frozenset({"malignant", "uncertain", "preinvasive"})
+"""How tumours behave that come back as one; warts, polyps and hernias come back too."""
+_GENITAL = ("genital", "pelvic", "adjacent", "node")
+_INTO = frozenset({"in", "at", "of", "to", "within", "involving", "on", "over", "into", "around", "near", "as", "the"})
+_PARTS = frozenset({",", ";", "and", "spread", "metastasized", "with"})
+NEAR_BEFORE, NEAR_BEHIND = 4, 9
+
+
+def recurrences(reading: Reading, first: int, last: int, *, named: bool) -> list[Event]:
+    """The recurrences told by a sentence [first, last); `named` lets "recurrent cancer" count where it is found."""
+    page = reading.page
+    events: list[Event] = []
+    for at in range(first, last):
+        key = page.tokens[at].key
+        if key not in _NOUNS | _NAMES or _NOT_RECURRED.intersection(page.keys(at + 1, min(last, at + 2))):
+            continue
+        if _WATCHED.intersection(page.keys(max(first, at - 4), at)) or _is_of_symptom(page, at, last):
+            continue
+        if _is_of_no_tumour(page, at, first, last) or _MISTAKEN.intersection(page.keys(max(first, at - 8), at)):
+            continue
+        if key in _NAMES and not _is_found(page, at, first, last, named):
+            continue
+        judged = reading.judge(at, at + 1).assertion
+        if judged not in _NOT_HERS:
+            events.append(_event(reading, at, first, last, judged))
+    return events
+
+
+def _is_of_no_tumour(page: Page, at: int, first: int, last: int) -> bool:
+    """ "recurrence of prolapse", "of the benign cysts"; "her cardiac symptoms recurred": something else came back."""
+    if page.keys(at + 1, at + 2) == ("of",):
+        named = page.keys(at + 2, min(last, at + 8))
+        tumour = _tumours(page, at, min(last, at + 9))
+        benign = any(m.concept.attr("behaviour") == "benign" for m in tumour) or "benign" in named
+        return benign or not (tumour or _TUMOUR.intersection(named) or (named[:1] and named[0][0].isdigit()))
+    subject = page.of("histology", "symptom", "condition", "complication", first=max(first, at - 4), last=at)
+    if page.tokens[at].key not in _NAMES and subject and subject[-1].last == at:
+        return subject[-1].concept.category != "histology" or subject[-1].concept.attr("behaviour") == "benign"
+    spread = any(m.concept.attr("group") in _SPREADS_TO for m in page.of("site", first=at, last=last))
+    told = spread or bool((_TUMOUR | _PLACED).intersection(page.keys(max(first, at - 4), at)))
+    if not told and not _COME_BACK & behaviours_named(page):
+        return True
+    return bool(_COMPLAINTS.intersection(page.keys(max(first, at - 2), at)))
+
+
+def _tumours(page: Page, first: int, last: int) -> list[Mention]:
+    """The names of tumours and of what may be one, from a histology to a mass."""
+    named = page.of("histology", "staged", "head", first=first, last=last)
+    return [m for m in named if (m.concept.category == "head") <= (m.code in _HEADS) and m.code != "prolapse"]
+
+
+def _is_found(page: Page, at: int, first: int, last: int, named: bool) -> bool:
+    """ "Vault biopsy: recurrent SCC": the adjective counts where tissue or a scan of the pelvis shows it."""
+    verb = next((place for place in range(at + 1, min(last, at + 6)) if page.tokens[place].key in _VERBS), last)
+    tumours = _tumours(page, at, min(last, at + 6, verb))
+    if all(m.concept.category == "histology" and m.concept.attr("behaviour") == "benign" for m in tumours):
+        return False  # none at all, or "recurrent ovarian endometrioma"
+    frames = [m for m in page.of("frame", first=first, last=at) if m.concept.attr("frame") in _SHOWN]
+    if frames:
+        sites = page.of("site", first=first, last=at)
+        return not sites or any(m.concept.attr("group") in _GENITAL for m in sites)
+    return named and bool(_FOUND.intersection(page.keys(first, last)))
+
+
+def _event(reading: Reading, at: int, first: int, last: int, judged: Assertion) -> Event:
+    page = reading.page
+    sites = page.of("site", first=max(first, at - NEAR_BEFORE), last=min(last, at + NEAR_BEHIND))
+    sites = [m for m in sites if m.first < at or (_is_linked(page, at, m.first) and not _names_cancer(page, m))]
+    if page.tokens[at].key in _NAMES:
+        sites = page.of("site", first=first, last=at) or sites
+    site = min(sites, key=lambda m: abs(m.first - at), default=None)
+    value = Recurrence(
+        site=site.concept.name if site else "",
+        size_mm=_size(page, at, last),
+        certainty="suspected" if judged == "possible" else "",
+        basis=_basis(page, first, last),
+    )
+    said: Assertion = "affirmed" if judged == "historical" else judged
+    return reading.event(value, at, at + 1, assertion=said, when=reading.time.since(at, at + 1))
+
+
+def _is_linked(page: Page, at: int, site: int) -> bool:
+    """ "recurrence at the vault", not "relapsed locally, spread to the lungs" or "after recurrence, the breast"."""
+    between = page.keys(at + 1, site)
+    return not _PARTS.intersection(between) and (not between or bool(_INTO.intersection(between)))
+
+
+def _names_cancer(page: Page, site: Mention) -> bool:
+    """ "recurrence of cervical cancer": the organ is part of the name of the disease."""
+    return any(m.first <= site.first < m.last for m in page.of("staged", "histology", first=site.first, last=site.last))
+
+
+def _size(page: Page, at: int, last: int) -> tuple[float, ...]:
+    """ "a recurrence of 4 x 3 cm": the sides in mm."""
+    sides: list[float] = []
+    for place in range(at + 1, min(last, at + NEAR_BEHIND + 6)):
+        key = page.tokens[place].key
+        if key.replace(".", "", 1).isdigit():
+            sides.append(float(key))
+        elif key in ("cm", "mm") and sides:
+            return tuple(side * (10 if key == "cm" else 1) for side in sides)
+        elif key not in ("x", "×", "cm", "mm"):
+            sides = []
+    return ()
+
+
+def _basis(page: Page, first: int, last: int) -> str:
+    frames = page.of("frame", first=first, last=last)
+    if any(m.concept.attr("frame") in ("tissue", "tissue_report") for m in frames):
+        return "histology"
+    return next((m.concept.name for m in frames if m.concept.attr("frame") == "imaging"), "")
+
+
+def _is_of_symptom(page: Page, at: int, last: int) -> bool:
+    """ "recurrent bleeding", "recurrence of pain" is no recurrence of a tumour."""
+    return bool(page.of("symptom", "condition", "complication", first=at, last=min(last, at + 4)))

@@ -1,0 +1,1 @@
+"""What a scan, an examination, a colposcopy or an operation showed."""

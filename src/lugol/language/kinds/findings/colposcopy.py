@@ -1,0 +1,236 @@
+"""Colposcopy: each finding with its clock hours, the impression, and what was said of the transformation zone."""
+
+from collections.abc import Iterator
+from typing import Any, cast
+
+from lugol.language.assertion import judge
+from lugol.language.cue_places import Assertions
+from lugol.language.frames import Stretch, stretches
+from lugol.language.kinds.layout.zones import is_report
+from lugol.language.measure import Measure, measures, within
+from lugol.language.model import Mention, Page
+from lugol.language.phrases import word_set
+from lugol.language.reading import Reading
+from lugol.record.event import Assertion, Colposcopy, Event
+
+_TOLD_IN = ("case", "abstract", "caption")
+_NOT_HERS = ("literature", "family", "other_person", "hypothetical", "planned")
+_ALONE = frozenset(
+    {"acetowhite", "mosaic", "punctation", "iodine_negative", "atypical_vessels", "cuffed_crypts", "satellite"}
+)
+_IMPRESSES = frozenset(
+    {"reported", "suggested", "suggests", "raised", "normal", "imp", "impr", "swede"}
+    | {"impression", "opinion", "appearance", "appearances", "suggestive", "suggesting", "consistent", "keeping"}
+    | {"suspicious", "compatible", "favors", "features", "change", "changes", "disease", "looks", "assessment"}
+)
+SWEDE = "swede_score"
+MOST_POINTS = 10
+_OF_SCORE = word_set("score of is was total : =")
+_OR_MORE = (("or", "more"), ("or", "above"), ("and", "above"), ("or", "higher"), ("or", "less"), ("or", "below"))
+_JOINS = word_set("+ and & , with / the of a")
+_QUALITY = word_set(
+    """dense faint thin thick coarse fine large small irregular multiple raised distinct mild opaque focal"""
+)
+
+
+def read(reading: Reading) -> list[Event]:
+    """Colposcopic findings, impressions and assessments of her cervix."""
+    events: list[Event] = []
+    if is_report(reading.page) and not any(token.key.startswith("colp") for token in reading.page.tokens):
+        return []  # in a report on tissue that tells of no colposcopy, "aw" is none of its findings
+    sizes = [m for m in measures(reading.page) if m.kind == "clock"]
+    for stretch in stretches(reading):
+        if stretch.sentence.article not in _TOLD_IN:
+            continue
+        framed = stretch.frame.kind == "colposcopy"
+        begun = stretch.frame.first if framed and stretch.frame.last == stretch.first else stretch.first
+        named = [
+            m
+            for m in reading.page.of("colposcopic", first=begun, last=stretch.last)
+            if (framed or _alone(reading, m)) and not stretch.frame.first <= m.first < m.last <= stretch.frame.last
+        ]
+        if named:
+            events.extend(_told(reading, stretch, named, sizes))
+    return [*events, *_scores(reading)]
+
+
+def _scores(reading: Reading) -> Iterator[Event]:
+    """ "Swede score: 7", "Swede 5/10": a total of 0 to 10 points that her colposcopist gave."""
+    page = reading.page
+    for at, token in enumerate(page.tokens):
+        sentence = page.sentence(at)
+        if token.key != "swede" or sentence.article not in _TOLD_IN:
+            continue
+        last = at + 1
+        while last < sentence.last and page.tokens[last].key in _OF_SCORE:
+            last += 1
+        points = page.tokens[last].key if last < sentence.last else ""
+        judged = reading.judge(at, at + 1).assertion
+        if page.keys(last + 1, last + 3) in _OR_MORE:
+            continue  # a limit, and no score of hers
+        if points.isdecimal() and int(points) <= MOST_POINTS and judged not in (*_NOT_HERS, "negated"):
+            value = Colposcopy(finding=f"Swede score {points}", code=SWEDE)
+            yield reading.event(value, at, last + 1, assertion="affirmed")
+
+
+def _alone(reading: Reading, mention: Mention) -> bool:
+    if mention.concept.attr("role") in ("tz_type", "scj"):
+        return True
+    page = reading.page
+    stained = page.of("ihc_marker", first=mention.last, last=page.sentence(mention.first).last)
+    tests = page.of("gene", "ihc_marker", first=mention.first, last=mention.last)
+    return mention.code in _ALONE and not tests and not (mention.code == "iodine_negative" and stained)
+
+
+def _told(reading: Reading, stretch: Stretch, named: list[Mention], clocks: list[Measure]) -> list[Event]:
+    by_role: dict[str, list[Mention]] = {}
+    for mention in named:
+        if reading.judge(mention.first, mention.last).assertion not in _NOT_HERS:
+            by_role.setdefault(mention.concept.attr("role"), []).append(mention)
+    found = [m for m in by_role.get("finding", []) if not _is_said_again(reading, m)]
+    hours = _hours(reading, stretch, found, clocks)
+    events = [e for m, h in zip(found, hours, strict=True) if (e := _finding(reading, stretch, m, h)) is not None]
+    events.extend(_impressions(reading, by_role.get("impression", [])))
+    events.extend(_reviews(reading, by_role.get("review", [])) if stretch.frame.kind == "colposcopy" else [])
+    assessed = _assessed(reading, by_role)
+    if assessed is not None:
+        events.append(assessed)
+    return events
+
+
+def _is_said_again(reading: Reading, mention: Mention) -> bool:
+    """ "Iodine negative (unstained)": a bracket that says the same is no second finding."""
+    before = reading.page.of("colposcopic", first=mention.first - 4, last=mention.first)
+    return bool(before) and before[-1].code == mention.code and before[-1].last == mention.first - 1 and (
+        reading.page.tokens[mention.first - 1].key == "("
+    )  # fmt: skip
+
+
+def _hours(reading: Reading, stretch: Stretch, found: list[Mention], clocks: list[Measure]) -> list[tuple[int, ...]]:
+    """The clock hours of each finding: those behind it, of the finding it is listed with, or of the same place."""
+    page = reading.page
+    told: list[tuple[int, ...]] = []
+    for index, mention in enumerate(found):
+        end = found[index + 1].first if index + 1 < len(found) else stretch.last
+        own = within(clocks, mention.last, end)
+        hours = tuple(int(v) for m in own for v in m.values)
+        said_same = "same" in page.keys(max(stretch.first, mention.first - 6), min(mention.last + 3, stretch.last))
+        told.append(hours or (told[-1] if said_same and told else ()))
+    for index in range(len(found) - 2, -1, -1):
+        between = page.keys(found[index].last, found[index + 1].first)
+        if not told[index] and all(key in _JOINS or key in _QUALITY for key in between):
+            told[index] = told[index + 1]
+    first = within(clocks, stretch.first, found[0].first) if found else []
+    if found and not any(told) and first:
+        told[0] = tuple(int(v) for m in first for v in m.values)
+    return told
+
+
+def _finding(reading: Reading, stretch: Stretch, mention: Mention, hours: tuple[int, ...]) -> Event | None:
+    page = reading.page
+    first = mention.first
+    while first > stretch.first and page.tokens[first - 1].key in _QUALITY:
+        first -= 1
+    judged = _judged(reading, mention)
+    said: Assertion = "affirmed" if judged in ("historical", "possible") or mention.code == "normal" else judged
+    value = Colposcopy(
+        finding=page.words(first, mention.last),
+        clock=hours,
+        code=mention.code,
+        impression="normal" if mention.code == "normal" else "",
+        certainty="suspected" if judged == "possible" else "",
+    )
+    return reading.event(value, first, mention.last, assertion=said)
+
+
+def _judged(reading: Reading, mention: Mention) -> Assertion:
+    """How a finding is asserted, but for the "not seen" that is part of another ("SCJ not seen")."""
+    page = reading.page
+    sentence = page.sentence(mention.first)
+    cues = reading.cues.within(sentence.first, sentence.last)
+    others = [m for m in page.of("colposcopic", first=sentence.first, last=sentence.last) if m.first != mention.first]
+    kept = tuple(c for c in cues if not any(m.first <= c.first < m.last for m in others))
+    found = Assertions(page, kept, tuple(c.first for c in kept), reading.cues.roles)
+    judged = judge(found, mention.first, mention.last)
+    if not mention.code.startswith("iodine"):
+        return judged.assertion
+    joint = page.keys(mention.first - 1, mention.first)
+    before = page.of("colposcopic", first=sentence.first, last=mention.first)
+    if joint in (("or",), ("nor",)) and before:
+        return _judged(reading, before[-1])  # "no acetowhite or iodine negative areas"
+    return "affirmed" if judged.row == "neg.no" and joint == (",",) else judged.assertion
+
+
+def _impressions(reading: Reading, named: list[Mention]) -> list[Event]:
+    """The worst impression that is told, where the sentence says that it is one and no tissue shows it."""
+    page = reading.page
+    events: list[Event] = []
+    for mention in named:
+        sentence = page.sentence(mention.first)
+        around = set(page.keys(sentence.first, sentence.last))
+        short = sentence.last - sentence.first < 12
+        first = _begin_of_telling(page, sentence.first, mention)
+        tissue = page.of("tissue", "cyt_test", first=first, last=_end_of_telling(reading, mention))
+        if tissue or not (around & _IMPRESSES or short or "?" in around):
+            continue
+        judged = reading.judge(mention.first, mention.last).assertion
+        if judged == "negated":
+            continue
+        value = Colposcopy(impression=cast(Any, mention.concept.name), finding=page.words(mention.first, mention.last))
+        events.append(reading.event(value, mention.first, mention.last, assertion="affirmed"))
+    ranks = ("normal", "low_grade", "high_grade", "suspicious_for_invasion")
+    return sorted(events, key=lambda e: ranks.index(e.values.impression) if e.values.impression in ranks else 0)[-1:]  # type: ignore[union-attr]
+
+
+def _begin_of_telling(page: Page, first: int, mention: Mention) -> int:
+    """ "Smear HSIL; colposcopy normal": what is told begins with the colposcopy that a sign parts from the smear."""
+    named = [m for m in page.of("frame", first=first, last=mention.first) if m.concept.attr("frame") == "colposcopy"]
+    parted = bool(named) and named[-1].first > first and page.tokens[named[-1].first - 1].key in (";", ",", ".")
+    return named[-1].first if parted else first
+
+
+def _end_of_telling(reading: Reading, mention: Mention) -> int:
+    """ "Colposcopy was suspicious for invasion and a biopsy ...": tissue behind "and a" has a telling of its own.
+
+    So has "colposcopy normal, biopsy CIN 2".
+    """
+    page = reading.page
+    last = page.sentence(mention.first).last
+    begun = {m.first for m in page.of("tissue", "cyt_test", "frame", first=mention.last, last=last)}
+    joints = (i for i in range(mention.last, last - 1) if page.tokens[i].key in ("and", ",", ";"))
+    return next(
+        (
+            i
+            for i in joints
+            if (page.tokens[i].key == "and" and page.tokens[i + 1].key in ("a", "an", "the"))
+            or (page.tokens[i].key != "and" and i + 1 in begun)
+        ),
+        last,
+    )
+
+
+def _reviews(reading: Reading, named: list[Mention]) -> list[Event]:
+    """ "Review colposcopy: unchanged": how it looks against the last time, told as such."""
+    told = [m for m in named if reading.judge(m.first, m.last).assertion in ("affirmed", "historical")]
+    words = [Colposcopy(finding=reading.page.words(m.first, m.last)) for m in told]
+    return [reading.event(v, m.first, m.last, assertion="affirmed") for v, m in zip(words, told, strict=True)][:1]
+
+
+def _assessed(reading: Reading, by_role: dict[str, list[Mention]]) -> Event | None:
+    """Transformation zone, squamocolumnar junction, adequacy and upper limit of one examination as one event."""
+    told: dict[str, Any] = {}
+    used: list[Mention] = []
+    for mention in by_role.get("tz_type", [])[:1]:
+        told["tz_type"], used = mention.code.removeprefix("tz"), [*used, mention]
+    for mention in by_role.get("scj", [])[:1]:
+        told["scj"], used = mention.concept.name, [*used, mention]
+    for mention in by_role.get("adequacy", [])[:1]:
+        denied = reading.page.tokens[max(0, mention.first - 1)].key == "not"
+        told["adequate"], used = (mention.code == "adequate") != denied, [*used, mention]
+    for mention in by_role.get("limit", [])[:1]:
+        told["lesion_limit_seen"], used = mention.code == "limit_seen", [*used, mention]
+    if not told:
+        return None
+    first, last = min(m.first for m in used), max(m.last for m in used)
+    words = ", ".join(reading.page.words(m.first, m.last) for m in sorted(used, key=lambda m: m.first))
+    return reading.event(Colposcopy(finding=words, **told), first, last, assertion="affirmed")

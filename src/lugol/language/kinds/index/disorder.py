@@ -1,0 +1,368 @@
+"""What a text without a tumour is about: the disorder that it states, heads its lists with, or talks of."""
+
+from collections import defaultdict
+from typing import Literal
+
+import msgspec
+
+from lugol.language.kinds.diagnoses.diagnosis import DERIVED, is_superseded, organ
+from lugol.language.kinds.diagnoses.lines import DISEASE, is_disease, named_organ, root_organ
+from lugol.language.kinds.diagnoses.named import full_name, full_range, names
+from lugol.language.kinds.index.evidence import STEPS, firmness, is_conclusion, is_final, is_likeness, is_of_tissue
+from lugol.language.kinds.index.lists import item_of, items_of
+from lugol.language.mixed_parts import is_mixed
+from lugol.language.model import Concept, Mention, Page
+from lugol.language.numerals import once_a_page
+from lugol.language.reading import Reading
+from lugol.record.event import Assertion, Diagnosis, Event
+
+_NOT_IN = ("family", "history", "request", "plan", "medication", "allergy", "review", "social")
+_OF_HEAD = 3.0
+"""What a symptom weighs that heads a list of diagnoses: less than a disorder that stands behind it."""
+_MATES = 0.15
+"""What the telling of another disorder of the same row of the lexicon adds."""
+_MASS = frozenset({"mass", "masses", "tumor", "tumors", "neoplasm", "neoplasia", "lesion", "lump"})
+_TUMOUR = frozenset({"tumor", "tumors", "neoplasm"})
+_WIDE = frozenset({"pelvis", "abdomen", "retroperitoneum"})
+"""Masses of these tell less of what they are than those of an organ."""
+_TO_PLACE = frozenset({"the", "her", "left", "right", "anterior", "posterior", "upper", "lower", "both", "uterine"})
+_BEHIND_MASS = 6
+_ENDS_NAME = frozenset({",", ".", ";", "and", "or", "with", "of", "in", "from", "the", "a", "was", "were", "is"})
+_BEFORE_MASS, _BEFORE_NAME = 4, 3
+_OF_PLACE = (("of",), ("in",), ("involving",))
+_CHILD = frozenset({"he", "his", "baby", "babies", "infant", "child", "newborn", "neonate", "boy"})
+_MOTHER = frozenset({"she", "her", "woman", "gravida", "primigravida", "mother"})
+_OPENING = 5
+_PREVENTED = frozenset({"prevention", "prophylaxis", "prophylactic", "screening", "vaccination", "risk"})
+_THOUGHT_OF = frozenset({"differential", "differentials", "ddx", "possibilities"})
+PAST = 0.3
+AGAIN = 0.35
+"""What each further telling of a disorder adds, of what it says."""
+LEAST = 2.0
+_KNOWN = ("histology", "disorder")
+COMPLAINTS = frozenset({
+    "menorrhagia", "incontinence", "bleeding_disorder_of_menses", "menses_disorder", "abdominal_pain_state", "symptom",
+    "back_pain", "knee_pain",
+})  # fmt: skip
+"""What she complains of: it stands back behind any disorder, though it heads a list."""
+CONSEQUENCES = frozenset({
+    "sepsis_kind", "dic", "electrolyte", "wound_infection", "cardiac_arrest", "kidney_failure", "haemoperitoneum_cause",
+    "pneumoperitoneum", "drug_reaction", "fibrosis", "spleen_disease", "peritonitis", "labour_disorder",
+})  # fmt: skip
+_FOLLOWS, _ASKS, _COMPLAINS = 0.8, 0.45, 0.4
+"""What a consequence of disease (sepsis, failure of an organ), a mass and a complaint weigh against a disease."""
+_LISTED_MASS = 0.75
+_SHARES = {"wide_mass": 0.3, "pregnancy_state": 0.3, "tumour_kind": 0.65}
+"""What tells less than other masses: one of the pelvis, a pregnancy, a tumour without a name."""
+UNSURE = frozenset({
+    "pelvic_mass", "wide_mass", "ovarian_mass", "adnexal_mass", "renal_mass", "breast_mass", "ovarian_cyst",
+    "fracture_kind", "injury", "cervical_disease", "pregnancy_state", "tuberculosis_treated",
+})  # fmt: skip
+"""What asks for a diagnosis rather than is one: it stands back behind any other that is named as firmly."""
+
+
+class Disorder(msgspec.Struct):
+    """A disorder that the text may be about: what speaks for it, and where it is named best."""
+
+    weight: float = 0.0
+    stated: bool = False
+    sure: bool = False
+    first: int = -1
+    last: int = -1
+    best: float = 0.0
+    beside: float = 0.0
+    code: str = ""
+    listed: bool = False
+
+    @property
+    def row(self) -> str:
+        """The row of the lexicon that holds it."""
+        return self.code.partition(":")[0]
+
+    @property
+    def score(self) -> float:
+        """Its firmest telling, and a part of what the others say and of what disorders of its sort are told."""
+        return self.best + AGAIN * (self.weight - self.best) + self.beside
+
+
+def main_disorder(reading: Reading, events: list[Event]) -> Disorder | None:
+    """The disorder that most speaks for, None where nothing does enough."""
+    found = _named(reading, events)
+    _with_worded(reading, events, found)
+    if _is_of_screening(reading.page):
+        found = {code: d for code, d in found.items() if d.stated and not is_unsure(d)}
+    told: dict[str, float] = defaultdict(float)
+    for each in found.values():
+        told[each.row] += each.weight
+    for each in found.values():
+        each.beside = _MATES * (told[each.row] - each.weight)
+    able = [d for d in found.values() if d.weight >= least_of(d)]
+    return max(able, key=lambda each: (standing(each), -each.first), default=None)
+
+
+def _is_of_screening(page: Page) -> bool:
+    """Does a text tell of a smear and of an HPV test or a colposcopy: what else it names in passing is no index."""
+    looked = any(m.concept.attr("frame") == "colposcopy" for m in page.of("frame"))
+    return bool(page.of("cyt_test")) and (looked or bool(page.of("hpv")))
+
+
+def standing(each: Disorder) -> float:
+    """How high a disorder stands on the ladder; what follows from a disease, a mass or a complaint counts less."""
+    if each.row in COMPLAINTS:
+        return each.score * _COMPLAINS
+    if each.listed and each.row in UNSURE and each.row != "pregnancy_state":
+        return each.score * _LISTED_MASS
+    share = _ASKS if each.row in UNSURE else _FOLLOWS if each.row in CONSEQUENCES else 1.0
+    return each.score * _SHARES.get(each.row, share)
+
+
+def least_of(each: Disorder) -> float:
+    """What must be told of it: a mass more than once, a complaint that it was shown, anything else that it is named."""
+    return LEAST if is_unsure(each) and each.row != "pregnancy_state" else STEPS["named"]
+
+
+def is_unsure(each: Disorder) -> bool:
+    """Is it what asks for a diagnosis ("pelvic mass") or a complaint, rather than a diagnosis?"""
+    return each.row in COMPLAINTS or each.row in UNSURE
+
+
+def with_disorder(reading: Reading, events: list[Event], chosen: Disorder, site: str) -> list[Event]:
+    """The events with the chosen disorder as index: the event that states it is marked, else one is added."""
+    page = reading.page
+    start, end = page.tokens[chosen.first].start, page.tokens[chosen.last - 1].end
+    called = page.of("disorder", first=chosen.first, last=chosen.last)
+    words = called[0].concept.attr("called") if called else ""
+    words = words or full_name(reading, chosen.first, _with_place(page, chosen.first, chosen.last))
+    for place, event in enumerate(events):
+        value = event.values
+        if not isinstance(value, Diagnosis) or value.status or value.histology or event.sources[0].start > start:
+            continue
+        if event.sources[0].start == start or event.sources[0].end >= end:
+            of_it = msgspec.structs.replace(value, role="index", site=value.site or site)
+            if page.of(*_KNOWN, first=_token_at(page, event.sources[0].start), last=chosen.first):
+                of_it = msgspec.structs.replace(of_it, value=words, site=site)  # the line names another before it
+            return [*events[:place], msgspec.structs.replace(event, values=of_it), *events[place + 1 :]]
+    certainty: Literal["", "suspected"] = "" if chosen.sure else "suspected"
+    said: Assertion = "affirmed" if chosen.sure else "possible"
+    value = Diagnosis(value=words, site=site, histology=words, role="index", certainty=certainty)
+    return [*events, reading.event(value, chosen.first, chosen.last, assertion=said, note=DERIVED)]
+
+
+def _token_at(page: Page, start: int) -> int:
+    return next((i for i, token in enumerate(page.tokens) if token.end > start), len(page.tokens))
+
+
+def disorder_site(reading: Reading, first: int, last: int) -> str:
+    """The organ named with a disorder or right behind it ("abscess of the left leg"), else its usual one."""
+    page = reading.page
+    end = min(last + 5, page.clause(first)[1])
+    behind = page.of("site", "place", first=last, last=end)
+    if behind and {"of", "in", "at", "involving"} & set(page.keys(last, behind[0].first)):
+        return organ(behind[0])
+    if told := named_organ(page, first, last):
+        return told
+    before = page.of("site", "place", first=max(page.clause(first)[0], first - _BEFORE_NAME), last=first)
+    root = root_organ(page, first, last)
+    if before:
+        return organ(before[-1])
+    if items_of(reading):
+        return root
+    return root if root and root != "vessels" else _most_named(page)
+
+
+def _with_place(page: Page, first: int, last: int) -> int:
+    """The end of a name with the organ behind it, where it holds none: "thrombosis in the mesenteric veins"."""
+    if page.of("site", "place", first=first, last=last) or page.keys(last, last + 1) not in _OF_PLACE:
+        return last
+    end = min(last + 6, page.clause(first)[1])
+    behind = page.of("site", "place", first=last, last=end)
+    cut = set(page.keys(last, behind[0].first)) & {",", "and", "with", "to"} if behind else True
+    return last if cut else behind[0].last
+
+
+def _most_named(page: Page) -> str:
+    """The organ that a text names most, for a disorder that no organ is named with; "" where none is named twice."""
+    counts: dict[str, int] = defaultdict(int)
+    for mention in page.of("site", "place"):
+        counts[mention.concept.name] += 1
+    most = sorted(counts, key=lambda name: -counts[name])[:2]
+    return most[0] if most and counts[most[0]] > (counts[most[1]] if len(most) > 1 else 1) else ""
+
+
+def _named(reading: Reading, events: list[Event]) -> dict[str, Disorder]:
+    """What speaks for each disorder of the lexicon."""
+    page = reading.page
+    found: dict[str, Disorder] = {}
+    gone = [_range(e) for e in events if isinstance(e.values, Diagnosis) and e.values.status == "superseded"]
+    for mention in (*page.of("disorder"), *_unlisted(reading), *_masses(reading), *_heading(reading)):
+        part = page.part(mention.first)
+        if any(mention.start in every for every in gone) or (part in _NOT_IN and not is_mixed(page, mention.first)):
+            continue
+        is_symptom = mention.concept.category == "symptom"
+        judged = reading.judge(mention.first, mention.last).assertion
+        if judged == "hypothetical" and is_symptom:
+            judged = "possible"
+        if judged == "planned" and is_mixed(page, mention.first):
+            judged = "affirmed"  # the word "plan" of the heading plans no disease
+        if judged not in ("affirmed", "historical", "possible") or is_superseded(reading, mention):
+            continue
+        if is_likeness(page, mention) or is_differential(page, mention) or _is_prevented(page, mention):
+            continue
+        if page.sentence(mention.first).article in ("introduction", "references", "discussion"):
+            continue
+        code = _kept_under(page, mention)
+        disorder = found.setdefault(code, Disorder(code=code))
+        concluded = judged == "possible" and is_conclusion(page, mention.first)
+        firm = _OF_HEAD if is_symptom else firmness(reading, mention)
+        weight = firm * (1.0 if judged == "affirmed" or concluded or is_symptom else PAST)
+        weight *= PAST if is_of_child(page, mention.first) else 1.0
+        disorder.weight += weight
+        disorder.listed = disorder.listed or item_of(reading, mention) is not None
+        disorder.sure = disorder.sure or judged != "possible" or concluded
+        disorder.stated = disorder.stated or (judged == "affirmed" and weight >= STEPS["stated"])
+        if weight > disorder.best:
+            disorder.best, disorder.first, disorder.last = weight, mention.first, mention.last
+    return found
+
+
+def _is_prevented(page: Page, mention: Mention) -> bool:
+    """ "Thrombosis prophylaxis", "cancer screening": what is to be kept off."""
+    return bool(_PREVENTED.intersection(page.keys(mention.last, mention.last + 1)))
+
+
+def _unlisted(reading: Reading) -> list[Mention]:
+    """Names of diseases of no lexicon, where something is said of them that a diagnosis needs."""
+    page = reading.page
+    found = []
+    for first, last in names(reading):
+        words = page.words(first, last)
+        concept = Concept("disorder", page.tokens[last - 1].key, words)
+        mention = Mention(concept, first, last, page.tokens[first].start, page.tokens[last - 1].end)
+        placed = page.of("site", "place", first=first, last=last)
+        least = "stated" if page.tokens[last - 1].key in DISEASE and not placed else "shown"
+        if firmness(reading, mention) >= STEPS[least]:
+            found.append(mention)
+    return found
+
+
+def _masses(reading: Reading) -> list[Mention]:
+    """ "A pancreatic mass", "a cystic tumour of the ovary", and what tissue only calls "a biphasic neoplasm"."""
+    page = reading.page
+    found = []
+    known = {m.last - 1 for m in page.of("disorder", "histology")}
+    for at, token in enumerate(page.tokens):
+        if token.key not in _MASS or at in known:
+            continue
+        if mention := _placed_mass(page, at) or _kind_of_tumour(reading, at):
+            found.append(mention)
+    return found
+
+
+def _placed_mass(page: Page, at: int) -> Mention | None:
+    """A mass with its organ, which asks for a diagnosis: "uterine tumour", "swelling of the left labium"."""
+    sites = page.of("site", "place", first=max(page.clause(at)[0], at - _BEFORE_MASS), last=at)
+    if sites and not set(page.keys(sites[-1].last, at)) & _ENDS_NAME:
+        return _mass(page, "pelvic_mass", organ(sites[-1]), sites[-1].first, at + 1)
+    behind = page.of("site", "place", first=at + 1, last=min(at + _BEHIND_MASS, page.clause(at)[1]))
+    linked = page.keys(at + 1, behind[0].first) if behind else ()
+    if linked[:1] in _OF_PLACE and set(linked[1:]) <= _TO_PLACE:
+        return _mass(page, "pelvic_mass", organ(behind[0]), at, behind[0].last)
+    return None
+
+
+def _kind_of_tumour(reading: Reading, at: int) -> Mention | None:
+    """ "Histology showed a vascular neoplasm": the most that tissue tells of a tumour that is given no name."""
+    page = reading.page
+    if page.tokens[at].key not in _TUMOUR:
+        return None
+    first, _ = full_range(reading, at)
+    mention = _mass(page, "tumour_kind", "", first, at + 1)
+    return mention if first < at and is_of_tissue(page, mention) else None
+
+
+def _mass(page: Page, code: str, home: str, first: int, last: int) -> Mention:
+    concept = Concept("disorder", code, page.words(first, last), {"home": home})
+    return Mention(concept, first, last, page.tokens[first].start, page.tokens[last - 1].end)
+
+
+def _heading(reading: Reading) -> list[Mention]:
+    """ "Impression: abdominal pain, etiology unclear": a symptom that heads a list of diagnoses."""
+    page = reading.page
+    found = []
+    for mention in page.of("symptom"):
+        item = item_of(reading, mention)
+        is_named = item and page.of(*_KNOWN, first=item.first, last=item.last)
+        if item and item is items_of(reading)[0] and not is_named:
+            found.append(mention)
+    return found
+
+
+def is_of_child(page: Page, at: int) -> bool:
+    """ "He had epilepsy", "another baby had an atresia": told of the child in what is the mother's text."""
+    sentence = page.sentence(at)
+    opening = page.keys(sentence.first, min(sentence.first + _OPENING, at))
+    return bool(_CHILD.intersection(opening)) and _speaks_of_mother(page)
+
+
+@once_a_page
+def _speaks_of_mother(page: Page) -> bool:
+    return not _MOTHER.isdisjoint(token.key for token in page.tokens)
+
+
+def _kept_under(page: Page, mention: Mention) -> str:
+    """A row of the lexicon may hold several diseases: each is weighed under the last word of its name, masses under
+    their organ."""
+    if mention.code == "pelvic_mass" and (home := mention.concept.attr("home")):
+        return f"{'wide_mass' if home in _WIDE else mention.code}:{home}"
+    row = "symptom" if mention.concept.category == "symptom" else mention.code
+    return f"{row}:{page.tokens[mention.last - 1].key}"
+
+
+def is_differential(page: Page, mention: Mention) -> bool:
+    """ "The differential diagnosis included torsion and appendicitis": what was only thought of."""
+    sentence = page.sentence(mention.first)
+    return bool(_THOUGHT_OF.intersection(page.keys(sentence.first, mention.first)))
+
+
+def _with_worded(reading: Reading, events: list[Event], found: dict[str, Disorder]) -> None:
+    """Diagnoses in words of no lexicon stand beside the others: those stated, and the items of the list."""
+    page = reading.page
+    for item in items_of(reading):
+        if item.named and not any(item_of(reading, m) for m in page.of(*_KNOWN, first=item.first, last=item.end)):
+            _add(reading, found, item.first, item.last, item.weight).listed = True
+    told = [e for e in events if isinstance(e.values, Diagnosis) and not e.values.histology and not e.values.status]
+    for event in sorted(told, key=lambda e: e.order):
+        start, end = event.sources[0].start, event.sources[0].end
+        if event.assertion != "affirmed":
+            continue
+        if any(m.start in range(start, end) for m in page.of("disorder", "histology")):
+            continue
+        first = _token_at(page, start)
+        last = next((i for i, t in enumerate(page.tokens) if t.start >= end), len(page.tokens))
+        if any(item.first <= first < item.end for item in items_of(reading)):
+            continue
+        past = reading.judge(first, last).assertion == "historical"
+        _add(reading, found, first, last, STEPS["final" if is_final(page, first, last) else "stated"], past=past)
+
+
+def _add(
+    reading: Reading, found: dict[str, Disorder], first: int, last: int, weight: float, *, past: bool = False
+) -> Disorder:
+    """A disorder under its words: a pregnancy, a mass and a complaint are told as such."""
+    page = reading.page
+    keys = page.keys(first, last)
+    row = "worded"
+    if {"pregnancy", "gestation"}.intersection(keys):
+        row = "pregnancy_state"
+    elif _MASS.intersection(keys):
+        row = "pelvic_mass"
+    elif page.of("symptom", first=first, last=last) and not is_disease(page, first, last):
+        row = "symptom"
+    weight *= PAST if past else 1.0
+    code = f"{row}:{page.tokens[first].start}"
+    found[code] = Disorder(weight, stated=not past, sure=True, first=first, last=last, best=weight, code=code)
+    return found[code]
+
+
+def _range(event: Event) -> range:
+    return range(event.sources[0].start, event.sources[0].end)

@@ -1,0 +1,107 @@
+"""Blood and serum results: a value with its unit, or only whether it is high, normal or low, or how it moves."""
+
+from collections.abc import Sequence
+
+from lugol.language import pairing
+from lugol.language.cues import Cues, cues_of
+from lugol.language.kinds.by_sentence import by_sentence
+from lugol.language.kinds.hers import as_result
+from lugol.language.kinds.lab import table as labtable
+from lugol.language.kinds.lab.amounts import amounts_in, fits, with_shared_units, without_limits
+from lugol.language.kinds.lab.conditions import with_conditions
+from lugol.language.kinds.lab.cultures import CULTURES, grown
+from lugol.language.kinds.lab.others import blood_tests, is_doubtful, is_given, is_label
+from lugol.language.kinds.lab.pairs import BOTH, red_cells
+from lugol.language.kinds.lab.values import by_reference, count_of, unit_in_bracket, unit_of
+from lugol.language.kinds.lab.verdicts import (
+    FLAGS,
+    answered,
+    can_be_judged,
+    nearest_value,
+    of_verdict_alone,
+    touches,
+    undenied,
+    verdict_of,
+    verdicts_in,
+)
+from lugol.language.measure import Measure, measures
+from lugol.language.model import Sentence
+from lugol.language.pairing import Head, Pair, merged
+from lugol.language.reading import Reading
+from lugol.language.states import Run, runs
+from lugol.record.event import Event, Lab
+
+
+def read(reading: Reading) -> list[Event]:
+    """Every blood result of a text, tables included.
+
+    >>> from lugol.language.reading import reading_of
+    >>> [(e.values.marker, e.values.value, e.values.flag) for e in read(reading_of("CA125 was 61 kU/L (0-35)."))]
+    [('CA125', 61.0, 'high')]
+    """
+    page = reading.page
+    if not page.of("analyte", "analyte_state"):
+        return []
+    found = measures(page)
+    cues = cues_of(page, found, "lab")
+    heads = [head for head in merged(page, page.of("analyte")) if not is_given(page, head)]
+    events, zones = labtable.read(reading, cues, heads)
+    heads = [h for h in heads if not any(a <= h.first < b for a, b in zones)]
+    events += [event for head in heads if head.code == BOTH for event in red_cells(reading, found, head)]
+    events += [event for head in heads if head.code in CULTURES for event in grown(reading, head)]
+    heads = [h for h in heads if h.code != BOTH]
+    for sentence, here in by_sentence(page, heads):
+        events.extend(_of_sentence(reading, cues, sentence, here))
+    return with_conditions(reading, [*events, *answered(reading, events)])
+
+
+def _of_sentence(reading: Reading, cues: Cues, sentence: Sentence, heads: Sequence[Head]) -> list[Event]:
+    """Each test of blood that a sentence names with its values, or with what is said of it without one."""
+    page = reading.page
+    blood = blood_tests(cues, sentence, heads)
+    if not blood:
+        return []
+    amounts = [p for p in pairing.pair(cues, sentence, blood, amounts_in(cues, sentence, blood)) if fits(p)]
+    amounts = with_shared_units(cues, [p for p in amounts if not is_label(page, p)])
+    verdicts = [undenied(cues, sentence, p) for p in pairing.pair(cues, sentence, blood, verdicts_in(cues, sentence))]
+    beside = [r for r in runs(cues, sentence) if r.value in FLAGS]
+    events: list[Event] = []
+    for head in blood:
+        mine = without_limits(cues, [p for p in amounts if p.head is head])
+        said = [p for p in verdicts if p.head is head and can_be_judged(page, head, p)]
+        if mine:
+            valued = {id(p.head) for p in amounts}
+            said = [
+                p for p in said if not any(head.last <= h.first < p.value.first and id(h) not in valued for h in blood)
+            ]
+        if is_doubtful(cues, sentence, head, mine, blood):
+            continue
+        events.extend(_valued(reading, cues, mine, said, beside) if mine else of_verdict_alone(reading, said))
+    return events
+
+
+def _valued(
+    reading: Reading, cues: Cues, mine: Sequence[Pair], said: Sequence[Pair], beside: Sequence[Run]
+) -> list[Event]:
+    """The values of one head; a verdict goes with the value nearest to it, a unit with the values that lack one."""
+    units = [p.value.item for p in mine if p.value.item.kind == "laboratory"]
+    events = []
+    for p in mine:
+        measure: Measure = p.value.item
+        unit = measure if measure.unit or not units else units[-1]
+        words = [s.value.item for s in said if nearest_value(mine, s) is p]
+        words = [r for r in beside if touches(cues, r, measure)] or words
+        words = words or [r for r in beside if r.first == measure.last]
+        flag, trend = verdict_of(words)
+        flag = by_reference(cues, measure) or flag
+        lab = Lab(
+            marker=p.head.code, value=count_of(cues, measure), comparator=measure.comparator,
+            unit=unit_of(p.head, unit) or unit_in_bracket(cues, measure.last) or unit_in_bracket(cues, p.head.last),
+            flag=flag, trend=trend,
+        )  # fmt: skip
+        first = min([p.head.first, measure.first]) if p is mine[0] else measure.first
+        last = max([p.head.last, measure.last]) if p is mine[0] else measure.last
+        when = reading.when(p.date.first, p.date.last) if p.date else None
+        asserted = as_result(reading, p.head.first, p.head.last)
+        events.append(reading.event(lab, first, last, assertion=asserted, when=when))
+    return events

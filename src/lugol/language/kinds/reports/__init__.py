@@ -1,0 +1,1 @@
+"""Pathology reports: their layout, specimens, results, core items, nodes and stage."""

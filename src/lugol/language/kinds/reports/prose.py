@@ -1,0 +1,230 @@
+"""Core items of a specimen told in any other text: in a letter, a note, or a few lines of labels and values."""
+
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any, cast
+
+import msgspec
+
+from lugol.language.frames import Stretch, stretches
+from lugol.language.kinds.layout.scan import Scan, scan
+from lugol.language.kinds.layout.zones import is_report
+from lugol.language.kinds.reports.items import Items, items
+from lugol.language.kinds.reports.lengths import categories
+from lugol.language.kinds.reports.nodes import Nodes, nodes
+from lugol.language.model import Mention, Page, Sentence
+from lugol.language.reading import Reading
+from lugol.record.event import Event, Pathology
+from lugol.record.when import UNDATED, When
+
+RANK = (
+    "no_result",
+    "insufficient",
+    "benign",
+    "other",
+    "LSIL",
+    "CIN1",
+    "CIN2",
+    "CIN2/3",
+    "HSIL",
+    "CIN3",
+    "AIS",
+    "cancer",
+)
+_TOLD_IN = ("case", "abstract", "caption")
+_NOT_TISSUE = ("imaging", "exam", "colposcopy", "operative")
+_STRONG = ("lvsi", "depth_mm", "stroma_mm", "margins")
+_LATER = frozenset({"later", "afterwards", "subsequently", "recurred", "relapsed", "presented", "readmitted"})
+_BEFORE = ("preop_diagnosis", "indication", "request")
+_OPENING = 6
+_LONG_AFTER_DAYS = 90
+_SURGICAL = ("excision", "hysterectomy", "trachelectomy")
+
+
+class Group(msgspec.Struct, frozen=True):
+    """Sentences that tell of one specimen, with its items, nodes, and the histologies they name."""
+
+    sentences: tuple[Sentence, ...]
+    core: Items
+    counted: Nodes
+    named: tuple[Mention, ...]
+
+
+def with_items(reading: Reading, events: Sequence[Event]) -> list[Event]:
+    """The events of a text that is no report, its specimens with the core items that are told of them."""
+    if is_report(reading.page):
+        return list(events)
+    found = scan(reading)
+    kept = list(events)
+    specimens = sorted((e.order, at) for at, e in enumerate(kept) if _is_specimen(e))
+    for group in _groups(found, kept):
+        at = _owner(found, specimens, group)
+        if at is None and _stands_alone(found, group):
+            kept.append(_own_event(found, group))
+            insort(specimens, (kept[-1].order, len(kept) - 1))
+        elif at is not None:
+            values = cast(Pathology, kept[at].values)
+            kept[at] = msgspec.structs.replace(kept[at], values=filled(values, group.core, group.counted))
+    return kept
+
+
+def filled(values: Pathology, core: Items, told: Nodes) -> Pathology:
+    """A specimen with the core items that it leaves open.
+
+    >>> filled(Pathology(specimen="cone", grade="1"), Items(grade="2", lvsi="absent"), Nodes(0, 12)).lvsi
+    'absent'
+    """
+    named = {name: value for name, value in msgspec.structs.asdict(core).items() if value not in ("", None, ())}
+    sites = tuple((o.site, o.positive, o.examined) for o in told.by_site if o.site)
+    counted = {"nodes_positive": told.positive, "nodes_examined": told.examined, "nodes_by_site": sites}
+    named |= {name: value for name, value in counted.items() if value not in (None, ())}
+    opened = {name: value for name, value in named.items() if getattr(values, name) in ("", None, ())}
+    return msgspec.structs.replace(values, **opened)
+
+
+def _stands_alone(found: Scan, group: Group) -> bool:
+    """A specimen that nothing else tells of needs a diagnosis, an operation or two items."""
+    first, last = group.sentences[0].first, group.sentences[-1].last
+    taken = any(m.code in _SURGICAL for m in found.page.of("procedure", first=first, last=last))
+    told = [v for v in msgspec.structs.asdict(group.core).values() if v not in ("", None, ())]
+    counted = (group.counted.examined is not None) + (group.counted.positive is not None)
+    return taken or bool(group.named) or len(told) + counted > 1
+
+
+def _groups(found: Scan, events: Sequence[Event]) -> list[Group]:
+    """The sentences that speak of one specimen, where they tell an item that only tissue has.
+
+    A specimen begins where it is told of; without one the sentences of a paragraph stand together.
+    """
+    page = found.page
+    elsewhere = {
+        s.sentence.first for s in stretches(found.reading) if s.frame.kind in _NOT_TISSUE and not _is_organ(page, s)
+    }
+    told = [s for s in page.sentences if s.article in _TOLD_IN and s.first not in elsewhere]
+    groups = []
+    begun = _begun(page, events)
+    left = _left(found.reading, told)
+    for _, sentences in groupby(
+        told, key=lambda s: (s.paragraph, left[s.first], _place(begun, s), _is_before(page, s))
+    ):
+        group = _group(found, tuple(sentences))
+        groups += [group] if group else []
+    return groups
+
+
+def _is_before(page: Page, sentence: Sentence) -> bool:
+    """ "Preoperative diagnosis: AIS on LEEP, margin positive": told of what was taken before."""
+    return page.part(sentence.last - 1) in _BEFORE
+
+
+def _left(reading: Reading, sentences: Sequence[Sentence]) -> dict[int, int]:
+    """How often the text has gone on to a later time before each sentence: "Two years later the disease recurred",
+    "In December 2019 a nodule was noted".
+
+    What is told then is of no specimen taken before.
+    """
+    found: dict[int, int] = {}
+    times, reached = 0, UNDATED
+    for sentence in sentences:
+        opening = min(sentence.first + _OPENING, sentence.last)
+        dates = [m.when for m in reading.time.told_in(sentence.first, opening) if m.when.is_known and not m.bound]
+        gone_on = bool(dates) and _is_long_after(dates[0], reached)
+        times += gone_on or bool(_LATER.intersection(reading.page.keys(sentence.first, opening)))
+        found[sentence.first] = times
+        reached = next((m.when for m in reading.time.told_in(opening, sentence.last)[-1:]), (dates or [reached])[-1])
+    return found
+
+
+def _is_long_after(when: When, reached: When) -> bool:
+    return bool(when.earliest and reached.latest and (when.earliest - reached.latest).days > _LONG_AFTER_DAYS)
+
+
+def _begun(page: Page, events: Sequence[Event]) -> list[tuple[int, int]]:
+    """Paragraph and first token of the sentences in which a specimen is told of."""
+    found = set()
+    for event in events:
+        if _is_specimen(event):
+            at = bisect_right(page.tokens, event.order, key=lambda token: token.start) - 1
+            sentence = page.sentence(at)
+            found.add((sentence.paragraph, sentence.first))
+    return sorted(found)
+
+
+def _place(begun: Sequence[tuple[int, int]], sentence: Sentence) -> int:
+    """How many specimens of its paragraph are told of up to a sentence; what stands before the first is of that."""
+    here = bisect_left(begun, (sentence.paragraph, 0))
+    return max(1, bisect_right(begun, (sentence.paragraph, sentence.first)) - here)
+
+
+def _is_organ(page: Page, stretch: Stretch) -> bool:
+    """ "Lymph nodes: 0/21" among the lines of a specimen: the organ's name is a label there, no examination."""
+    frame = stretch.frame
+    return not stretch.named and bool(page.of("site", first=frame.first, last=frame.last))
+
+
+def _group(found: Scan, sentences: tuple[Sentence, ...]) -> Group | None:
+    ranges = [(s.first, s.last) for s in sentences]
+    core = items(found, [ranges])
+    here = [(s, "", -1) for s in sentences]
+    counted = nodes(found, here, here, plain=False)
+    strong = any(getattr(core, name) not in ("", None, ()) for name in _STRONG)
+    strong = strong or _is_form(found, core, ranges)
+    if not strong and counted.examined is None and counted.positive is None:
+        return None
+    named = [m for first, last in ranges for m in found.of("histology", first=first, last=last)]
+    affirmed = [m for m in named if found.reading.judge(m.first, m.last).assertion in ("affirmed", "historical")]
+    return Group(sentences, core, counted, tuple(affirmed))
+
+
+def _is_form(found: Scan, core: Items, ranges: Sequence[tuple[int, int]]) -> bool:
+    """Lines of a form: "Histologic grade: G3. Size: 5 cm", or parametria and vagina as labels after surgery."""
+    page = found.page
+    first, last = ranges[0][0], ranges[-1][1]
+    labels = {
+        m.concept.category.split(":")[1]
+        for m in found.of(*categories(), first=first, last=last)
+        if page.keys(m.last, m.last + 1) == (":",)
+    }
+    operated = any(m.code in _SURGICAL for m in page.of("procedure", first=first, last=last))
+    graded = bool(core.grade) and "grade" in labels and bool(core.size_mm or _names_cancer(found, first, last))
+    return graded or (operated and bool(core.parametrium and core.vagina) and {"parametrium", "vagina"} <= labels)
+
+
+def _names_cancer(found: Scan, first: int, last: int) -> bool:
+    """Is a cancer named in a stretch?"""
+    return any(m.concept.attr("histology") == "cancer" for m in found.of("histology", first=first, last=last))
+
+
+def _is_specimen(event: Event) -> bool:
+    return isinstance(event.values, Pathology) and event.assertion in ("affirmed", "historical")
+
+
+def _owner(found: Scan, specimens: Sequence[tuple[int, int]], group: Group) -> int | None:
+    """Which of the specimens already told the items are of: the last one in the same sentences.
+
+    `specimens` are their places in the text and among the events, in order.
+    """
+    tokens = found.page.tokens
+    start, end = tokens[group.sentences[0].first].start, tokens[group.sentences[-1].last - 1].end
+    inside = specimens[bisect_left(specimens, (start, 0)) : bisect_left(specimens, (end, 0))]
+    return max((at for _, at in inside), default=None)
+
+
+def _own_event(found: Scan, group: Group) -> Event:
+    page = found.page
+    first, last = group.sentences[0].first, group.sentences[-1].last
+    taken = [m for m in page.of("procedure", first=first, last=last) if m.code in _SURGICAL]
+    taken = [m for m in taken if found.reading.judge(m.first, m.last).assertion in ("affirmed", "historical")]
+    codes = [(m.concept.attr("histology") or "other", m) for m in group.named]
+    worst = max(codes, key=lambda code: RANK.index(code[0])) if codes else None
+    values = Pathology(
+        specimen=taken[0].concept.name if taken else "",
+        result=page.words(worst[1].first, worst[1].last) if worst else "",
+        histology=cast(Any, worst[0] if worst else None),
+    )
+    named = taken[0] if taken else worst[1] if worst else None
+    sentence = page.sentence(named.first) if named else group.sentences[0]
+    when = found.reading.when(named.first, named.last) if named else found.reading.when(first, last)
+    full = filled(values, group.core, group.counted)
+    return found.reading.event(full, sentence.first, sentence.last, assertion="affirmed", when=when)

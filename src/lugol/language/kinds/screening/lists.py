@@ -1,0 +1,126 @@
+"""Lists of dates, and the share of each in what was found: "smears in 2018 and 2019 were negative and HSIL"."""
+
+from collections.abc import Iterator
+from itertools import zip_longest
+
+import msgspec
+
+from lugol.language import results
+from lugol.language.kinds.screening.completed import as_smear
+from lugol.language.kinds.screening.entries import Entry, entries
+from lugol.language.kinds.screening.event import READ, event_of, smear_value
+from lugol.language.kinds.screening.others import is_of_other_fluid
+from lugol.language.kinds.screening.text import dates_in_lists, in_one_line
+from lugol.language.kinds.screening.worded import GRADES
+from lugol.language.kinds.tissue.smear_of import is_cervical
+from lugol.language.model import SCREENING_TESTS, Mention, Page, Sentence
+from lugol.language.reading import Reading
+from lugol.language.shares import Share, shares
+from lugol.record.event import Cytology, Event
+
+_TESTS = {"cyt_test": "cytology", "hpv": "hpv", "via_test": "via"}
+
+_NOT_DONE = frozenset({"not", "done", "nil", "missed", "taken", "none", "attended", "dna", "never", "."})
+"""What stands for a test in a list of years that was not made: "2019 negative, 2022 not done"."""
+
+
+def results_of_entries(reading: Reading, sentence: Sentence) -> list[Event]:
+    """ "Smears: 2015 negative, 2018 borderline": what each entry of a screening history tells, with its date."""
+    return [e for entry in entries(reading, sentence) for e in _of_entry(reading, sentence, entry)]
+
+
+def _of_entry(reading: Reading, sentence: Sentence, entry: Entry) -> Iterator[Event]:
+    """What one entry of a screening history tells: "2019 HPV pos / cytology neg", "2016 borderline"."""
+    page = reading.page
+    start, end = page.tokens[entry.first].start, page.tokens[entry.last - 1].end
+    expected = "" if entry.own else "cytology"
+    read = [r for r in results.read(in_one_line(page.text[start:end]), expected) if r.status in READ]
+    told = [e for r in read if (e := event_of(reading, sentence, as_smear(page, sentence, r), start)) is not None]
+    named = page.of("cyt_result", first=entry.first, last=entry.last)
+    grade = GRADES.get(page.keys(entry.first, entry.last))
+    if not told and not entry.own and len(named) == 1:
+        told = [reading.event(smear_value(page, None, named[0]), named[0].first, named[0].last, assertion="affirmed")]
+    elif not told and grade:
+        value = Cytology(result=grade, verbatim=page.words(entry.first, entry.last))
+        told = [reading.event(value, entry.first, entry.last, assertion="affirmed")]
+    yield from (msgspec.structs.replace(e, when=entry.date.when) for e in told)
+
+
+def results_by_date(reading: Reading, sentence: Sentence) -> list[Event]:
+    """ "Smears in 2018, 2019 and 2020 were negative, borderline and HSIL": each date with the result that is its.
+
+    Empty where any of them is not one result of the test named.
+    """
+    page = reading.page
+    tests = page.of(*SCREENING_TESTS, first=sentence.first, last=sentence.last)
+    if not tests or is_of_other_fluid(page, sentence):
+        return []
+    heads = [m for m, before in zip(tests, [None, *tests], strict=False) if _is_another(m, before)]
+    others = page.of("frame", "procedure", "tissue", first=sentence.first, last=sentence.last)
+    dates = reading.time.told_in(heads[0].last, sentence.last)
+    if not dates_in_lists(reading, sentence) and len(dates) < len(heads) + 1:
+        return []
+    found: list[Event] = []
+    for head, following in zip_longest(heads, heads[1:]):
+        ends = [m.first for m in (*others, *filter(None, [following])) if m.first >= head.last]
+        told = _of_list(reading, sentence, head, min([sentence.last, *ends]))
+        if not told:
+            return []
+        found.extend(told)
+    return found
+
+
+def _is_another(test: Mention, before: Mention | None) -> bool:
+    return before is None or test.concept.category != before.concept.category
+
+
+def _of_list(reading: Reading, sentence: Sentence, head: Mention, last: int) -> list[Event]:
+    """What each date of a list behind the name of a test tells, up to a token; empty where one tells nothing."""
+    found: list[Event] = []
+    first = _past_names(reading.page, head)
+    for share in shares(reading.page, reading.time.told_in(first, last), first, last):
+        if _NOT_DONE.issuperset(reading.page.keys(share.first, share.last)):
+            continue
+        told = _of_share(reading, sentence, head, share)
+        if told is None:
+            return []
+        found.append(msgspec.structs.replace(told, when=share.date.when, id=f"{told.id}-{len(found)}"))
+    return found
+
+
+def _past_names(page: Page, head: Mention) -> int:
+    """ "VIA (VILI): 2016 negative": past the other names of a test that stand beside its first."""
+    last = head.last
+    while page.keys(last, last + 1) in (("/",), ("(",), (",",), ("and",)):
+        beside = page.of(head.concept.category, first=last + 1, last=last + 2)
+        if not beside:
+            break
+        last = beside[-1].last + (page.keys(beside[-1].last, beside[-1].last + 1) == (")",))
+    return last
+
+
+def _of_share(reading: Reading, sentence: Sentence, head: Mention, share: Share) -> Event | None:
+    """The one result that the words of a share tell of a test."""
+    page = reading.page
+    expected = _TESTS[head.concept.category]
+    if expected == "cytology" and not is_cervical(page, sentence, share.last):
+        return None
+    words = _name_and(page, head, share)
+    read = [r for r in results.read(words, expected) if r.status in READ and r.test == expected]
+    if read and len({r.code for r in read}) == 1:
+        return event_of(reading, sentence, read[0], head.start)
+    named = page.of("cyt_result", first=share.first, last=share.last)
+    judged = reading.judge(share.first, share.last).assertion
+    if read or expected != "cytology" or len(named) != 1 or judged not in ("affirmed", "historical"):
+        return None
+    return reading.event(smear_value(page, head, named[0]), named[0].first, named[0].last, assertion=judged)
+
+
+def _name_and(page: Page, head: Mention, share: Share) -> str:
+    """The name of a test and the words of a share in their own places, with blanks for what stands between."""
+    last = head.last
+    while last < share.first and page.tokens[last].key.isdigit() and len(page.tokens[last].key) < len("2018"):
+        last += 1
+    name = page.text[head.start : page.tokens[last - 1].end]
+    start, end = page.tokens[share.first].start, page.tokens[share.last - 1].end
+    return in_one_line(f"{name.ljust(start - head.start)}{page.text[start:end]}")

@@ -1,0 +1,171 @@
+"""Cytology, HPV tests, dual stains and visual inspection: by the vocabulary of results, whose and when by the page."""
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from itertools import pairwise
+
+import msgspec
+
+from lugol.language import results
+from lugol.language.kinds.layout.zones import is_report
+from lugol.language.kinds.screening.completed import completed
+from lugol.language.kinds.screening.entries import is_row
+from lugol.language.kinds.screening.event import CANCERS, PARTS_LEFT_OUT, READ, event_of
+from lugol.language.kinds.screening.lists import results_by_date, results_of_entries
+from lugol.language.kinds.screening.once import dated, once, together
+from lugol.language.kinds.screening.others import (
+    is_looked_for,
+    is_of_cervix,
+    is_of_other_fluid,
+    is_of_sample,
+    is_superseded,
+    told_of_frames,
+)
+from lugol.language.kinds.screening.reasons import names_test, of_reason, reasons_in
+from lugol.language.kinds.screening.taken import taken_without_result
+from lugol.language.kinds.screening.text import (
+    blanked,
+    dates_in_figures,
+    dates_in_lists,
+    in_one_line,
+    words_for_results,
+)
+from lugol.language.kinds.screening.worded import by_lexicon, of_grade, of_smear
+from lugol.language.kinds.tissue.smear_of import is_of_other_tumour, reports_smear
+from lugol.language.model import SCREENING_TESTS, Page, Sentence
+from lugol.language.reading import Reading
+from lugol.record.event import Cytology, Event
+
+_TOLD_IN = ("case", "abstract", "caption")
+_SAID = (*READ, "named")
+_RESULT_PARTS = (
+    "diagnosis",
+    "path_diagnosis",
+    "impression",
+    "conclusion",
+    "final",
+    "microscopy",
+    "synoptic",
+    "case",
+    "",
+)
+_HEADS = (*SCREENING_TESTS, "cyt_result")
+_HEADED_WITHIN = 6
+
+
+def read(reading: Reading) -> list[Event]:
+    """Every smear and HPV test told of her with its result, once for each date."""
+    page = reading.page
+    events: list[Event] = []
+    for sentence in page.sentences:
+        part = page.part(sentence.last - 1)
+        # "Today's sample: HPV negative"
+        own = part == "specimen" and (_is_cytology_report(page) or not is_report(page))
+        left_out = part in PARTS_LEFT_OUT and not own
+        if sentence.article not in _TOLD_IN or left_out:
+            continue
+        if _is_cytology_report(page) and reports_smear(page) and _is_result_part(page, sentence):
+            events.extend(_reported(reading, sentence))
+        named = any(names_test(m) for m in page.of(*_HEADS, first=sentence.first, last=sentence.last))
+        if not named and not is_row(reading, sentence):
+            continue
+        events.extend(_of_sentence(reading, sentence))
+    if is_of_other_tumour(page):
+        events = [e for e in events if e.kind != "hpv"]
+    told = once(reading, together(_of_one_day(reading, events)))
+    return [*told, *taken_without_result(reading, told)]
+
+
+def _of_one_day(reading: Reading, events: list[Event]) -> list[Event]:
+    """ "LSIL, HPV positive on 4 May": the day behind the second of two joined results is that of the first too."""
+    page = reading.page
+    ordered = sorted(events, key=lambda e: e.order)
+    for first, second in pairwise(ordered):
+        if {first.kind, second.kind} != {"cytology", "hpv"}:
+            continue
+        begun = bisect_right(page.tokens, first.sources[0].start, key=lambda token: token.start) - 1
+        sentence = page.sentence(begun)
+        told = reading.time.told_in(sentence.first, sentence.last)
+        between = page.text[first.sources[0].end : second.sources[0].start]
+        joined = set(between.replace(",", " ").replace("&", " ").replace("+", " ").lower().split()) <= {"and", "with"}
+        behind = bool(told) and page.tokens[told[0].first].start >= second.sources[0].end
+        here = second.sources[0].end <= page.tokens[sentence.last - 1].end
+        here = here and not (told and page.of("tissue", "frame", "procedure", first=begun, last=told[0].first))
+        if joined and behind and here and len(told) == 1 and first.sources[0].end <= second.sources[0].start:
+            events = [msgspec.structs.replace(e, when=told[0].when) if e is first else e for e in events]
+    return events
+
+
+def _is_cytology_report(page: Page) -> bool:
+    """Does a report head itself as one of cytology, so that all behind "Specimen: LBC" is its result?"""
+    return bool({"cytology", "cytopathology"} & set(page.keys(0, min(_HEADED_WITHIN, len(page.tokens)))))
+
+
+def _is_result_part(page: Page, sentence: Sentence) -> bool:
+    """Is a sentence of a cytology report told in its result part, and names it no test of its own?"""
+    named = page.of("cyt_test", "hpv", "tissue", "frame", first=sentence.first, last=sentence.last)
+    return page.part(sentence.last - 1) in _RESULT_PARTS and not named
+
+
+def _reported(reading: Reading, sentence: Sentence) -> Iterator[Event]:
+    """ "Interpretation: LSIL" in a report of cytology: the lesion that its result part names."""
+    page = reading.page
+    start, end = page.tokens[sentence.first].start, page.tokens[sentence.last - 1].end
+    found = results.read(in_one_line(page.text[start:end]), "cytology")
+    own = [r for r in found if r.test == "cytology" and r.status in ("found", "absent") and r.code != "abnormal"]
+    yield from (e for r in own[:1] if (e := event_of(reading, sentence, r, start)) is not None)
+
+
+def _of_sentence(reading: Reading, sentence: Sentence) -> Iterator[Event]:
+    """What a sentence that names a test tells: of lists first, then of the reason of a biopsy, then of the rest."""
+    page = reading.page
+    listed = results_of_entries(reading, sentence) or results_by_date(reading, sentence)
+    if listed:
+        yield from listed
+        return
+    start, end = page.tokens[sentence.first].start, page.tokens[sentence.last - 1].end
+    dates = [*dates_in_lists(reading, sentence), *dates_in_figures(reading, sentence)]
+    written, reasons = words_for_results(page, sentence, start, end, dates), reasons_in(page, sentence)
+    if reasons:
+        yield from dated(reading, sentence, [e for reason in reasons for e in of_reason(reading, sentence, reason)])
+        written = blanked(page, written, start, reasons)
+    written = blanked(page, written, start, told_of_frames(page, sentence))
+    found = [r for r in results.read(written, _expected(page, sentence)) if r.status in _SAID]
+    found = completed(page, sentence, written, found, start)
+    if is_of_other_fluid(page, sentence):
+        found = [r for r in found if r.test != "cytology"]
+    if not page.of("cyt_test", first=sentence.first, last=sentence.last):
+        found = [r for r in found if r.test != "cytology" or r.code not in CANCERS]  # "SCC, HPV 16+" is no smear
+    kept = [r for r in found if not (is_superseded(reading, sentence, r) or is_of_sample(page, sentence, r, start))]
+    kept = [r for r in kept if r.test != "cytology" or is_of_cervix(page, sentence, r, start)]
+    kept = [r for r in kept if not is_looked_for(page, sentence, r, start, kept)]
+    told = [e for r in kept if r.status in READ and (e := event_of(reading, sentence, r, start)) is not None]
+    graded = [*of_grade(reading, sentence), *_of_graded_smear(reading, sentence, told)]
+    if graded:
+        told = [e for e in told if e.kind != "cytology" or e.values.result != "abnormal"]  # type: ignore[union-attr]
+        told.extend(graded)
+    elif "cytology" not in {r.test for r in kept} and not reasons:
+        told.extend(by_lexicon(reading, sentence))
+    if "cytology" not in {e.kind for e in told} and not reasons:
+        told.extend(of_smear(reading, sentence))
+    yield from dated(reading, sentence, told)
+
+
+def _of_graded_smear(reading: Reading, sentence: Sentence, told: list[Event]) -> list[Event]:
+    """ "High grade smear, HPV positive": the grade that names a smear, where nothing but "abnormal" is told of it."""
+    smears = [e for e in told if isinstance(e.values, Cytology)]
+    if not smears or any(isinstance(e.values, Cytology) and e.values.result != "abnormal" for e in smears):
+        return []
+    named = list(of_smear(reading, sentence))
+    return [e for e in named if isinstance(e.values, Cytology) and e.values.result != "abnormal"]
+
+
+def _expected(page: Page, sentence: Sentence) -> str:
+    """The test that the sentence is surely the result of: one is named in it, and no tissue."""
+    tests = page.of("cyt_test", first=sentence.first, last=sentence.last)
+    viral = page.of("hpv", first=sentence.first, last=sentence.last)
+    if page.of("tissue", first=sentence.first, last=sentence.last):
+        return ""
+    looked = page.of("via_test", first=sentence.first, last=sentence.last)
+    named = [name for name, told in (("cytology", tests), ("hpv", viral), ("via", looked)) if told]
+    return named[0] if len(named) == 1 else ""

@@ -1,0 +1,1 @@
+"""Stages as stated: FIGO, TNM and those of other organs."""

@@ -1,0 +1,79 @@
+"""What tissue showed in words of its own: a description behind a verb of showing, where no lesion is named."""
+
+from lugol.language.kinds.tissue.words import NOT_HERS, Result
+from lugol.language.model import Page
+from lugol.language.reading import Reading
+
+_SHOWING = frozenset(
+    {"indicated", "indicates", "showed", "shows", "revealed", "reveals", "demonstrated", "disclosed", "showing", ":"}
+    | {"confirmed", "confirms", "demonstrates", "found", "yielded", "identified", "discloses", "displayed"}
+    | {"suggested", "suggests", "suggestive", "consistent", "exhibited", "indicative", "concluded", "proved"}
+)
+_SHOWING |= {"revealing", "demonstrating", "disclosing", "indicating", "yielding", "identifying", "exhibiting"}
+_UNSURE = frozenset({"suggested", "suggests", "suggestive"})
+_PEOPLE = frozenset({"she", "he", "it", "patient", "we", "they", "was", "were", "to", "be", "and"})
+"""Behind these "found" tells no result of tissue: "because she found it uncomfortable"."""
+LONGEST = 30
+_LEAST_DESCRIBED = 6
+_DISORDERS = ("osis", "itis", "oma", "plasia", "trophy", "iasis")
+"""A lone word that ends so is a result: "showed fibrosis"."""
+_NO_OBJECT = (("on",), ("in",), ("at",), ("by",), ("during",))
+_EQUATED = frozenset({"features", "findings", "diagnosis", "appearances"})
+_NO_FEATURE = frozenset({
+    "consistent", "suggestive", "sent", "pending", "awaited", "reviewed", "available", "as", "similar", "reported",
+    "discussed", "performed", "obtained", "not", "compatible", "in", "confirmed", "made", "established", "unknown",
+    "also", "then", "based", "given", "explained", "unremarkable", "normal", "those", "identical", "typical",
+})  # fmt: skip
+
+
+def described(reading: Reading, first: int, last: int) -> Result | None:
+    """ "showed small round cells in sheets": a description without the name of a lesion, behind a verb of showing."""
+    page = reading.page
+    told = (i for i in range(first, last) if page.tokens[i].key in _SHOWING)
+    told = (i for i in told if page.keys(i + 1, i + 2) not in _NO_OBJECT)
+    at = _equated(page, first, last) or next(
+        (i for i in told if page.tokens[i].key != "found" or page.tokens[i - 1].key not in _PEOPLE), None
+    )
+    if at is None:
+        return None
+    begin, end = at + 1, min(last, page.clause(at)[1])
+    while begin < end and page.tokens[begin].key in ("of", "with", "that", "to", "be"):
+        begin += 1
+    while end > begin and not page.tokens[end - 1].key.isalnum():
+        end -= 1
+    known = page.of("ihc_marker", "hpv", "frame", "gene", "procedure", first=begin, last=end)
+    if known and known[0].first - begin >= _LEAST_DESCRIBED:
+        end, known = _ended_before(page, begin, known[0].first), []
+    if (
+        begin >= end  # a text that breaks off: "the biopsy showed"
+        or end - begin < 1 + (not _is_name(page, begin))
+        or known
+        or reading.judge(begin, begin + 1).assertion in (*NOT_HERS, "planned")
+    ):
+        return None
+    if not any(key.isalpha() for key in page.keys(begin, end)):
+        return None  # "Path: 6:00 bx - benign": an hour is no result
+    return Result(begin, min(end, begin + LONGEST), "", page.tokens[at].key not in _UNSURE, ())
+
+
+def _equated(page: Page, first: int, last: int) -> int | None:
+    """ "The histological features were dysplastic cells": the copula between such a word and what it says they are."""
+    named = page.tokens[first - 1].key in _EQUATED and page.keys(first, first + 1) in (("was",), ("were",))
+    if not named or first + 1 >= last or page.tokens[first + 1].key in _NO_FEATURE:
+        return None
+    return first
+
+
+def _is_name(page: Page, at: int) -> bool:
+    """ "Fibrosis", "SHs": a lone word that can name what was found, by its ending or as an abbreviation."""
+    token = page.tokens[at]
+    capitals = sum(c.isupper() for c in page.text[token.start : token.end])
+    return token.key.endswith(_DISORDERS) or (capitals > 1 and not page.in_capitals)
+
+
+def _ended_before(page: Page, begin: int, at: int) -> int:
+    """Where a description ends before a stain or a test that is told with it: at its last comma, "and" or "with"."""
+    cut = next((i for i in range(at - 1, begin + 1, -1) if page.tokens[i].key in (",", ";", "(", "and", "with")), at)
+    while cut > begin and not page.tokens[cut - 1].key.isalnum():
+        cut -= 1
+    return cut

@@ -1,0 +1,150 @@
+"""Whose a result is: of the sample before it, of those joined to that, of one taken earlier, or of an operation."""
+
+import msgspec
+
+from lugol.language.kinds.tissue.sample import JOINERS, SURGICAL, Sample
+from lugol.language.kinds.tissue.words import RANK, REPORTS, Result, usual_tissue
+from lugol.language.kinds.treatment.procedures import procedures
+from lugol.language.model import Mention, Page, Sentence
+from lugol.language.reading import Reading
+
+_WAITS_FOR = 2
+"""How many paragraphs behind a sample its result may stand."""
+_OPERATED_WITHIN = 5
+_KINDS_OF_OPERATION = ("debulking surgery", "surgery", "lung resection", "bowel resection", "metastasectomy")
+_OPERATED = frozenset(
+    {"resected", "surgical", "excised", "postoperative", "operative", "removed", "final", "resection"}
+)
+_ENDS_NAME = frozenset({",", ".", "did", "do", "does", "not", "show"})
+_PLACED = frozenset({"cervical", "from", "at", "o", "'", "’", "clock", "o'clock", "oclock"})
+_TOGETHER = (("together", "with"), ("along", "with"))
+
+
+def owners_of(
+    reading: Reading, here: list[Sample], index: int, samples: list[Sample], sentence: Sentence
+) -> list[Sample]:
+    """Whose result it is: the sample before it, those joined to that, or one taken earlier that a report is of."""
+    sample = here[index]
+    if sample.kind == "report":
+        beside = [
+            s
+            for s in here
+            if s.kind != "report" and s.first < sample.last + 6 and not _is_told_first(reading, sample, s)
+        ]
+        if beside and not _is_told_and_operated(reading, beside, sample):
+            return beside
+        open_ones = [s for s in samples[-3:] if _waits_for(s, sentence)]
+        open_ones = [s for s in open_ones if not any(o.kind == s.kind and o.first > sample.first for o in here)]
+        if open_ones and not _operated_since(reading, open_ones[-1], sample):
+            return [s for s in open_ones if s.sentence == open_ones[-1].sentence]
+        return [_specimen(reading, sample, sentence)]
+    owners = [sample]
+    for earlier in reversed(here[:index]):
+        between = reading.page.keys(earlier.last, owners[-1].first)
+        joined = {key for key in between if not key.isdigit()} <= JOINERS | _PLACED
+        joined |= between[-2:] in _TOGETHER and ";" not in between
+        if earlier.kind == "report" or earlier.event is not None or not joined:
+            break
+        owners.append(earlier)
+    return owners
+
+
+def _is_told_and_operated(reading: Reading, beside: list[Sample], report: Sample) -> bool:
+    """ "After a biopsy that showed CIN3 hysterectomy was done, and pathology revealed carcinoma": of the operation.
+
+    The samples beside the report have their own results, and an operation was done since.
+    """
+    done = [m for m in procedures(reading.page) if beside[-1].last <= m.first and m.last <= report.first]
+    done = [m for m in done if reading.judge(m.first, m.last).assertion == "affirmed"]
+    return all(sample.event is not None for sample in beside) and bool(done)
+
+
+def _is_told_first(reading: Reading, report: Sample, sample: Sample) -> bool:
+    """ "Placental histology was normal; cone showed AIS": a verb stands between a report and a sample behind it."""
+    between = set(reading.page.keys(report.last, sample.first)) if sample.first >= report.last else set()
+    return ";" in between or bool({"was", "were", "showed", "revealed", "confirmed"} & between)
+
+
+def _waits_for(sample: Sample, sentence: Sentence) -> bool:
+    """Does a sample that was taken wait for its result, told not far from it and in the same running text?"""
+    taken = sample.event is None and sample.assertion in ("affirmed", "historical")
+    near = sentence.paragraph - sample.sentence.paragraph <= _WAITS_FOR
+    return taken and near and (sentence.article == "caption") == (sample.sentence.article == "caption")
+
+
+def _operated_since(reading: Reading, sample: Sample, report: Sample) -> bool:
+    """Was she operated on between a sample and a report, or does the report itself tell of an operation's specimen?"""
+    page = reading.page
+    between = page.of("procedure", first=sample.last, last=report.first)
+    if any(m.code in SURGICAL for m in between) or _is_of_operation(reading, sample):
+        return True
+    end = min(report.last + _OPERATED_WITHIN, report.sentence.last)
+    named = page.keys(max(report.sentence.first, report.first - 2), end)
+    if _OPERATED.intersection(named):
+        between = page.of("procedure", first=sample.sentence.first, last=report.first)
+        if any(m.code in SURGICAL for m in between):
+            return True
+    done = [m for m in between if m.code == "other" and reading.judge(m.first, m.last).assertion == "affirmed"]
+    return bool(_OPERATED.intersection(named)) and bool(done)
+
+
+def _is_of_operation(reading: Reading, sample: Sample) -> bool:
+    """ "Lumpectomy and sentinel node biopsy were done. Pathology showed carcinoma": of the lump, not of the node.
+
+    So with "hysterectomy and peritoneal biopsies": a report that names no sample is of what was operated on.
+    """
+    page = reading.page
+    node = any(site.concept.attr("group") == "node" for site in sample.sites)
+    there = [m for m in procedures(page) if sample.sentence.first <= m.first < sample.sentence.last]
+    others = [m for m in there if m.last <= sample.first or m.first >= sample.last]
+    whole = [m for m in others if m.code in SURGICAL or (node and m.code != "lymphadenectomy")]
+    return any(reading.judge(m.first, m.last).assertion == "affirmed" for m in whole)
+
+
+def _specimen(reading: Reading, report: Sample, sentence: Sentence) -> Sample:
+    """The specimen that a report is of: named behind "of", else the last operation told, else what the report is."""
+    page = reading.page
+    named = ""
+    diagnosed = page.tokens[report.last - 1].key == "diagnosis"
+    if page.keys(report.last, report.last + 1) == ("of",) and not diagnosed:
+        end = report.last + 1
+        while end < min(report.last + 8, sentence.last) and page.tokens[end].key not in REPORTS | _ENDS_NAME:
+            end += 1
+        named = page.words(report.last + 1 + (page.keys(report.last + 1, end)[:1] == ("the",)), end)
+    done = next((m for m in page.back_from(report.first, "procedure") if m.code in (*SURGICAL, "other")), None)
+    told = (
+        _operation_name(page, done)
+        if done is not None and report.name in ("pathology", "specimen", "histology")
+        else report.name
+    )
+    return msgspec.structs.replace(report, kind="pathology", name=named or told)
+
+
+def _operation_name(page: Page, done: Mention) -> str:
+    """The name of an operation; in its own words where the lexicon only knows what kind it is ("tumour resection")."""
+    return page.words(done.first, done.last) if done.concept.name in _KINDS_OF_OPERATION else done.concept.name
+
+
+def own_share(reading: Reading, owner: Sample, owners: list[Sample], result: Result) -> Result:
+    """ "Cervical and endometrial biopsies were taken. Histology: CIN3 and benign endometrium": what each place showed.
+
+    A lesion that names its tissue is of the sample from there, and of no other; where none does, all share the whole.
+    """
+    if len(owners) < 2 or len(result.named) < 2:
+        return result
+    page = reading.page
+    claimed = {m.first: o for m in result.named for o in owners if _tissue(page, m) in [s.code for s in o.sites]}
+    mine = [m for m in result.named if claimed.get(m.first) is owner]
+    mine = mine or [m for m in result.named if m.first not in claimed]
+    if not claimed or not mine or len(mine) == len(result.named):
+        return result
+    worst = max((m.concept.attr("histology") or "other" for m in mine), key=RANK.index)
+    return Result(mine[0].first, mine[-1].last, worst, result.sure, tuple(mine))
+
+
+def _tissue(page: Page, mention: Mention) -> str:
+    """The organ of a lesion: the one named right behind it ("benign endometrium"), else that it usually has."""
+    behind = page.of("site", first=mention.last, last=mention.last + 1)
+    if behind:
+        return behind[0].code
+    return usual_tissue(mention)

@@ -1,0 +1,345 @@
+"""What tissue showed: the words behind or before a sample that tell its result, and the worst of what they affirm."""
+
+from itertools import pairwise
+
+from lugol.language.clock import clock_hours
+from lugol.language.kinds.tissue.described import LONGEST, described
+from lugol.language.kinds.tissue.reasons import is_inserted, reason_behind
+from lugol.language.kinds.tissue.words import NOT_HERS, RANK, REPORTS, Result
+from lugol.language.model import Mention, Page, Sentence
+from lugol.language.reading import Reading
+from lugol.record.event import Assertion
+
+_AHEAD = REPORTS - {"-"} | {"for", "which", "time", "review", "revised", "downgraded", "upgraded", "amended"}
+"""Words before which a result does not begin; a hyphen may stand inside it ("low-grade")."""
+_WHERE = frozenset(
+    {
+        "on",
+        "of",
+        "done",
+        "performed",
+        "dated",
+        "dt",
+        "at",
+        "and",
+        "o'clock",
+        "o’clock",
+        "oclock",
+        "o",
+        "clock",
+        "from",
+        "the",
+        *("result", "results", "report", "reported", "histology"),
+    }
+)
+_BY = frozenset({"on", "by", "at", "from", "in", "via", "after", "through"})
+_LONGEST_NOUN = 9
+_NEAR_NAME = 7
+_NO_LIST = frozenset({
+    ";", ":", "(", "showed", "revealed", "which", "had", "when", "while", "although", "after", "since", "because", "as",
+    "if", "that", "who", "she", "it", "but", "then", "followed",
+})  # fmt: skip
+_ABBREVIATED = (("s", "/", "o"), ("c", "/", "w"))
+"""Short for "suggestive of" and "consistent with"."""
+_ENDS_NOUN = frozenset({
+    "and", "but", "with", "which", "that", "was", "were", "is", "are", "in", "on", "at", "for", "from", "without", "or",
+    "then", "after", "following", "she", "because", "so",
+})  # fmt: skip
+_COPULAS = frozenset(
+    {"was", "were", "is", "are", ":", "-", "–", "=", "reported", "entirely", "all", "both", "also", "as"}
+)
+_DESCRIBING = frozenset({
+    "grade", "i", "ii", "iii", "1", "2", "3", "high", "low", "well", "moderately", "poorly", "differentiated",
+    "invasive", "infiltrating", "residual", "focal", "keratinizing", "-",
+})  # fmt: skip
+"""Words between a sample and the lesion that only describe it: "histology grade 2 adenocarcinoma"."""
+_DENYING = frozenset({"negative", "neg", "for", "no", "evidence", "of", "any", "free", "from", "without"})
+_LED_BY = frozenset({"on", "at", "by", "upon"})
+_SEEN = frozenset(
+    {
+        *("seen", "found", "identified", "noted", "observed", "diagnosed", "detected", "confirmed", "established"),
+        *(
+            "made",
+            "recognized",
+            "discovered",
+            "encountered",
+            "demonstrated",
+            "revealed",
+            "reported",
+            "present",
+            "retained",
+        ),
+    }
+)
+_TO_BE = frozenset({"was", "were", "is", "has", "had", "have", "been", "also", "then", "finally", "incidentally"})
+_MOST_LED = 3
+_LONGEST_SEEN = 16
+_LEADS_IN = frozenset(
+    {"of", "the", "as", "back", "out", "to", "be", "that", "suggestive", "been", "diagnosis", "presence"}
+)
+"""Words between a verb and a result that are none of its own: "came back as", "proved to be", "was suggestive of"."""
+_MOST_COPULAS = 3
+_LONGEST_SITE = 12
+_PLAIN_ALONE = frozenset({"negative", "neg", "benign", "clear"})
+_PLAIN = _PLAIN_ALONE | {"normal", "unremarkable"}
+_LABEL_WITHIN = 8
+_NO_RESULT = ("ihc_marker", "hpv", "frame", "gene", "procedure", "drug", "symptom", "chemotherapy", "radiotherapy")
+_OTHERS_NAMED = ("frame", "histology", "hpv", "cyt_test", "head", "ihc_marker")
+
+
+_REASONS = frozenset({"after", "for", "of", "following", "because", "with", "despite", "since", "given", "as"})
+
+
+def result_behind(reading: Reading, first: int, last: int) -> Result | None:
+    """What a stretch behind a sample tells of it; None where no verb or sign of reporting leads to it."""
+    page = reading.page
+    reason = reason_behind(page, first, last)
+    first = reason[1] if reason else first
+    last = min([last, *(m.first for m in page.of("cyt_test", first=first, last=last) if _has_its_own(page, m, first))])
+    named = [m for m in page.of("histology", first=first, last=last) if _is_result(reading, m)]
+    day = next((m for m in reading.time.told_in(first, last) if m.first - first <= 1), None)
+    behind = day.last if day else first
+    listed = _plain_of_all(reading, first, named[0].first) if named else None
+    if listed is not None:
+        return listed
+    plain = _normal(page, behind, last) or _plain_value(page, first, last) or _nothing_abnormal(page, first, last)
+    if plain and (not named or _is_parted(page, plain, named)):
+        return plain
+    lead = page.keys(first, named[0].first if named else last)
+    denied = set(lead) <= _DENYING and lead != ("of",)
+    told = bool(REPORTS.intersection(lead)) or ("at", "which") in pairwise(lead) or denied
+    told |= lead[:3] in _ABBREVIATED
+    told |= bool(named) and lead[:1] == ("of",) and page.tokens[first - 1].key == "diagnosis" and len(lead) < _NEAR_NAME
+    told |= bool(named) and (_replaces(reading, first, named[0].first) or set(lead) <= _DESCRIBING)
+    if lead and not told and not (named and _is_date(reading, first, named[0].first)):
+        return None
+    if _is_sent(page, first, last):
+        return None
+    return _graded(reading, named, first, last) if named else described(reading, first, last)
+
+
+def _is_sent(page: Page, first: int, last: int) -> bool:
+    """ "PATHOLOGY: uterus and fibroids were sent to pathology for review": what was sent is no result."""
+    sent = next((i for i in range(first, last) if page.tokens[i].key in ("sent", "submitted", "forwarded")), None)
+    return sent is not None and page.tokens[sent - 1].key in ("was", "were", "is", "are")
+
+
+def seen_at(reading: Reading, sentence: Sentence, first: int, last: int, end: int) -> Result | None:
+    """ "On biopsy a poorly differentiated carcinoma was seen": what stands between a sample named so and the verb.
+
+    The tokens [first, last) name the sample; None where no such word leads to it, or no verb of seeing follows.
+    """
+    page = reading.page
+    led = page.keys(max(sentence.first, first - _MOST_LED), first)
+    adverb = page.tokens[first].key.endswith("ically")
+    if not (_LED_BY.intersection(led) or adverb) or {",", ";", "."} & set(led):
+        return None
+    begin = last
+    while begin < end and page.tokens[begin].key in (",", "examination", "analysis", "study"):
+        begin += 1
+    at = next((i for i in range(begin + 1, min(end, begin + _LONGEST_SEEN)) if page.tokens[i].key in _TO_BE), None)
+    verb = at
+    while verb is not None and verb < end and page.tokens[verb].key in _TO_BE:
+        verb += 1
+    if at is None or verb is None or verb >= end or page.tokens[verb].key not in _SEEN or at - begin < 2:
+        return None
+    if {",", ";", "and", "she", "we", "it"} & set(page.keys(begin, at)) or page.of(*_NO_RESULT, first=begin, last=at):
+        return None
+    named = [m for m in page.of("histology", first=begin, last=at) if _is_result(reading, m)]
+    if named:
+        return _graded(reading, named, begin, at)
+    if reading.judge(begin, at).assertion in (*NOT_HERS, "planned", "negated") or at - begin < _MOST_LED:
+        return None
+    return Result(begin, at, "", True, ())
+
+
+def _replaces(reading: Reading, first: int, last: int) -> bool:
+    """ "Reported as CIN3, revised to CIN1": what stands before the result is one that a second look took back."""
+    named = reading.page.of("histology", first=first, last=last)
+    return any(reading.judge(m.first, m.last).row == "super.review" for m in named)
+
+
+def _has_its_own(page: Page, smear: Mention, first: int) -> bool:
+    """ "Punch taken; smear was HSIL", "biopsy CIN1, smear HSIL": its own, unless it is why the sample was taken."""
+    reason = _REASONS.intersection(page.keys(max(first, smear.first - 4), smear.first))
+    if is_inserted(page, smear.first, page.sentence(smear.first).last):
+        return False
+    told = page.of("histology", first=first, last=smear.first) or _PLAIN.intersection(page.keys(first, smear.first))
+    parted = page.tokens[smear.first - 1].key in (",", ";", "but", "whereas", "while", *(("and",) if told else ()))
+    graded = page.of("cyt_result", "histology", first=smear.last, last=smear.last + 4)
+    follows = parted and bool(graded) and graded[0].first - smear.last <= 1
+    return not reason and (follows or bool(REPORTS.intersection(page.keys(smear.last, smear.last + 1))))
+
+
+def _is_date(reading: Reading, first: int, last: int) -> bool:
+    """ "Bx 25/05/23 SCC", "biopsy at 12 o'clock CIN 1": only a date or an hour stands between sample and result."""
+    page = reading.page
+    dated = {i for m in reading.time.told_in(page.sentence(first).first, last) for i in range(m.first, m.last)}
+    placed = bool(dated) or bool(clock_hours(page, first, last))
+    return placed and all(
+        i in dated or not page.tokens[i].key.isalnum() or page.tokens[i].key.isdigit() or page.tokens[i].key in _WHERE
+        for i in range(first, last)
+    )
+
+
+def _normal(page: Page, first: int, last: int) -> Result | None:
+    """ "Bone marrow biopsy was normal", "ECC negative": the plain word behind a sample, or behind its copula.
+
+    What it was taken from may stand between: "frozen section of the left obturator node was negative".
+    """
+    at = first = _behind_site(page, first, last)
+    while at < last and at - first < _MOST_COPULAS and page.tokens[at].key in _COPULAS:
+        at += 1
+    ends = (
+        at + 1 >= page.sentence(first).last or page.tokens[at + 1].key in (".", ",", ";", ")") if at < last else False
+    )
+    plain = _PLAIN if ends or at != first else _PLAIN_ALONE
+    if at >= last or page.tokens[at].key not in plain or page.keys(at + 1, at + 2) == ("for",):
+        return None
+    return Result(at, at + 1, "benign", True, ())
+
+
+def _nothing_abnormal(page: Page, first: int, last: int) -> Result | None:
+    """ "Pathology did not show any abnormal tissue", "histology revealed no abnormality"."""
+    for at in range(first, last):
+        if not page.tokens[at].key.startswith("abnormal"):
+            continue
+        before = page.keys(max(first, at - _MOST_COPULAS - 1), at)
+        denied = [i for i, key in enumerate(before) if key in ("no", "not", "without")]
+        if denied and not {",", ";", ".", "but"} & set(before):
+            return Result(at - len(before) + denied[0], min(at + 2, last), "benign", True, ())
+        return None
+    return None
+
+
+_OF_HOURS = frozenset({"'", "’", "&", "/", "-"})
+"""Signs within the place of a sample: "6 o'clock", "3/9 o'clock"."""
+
+
+def _behind_site(page: Page, first: int, last: int) -> int:
+    """Past "of the left obturator node", "taken from 3 and 9 o'clock" before a copula; else where one began."""
+    begins = first + (page.keys(first, first + 1) in (("taken",), ("obtained",)))
+    if page.keys(begins, begins + 1) not in (("of",), ("from",), ("at",)):
+        return first
+    for at in range(begins + 1, min(last, first + _LONGEST_SITE)):
+        listed = page.tokens[at].key == "," and page.tokens[at - 1].key.isdigit()
+        if not page.tokens[at].key[0].isalnum() and page.tokens[at].key not in _OF_HOURS and not listed:
+            break
+        if page.tokens[at].key in ("was", "were", "is"):
+            return at
+    return first
+
+
+def _is_parted(page: Page, plain: Result, named: list[Mention]) -> bool:
+    """ "Biopsies from the bladder were negative; the cervix showed carcinoma": the lesion is told of something else."""
+    later = [m for m in named if m.first >= plain.last]
+    if not later or any(m.first < plain.first for m in named):
+        return False
+    elsewhere = page.of("site", first=plain.last, last=later[0].first)
+    parted = {";", "but", "whereas", "while", "although"} & set(page.keys(plain.last, later[0].first))
+    return bool(elsewhere and parted)
+
+
+def _plain_of_all(reading: Reading, first: int, last: int) -> Result | None:
+    """ "Peritoneal biopsies and the right ovary were normal": what is said of the sample and of what is listed with it.
+
+    None where another verb, a sign or more than a few words stand before the copula.
+    """
+    page = reading.page
+    joined = page.keys(first, first + 1) in (("and",), (",",))
+    at = next(
+        (i for i in range(first, min(last, first + _LONGEST_SITE)) if page.tokens[i].key in ("was", "were")), None
+    )
+    if at is None or not joined or at + 1 >= last or page.tokens[at + 1].key not in _PLAIN:
+        return None
+    if _NO_LIST & set(page.keys(first, at)) or page.of("cyt_test", "hpv", "frame", first=first, last=at):
+        return None
+    return Result(at + 1, at + 2, "benign", True, ())
+
+
+def _plain_value(page: Page, first: int, last: int) -> Result | None:
+    """ "Endocervical curettage on 3 May: negative": the plain word behind the colon that a day or a place leads to."""
+    colon = next((at for at in range(first, min(last, first + _LABEL_WITHIN)) if page.tokens[at].key == ":"), None)
+    if colon is None or page.of(*_OTHERS_NAMED, first=first, last=colon) or colon + 1 >= last:
+        return None
+    behind = page.keys(colon + 1, colon + 3)
+    ends = len(behind) < 2 or behind[1] in (".", ";", ",", ")")
+    return Result(colon + 1, colon + 2, "benign", True, ()) if behind[0] in _PLAIN and ends else None
+
+
+def plain_before(page: Page, sentence: Sentence, begun: int) -> Result | None:
+    """ "CIN3, negative ECC": the plain word right before a sample."""
+    plain = begun > sentence.first and page.tokens[begun - 1].key in _PLAIN
+    return Result(begun - 1, begun, "benign", True, ()) if plain else None
+
+
+def result_before(reading: Reading, sentence: Sentence, begun: int) -> Result | None:
+    """The result before a sample that begins at a token: "Squamous cell carcinoma on cervical biopsy"."""
+    page = reading.page
+    named = [m for m in page.of("histology", first=sentence.first, last=begun) if _is_result(reading, m)]
+    if not named:
+        return None
+    between = page.keys(named[-1].last, begun)
+    if not _BY.intersection(between) or {",", ";"} & set(between):
+        return None
+    return _graded(reading, named[-1:], named[-1].first, begun)
+
+
+def _is_result(reading: Reading, mention: Mention) -> bool:
+    judged = reading.judge(mention.first, mention.last)
+    if judged.assertion in (*NOT_HERS, "planned") or judged.row.startswith("super"):
+        return False
+    page = reading.page
+    behind = page.keys(mention.last, min(mention.last + 1, page.sentence(mention.first).last))
+    return not (behind and behind[0] in ("antigen", "smear", "cytology"))
+
+
+def _asserted(reading: Reading, mention: Mention) -> Assertion:
+    """How a lesion is asserted; in "punch CIN 1, ECC negative" the last word denies only what it stands behind."""
+    page = reading.page
+    judged = reading.judge(mention.first, mention.last)
+    if judged.row != "neg.absent":
+        return judged.assertion
+    last = page.sentence(mention.first).last
+    others = page.of("frame", "hpv", "cyt_test", "ihc_marker", first=mention.last, last=last)
+    begun = bool(others) and page.tokens[others[0].first - 1].key in (",", ";")
+    denied = begun and page.tokens[others[0].last].key in (judged.cue.lower().split()[0], "was", "were", ":")
+    return "affirmed" if denied else judged.assertion
+
+
+def _is_ahead(page: Page, at: int) -> bool:
+    """ "On 3 March 2024, CIN3", "on 3 March 2024 as CIN3": a result does not begin before a verb or within a date."""
+    key = page.tokens[at].key
+    year = page.tokens[at - 1].key if key in (",", "as") else key
+    return key in _AHEAD or (year.isdigit() and len(year) == len("2024"))
+
+
+def _with_noun(page: Page, end: int, last: int) -> int:
+    """ "A benign proliferation of spindle cells": the noun behind a lone adjective belongs to the result."""
+    if page.tokens[end - 1].key not in ("benign", "malignant"):
+        return end
+    at = end
+    while (
+        at < min(last, end + _LONGEST_NOUN) and page.tokens[at].key.isalpha() and page.tokens[at].key not in _ENDS_NOUN
+    ):
+        at += 1
+    return at
+
+
+def _graded(reading: Reading, named: list[Mention], first: int, last: int) -> Result:
+    page = reading.page
+    judged = {m.first: _asserted(reading, m) for m in named}
+    affirmed = [m for m in named if judged[m.first] in ("affirmed", "historical")]
+    possible = [m for m in named if judged[m.first] == "possible"]
+    told = affirmed or possible
+    codes = [m.concept.attr("histology") or "other" for m in told]
+    worst = max(codes, key=RANK.index) if codes else "benign"
+    end = _with_noun(page, min(max(m.last for m in named), last), last)
+    begin = min(m.first for m in named)
+    while begin > first and not _is_ahead(page, begin - 1) and begin > named[0].first - 4:
+        begin -= 1
+    while begin < named[0].first and page.tokens[begin].key in _LEADS_IN:
+        begin += 1
+    while not told and begin > first and page.tokens[begin - 1].key in _DENYING:
+        begin -= 1
+    return Result(begin, min(end, begin + LONGEST), worst, bool(affirmed) or not possible, tuple(told or named))

@@ -1,0 +1,115 @@
+"""What a smear or a cytology was taken from: the cervix, unless its words name another organ or another fluid."""
+
+from lugol.language.kinds.diagnoses.diagnosis import organ
+from lugol.language.model import Mention, Page, Sentence
+from lugol.language.numerals import once_a_page
+
+_CERVICAL = frozenset({"cervix", "vagina", "uterus", "pelvis", "vulva"})
+_ELSEWHERE = frozenset({
+    "sputum", "urine", "urinary", "ascites", "ascitic", "peritoneal", "pleural", "pericardial", "fluid", "marrow",
+    "blood", "peripheral", "bronchial", "bronchoalveolar", "thyroid", "breast", "nipple", "csf", "cerebrospinal",
+    "washing", "washings", "lavage", "effusion", "aspirate", "aspiration", "aspirated", "fna", "fnac", "needle", "wet",
+    "gram", "throat", "nasal", "stool", "buccal", "skin", "node", "nodal", "gastric", "cyst", "mass", "film",
+})  # fmt: skip
+_OTHER_MATERIAL = frozenset({
+    "sputum", "urine", "urinary", "ascites", "ascitic", "peritoneal", "pleural", "pericardial", "bronchial", "thyroid",
+    "breast", "csf", "cerebrospinal", "washing", "washings", "lavage", "effusion", "fna", "fnac", "needle", "aspirate",
+})  # fmt: skip
+_TAPPED = frozenset({
+    "csf", "cerebrospinal", "lumbar", "pleural", "ascites", "ascitic", "peritoneal", "pericardial", "paracentesis",
+    "thoracentesis", "thoracocentesis", "pleurocentesis", "washings", "washing", "lavage", "sputum", "bronchoscopy",
+    "effusion", "aspirated", "tapped", "tapping", "cystoscopy", "fna", "fnac", "fnab", "needle", "thyroid", "breast",
+})  # fmt: skip
+_LOOKED_FOR = frozenset({"afb", "acid", "bacilli", "malaria", "malarial", "parasites", "tuberculosis", "mycobacteria"})
+_LINKS = ("of", "from")
+_BEFORE, _BEHIND = 4, 8
+_LONGEST_NAME = 8
+
+
+@once_a_page
+def speaks_of_cervix(page: Page) -> bool:
+    """Does a text tell of the cervix at all: by name, by a smear, an HPV test or colposcopy, by CIN or an excision?"""
+    if page.of("hpv") or any(organ(site) == "cervix" for site in page.of("site")):
+        return True
+    if any(not _is_named_elsewhere(page, test) for test in page.of("cyt_test")):
+        return True
+    named = [m for m in page.of("histology") if m.concept.attr("behaviour") == "preinvasive"]
+    return bool(named) or any(m.code in ("excision", "trachelectomy") for m in page.of("procedure"))
+
+
+@once_a_page
+def is_of_other_tumour(page: Page) -> bool:
+    """Is HPV looked for in a tumour of another organ: of the tongue or the anus, in a text without a genital organ?"""
+    sites = {organ(site) for site in page.of("site")}
+    malignant = any(m.concept.attr("behaviour") == "malignant" for m in page.of("histology"))
+    genital = sites & _CERVICAL or page.of("cyt_test")
+    return malignant and bool(sites) and not genital
+
+
+@once_a_page
+def reports_smear(page: Page) -> bool:
+    """Is a report of cytology one of the cervix: does it name it, a smear or HPV, and no other fluid or organ?"""
+    keys = {token.key for token in page.tokens}
+    smears = any(test.concept.attr("method") != "cytology" for test in page.of("cyt_test")) or bool(page.of("hpv"))
+    return (smears or any(organ(site) == "cervix" for site in page.of("site"))) and not keys & _OTHER_MATERIAL
+
+
+def is_cervical(page: Page, sentence: Sentence, at: int) -> bool:
+    """Is the test named last before a result at token `at` one of the cervix; or is none named?
+
+    "Urine cytology was negative", "cytology of the aspirate", "sputum smear negative for AFB" are of something else.
+    """
+    tests = page.of("cyt_test", "not_cyt", first=sentence.first, last=max(at, sentence.first + 1))
+    return not tests or not is_elsewhere(page, sentence, tests[-1])
+
+
+def is_elsewhere(page: Page, sentence: Sentence, test: Mention) -> bool:
+    """Is a cytology of another organ: by the words before it, by "of" or "from" behind it, or by what it looked for?"""
+    if test.concept.category == "not_cyt" or _is_named_elsewhere(page, test):
+        return True
+    if any(organ(site) == "cervix" for site in page.of("site", first=test.first, last=test.last)):
+        return False
+    first = max(page.clause(test.first)[0], test.first - _BEFORE)
+    behind = min(page.clause(test.first)[1], test.last + _BEHIND)
+    before = _attributes(page.keys(first, test.first))
+    linked = next((i for i in range(test.last, min(behind, test.last + 2)) if page.tokens[i].key in _LINKS), None)
+    told = {*before, *(page.keys(linked, behind) if linked is not None else ())}
+    sites = page.of("site", first=test.first - len(before), last=test.first)
+    sites = [*sites, *(page.of("site", first=linked, last=behind) if linked is not None else ())]
+    if any(organ(site) == "cervix" for site in sites):
+        return False
+    elsewhere = any(organ(site) not in _CERVICAL for site in sites) or _is_of_tapped(page, test)
+    return elsewhere or bool(_ELSEWHERE & told or _LOOKED_FOR.intersection(page.keys(test.last, behind)))
+
+
+def _is_of_tapped(page: Page, test: Mention) -> bool:
+    """ "Lumbar puncture was done. Cytology was negative.": a bare cytology behind a fluid that was taken is of that.
+
+    Not where the cervix or a smear is named with it.
+    """
+    plain = page.tokens[test.first].key.startswith("cytolog")
+    if test.concept.attr("method") != "cytology" or not plain:
+        return False
+    first = page.sentences_near(test.first, before=2)[0].first
+    told = page.keys(first, test.first)
+    smears = [m for m in page.of("cyt_test", first=first, last=test.first) if m.concept.attr("method") != "cytology"]
+    cervical = any(organ(site) == "cervix" for site in page.of("site", first=first, last=test.last))
+    return bool(_TAPPED.intersection(told)) and not (smears or cervical or page.of("hpv", first=first, last=test.last))
+
+
+def _is_named_elsewhere(page: Page, test: Mention) -> bool:
+    """ "Peripheral blood smear": is the test part of a name that stands for another one?"""
+    named = page.of("not_cyt", first=max(0, test.first - _LONGEST_NAME), last=test.last)
+    return any(m.first >= test.first - 2 or m.last > test.first for m in named)
+
+
+def _attributes(before: tuple[str, ...]) -> tuple[str, ...]:
+    """The words right before a test that belong to it: those behind the last comma, "and", verb or article."""
+    cut = max((i for i, key in enumerate(before) if key in _PARTED), default=-1)
+    return before[cut + 1 :]
+
+
+_PARTED = frozenset({
+    ",", ";", ":", "and", "or", "a", "an", "the", "her", "but", "with", "had", "has", "was", "were", "is", "by", "on",
+    "showed", "then", "after", "when", "while", "(", ")",
+})  # fmt: skip

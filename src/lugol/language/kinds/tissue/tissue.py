@@ -1,0 +1,289 @@
+"""Tissue: biopsies, endocervical samples and specimens, each with the result that is told of it, then or later."""
+
+from itertools import pairwise
+
+import msgspec
+
+from lugol.language.kinds.layout.zones import is_report
+from lugol.language.kinds.tissue.earlier import is_earlier
+from lugol.language.kinds.tissue.owners import own_share, owners_of
+from lugol.language.kinds.tissue.reasons import reason_behind
+from lugol.language.kinds.tissue.result import plain_before, result_before, result_behind, seen_at
+from lugol.language.kinds.tissue.sample import CERVICAL, Sample, event_of, samples_of
+from lugol.language.kinds.tissue.shares import by_hour, of_each
+from lugol.language.kinds.tissue.words import NOT_HERS, RANK, REPORTS, Result, usual_tissue
+from lugol.language.model import Mention, Page, Sentence
+from lugol.language.reading import Reading
+from lugol.language.shares import shares
+from lugol.record.event import Biopsy, Event
+
+_WORDED_ALIKE = 5
+_ARTICLE_WITHIN = 4
+_REACH = 7
+_REACHED = frozenset({"infiltrating", "involving", "invading", "into", "infiltration"})
+_DEFINITE = frozenset({"the", "this", "that", "said", "her"})
+_TOLD_IN = ("case", "abstract", "caption")
+_ELSEWHERE = (
+    "gross",
+    "specimen",
+    "synoptic",
+    "path_diagnosis",
+    "admin",
+    "family",
+    "plan",
+    "request",
+    "preop_diagnosis",
+)
+
+
+def read(reading: Reading) -> list[Event]:
+    """Every sample of tissue with its result; one whose result is not told stands with none.
+
+    Of a pathology report those that it tells as taken before its own specimen.
+    """
+    samples: list[Sample] = []
+    if is_report(reading.page):
+        return _told_before(reading)
+    for sentence in reading.page.sentences:
+        part = reading.page.part(sentence.last - 1)
+        if sentence.article in _TOLD_IN and part not in _ELSEWHERE:
+            _read_sentence(reading, sentence, samples)
+    events = [s.event or event_of(reading, s, None) for s in samples if _stands(reading, s)]
+    return _told_once([event for event in events if event is not None])
+
+
+def _told_before(reading: Reading) -> list[Event]:
+    """The samples that a pathology report tells as taken before its own specimen, each with its result."""
+    samples: list[Sample] = []
+    for sentence in reading.page.sentences:
+        _read_sentence(reading, sentence, samples)
+    return _told_once([s.event for s in samples if s.event is not None and is_earlier(reading, s)])
+
+
+def _told_once(events: list[Event]) -> list[Event]:
+    """A result in the very words of one before, as a caption within the text repeats it, is no second sample."""
+    kept: list[Event] = []
+    for event in events:
+        worded = len(str(getattr(event.values, "result", "")).split()) >= _WORDED_ALIKE
+        if not (worded and any(e.values == event.values and e.when == event.when for e in kept)):
+            kept.append(event)
+    return kept
+
+
+def _stands(reading: Reading, sample: Sample) -> bool:
+    """A sample without a result stands for itself where it was taken or planned; a bare "histology" does not."""
+    return sample.event is not None or (sample.kind in ("biopsy", "ecc") and sample.assertion not in NOT_HERS)
+
+
+def _read_sentence(reading: Reading, sentence: Sentence, samples: list[Sample]) -> None:
+    here = list(samples_of(reading, sentence))
+    ends = _ends(reading, sentence, here)
+    for index, sample in enumerate(here):
+        result = result_behind(reading, sample.last, ends[index])
+        result = result or seen_at(reading, sentence, sample.first, sample.last, ends[index])
+        if result is None and (sample.kind in ("ecc", "biopsy") or _is_told_by_adjective(reading.page, sample)):
+            result = plain_before(reading.page, sentence, sample.first)
+        if result is None and (index == 0 or ends[index] < ends[index - 1]):
+            result = result_before(reading, sentence, sample.first)
+        if result is None:
+            continue
+        owners = owners_of(reading, here, index, samples, sentence)
+        if len(owners) > 1 and of_each(reading, owners, ends[index]):
+            continue
+        whole = result
+        for owner in owners:
+            result = own_share(reading, owner, owners, whole)
+            if owner.event is None:
+                split = (
+                    _respective(reading, owner, result)
+                    or by_hour(reading, owner, ends[index])
+                    or _on_dates(reading, owner, result, ends[index])
+                )
+                owner.event = split[0].event if split else event_of(reading, owner, result)
+                samples.extend(split[1:])
+                samples.extend([owner] if owner not in samples and owner not in here else [])
+                samples.extend(_apart(reading, owner, result))
+                samples.extend(_on_each_day(reading, owner, result))
+    if not here:
+        _follow(reading, sentence, samples)
+    for sample in here:
+        if sample.kind != "report" and not _is_told(reading, samples, sample):
+            samples.append(sample)
+
+
+def _is_told_by_adjective(page: Page, sample: Sample) -> bool:
+    """ "This revealed benign histologic findings": the word before the report tells it, behind a verb of showing."""
+    before = page.keys(max(sample.sentence.first, sample.first - 3), sample.first - 1)
+    return sample.kind == "report" and bool(REPORTS.intersection(before) - {":", "-", "–", "(", "="})
+
+
+def _ends(reading: Reading, sentence: Sentence, here: list[Sample]) -> list[int]:
+    """Where the words of each sample end: with the next one, but "LLETZ for HSIL on biopsy showed CIN2" goes on."""
+    ends = [*(s.first for s in here[1:]), sentence.last][: len(here)]
+    for index, sample in enumerate(here):
+        reason = reason_behind(reading.page, sample.last, sentence.last)
+        within = [at for at, s in enumerate(here) if reason and reason[0] < s.first < reason[1]]
+        if reason and within:
+            ends[index] = ends[within[-1]]
+            ends[within[-1]] = reason[1]
+    return ends
+
+
+def _on_each_day(reading: Reading, owner: Sample, result: Result) -> list[Sample]:
+    """ "Biopsies on 3 May, 4 June and 7 August were all benign": as many samples as days, each with that result."""
+    page = reading.page
+    days = [m for m in reading.time.told_in(owner.last, result.first) if m.last <= result.first]
+    alike = {"all", "each", "both"} & set(page.keys(owner.last, result.last))
+    apart = [page.keys(a.last, b.first) for a, b in pairwise(days)]
+    listed = all(set(keys) <= {",", "and", "on", "&"} for keys in apart)
+    if owner.event is None or len(days) < 2 or not alike or not listed or result.first - days[-1].last > 3:
+        return []
+    events = [msgspec.structs.replace(owner.event, when=reading.when(m.first, m.last)) for m in days]
+    named = [msgspec.structs.replace(e, id=f"{e.id}-{n}") if n else e for n, e in enumerate(events)]
+    owner.event = named[0]
+    return [msgspec.structs.replace(owner, event=event) for event in named[1:]]
+
+
+def _respective(reading: Reading, owner: Sample, result: Result) -> list[Sample]:
+    """ "at 3 and 9 o'clock showed CIN1 and CIN3 respectively": as many samples as hours, each with its own result."""
+    page = reading.page
+    keys = page.keys(owner.sentence.first, owner.sentence.last)
+    named = [m for m in result.named if page.tokens[m.first - 1].key != "("]
+    if "respectively" not in keys or len(owner.clock) != len(named) or len(owner.clock) < 2:
+        return []
+    parts: list[Sample] = []
+    for hour, mention in zip(owner.clock, named, strict=True):
+        part = msgspec.structs.replace(owner, clock=(hour,))
+        worst = mention.concept.attr("histology") or "other"
+        part.event = event_of(reading, part, Result(mention.first, mention.last, worst, result.sure, (mention,)))
+        parts.append(part)
+    return parts
+
+
+def _on_dates(reading: Reading, owner: Sample, result: Result, end: int) -> list[Sample]:
+    """ "Biopsies in 2019 and 2020 showed CIN1 and CIN3": as many samples as dates, each with its own result."""
+    page = reading.page
+    parts: list[Sample] = []
+    given = shares(page, reading.time.told_in(owner.last, end), owner.last, end)
+    for share in given if len(given) > 1 else []:
+        named = [m for m in result.named if share.first <= m.first and m.last <= share.last]
+        if len(named) != 1:
+            return []
+        worst = named[0].concept.attr("histology") or "other"
+        part = msgspec.structs.replace(owner)
+        told = event_of(reading, part, Result(share.first, share.last, worst, result.sure, tuple(named)))
+        if told is None:
+            return []
+        part.event = msgspec.structs.replace(told, when=share.date.when, id=f"{told.id}-{len(parts)}")
+        parts.append(part)
+    return parts
+
+
+def _is_told(reading: Reading, samples: list[Sample], sample: Sample) -> bool:
+    """Is a sample told before? One that waits for its result gets it; a bare second naming adds nothing."""
+    alike = (s for s in reversed(samples) if s.kind == sample.kind and s.assertion == sample.assertion)
+    last = next((s for s in alike if _same_site(s, sample)), None) if sample.kind != "pathology" else None
+    if last is None:
+        return False
+    if sample.event is None:
+        again = _same_time(reading, last, sample) or _is_definite(reading.page, sample)
+        return again and not (sample.clock and sample.clock != last.clock)
+    if (
+        not sample.sites
+        and last.sites
+        and isinstance(sample.event.values, Biopsy)
+        and _is_definite(reading.page, sample)
+    ):
+        site = last.sites[0].concept.name if last.sites[0].code not in CERVICAL else "cervix"
+        placed = msgspec.structs.replace(
+            sample.event.values, site=site, organ="cervix" if site == "cervix" else "other"
+        )
+        sample.event = msgspec.structs.replace(sample.event, values=placed)
+    if last.event is None and last.sentence.paragraph >= sample.sentence.paragraph - 1:
+        samples.remove(last)
+        sample.clock = sample.clock or last.clock
+        told = sample.event.values
+        if isinstance(told, Biopsy) and not told.clock:
+            sample.event = msgspec.structs.replace(sample.event, values=msgspec.structs.replace(told, clock=last.clock))
+        taken = reading.when(last.first, last.last)
+        if taken.is_known:
+            sample.event = msgspec.structs.replace(sample.event, when=taken)
+    return False
+
+
+def _is_definite(page: Page, sample: Sample) -> bool:
+    """ "The core needle biopsy had not resolved it": a definite article takes up a sample told before."""
+    first = max(sample.sentence.first, sample.first - _ARTICLE_WITHIN)
+    before = page.keys(first, sample.first)
+    own = {"repeat", "second", "new", "another", "further", "subsequent", "first"} & {
+        *before,
+        *page.keys(sample.first, sample.last),
+    }
+    return bool(_DEFINITE.intersection(before)) and not own
+
+
+def _same_site(a: Sample, b: Sample) -> bool:
+    return not a.sites or not b.sites or a.sites[0].code == b.sites[0].code
+
+
+def _same_time(reading: Reading, a: Sample, b: Sample) -> bool:
+    when, before = reading.when(b.first, b.last), reading.when(a.first, a.last)
+    return not when.is_known or not before.is_known or when == before
+
+
+def _apart(reading: Reading, owner: Sample, result: Result) -> list[Sample]:
+    """Further samples where one report tells of several organs: "leiomyomas of the uterus, endometriotic cysts"."""
+    if owner.kind != "pathology" or owner.event is None:
+        return []
+    organs: dict[str, list[Mention]] = {}
+    for mention in result.named:
+        if _REACHED.intersection(reading.page.keys(max(result.first, mention.first - _REACH), mention.first)):
+            continue  # "carcinoma infiltrating the myometrium and fibroid tissue"
+        organs.setdefault(_organ(reading, mention), []).append(mention)
+    if len(organs) < 2 or "" in organs:
+        return []
+    parts: list[Sample] = []
+    for index, (organ, named) in enumerate(organs.items()):
+        worst = max((m.concept.attr("histology") or "other" for m in named), key=RANK.index)
+        first, last = _worded(reading, named)
+        part = msgspec.structs.replace(owner, name=organ, sites=())
+        part.event = event_of(reading, part, Result(first, last, worst, result.sure, tuple(named)))
+        if index == 0:
+            owner.event = part.event
+        else:
+            parts.append(part)
+    return parts
+
+
+def _worded(reading: Reading, named: list[Mention]) -> tuple[int, int]:
+    page = reading.page
+    behind = page.of("site", first=named[-1].last, last=named[-1].last + 5)
+    last = behind[0].last if behind and "of" in page.keys(named[-1].last, behind[0].first) else named[-1].last
+    return named[0].first, last
+
+
+def _organ(reading: Reading, mention: Mention) -> str:
+    page = reading.page
+    behind = page.of("site", first=mention.last, last=min(mention.last + 6, page.sentence(mention.first).last))
+    if behind and set(page.keys(mention.last, behind[0].first)) <= {"of", "in", "the", "from", "left", "right"}:
+        sides = [k for k in page.keys(mention.last, behind[0].first) if k in ("left", "right")]
+        return " ".join([*sides, behind[0].concept.name])
+    return usual_tissue(mention)
+
+
+def _follow(reading: Reading, sentence: Sentence, samples: list[Sample]) -> None:
+    """A sentence behind "biopsies were taken" that begins with a report verb tells their result."""
+    waiting = [s for s in samples[-2:] if s.event is None and s.sentence.block == sentence.block]
+    keys = page_keys = reading.page.keys(sentence.first, min(sentence.first + 6, sentence.last))
+    looked = reading.page.of("frame", first=sentence.first, last=sentence.first + 6)
+    if any(m.concept.attr("frame") in ("imaging", "exam", "colposcopy") for m in looked):
+        return
+    if any(key.startswith(("immuno", "stain")) or key == "ihc" for key in keys):
+        return  # "Immunohistochemical staining showed ..." tells of stains
+    if not waiting or not {"showed", "revealed", "confirmed", "both", "these", "result", "results", "this"} & set(keys):
+        return
+    result = result_behind(reading, sentence.first, sentence.last)
+    if result is None or "smear" in page_keys:
+        return
+    for sample in waiting:
+        sample.event = event_of(reading, sample, result)

@@ -1,0 +1,1 @@
+"""Treatments: operations, drugs and radiation, how many cycles, and what she refused."""

@@ -1,0 +1,313 @@
+"""Which procedures are told of her, with what became of each, and which of them were done together."""
+
+from itertools import groupby, pairwise
+
+import msgspec
+
+from lugol.language.kinds.findings.held import of_treatment
+from lugol.language.kinds.layout.zones import is_report
+from lugol.language.kinds.treatment.procedures import is_of_meeting, procedures
+from lugol.language.model import Judgement, Mention, Page, Sentence
+from lugol.language.reading import Reading
+from lugol.record.event import Assertion
+from lugol.record.when import overlaps
+
+_NOT_HERS = ("literature", "family", "other_person", "hypothetical")
+_HOW = frozenset({
+    "laparoscopic", "laparoscopically", "robotic", "robotically", "robot", "assisted", "abdominal", "open",
+    "total", "vaginal", "bilateral", "right", "left", "unilateral", "radical", "modified", "simple", "pelvic",
+    "partial", "emergency", "exploratory", "diagnostic", "combined", "nerve", "sparing", "systematic",
+    "infracolic", "extended", "interval", "primary", "secondary", "palliative", "elective", "ovarian",
+    "complete", "-", "sided", "diverting", "defunctioning", "loop", "end",
+})  # fmt: skip
+_APART = frozenset({";", "then", "later", "followed", "after", "before", "subsequently", "until"})
+AGAIN = frozenset({"second", "repeat", "repeated", "another", "further", "re", "third", "again"})
+_REASON = frozenset({"contraindication", "contraindications", "indication", "indications", "unfit", "eligible"})
+_SPECIMEN = frozenset({"specimen", "specimens", "material", "sample", "histology"})
+_NOT_DONE_NOW = frozenset({"scar", "margin", "margins", "candidate", "consent", "draining", "tube", "tubes", "site",
+                           "sponge", "sponges", "pad", "pads", "tray", "set",
+                           "type", "stitch", "fashion", "manner", "implied", "implies", "entails", "entailed",
+                           "requires", "remains", "carries"})  # fmt: skip
+_PLACE = frozenset({"department", "clinic", "team", "service", "ward", "center", "unit", "consult", "theatre"})
+GENERIC = ("operation", "surgery")
+_DONE_WORDS = frozenset({
+    "underwent", "had", "after", "following", "post", "undergone", "treated", "performed", "received", "then",
+    "since", "s", "p", "during", "at", "done", "undergoing", "previous", "prior",
+})  # fmt: skip
+_OLD = ("caesarean section", "appendicectomy", "salpingectomy", "cholecystectomy", "tonsillectomy", "hernia repair",
+        "appendectomy", "adenotonsillectomy", "dilatation and curettage", "cerclage", "drainage")  # fmt: skip
+WITH = ("laparoscopy", "laparotomy", "hysteroscopy", "cystoscopy", "biopsy")
+_FURTHER = 40
+_STEPS_WITHIN = 4
+"""How many sentences behind an operation may go on with it."""
+_OTHER_TREATMENT = frozenset({"chemotherapy", "radiotherapy", "chemoradiation", "chemoradiotherapy", "cycles"})
+_OF_ONE = ("hysterectomy", "trachelectomy")
+_MAJOR = ("hysterectomy", "trachelectomy", "debulking surgery", "oophorectomy", "caesarean section")
+_WEIGHED = {("preferable", "to"), ("superior", "to"), ("inferior", "to"), ("preferred", "to"), ("preferred", "over"),
+            ("alternative", "to"), ("compared", "with")}  # fmt: skip
+_NEAR_WEIGHED = 4
+_SUTURED = frozenset({"suture", "sutures", "sutured", "running", "looped", "closed", "stitch", "vicryl", "fascia", "#"})
+"""Beside these "PDS" is a thread, and no primary debulking surgery."""
+_OF_BIRTH = frozenset({
+    "emergency", "elective", "previous", "prior", "lower", "segment", "delivery", "delivered", "pregnancy", "pregnant",
+    "weeks", "gestation", "fetal", "labor", "baby", "gravida", "para", "x", "×", "scar", "classical", "section", "by",
+    "via", "underwent", "performed", "vaginal", "breech", "term", "repeat", "lscs", "two", "three",
+})  # fmt: skip
+_TOLD_BEFORE = ("history", "request", "indication", "presenting", "background", "preop_diagnosis", "comment", "plan")
+"""Parts of a report that tell of what was done before, or is to be done."""
+_WHICH_WAS_DONE = frozenset({"done", "performed", "completed", "undertaken", "accomplished", "carried"})
+GIVEN_UP = ("neg.cancelled", "neg.aborted_after")
+
+
+class Operation(msgspec.Struct):
+    """Procedures told together, before they become an event; `weak` where only a specimen tells of them.
+
+    `dated` is the token of a second telling that has the day which the first lacks, -1 where none has.
+    """
+
+    mentions: list[Mention]
+    first: int
+    last: int
+    assertion: Assertion
+    weak: bool = False
+    dated: int = -1
+
+
+def is_retold(reading: Reading, operation: Operation) -> bool:
+    """Does an abstract or a caption tell it? What the case itself says of it counts first."""
+    return reading.page.sentence(operation.first).article in ("abstract", "caption")
+
+
+def is_specific(operation: Operation) -> bool:
+    """Does an operation name a procedure, not "surgery" alone?"""
+    return any(m.concept.name not in GENERIC for m in operation.mentions)
+
+
+def operations(reading: Reading) -> list[Operation]:
+    """The operations of a text in order: what was done together stands together."""
+    page = reading.page
+    found: list[Operation] = []
+    named = [m for m in procedures(page) if _counts(reading, m)]
+    for _, group in groupby(named, key=lambda m: _place_of(page, m)):
+        here: list[Operation] = []
+        for mention in group:
+            _place(reading, here, mention, _judged(reading, mention))
+        for operation in here:
+            if operation.assertion in _NOT_HERS or _is_old(reading, operation):
+                continue
+            before = next((o for o in reversed(found) if o.assertion == "affirmed"), None)
+            if before is not None and _goes_on(reading, before, operation):
+                before.mentions.extend(operation.mentions)
+            else:
+                found.append(operation)
+    return found
+
+
+def _goes_on(reading: Reading, before: Operation, operation: Operation) -> bool:
+    """ "Laparotomy was performed. The left ovary was removed.": a step of the operation told just before it.
+
+    A step is an organ taken out, or what was done through an opening that was told alone; it stands near, in the same
+    paragraph, with no time of its own and no word that sets it apart ("later", "again").
+    """
+    page = reading.page
+    if before.assertion != "affirmed" or operation.assertion != "affirmed" or before.weak or operation.weak:
+        return False
+    first, last = page.sentence(before.last - 1), page.sentence(operation.first)
+    step = all(m.concept.attr("organ") for m in operation.mentions)
+    between = set(page.keys(before.last, operation.first))
+    apart = _APART - ({"then", ";"} if step else {";"}) | AGAIN | _OTHER_TREATMENT
+    near = first.paragraph == last.paragraph and _is_near(page, first, last)
+    if not near or apart & between or reading.time.is_dated(operation.first) or is_retold(reading, operation):
+        return False
+    opened = all(family(m) <= {*WITH} or m.concept.name in GENERIC for m in before.mentions)
+    major = any(family(m) & {*WITH, *_MAJOR} or m.concept.name in (*GENERIC, *_MAJOR) for m in before.mentions)
+    return (step and major) or (opened and is_specific(operation) and not families(operation) & {*WITH})
+
+
+def _is_near(page: Page, first: Sentence, last: Sentence) -> bool:
+    """Is a sentence one of the few behind another?"""
+    for _ in range(_STEPS_WITHIN):
+        if first.first >= last.first or first.last >= len(page.tokens):
+            return False
+        first = page.sentence(first.last)
+        if first == last:
+            return True
+    return False
+
+
+def _judged(reading: Reading, mention: Mention) -> Assertion:
+    """ "Abdomen closed after BPLND": what stands right behind "after" was done, whatever was given up."""
+    judged = reading.judge(mention.first, mention.last)
+    reported = _place_of(reading.page, mention)[0] == "report" and judged.row not in GIVEN_UP
+    if judged.assertion == "negated" and (reported or _is_result(judged)):
+        return "affirmed"
+    if judged.assertion == "negated" and _SPECIMEN.intersection(reading.page.keys(mention.last, mention.last + 1)):
+        return "affirmed"  # "no residual CIN in the LLETZ specimen"
+    if judged.assertion == "affirmed" and is_of_meeting(reading, mention.first):
+        return "planned"
+    if judged.assertion == "planned" and _WHICH_WAS_DONE & set(_relative(reading.page, mention)):
+        return "affirmed"
+    told_as_plan = judged.row == "plan.start" or (judged.row == "plan.to" and judged.cue.lower() == "to perform")
+    if told_as_plan and _is_listed_as_done(reading.page, mention):
+        return "affirmed"
+    before = reading.page.keys(max(0, mention.first - 1), mention.first)
+    done = judged.row in ("neg.aborted_after", "neg.cancelled") and before in (("after",), ("following",))
+    return "affirmed" if done else of_treatment(judged)
+
+
+def _is_listed_as_done(page: Page, mention: Mention) -> bool:
+    """ "PROCEDURES PERFORMED: 1. Repeat caesarean section": "repeat" at the head of such a line plans nothing."""
+    part = page.part_of(mention.first)
+    if part is None or part.kind != "procedure":
+        return False
+    label = page.keys(*part.label)
+    return bool({"performed", "done"} & set(label)) or any(p.kind == "postop_diagnosis" for p in page.parts)
+
+
+def _relative(page: Page, mention: Mention) -> tuple[str, ...]:
+    """The verb of "..., which was performed": the word behind the copula of a clause that goes on with a procedure."""
+    behind = page.keys(mention.last, min(mention.last + 5, page.sentence(mention.first).last))
+    at = next((i for i, key in enumerate(behind[:2]) if key == "which"), None)
+    return behind[at + 2 : at + 3] if at is not None and behind[at + 1 : at + 2] in (("was",), ("were",)) else ()
+
+
+def _is_result(judged: Judgement) -> bool:
+    """ "Cystoscopy was normal", "yielded 24 negative nodes": what is clear is the result, not the operation.
+
+    "The tumour was resected and recurrence was not detected": what is not seen is no operation.
+    """
+    results = {"negative", "neg", "uninvolved", "involved", "free"}
+    return judged.row in ("neg.clear", "neg.not_seen") or (
+        judged.row == "neg.absent" and bool(results & set(judged.cue.lower().split()))
+    )
+
+
+def _place_of(page: Page, mention: Mention) -> tuple[str, int]:
+    """What is told together: the specimens of one pathology report, the list under "PROCEDURE:", else a sentence."""
+    if is_report(page) and page.part(mention.first) not in _TOLD_BEFORE:
+        return "report", 0
+    part = page.part_of(mention.first)
+    if part is not None and part.kind == "procedure":
+        return "part", part.first
+    return "sentence", page.sentence(mention.first).first
+
+
+def _is_obstetric(page: Page, mention: Mention) -> bool:
+    """Does "CS" stand for a birth, and not for a syndrome: beside words of pregnancy, or in a list of operations?"""
+    sentence = page.sentence(mention.first)
+    listed = page.part(mention.first) in ("history", "procedure", "obstetric")
+    return listed or bool(_OF_BIRTH.intersection(page.keys(sentence.first, sentence.last)))
+
+
+def _was_before(reading: Reading, mention: Mention) -> bool:
+    """ "INDICATIONS: on laparoscopy in May of 2003 ...": an operation of the past, with its own date, is told too."""
+    judged = reading.judge(mention.first, mention.last).assertion
+    clause = reading.page.clause(mention.first)
+    return judged in ("affirmed", "historical") and any(m.when.is_known for m in reading.time.told_in(*clause))
+
+
+def _counts(reading: Reading, mention: Mention) -> bool:
+    page = reading.page
+    if mention.code in ("none", "biopsy") or page.part(mention.first) in ("family", "request", "admin"):
+        return False
+    if page.part(mention.first) == "indication" and not _was_before(reading, mention):
+        return False
+    sentence = page.sentence(mention.first)
+    before = page.keys(max(sentence.first, mention.first - 4), mention.first)
+    around = set(before[len(before) - before[::-1].index(",") :] if "," in before else before)
+    behind = page.keys(mention.last, min(mention.last + 1, sentence.last))
+    if page.keys(mention.last, min(mention.last + 2, sentence.last)) == ("of", "light"):
+        return False
+    if page.text[mention.start : mention.end] == "PDS" and _SUTURED.intersection(
+        page.keys(*page.clause(mention.first))
+    ):
+        return False
+    if page.text[mention.start : mention.end] == "CS" and not _is_obstetric(page, mention):
+        return False
+    if around & _REASON or _NOT_DONE_NOW.intersection(behind) or _is_compared(page, mention):
+        return False
+    if mention.concept.name not in GENERIC:
+        return True
+    if _PLACE.intersection(behind) or {"day", "department"} & set(page.keys(max(0, mention.first - 2), mention.first)):
+        return False
+    clause = page.clause(mention.first)
+    told = set(page.keys(clause[0], mention.first)) | set(page.keys(mention.last, min(mention.last + 4, clause[1])))
+    return bool(_DONE_WORDS & told) or page.part(mention.first) == "procedure"
+
+
+def _is_compared(page: Page, mention: Mention) -> bool:
+    """ "Hysterectomy is preferable to LLETZ": two ways are weighed, and neither is told as done."""
+    first, last = page.clause(mention.first)
+    at = next((i for i, pair in enumerate(pairwise(page.keys(first, last)), first) if pair in _WEIGHED), None)
+    return at is not None and (mention.last <= at or mention.first - at <= _NEAR_WEIGHED)
+
+
+def _is_old(reading: Reading, operation: Operation) -> bool:
+    """A Caesarean or an appendix of years ago is history (a condition), no part of the course."""
+    page = reading.page
+    sentence = page.sentence(operation.first)
+    keys = set(page.keys(sentence.first, sentence.last))
+    past = operation.assertion == "historical" or page.part(operation.first) == "history"
+    past = past or bool(keys & {"history", "previous", "prior", "ago", "past"})
+    return past and all(m.concept.name in _OLD for m in operation.mentions)
+
+
+def _is_specimen(reading: Reading, mention: Mention) -> bool:
+    page = reading.page
+    behind = page.keys(mention.last, min(mention.last + 1, page.sentence(mention.first).last))
+    return bool(_SPECIMEN.intersection(behind))
+
+
+def _place(reading: Reading, here: list[Operation], mention: Mention, judged: Assertion) -> None:
+    """Join a procedure to the one told just before it, if nothing stands between that parts them."""
+    page = reading.page
+    first = mention.first
+    floor = here[-1].last if here else page.sentence(first).first
+    while first > floor and page.tokens[first - 1].key in _HOW:
+        first -= 1
+    while first < mention.first and page.tokens[first].key == "-":
+        first += 1
+    if here and _is_abbreviated(page, here[-1], mention):
+        here[-1].last = mention.last
+        return
+    wide = msgspec.structs.replace(mention, first=first, start=page.tokens[first].start)
+    reported = _place_of(page, mention)[0] == "report"
+    listed = reported or page.part(mention.first) == "procedure"
+    if reported and any(_says(m, mention) for o in here for m in o.mentions):
+        return
+    before = next((o for o in reversed(here) if o.assertion == judged), None)
+    if before is not None and (listed or first - before.last <= _FURTHER):
+        between = page.keys(before.last, first)
+        if (listed or not _APART.intersection(between)) and not _at_other_time(reading, before, mention):
+            before.mentions.append(wide)
+            before.last = mention.last
+            return
+    here.append(Operation([wide], first, mention.last, judged, _is_specimen(reading, mention)))
+
+
+def _says(before: Mention, mention: Mention) -> bool:
+    """Does a report name an operation again, or the removal of the same organ in fewer words?"""
+    return before.concept.name == mention.concept.name or (before.code == mention.code and mention.code in _OF_ONE)
+
+
+def _is_abbreviated(page: Page, before: Operation, mention: Mention) -> bool:
+    """ "Total laparoscopic hysterectomy (TLH)": the same procedure right behind its name, in brackets."""
+    named = before.mentions[-1]
+    return page.keys(named.last, mention.first) == ("(",) and named.concept.name == mention.concept.name
+
+
+def _at_other_time(reading: Reading, before: Operation, mention: Mention) -> bool:
+    """ "LSCS 2008, TAH 2015": each has its own date."""
+    earlier = reading.when(before.mentions[-1].first, before.mentions[-1].last)
+    when = reading.when(mention.first, mention.last)
+    return when.is_known and earlier.is_known and not overlaps(when, earlier)
+
+
+def families(operation: Operation) -> set[str]:
+    """The kinds of procedure of an operation."""
+    return {kind for mention in operation.mentions for kind in family(mention)}
+
+
+def family(mention: Mention) -> set[str]:
+    """The kind of one procedure: its code, or its name where the code says little."""
+    return {mention.code if mention.code not in ("other", "excision") else mention.concept.name}

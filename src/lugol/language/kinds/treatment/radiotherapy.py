@@ -1,0 +1,258 @@
+"""Radiotherapy and chemoradiotherapy: what was given together is one event, with its dose and fractions."""
+
+from itertools import groupby
+
+import msgspec
+
+from lugol.language.kinds.findings.held import of_treatment
+from lugol.language.kinds.treatment.cycles import number_of
+from lugol.language.model import Mention, Page, Sentence
+from lugol.language.reading import Reading
+from lugol.record.event import Event, Radiotherapy
+from lugol.record.when import overlaps
+
+_NOT_HERS = ("literature", "family", "other_person", "hypothetical")
+_GRAY = frozenset({"gy", "cgy", "gray", "grays", "rad", "rads"})
+_FRACTIONS = frozenset({"fraction", "fractions", "fr", "#", "fx", "sessions", "f", "frs", "times", "session"})
+_NEAR = 8
+LARGEST_GY = 120.0
+_BROKEN_OFF = frozenset({"stopped", "interrupted", "discontinued", "terminated", "halted", "ended", "completed"})
+_NO_COURSE = frozenset(
+    {
+        "proctitis",
+        "cystitis",
+        "enteritis",
+        "oncologist",
+        "oncology",
+        "department",
+        "safety",
+        "field",
+        "dose",
+        "machine",
+        "machines",
+        "facility",
+        "facilities",
+        "unit",
+        "center",
+        "equipment",
+        "referral",
+        "slot",
+        "team",
+    }
+)
+
+
+class Dose(msgspec.Struct, frozen=True):
+    """A dose in Gy told by the tokens [first, last), and its fractions."""
+
+    gray: float
+    fractions: int | None
+    first: int
+    last: int
+
+
+def read(reading: Reading) -> list[Event]:
+    """Radiotherapy given to her, planned or refused; a second telling of the same is not a second course."""
+    page = reading.page
+    kept: list[Event] = []
+    told = [m for m in page.of("radiotherapy") if _counts(page, m)]
+    groups = {key: list(group) for key, group in groupby(told, key=lambda m: page.sentence(m.first).first)}
+    for sentence in page.sentences:
+        courses = _courses(groups.get(sentence.first, []))
+        found = doses(page, sentence)
+        for mentions in courses:
+            event = _event(reading, mentions, _dose_of(page, mentions, courses, found))
+            if event.assertion in _NOT_HERS:
+                continue
+            again = next((i for i, e in enumerate(kept) if _is_again(e, event)), None)
+            if again is None and kept and _is_taken_up(page, mentions[0], event):
+                continue
+            if again is None:
+                kept.append(event)
+            else:
+                kept[again] = _completed(kept[again], event)
+        if found and not courses and kept:
+            kept[-1] = _with_dose(reading, kept[-1], found[0], sentence)
+    return kept
+
+
+def _counts(page: Page, mention: Mention) -> bool:
+    sentence = page.sentence(mention.first)
+    behind = page.keys(mention.last, min(mention.last + 2, sentence.last))
+    if page.part(mention.first) in ("family", "request") or _NO_COURSE.intersection(behind[:1]):
+        return False
+    named = page.keys(mention.first, mention.last)
+    if named == ("rt",):
+        return not _is_right(page, mention, behind)
+    if named == ("ldr",) and "gy" not in behind:
+        return not _is_labour_room(page, mention)
+    return named != ("radiation",) or not _is_no_treatment(page, mention, behind)
+
+
+def _is_labour_room(page: Page, mention: Mention) -> bool:
+    """ "Mother and baby remain in the LDR": labour, delivery and recovery, where nothing else tells of radiation."""
+    others = page.of("radiotherapy")
+    return all(page.keys(m.first, m.last) == ("ldr",) for m in others) and "radiation" not in page.keys(
+        *page.clause(mention.first)
+    )
+
+
+def _is_right(page: Page, mention: Mention, behind: tuple[str, ...]) -> bool:
+    """ "RT-PCR" is a test, "RT ovary" the right one."""
+    site = page.of("site", first=mention.last, last=mention.last + 1)
+    return "pcr" in behind or bool(site)
+
+
+def _is_no_treatment(page: Page, mention: Mention, behind: tuple[str, ...]) -> bool:
+    """ "Pain with radiation to the back", "ionizing radiation", "exposure to radiation"."""
+    first = page.sentence(mention.first).first
+    before = page.keys(max(first, mention.first - _NEAR), mention.first)
+    aching = {"pain", "ache", "cramps", "radiating", "tenderness", "discomfort"} & set(before)
+    spreads = behind[:1] in (("to",), ("into",), ("towards",), ("down",)) and "gy" not in page.keys(
+        mention.last, page.sentence(first).last
+    )
+    denied = before[-1:] in (("without",), ("no",)) and aching
+    exposed = {"ionizing", "uv", "ultraviolet", "exposure", "exposed", "contact"} & {*before[-5:], *behind}
+    return bool((aching and spreads) or denied or exposed)
+
+
+def _courses(mentions: list[Mention]) -> list[list[Mention]]:
+    """Mentions of one kind near each other are one course: "external beam radiotherapy (EBRT, RT)"."""
+    found: list[list[Mention]] = []
+    for mention in mentions:
+        alike = next((c for c in found if c[-1].code == mention.code), None)
+        if alike is not None:
+            alike.append(mention)
+        else:
+            found.append([mention])
+    return found
+
+
+def doses(page: Page, sentence: Sentence) -> list[Dose]:
+    """The doses of a sentence: "50.4 Gy in 28 fractions", "4500 cGy", "39.6 of 50.4 Gy", "9 Gy x 2 sessions".
+
+    >>> from lugol.language.page import page_of
+    >>> page = page_of("EBRT 50Gy/25# then HDR 9 Gy x 2 sessions.")
+    >>> [(d.gray, d.fractions) for d in doses(page, page.sentences[0])]
+    [(50.0, 25), (18.0, 2)]
+    """
+    found: list[Dose] = []
+    for at in range(sentence.first + 1, sentence.last):
+        before = page.tokens[at - 1].key
+        if page.tokens[at].key not in _GRAY or not before[0].isdigit():
+            continue
+        first = at - 1
+        part = page.keys(max(sentence.first, first - 2), first)
+        if len(part) == 2 and part[1] == "of" and part[0][0].isdigit():
+            first -= 2
+        value = _gray(page.tokens[first].key, page.tokens[at].key)
+        fractions, times = _each(page, sentence, first, at + 1) or _fractions(page, at + 1, sentence.last)
+        value = value * fractions if times and fractions else value
+        if 0 < value <= LARGEST_GY:
+            found.append(Dose(round(value, 2), fractions, first, at + 1))
+    return found
+
+
+def _each(page: Page, sentence: Sentence, first: int, last: int) -> tuple[int, bool] | None:
+    """ "three fractions of 7 Gy", "4 fractions of brachytherapy, 7 Gy each": the dose of one, and how many."""
+    each = page.keys(last, min(last + 1, sentence.last)) == ("each",)
+    before = page.keys(max(sentence.first, first - _NEAR), first)
+    for at in range(len(before) - 2, -1, -1):
+        number = number_of(before[at])
+        if number is None or not _FRACTIONS.intersection(before[at + 1 : at + 3]) or before[at + 1] == "times":
+            continue
+        return (number, True) if each or before[-1] == "of" else None
+    return None
+
+
+def _gray(written: str, unit: str) -> float:
+    value = float(written.replace(",", "." if written.count(",") == 1 and len(written.split(",")[1]) < 3 else ""))
+    return value / (100 if unit in ("cgy", "rad", "rads") else 1)
+
+
+def _fractions(page: Page, at: int, last: int) -> tuple[int | None, bool]:
+    """The fractions behind a dose, and whether the dose is that of one ("9 Gy x 2", "2 Gy per fraction" is none)."""
+    times = False
+    for place in range(at, min(at + _NEAR, last)):
+        key = page.tokens[place].key
+        if key in _GRAY or key in (";", "per"):
+            break
+        times = times or (key in ("x", "×") and place == at)
+        number = number_of(key)
+        following = page.keys(place + 1, min(place + 5, last))
+        if number is None or not following:
+            continue
+        if following[0] in _FRACTIONS or (following[0] == "of" and _FRACTIONS.intersection(following[1:4])):
+            return number, times
+        if following[0] in ("daily", "equal", "once") and _FRACTIONS.intersection(following[1:3]):
+            return number, times
+        if times and place == at + 1:
+            return number, True
+    return None, False
+
+
+def _dose_of(page: Page, mentions: list[Mention], courses: list[list[Mention]], found: list[Dose]) -> Dose | None:
+    """The dose of a course: the first behind one of its names and before the next, else the one right before it."""
+    every = sorted((m for course in courses for m in course), key=lambda m: m.first)
+    behind: list[Dose] = []
+    for dose in found:
+        leading = [m for m in every if m.last <= dose.first]
+        if leading and leading[-1] in mentions:
+            behind.append(dose)
+    if behind:
+        return behind[0]
+    ahead = [d for d in found if not any(m.last <= d.first for m in every) and d.last <= mentions[0].first]
+    return ahead[-1] if ahead and mentions[0] is every[0] else None
+
+
+def _event(reading: Reading, mentions: list[Mention], dose: Dose | None) -> Event:
+    first, last = mentions[0].first, mentions[0].last
+    fractions = dose.fractions if dose else None
+    value = Radiotherapy(type=mentions[0].concept.name, dose_gy=dose.gray if dose else None, fractions=fractions)
+    judged = of_treatment(reading.judge(first, last))
+    if dose is not None and judged in ("negated", "planned") and _was_given(reading.page, dose):
+        judged = "affirmed"
+    return reading.event(value, first, last, assertion=judged, when=reading.time.since(first, last))
+
+
+def _was_given(page: Page, dose: Dose) -> bool:
+    """ "EBRT stopped at 39.6 of 50.4 Gy", "46 Gy/23# given": so much was given, whatever became of the rest."""
+    sentence = page.sentence(dose.first)
+    before = page.keys(max(sentence.first, dose.first - 3), dose.first)
+    behind = page.keys(dose.last, min(dose.last + 6, sentence.last))
+    stopped = before[-1:] in (("at",), ("after",)) and bool(_BROKEN_OFF.intersection(before))
+    return stopped or ("given" in behind and not {"not", "be"} & set(behind))
+
+
+def _with_dose(reading: Reading, event: Event, dose: Dose, sentence: Sentence) -> Event:
+    """ "Previous pelvic RT. Original course 2018, 45 Gy.": a dose in the very next sentence is that of the course."""
+    value = event.values
+    assert isinstance(value, Radiotherapy)
+    next_to = 0 <= reading.page.tokens[sentence.first].start - event.order < 400
+    judged = reading.judge(dose.first, dose.last).assertion
+    if value.dose_gy is not None or not next_to or judged not in ("affirmed", "historical"):
+        return event
+    when = reading.when(dose.first, dose.last) if reading.time.is_dated(dose.first) else event.when
+    told = msgspec.structs.replace(value, dose_gy=dose.gray, fractions=dose.fractions)
+    return msgspec.structs.replace(event, values=told, when=when)
+
+
+def _is_again(earlier: Event, event: Event) -> bool:
+    a, b = earlier.values, event.values
+    assert isinstance(a, Radiotherapy) and isinstance(b, Radiotherapy)
+    same = a.type == b.type and (a.dose_gy == b.dose_gy or b.dose_gy is None or a.dose_gy is None)
+    return same and earlier.assertion == event.assertion and overlaps(earlier.when, event.when)
+
+
+def _is_taken_up(page: Page, mention: Mention, event: Event) -> bool:
+    """ "It responded to the initial chemoradiotherapy": what was told before by its parts."""
+    before = page.keys(max(page.sentence(mention.first).first, mention.first - 2), mention.first)
+    return event.assertion == "affirmed" and "initial" in before and before[0] in ("the", "this", "her", "to")
+
+
+def _completed(earlier: Event, event: Event) -> Event:
+    a, b = earlier.values, event.values
+    assert isinstance(a, Radiotherapy) and isinstance(b, Radiotherapy)
+    if a.dose_gy is not None or b.dose_gy is None:
+        return earlier
+    return msgspec.structs.replace(earlier, values=b)

@@ -1,0 +1,187 @@
+"""Operations as events: what was done together is one event, and what is told again is not done again."""
+
+from itertools import pairwise
+from typing import Any, cast
+
+from lugol.language.kinds.treatment.operations import (
+    AGAIN,
+    GENERIC,
+    GIVEN_UP,
+    WITH,
+    Operation,
+    families,
+    family,
+    is_retold,
+    is_specific,
+    operations,
+)
+from lugol.language.model import Mention, Page
+from lugol.language.reading import Reading
+from lugol.record.event import Event, Surgery
+from lugol.record.when import overlaps
+
+_SINCE = (("after",), ("since",), ("following",), ("before",), ("of",))
+"""Words behind which "her mastectomy" is one told before, whatever date stands beside it."""
+_SUMMED_WITHIN = 2
+_DEFINITE = frozenset({"the", "this"})
+_OF_PARTS = ("lymphadenectomy", "omentectomy", "appendicectomy", "cholecystectomy")
+_RESIDUAL = {"r0": "R0", "r1": "R1", "r2": "R2"}
+
+
+def read(reading: Reading) -> list[Event]:
+    """Operations done to her, and those that were refused or only planned."""
+    kept: list[Operation] = []
+    told = operations(reading)
+    for operation in sorted(told, key=lambda o: (o.weak, is_retold(reading, o), _refers_back(reading, o), o.first)):
+        same = next((o for o in kept if _is_again(reading, o, operation)), None)
+        if same is None:
+            kept.append(operation)
+        elif (
+            not operation.weak and operation.assertion == same.assertion and not _is_summed_up(reading, same, operation)
+        ):
+            _complete(same, operation)
+            if _is_dated_better(reading, operation, same):
+                same.dated = operation.first
+    kept = [o for o in kept if not any(_undoes(reading, later, o) for later in kept)]
+    specific = any(is_specific(o) for o in kept)
+    return [_event(reading, o) for o in kept if is_specific(o) or not specific]
+
+
+def _is_dated_better(reading: Reading, operation: Operation, same: Operation) -> bool:
+    """ "Day 2 after LLETZ ... CIN3 on biopsy, LLETZ 31/8/23": has a second telling the day that the first lacks?"""
+    if not reading.time.is_dated(operation.first) or not reading.when(operation.first, operation.last).is_day:
+        return False
+    return not reading.time.is_dated(same.first) or not reading.when(same.first, same.last).is_day
+
+
+def _refers_back(reading: Reading, operation: Operation) -> bool:
+    """Is only said that it was done once, without a day: "control after LLETZ"? Where its day is told, that counts."""
+    return operation.assertion == "historical" and not reading.when(operation.first, operation.last).is_day
+
+
+def _is_again(reading: Reading, earlier: Operation, operation: Operation) -> bool:
+    """Is an operation told before ("after hysterectomy", "as planned, LLETZ was done")?"""
+    page = reading.page
+    mine, theirs = families(operation), families(earlier)
+    if operation.weak:
+        return earlier.assertion in ("affirmed", "historical") and bool(mine & theirs or not is_specific(operation))
+    if operation.assertion not in ("affirmed", "historical") or earlier.assertion not in ("affirmed", "historical"):
+        return operation.assertion == earlier.assertion and mine <= theirs
+    if AGAIN.intersection(page.keys(max(0, operation.first - 3), operation.first + 1)):
+        return False
+    before_now = earlier.assertion == "historical" and operation.assertion == "affirmed"
+    if (before_now and not mine <= theirs) or _other_side(page, earlier, operation):
+        return False
+    if _is_summed_up(reading, earlier, operation):
+        return True
+    taken_up = page.keys(max(0, operation.first - 2), operation.first)
+    if (
+        _is_among(mine, theirs)
+        and taken_up[:1] in _SINCE
+        and taken_up[1:] in (("her",), ("the",), ("this",), ("that",))
+    ):
+        return True
+    ways = {kind for kind in mine & theirs if kind not in (*WITH, *GENERIC)}
+    if not (mine - {*GENERIC} <= theirs or ways):
+        return False
+    when = reading.when(operation.first, operation.last)
+    before = reading.when(earlier.first, earlier.last)
+    return (
+        not (when.is_known and before.is_known) or overlaps(when, before) or not _both_told(reading, earlier, operation)
+    )
+
+
+def _is_summed_up(reading: Reading, earlier: Operation, operation: Operation) -> bool:
+    """ "She underwent hysterectomy. The tumour was completely resected": what the operation named before it did.
+
+    Only of a lump with an article, and of an operation that took an organ in the two sentences before.
+    """
+    page = reading.page
+    lumps = all(m.concept.name.startswith("excision of") for m in operation.mentions)
+    if page.of("site", first=operation.first, last=operation.last) or reading.time.is_dated(operation.first):
+        return False
+    named = page.keys(max(0, operation.first - 1), operation.first + 1)
+    if not lumps or not _DEFINITE.intersection(named):
+        return False
+    near = page.sentences_near(operation.first, before=_SUMMED_WITHIN)
+    within = earlier.first < operation.first and any(s.first <= earlier.first < s.last for s in near)
+    return within and any(name.endswith("ectomy") and name not in _OF_PARTS for name in families(earlier))
+
+
+def _is_among(mine: set[str], theirs: set[str]) -> bool:
+    """ "Since her colectomy" takes up a hemicolectomy: a plainer name that each of the other's ends with."""
+    return all(any(their.endswith(own) for their in theirs) for own in mine)
+
+
+def _other_side(page: Page, earlier: Operation, operation: Operation) -> bool:
+    """ "Prior right salpingo-oophorectomy; left salpingo-oophorectomy": the other of two is not the same again."""
+    sides = [
+        {key for m in one.mentions for key in page.keys(m.first, m.last)} & {"left", "right", "bilateral"}
+        for one in (earlier, operation)
+    ]
+    return sides in ([{"left"}, {"right"}], [{"right"}, {"left"}])
+
+
+def _both_told(reading: Reading, earlier: Operation, operation: Operation) -> bool:
+    return reading.time.is_dated(earlier.first) and reading.time.is_dated(operation.first)
+
+
+def _complete(earlier: Operation, operation: Operation) -> None:
+    """What a second telling names beyond the first belongs to the same operation."""
+    known = families(earlier)
+    for mention in operation.mentions:
+        if mention.concept.name not in GENERIC and not _is_among(family(mention), known):
+            earlier.mentions.append(mention)
+
+
+def _undoes(reading: Reading, later: Operation, earlier: Operation) -> bool:
+    """ "Radical hysterectomy begun; ... hysterectomy abandoned": what is given up in its paragraph was not done."""
+    if later.assertion != "negated" or earlier.assertion != "affirmed" or later.first < earlier.last:
+        return False
+    page = reading.page
+    row = reading.judge(later.mentions[0].first, later.mentions[0].last).row
+    near = page.sentence(later.first).paragraph == page.sentence(earlier.first).paragraph
+    return near and row in GIVEN_UP and bool(families(later) & families(earlier))
+
+
+def _event(reading: Reading, operation: Operation) -> Event:
+    page = reading.page
+    specific = [m for m in operation.mentions if m.concept.name not in GENERIC] or operation.mentions
+    around = page.keys(operation.first, page.sentence(operation.first).last)
+    value = Surgery(
+        procedures=tuple(dict.fromkeys(_worded(page, m) for m in specific)),
+        codes=cast(Any, tuple(dict.fromkeys(m.code for m in specific))),
+        intent="palliative" if {"palliative", "palliatively"} & set(around) else "",
+        extent=_extent(specific),
+        residual=next((_RESIDUAL[a + b] for a, b in pairwise(around) if a + b in _RESIDUAL), ""),
+        cervix_removed=_cervix_removed(specific, around),
+    )
+    when = reading.when(operation.dated, operation.dated + 1) if operation.dated >= 0 else None
+    return reading.event(value, operation.first, operation.last, assertion=operation.assertion, when=when)
+
+
+def _cervix_removed(mentions: list[Mention], around: tuple[str, ...]) -> bool | None:
+    told = {a + " " + b for a, b in pairwise(around)}
+    if "cervix removed" in told:
+        return True
+    if told & {"cervix retained", "cervix conserved", "cervix preserved"}:
+        return False
+    removed = {m.concept.attr("cervix_removed") for m in mentions}
+    return True if "yes" in removed else False if "no" in removed else None
+
+
+def _extent(mentions: list[Mention]) -> str:
+    names = [m.concept.name for m in mentions if m.code == "hysterectomy"]
+    if any("radical" in name for name in names):
+        return "radical"
+    return "simple" if any(name.startswith(("total", "simple", "vaginal")) for name in names) else ""
+
+
+def _worded(page: Page, mention: Mention) -> str:
+    """Abbreviations are written out, and "the left ovary was removed" is named; other words stay as told."""
+    words = page.words(mention.first, mention.last)
+    if mention.concept.attr("organ"):
+        return f"{mention.concept.name} ({words})"
+    short = words.replace("-", "").replace(" ", "")
+    abbreviated = short.isupper() and mention.concept.name.upper() != words.upper() and len(short) < 8
+    return f"{mention.concept.name} ({words})" if abbreviated else words

@@ -1,0 +1,1 @@
+"""Who she is, what she has had, what she complains of, and her pregnancies."""

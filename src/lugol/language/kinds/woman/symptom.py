@@ -1,0 +1,486 @@
+"""Symptoms: what she reports, how and since when; what she denies is kept as denied."""
+
+import msgspec
+
+from lugol.language.frames import Stretch, stretches
+from lugol.language.kinds.woman.lasting import lasting
+from lugol.language.lexicon import lexicon
+from lugol.language.model import Mention
+from lugol.language.phrases import by_first, word_set
+from lugol.language.reading import Reading
+from lugol.language.time import DateMention
+from lugol.language.tokens import tokenize
+from lugol.record.event import Assertion, Event, Symptom
+
+_TOLD_IN = ("case", "abstract")
+_NOT_HERS = ("planned", "hypothetical", "literature", "family", "other_person")
+_LISTED_DAYS = frozenset({
+    *("on", "in", "at", "of", "and", "again", "then", ",", ";", "&", "(", ")", "/"),
+    *("weeks", "week", "weeks'", "gestation"),
+    *(str(number) for number in range(4, 43)),
+})  # fmt: skip
+"""What may stand between the days of a list: signs, and the weeks of a pregnancy before a day in brackets."""
+_HERS_ALONE = ("postcoital_bleeding", "intermenstrual_bleeding", "postmenopausal_bleeding")
+"""What only she can tell: no examiner sees it, in whatever study's words it stands."""
+_REPORTED = ("imaging", "tissue", "operative", "colposcopy", "none")
+_HOW = word_set(
+    """severe acute chronic mild moderate slight intense sudden intermittent occasional irregular heavy scant
+    scanty profuse massive minor light prolonged progressive worsening persistent recurrent continuous
+    constant increasing abnormal bilateral unilateral left right sided lower upper deep dull diffuse
+    generalized painless painful watery bloody offensive foul smelling malodorous copious unexplained
+    significant unintentional cyclical secondary primary frequent vaginal genital small large burning sharp
+    cramping fresh brownish whitish low grade new onset - colicky localized vague aching stabbing throbbing
+    radiating excruciating nagging spasmodic nocturnal postprandial exertional excessive decreased increased
+    marked considerable mucoid purulent yellowish rapid gradual anal rectal breast flank perineal vulvar
+    vulval suprapubic inguinal spontaneous non productive dry easy"""
+)
+_COMPLAINS = by_first((
+    ("complained", "of"), ("complains", "of"), ("complaining", "of"), ("complaints", "of"), ("complaint", "of"),
+    ("c", "/", "o"), ("complain", "of"), ("complained", "about"), ("complains", "about"), ("complaining", "about"),
+    ("complaints", "are"), ("complaints", "were"), ("complaints", ":"), ("complaints", "include"),
+    ("complaints", "included"), ("symptoms", "include"), ("symptoms", "included"), ("symptoms", "of"),
+    ("symptoms", "including"), ("symptoms", "such", "as"),
+    ("suffered", "from"), ("suffering", "from"), ("suffers", "from"), ("experienced",), ("experiencing",),
+    ("experiences",),
+))  # fmt: skip
+_TELLS = word_set(
+    """complained complains complaining complaints complaint presented presents presenting reported reports
+    reporting experienced experiencing developed had has have history noticed noted because due suffered
+    suffering describes described denies denied with symptoms symptom feels felt since having"""
+)
+_FELT_BY_HER = word_set("palpated discovered found felt detected for")
+_NO_COMPLAINT = word_set(
+    """management relief control medication medications killer killers clinic team score scale free regimen
+    service diathesis disorder disorders time risk estimated intraoperative postoperative operative minimal surgical
+    during per"""
+)
+_WHERE_SEEN = word_set("clinic clinics service pathway referral")
+"""Behind a complaint, what is named after it: "postmenopausal bleeding clinic, 14 March"."""
+_OF_WEIGHT = word_set("kg kgs kilograms kilos pounds lb lbs kilo kilogram")
+_SHARED = word_set("pain pains discomfort bleeding cramps swelling edema pressure itching")
+_PLACES = word_set(
+    """abdominal pelvic back chest lumbar epigastric dental generalized flank hip leg joint muscle vaginal vulvar vulval
+    rectal anal perineal bladder breast shoulder neck suprapubic hypogastric inguinal groin lower abdomen ankle hand
+    postcoital intermenstrual postmenopausal uterine facial pedal"""
+)
+_LEAVING = word_set(
+    """on at upon before after until since hospital of day date to for prior same early following nipple patient
+    her his planned safe ready hospital's days by"""
+)
+"""Words before "discharge" that make it her leaving the hospital."""
+_FELT = ("mass", "discharge", "ulcer", "prolapse", "organ")
+"""Findings that a woman herself complains of."""
+_TAIL = frozenset({"in", "of", "on", "with", "at", "during", "over", "from", "around", "when", "to", "while", "the"})
+_OTHER = (
+    "symptom",
+    "other_treatment",
+    "head",
+    "histology",
+    "procedure",
+    "frame",
+    "drug",
+    "condition",
+    "complication",
+    "cyt_result",
+)
+_BOUND = frozenset(
+    {",", ";", ".", "and", "or", "with", "for", "since", "which", "but", "over", "in", "during", "after"}
+)
+_LEAD = frozenset({"a", "an", "the", "some", "having", "her", "massive", "of", "also", "any"})
+_TREATED = frozenset({"for", "relieve", "treat", "control"})
+_ENDS = frozenset({"was", "were", "is", "are", "had", "has", "that", "who", "because", "she", "ago", "before"})
+_ANATOMY = frozenset({"artery", "arteries", "vein", "veins", "vessel", "vessels", "flexure", "branch", "branches"})
+"""Behind these the word is part of a body ("left colic artery")."""
+_COMES = word_set("presented presenting admitted readmitted referred complained complaining complaints came attended")
+_NO_ITEM = word_set(
+    """worse worsened worsening better relieved unrelieved uncontrolled controlled improved associated aggravated
+    exacerbated radiating menstruation menses periods period cycle cycles intercourse movement rest walking meals eating
+    coughing exertion activity also mostly mainly particularly especially throughout standing sitting defecation
+    urination therapy treatment medication hours hour days day weeks week months month minutes later few"""
+)
+"""In a list of complaints these tell when or how, not what: "pain, worse with menstruation"."""
+_UNABLE = frozenset({"unable", "inability", "able"})
+_BODILY_DEEDS = word_set(
+    """walk stand eat drink swallow void urinate pass sleep bear move lie sit work breathe speak conceive have tolerate
+    open close feel see hear ambulate defecate empty hold control lift turn raise get perform keep retain concentrate
+    exercise engage climb sneeze maintain achieve gain lose use reach"""
+)
+"""What a woman who is "unable to" it complains of: not "unable to reply"."""
+_PRESENTS = word_set("presented presents presenting complained complaining complains")
+_WE = frozenset({"we", "i", "surgeon", "mom"})
+_TO_LOSE = frozenset({
+    "method", "methods", "attempt", "attempts", "goal", "goals", "means", "efforts", "bypass", "banding", "surgery",
+    "diet", "diets", "exercise", "program", "programs", "programme", "procedure", "procedures", "counselling",
+    "counseling", "medication", "medications", "clinic", "plan", "advice", "encouraged", "drugs", "benefits", "drug",
+})  # fmt: skip
+"""Words beside "weight loss" where it is sought."""
+_NO_BODY = frozenset({
+    "child", "children", "son", "daughter", "husband", "partner", "family", "church", "school", "work", "job", "money",
+    "insurance", "housing", "transport", "transportation", "english", "language", "relationship", "relationships",
+    "mother", "father", "procedure", "intubation", "dissection", "insertion", "access", "visualization", "finances",
+})  # fmt: skip
+"""What she has "difficulties with" that is no complaint of her body."""
+_BODILY = frozenset({"system", "tissue"})
+"""Behind "nervous" these make it a part of the body."""
+_DENIED = frozenset({"no", "without", "nil"})
+_SEEN = word_set("seen noted found observed identified encountered from at was were after during")
+"""In a sentence of denials these tell of what somebody looked at."""
+_DISEASES = word_set("disease diseases syndrome disorder disorders cancer infection infections hypertension diabetes")
+"""What ends so is a disease that she suffers from, no complaint."""
+_LONGEST = 6
+_LETTERS = 4
+_VOWELS = frozenset("aeiouy")
+
+
+def read(reading: Reading) -> list[Event]:
+    """Every symptom told of her, once for each time it is told of."""
+    events: list[Event] = []
+    for stretch in stretches(reading):
+        if stretch.sentence.article not in _TOLD_IN:
+            continue
+        kind = stretch.frame.kind
+        reported = kind in _REPORTED and not _comes_with(reading, stretch)
+        if reported or (kind == "exam" and not _is_complaining(reading, stretch)):
+            came = _came_with(reading, stretch) if reported else []
+            events.extend(came or (e for e in _named(reading, stretch) if _is_hers_alone(e)))
+            continue
+        events.extend(_named(reading, stretch))
+        events.extend(_complained(reading, stretch))
+        events.extend(_lost_weight(reading, stretch))
+        events.extend(_shared_nouns(reading, stretch))
+    return _once(reading, _unshared(events))
+
+
+def _comes_with(reading: Reading, stretch: Stretch) -> bool:
+    """ "She was readmitted with pain and a mass on MRI": told before the scan is named, and as what she came with."""
+    if stretch.frame.kind != "imaging" or stretch.frame.first < stretch.last:
+        return False
+    return bool(_COMES.intersection(reading.page.keys(stretch.first, stretch.last)))
+
+
+def _is_hers_alone(event: Event) -> bool:
+    """ "Speculum 4 May: cervix normal. Postcoital bleeding again": told of her wherever it stands."""
+    return isinstance(event.values, Symptom) and event.values.code in _HERS_ALONE
+
+
+def _came_with(reading: Reading, stretch: Stretch) -> list[Event]:
+    """ "By an ultrasound, who presents with heavy bleeding", "laparotomy after presenting with pain"."""
+    page = reading.page
+    if stretch.frame.kind not in ("imaging", "operative"):
+        return []
+    came = next((at for at in range(stretch.first, stretch.last) if page.tokens[at].key in _PRESENTS), None)
+    if came is None or page.keys(came + 1, came + 2) not in (("with",), ("of",)):
+        return []
+    told = Stretch(came, stretch.last, stretch.sentence, stretch.frame, stretch.named)
+    return _named(reading, told)
+
+
+def _is_complaining(reading: Reading, stretch: Stretch) -> bool:
+    """What an examiner sees is no complaint, unless she is said to complain of it."""
+    keys = reading.page.keys(stretch.first, stretch.last)
+    told = any(keys[at : at + len(cue)] == cue for at, key in enumerate(keys) for cue in _COMPLAINS.get(key, ()))
+    return told or reading.page.part(stretch.first) == "presenting"
+
+
+def _named(reading: Reading, stretch: Stretch) -> list[Event]:
+    """The complaints that a stretch names; a lump in the neck that a scan or an operation tells of is a finding."""
+    page = reading.page
+    mentions = page.of("symptom", first=stretch.first, last=stretch.last)
+    named = [*mentions, *_discharges(reading, stretch, mentions)]
+    if stretch.frame.kind in _REPORTED:
+        named = [m for m in named if m.code != "lump_neck"]
+    return [e for m in named if (event := _event(reading, m)) is not None for e in _on_each_day(reading, m, event)]
+
+
+def _on_each_day(reading: Reading, mention: Mention, event: Event) -> list[Event]:
+    """ "Bleeding after intercourse on 4 May, 9 June and 2 July": as many complaints as days in a list behind it."""
+    page = reading.page
+    last = page.sentence(mention.first).last
+    days: list[DateMention] = []
+    at = mention.last
+    for day in reading.time.told_in(mention.last, last):
+        if not day.when.is_known or day.when.earliest is None or not set(page.keys(at, day.first)) <= _LISTED_DAYS:
+            break
+        days.append(day)
+        at = day.last
+    if len(days) < 2 or event.assertion != "affirmed":
+        return [event]
+    return [msgspec.structs.replace(event, when=day.when, id=f"{event.id}-{i}") for i, day in enumerate(days)]
+
+
+def _event(reading: Reading, mention: Mention) -> Event | None:
+    page = reading.page
+    told = reading.judge(mention.first, mention.last)
+    complaint = told.row == "plan.return" or page.part(mention.first) in ("presenting", "review")
+    judged = "affirmed" if told.assertion == "planned" and complaint else told.assertion
+    judged = "negated" if judged == "affirmed" and _is_counted_none(reading, mention) else judged
+    if judged in _NOT_HERS or page.part(mention.first) in ("family", "plan", "anaesthesia", "medication"):
+        return None
+    if (_ANATOMY | _WHERE_SEEN | _BODILY).intersection(page.keys(mention.last, mention.last + 1)):
+        return None
+    pregnancies = page.of("obstetric", first=max(0, mention.first - 3), last=mention.last)
+    if any(m.first < mention.first and m.last >= mention.last for m in pregnancies):
+        return None  # "at 8 weeks of amenorrhoea" tells how far a pregnancy is
+    if mention.code == "lump_neck" and not is_lump_told(reading, mention):
+        return None
+    if mention.code == "weight_loss" and _is_wanted(reading, mention):
+        return None
+    if page.keys(mention.first, mention.last)[0] == "contact" and _is_looked_at(reading, mention):
+        return None
+    if any(
+        m.first <= mention.first < m.last for m in page.of("complication", first=mention.first - 3, last=mention.last)
+    ):
+        return None
+    tail = mention.concept.attr("tail")
+    last = _tail(reading, mention) if tail else mention.last
+    keys = page.keys(mention.first, mention.last)
+    if (
+        tail
+        and _UNABLE.intersection(keys)
+        and not _BODILY_DEEDS.intersection(page.keys(mention.last, mention.last + 1))
+    ):
+        return None
+    if tail and _NO_BODY.intersection(page.keys(mention.last, min(mention.last + 4, page.clause(mention.first)[1]))):
+        return None
+    if tail and _WE.intersection(page.keys(max(page.clause(mention.first)[0], mention.first - 3), mention.first)):
+        return None
+    if tail and (not _is_complaint(reading, mention) or (tail == "must" and last == mention.last)):
+        return None
+    first, floor = mention.first, page.clause(mention.first)[0]
+    sites = {at for s in page.of("site", first=floor, last=mention.first) for at in range(s.first, s.last)}
+    while first > floor and (page.tokens[first - 1].key in _HOW or first - 1 in sites):
+        first -= 1
+    words, name = page.words(first, last), mention.concept.name
+    shaped = name[:4].lower() in words.lower() and name.split()[-1].lower() not in words.lower()
+    lettered = words.isupper() and (not page.in_capitals or _is_made_of(words, name))
+    short = len(words) <= _LETTERS and (lettered or not _VOWELS.intersection(words.lower()))
+    term = f"{name} ({words})" if words.lower() != name.lower() and (short or shaped) else words
+    value = Symptom(term=term, code="" if tail else mention.code, qualifier=lasting(page, first, last))
+    return reading.event(value, first, last, assertion="affirmed" if judged == "historical" else judged)
+
+
+def _is_wanted(reading: Reading, mention: Mention) -> bool:
+    """ "Gastric bypass for weight loss", "methods of weight loss": an aim of hers, and no complaint."""
+    page = reading.page
+    before = page.keys(max(page.sentence(mention.first).first, mention.first - 4), mention.first)
+    behind = page.keys(mention.last, min(mention.last + 1, page.sentence(mention.first).last))
+    aimed = bool(before) and before[-1] in ("for", "of", "through", "and") and bool(_TO_LOSE.intersection(before[:-1]))
+    return aimed or bool(_TO_LOSE.intersection(behind))
+
+
+def _is_made_of(letters: str, name: str) -> bool:
+    """Are some capitals letters of a name in their order, the first of them its first ("IMB")? "GAS" is a word."""
+    rest = iter(name.lower())
+    return name[:1].lower() == letters[:1].lower() and all(letter in rest for letter in letters.lower())
+
+
+def _is_counted_none(reading: Reading, mention: Mention) -> bool:
+    """ "Nocturia x 0", "vomiting: 0 times"."""
+    behind = reading.page.keys(mention.last, min(mention.last + 2, reading.page.sentence(mention.first).last))
+    return len(behind) > 1 and behind[0] in ("x", "×", "time", "times", ":", "-", "=") and behind[1] in ("0", "zero")
+
+
+def _discharges(reading: Reading, stretch: Stretch, known: list[Mention]) -> list[Mention]:
+    """ "Postcoital bleeding, discharge or pain": the bare word, where she is said to have it."""
+    heads = reading.page.of("head", first=stretch.first, last=stretch.last)
+    bare = [m for m in heads if m.code == "discharge" and m.last - m.first == 1]
+    apart = [m for m in bare if not any(s.first <= m.first < s.last for s in known)]
+    return [m for m in apart if _is_complaint(reading, m) and not _is_leaving(reading, m)]
+
+
+def _is_leaving(reading: Reading, mention: Mention) -> bool:
+    """ "On discharge", "discharge home", "discharge summary": the word for leaving the hospital."""
+    page = reading.page
+    behind = page.keys(mention.last, min(mention.last + 1, page.sentence(mention.first).last))
+    before = page.keys(max(page.sentence(mention.first).first, mention.first - 1), mention.first)
+    return bool(_LEAVING.intersection(before)) or bool({"home", "summary", "medications", "on", "to"} & set(behind))
+
+
+def _is_looked_at(reading: Reading, mention: Mention) -> bool:
+    """ "Firm cervix with contact bleeding": what an examiner sees at an organ, not what she reports."""
+    page = reading.page
+    clause = page.clause(mention.first)
+    told = _TELLS - {"with"}
+    return bool(page.of("site", first=clause[0], last=mention.first)) and not told & set(page.keys(*clause))
+
+
+def is_lump_told(reading: Reading, mention: Mention) -> bool:
+    """ "She presented with a breast lump" is a complaint, "another breast mass was excised" none."""
+    page = reading.page
+    first = page.sentence(mention.first).first
+    return page.part(mention.first) in ("presenting", "review") or bool(
+        (_TELLS | _FELT_BY_HER).intersection(page.keys(first, mention.first))
+    )
+
+
+def _is_complaint(reading: Reading, mention: Mention) -> bool:
+    """Is a word such as "pain" told as what she feels, rather than as what is treated or measured?"""
+    page = reading.page
+    sentence = page.sentence(mention.first)
+    around = page.keys(max(sentence.first, mention.first - 2), min(sentence.last, mention.last + 2))
+    if _NO_COMPLAINT.intersection(around):
+        return False
+    told = page.part(mention.first) in ("presenting", "review")
+    before = page.keys(sentence.first, mention.first)
+    return told or bool(_TELLS.intersection(before)) or _is_denied_alone(reading, mention, before)
+
+
+def _is_denied_alone(reading: Reading, mention: Mention, before: tuple[str, ...]) -> bool:
+    """ "No bleeding, no discharge or pain.": a sentence of nothing but denials is what she answered."""
+    page = reading.page
+    if before[:1] not in (("no",), ("nil",)) or reading.judge(mention.first, mention.last).assertion != "negated":
+        return False
+    sentence = page.sentence(mention.first)
+    return not _SEEN.intersection(page.keys(sentence.first, sentence.last))
+
+
+def _tail(reading: Reading, mention: Mention) -> int:
+    """The end of where and when she feels it: "pain in the left flank", "difficulty in ambulation"."""
+    page = reading.page
+    end = page.clause(mention.first)[1]
+    at = mention.last
+    must = mention.concept.attr("tail") == "must"
+    if at < end and not must and page.tokens[at].key not in _TAIL:
+        return mention.last
+    while at < end and at - mention.last < _LONGEST and _goes_on(page.tokens[at].key):
+        at += 1
+    while at > mention.last and page.tokens[at - 1].key in _TAIL:
+        at -= 1
+    return at
+
+
+def _goes_on(key: str) -> bool:
+    return key not in _BOUND - {"in", "with", "over", "during"} and key[0].isalpha() and key not in _ENDS
+
+
+def _unshared(events: list[Event]) -> list[Event]:
+    """Of symptoms whose words overlap the one told in more words stays."""
+    kept: list[Event] = []
+    for event in sorted(events, key=lambda e: (e.sources[0].start, -e.sources[0].end)):
+        span, last = event.sources[0], kept[-1].sources[0] if kept else None
+        if last is None or last.end <= span.start or _paired(kept[-1], event):
+            kept.append(event)
+        elif span.end - span.start > last.end - last.start:
+            kept[-1] = event
+    return kept
+
+
+def _paired(a: Event, b: Event) -> bool:
+    """ "Postcoital or intermenstrual bleeding" is two symptoms in one stretch of words."""
+    return (a.sources[0].start, a.sources[0].end) == (b.sources[0].start, b.sources[0].end)
+
+
+def _complained(reading: Reading, stretch: Stretch) -> list[Event]:
+    """What stands behind "complained of" is a symptom, whatever it is called."""
+    page = reading.page
+    events: list[Event] = []
+    keys = page.keys(stretch.first, stretch.last)
+    for at, key in enumerate(keys):
+        cue = next((c for c in _COMPLAINS.get(key, ()) if keys[at : at + len(c)] == c), None)
+        if cue is not None:
+            start = stretch.first + at + len(cue)
+            events.extend(_items(reading, start, min(stretch.last, page.clause(start)[1])))
+    return events
+
+
+def _items(reading: Reading, first: int, last: int) -> list[Event]:
+    page = reading.page
+    events: list[Event] = []
+    begun = first
+    for at in range(first, last + 1):
+        if at < last and (page.tokens[at].key not in _BOUND or _is_place(reading, at, last)):
+            continue
+        while begun < at and page.tokens[begun].key in _LEAD - {"massive"}:
+            begun += 1
+        denied = begun < at and page.tokens[begun].key in _DENIED
+        begun += denied
+        item = set(page.keys(begun, at))
+        if (item & _NO_ITEM and item <= _NO_ITEM | _HOW) or (begun < at and page.tokens[begun].key[0].isdigit()):
+            break  # "pain, worse at night", "diarrhoea 5 or 6 times a day"
+        named = not set(page.keys(begun, at)) <= _HOW | _PLACES and not _DISEASES.intersection(page.keys(at - 1, at))
+        if named and 0 < at - begun <= _LONGEST and not _known(reading, begun, at):
+            judged = "negated" if denied else reading.judge(begun, at).assertion
+            if judged in ("affirmed", "negated"):
+                value = Symptom(term=page.words(begun, at))
+                events.append(reading.event(value, begun, at, assertion=judged))
+        if at < last and page.tokens[at].key not in (",", "and", "or", "with"):
+            break
+        begun = at + 1
+    return events
+
+
+def _is_place(reading: Reading, at: int, last: int) -> bool:
+    """ "A mass in the lower abdomen": where it is belongs to the complaint."""
+    return reading.page.tokens[at].key == "in" and bool(reading.page.of("site", first=at + 1, last=min(at + 4, last)))
+
+
+def _lost_weight(reading: Reading, stretch: Stretch) -> list[Event]:
+    """ "She had lost 10 kg in three months": the weight that is gone is told by its amount."""
+    page = reading.page
+    events: list[Event] = []
+    for at in range(stretch.first, stretch.last - 2):
+        amount = page.keys(at + 1, min(at + 6, stretch.last))
+        units = [place for place, key in enumerate(amount) if key in _OF_WEIGHT]
+        if page.tokens[at].key in ("lost", "losing") and units and any(key[0].isdigit() for key in amount[: units[0]]):
+            last = at + 2 + units[0]
+            judged = reading.judge(at, last).assertion
+            if judged in ("affirmed", "negated", "historical"):
+                said: Assertion = "negated" if judged == "negated" else "affirmed"
+                value = Symptom(term=f"weight loss ({page.words(at, last)})", code="weight_loss")
+                events.append(reading.event(value, at, last, assertion=said))
+    return events
+
+
+def _shared_nouns(reading: Reading, stretch: Stretch) -> list[Event]:
+    """ "Lower abdominal and back pain": the place before "and" shares the noun behind it."""
+    page = reading.page
+    events: list[Event] = []
+    for mention in page.of("symptom", first=stretch.first, last=stretch.last):
+        noun = page.tokens[mention.last - 1].key
+        at = mention.first - 1
+        while at > stretch.first and page.tokens[at].key in _HOW:
+            at -= 1
+        if noun not in _SHARED or at <= stretch.first or page.tokens[at].key not in ("and", "or", "/", "&"):
+            continue
+        first = at
+        while first > stretch.first and (page.tokens[first - 1].key in _HOW or page.tokens[first - 1].key in _PLACES):
+            first -= 1
+        judged = reading.judge(first, mention.last).assertion
+        if _PLACES.intersection(page.keys(first, at)) and judged in ("affirmed", "negated", "historical"):
+            term = f"{page.words(first, at)} {noun}"
+            named = [m for m in lexicon().scan(term, tokenize(term)) if m.concept.category == "symptom"]
+            said: Assertion = "negated" if judged == "negated" else "affirmed"
+            value = Symptom(term=term, code=named[0].code if named and not named[0].concept.attr("tail") else "")
+            events.append(reading.event(value, first, at, assertion=said))
+    return events
+
+
+def _known(reading: Reading, first: int, last: int) -> bool:
+    """Is an item told by another kind, or no word at all?"""
+    page = reading.page
+    told = [m for m in page.of(*_OTHER, first=first, last=last) if m.code not in _FELT]
+    if told or any(reading.cues.roles[i] & {"verb"} for i in range(first, last)):
+        return True
+    return not any(key.isalpha() and len(key) > 3 for key in page.keys(first, last))
+
+
+def _once(reading: Reading, events: list[Event]) -> list[Event]:
+    """A symptom told again without a date of its own is the one told before, unless one list names both."""
+    kept: list[Event] = []
+    seen: dict[tuple[str, str, str], Event] = {}
+    for event in events:
+        value = event.values
+        assert isinstance(value, Symptom)
+        key = (value.code or value.term.lower(), event.assertion, event.when.edtf)
+        if key not in seen or _is_listed_beside(reading, seen[key], event):
+            seen[key] = event
+            kept.append(event)
+    return kept
+
+
+def _is_listed_beside(reading: Reading, before: Event, event: Event) -> bool:
+    """ "Nausea, vomiting", "fever and chills": two words of one list are two symptoms, though of one family."""
+    start, end = before.sources[0].end, event.sources[0].start
+    between = reading.page.text[start:end].lower() if start <= end else "?"
+    words = set(between.replace(",", " ").replace("/", " ").split()) - {"and", "or", "nor", "&"}
+    return not words - _HOW - {"subjective", "occasional", "some", "any", "a", "few"}
