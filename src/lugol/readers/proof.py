@@ -28,6 +28,8 @@ from lugol.record.when import UNDATED, When, overlaps
 
 _LASTING = frozenset({"systemic_therapy", "immunotherapy", "hormonal_therapy", "radiotherapy", "response", "stage"})
 
+MOST_TOLD = 3
+"""A quote that stands more often than this is proven nowhere."""
 _BESIDE = frozenset({"denied", "planned", "another_beside", "cue_beside", "frame"})
 """What stands beside a quote refuses only what lugol did not read so itself: its own scopes are finer."""
 
@@ -92,9 +94,20 @@ def prove(on: Ground, proposal: Proposal) -> Verdict:
         return Verdict(proposal, reason=error.reason)
     if said.event.assertion in ("family", "other_person", "literature", "hypothetical"):
         return Verdict(proposal, reason="not_hers")
-    if len(places) > 1:
-        return Verdict(proposal, reason="several_places")
-    return _at(on, proposal, said, places[0])
+    return _at(on, proposal, said, places[0]) if len(places) == 1 else _at_each(on, proposal, said, places)
+
+
+def _at_each(on: Ground, proposal: Proposal, said: Said, places: Sequence[Place]) -> Verdict:
+    """The verdict where a quote stands several times: believed where each place proves the same of the same day.
+
+    A diagnosis before and after the operation is one; a word of the plan and of the report is not.
+    """
+    unclear = Verdict(proposal, reason="several_places")
+    if len(places) > MOST_TOLD:
+        return unclear
+    found = [_at(on, proposal, said, place) for place in places]
+    alike = {(v.event.assertion, v.event.when) for v in found if v.event is not None and not v.reason}
+    return found[0] if len(alike) == 1 and not any(v.reason for v in found) else unclear
 
 
 def _in_section(reading: Reading, places: list[Place], section: str) -> list[Place]:

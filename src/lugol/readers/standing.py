@@ -31,7 +31,11 @@ _BENCH = frozenset({"stain", "staining", "stained", "cells", "histology", "histo
 """Words of the bench: what stands beside them was seen under the microscope, not on examination."""
 _THERAPY = frozenset({"therapy", "treatment", "chemotherapy", "regimen"})
 """What stands before one of these names a treatment and no finding: "consolidation therapy"."""
-_HERSELF = frozenset({"she", "patient", "her", "pt", "woman", "lady", "girl"})
+_PATIENT = frozenset({"patient", "patient's"})
+_HERSELF = _PATIENT | {"she", "her", "pt", "woman", "lady", "girl"}
+_DENYING = frozenset({"no", "denies", "denied", "without"})
+_WITH_HER_CHILD = (("mother", "and", "infant"), ("mother", "and", "baby"), ("mother", "and", "child"))
+"""How a birth speaks of the patient: "mother and baby are well"."""
 _GENERAL = frozenset(
     {
         "are",
@@ -201,14 +205,25 @@ def _behind_others(said: Said, quote: Quoted) -> bool:
     """Does the sentence before begin with kin or other people: "Her aunt was seen too. [CA125 was 68]"?"""
     page = quote.reading.page
     own = page.sentence(quote.place.first)
-    if "patient" in page.keys(own.first, own.last):
+    if _PATIENT.intersection(page.keys(own.first, own.last)):
         return False
     before = [s for s in page.sentences_near(quote.place.first, before=1) if s.last == own.first]
+    before = [s for s in before if not _denies_her_kin(quote.reading.cues, s.first)]
     begun = [first for s in before for first in (s.first, s.clauses[-1][0])]
     if any(_speaks_of_others(said, quote.reading.cues, first, first + SUBJECT) for first in begun):
         return True
     ends = [(max(s.first, s.last - LAST_WORDS), s.last) for s in before]
     return _names_nobody(quote) and any(_speaks_of_others(said, quote.reading.cues, *end) for end in ends)
+
+
+def _denies_her_kin(cues: Assertions, first: int) -> bool:
+    """Does a sentence only deny illness of her kin, of whom nothing follows: "She has no family history of cancer"?"""
+    page = cues.page
+    found = [c for c in cues.within(first, page.sentence(first).last) if c.concept.attr("effect") == "family"]
+    return bool(found) and all(
+        "history" in page.keys(c.first, c.last) and _DENYING.intersection(page.keys(max(first, c.first - 2), c.first))
+        for c in found
+    )
 
 
 def _names_nobody(quote: Quoted) -> bool:
@@ -293,7 +308,10 @@ def _is_general(said: Said, quote: Quoted) -> bool:
     if said.form.kind in _TREATMENTS and {"are", "is"} & {*behind, *quote.keys}:
         return True
     own = page.sentence(place.first)
-    keys = set(page.keys(own.first, own.last))
+    told = page.keys(own.first, own.last)
+    if any(told[at : at + 3] in _WITH_HER_CHILD for at in range(len(told))):
+        return False
+    keys = set(told)
     done = quote.reading.cues.has("done_verb", own.first, own.last) or _WAS & keys
     if not _GENERAL & keys or _HERSELF & keys or done:
         return False

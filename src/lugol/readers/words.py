@@ -198,6 +198,8 @@ def _is_minus(page: Page, at: int) -> bool:
 def unproven(said: Said, quote: Quoted) -> str:
     """The reason why the words of a sentence are not held by the quote, "" where all are."""
     more = effects_said(said) - quote.effects
+    if said.form.id == "followup.plan":
+        del more["planned"]
     if more:
         return "denial" if "negated" in more else "hedge"
     for name, page in said.pages.items():
