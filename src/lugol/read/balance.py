@@ -86,7 +86,9 @@ def _of_table(data: bytes, name: str, record: Record, mapping: "Mapping | None",
     rows, _ = canonical(sheet, how)
     plain = {line for line, row in rows if "kind" not in row}
     used = {int(n) for e in record.events for s in e.sources if s.document == name for n in _LINES.findall(s.section)}
-    noted = left_out(sheet, how) | {int(n) for note in record.notes for n in _LINES.findall(f"{note.place} {note.message}")}
+    noted = left_out(sheet, how) | {
+        int(n) for note in record.notes for n in _LINES.findall(f"{note.place} {note.message}")
+    }
     counts: Counter[str] = Counter()
     left: list[str] = []
     for line, _ in sheet.rows:

@@ -152,7 +152,7 @@ def propose(sheet: Sheet) -> Mapping:
     wide = _wide(sheet.columns)
     fields = _fields(sheet, wide)
     columns = _without_weak({column: ours for column in sheet.columns if (ours := _ours(column, fields))})
-    void = {column: _IS_SO for column in sheet.columns if _plain(column) in _VOIDED}
+    void: dict[str, tuple[str, ...]] = {column: _IS_SO for column in sheet.columns if _plain(column) in _VOIDED}
     if "kind" in columns.values():
         return Mapping(columns=columns, void=void)
     used = {column for each in wide for column in (each.result, each.date, each.types)}
