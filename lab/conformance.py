@@ -3,7 +3,8 @@
 Run `make conformance`. The cases live outside the project (LUGOL_SHARED, or `../shared` beside it). An answer there is
 what that system says, not what is right: cases marked `oracle_bug` are counted apart, and docs/conformance.md decides
 the rest. `--diff` lists the differences, `--suite TEXT` keeps the suites whose name holds TEXT, `--bugs` runs the
-histories of known defects against the guideline's answer, `--reader` only reads and counts what was not understood.
+histories of known defects (or of FILE, of the same form) against the guideline's answer, `--reader` only reads and
+counts what was not understood.
 """
 
 import argparse
@@ -22,7 +23,8 @@ from typing import Any
 import msgspec
 
 from lugol.findings import Finding
-from lugol.read import fhir
+from lugol.read import casefile, fhir
+from lugol.review.one import review
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = Path(os.environ.get("LUGOL_SHARED", ROOT.parent / "shared")) / "conformance"
@@ -62,8 +64,6 @@ def cases() -> Iterator[Case]:
 
 def judged(bundle: bytes, name: str, as_of: date) -> list[Finding]:
     """The findings of the two guidelines on a bundle."""
-    from lugol.review.one import review
-
     record = fhir.read(bundle, name)
     return list(review(record, as_of, [SCREENING, MANAGEMENT]).findings)
 
@@ -190,23 +190,32 @@ def differences(rows: list[dict[str, Any]], limit: int) -> None:
         print(f"{number:>5}  {kind}")
 
 
-def bugs() -> int:
-    """Run the histories of known defects; the number of answers that are not the guideline's."""
+def bugs(path: Path) -> int:
+    """Run the histories of known defects in a file; the number of answers that are not the guideline's."""
     spec = importlib.util.spec_from_file_location("to_fhir", SHARED / "to_fhir.py")
     assert spec is not None and spec.loader is not None
     to_fhir = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(to_fhir)
     wrong = 0
-    for line in (SHARED / "bugs.jsonl").read_text(encoding="utf-8").splitlines():
+    lines = path.read_text(encoding="utf-8").splitlines()
+    for line in lines:
         history = json.loads(line)
-        texts = (history.get("options") or {}).get("texts", True)
-        bundle = json.dumps(to_fhir.bundle(history, texts)).encode()
         want, as_of = history["guideline"], date.fromisoformat(history["as_of"])
-        got = answers(judged(bundle, history["id"], as_of))
+        if told := history.get("casefile"):
+            record = casefile.read(told.encode(), history["id"])
+        else:
+            texts = (history.get("options") or {}).get("texts", True)
+            record = fhir.read(json.dumps(to_fhir.bundle(history, texts)).encode(), history["id"])
+        found = list(review(record, as_of, [SCREENING, MANAGEMENT]).findings)
+        got = answers(found)
         answer, other = got[want["pathway"]], got["screening" if want["pathway"] == "management" else "management"]
         right = answer.action == want["action"] and (want["due"] is None or answer.due == want["due"])
         alone = not other.included
         banned = {answer.action, other.action} & set(want["must_not"])
+        unsaid = history.get("statement_must_not_contain")
+        banned |= {
+            unsaid for finding in found if unsaid and finding.rule == answer.rule and unsaid in finding.statement
+        }
         verdict = (
             "ok" if right and alone and not banned else "MUST NOT" if banned else "both" if not alone else "differs"
         )
@@ -215,6 +224,7 @@ def bugs() -> int:
             f"{history['id']:<5} {verdict:<8} want {want['pathway']}: {want['action']} {want['due']} "
             f"({want['confidence']}) | lugol: {answer.action} {answer.due} {answer.rule} {'; '.join(answer.needs)}"
         )
+    print(f"{len(lines) - wrong} of {len(lines)} as the guideline says")
     return wrong
 
 
@@ -236,7 +246,7 @@ def main() -> int:
     parser.add_argument("--suite", default="")
     parser.add_argument("--diff", action="store_true")
     parser.add_argument("--limit", type=int, default=200)
-    parser.add_argument("--bugs", action="store_true")
+    parser.add_argument("--bugs", nargs="?", type=Path, const=SHARED / "bugs.jsonl", metavar="FILE")
     parser.add_argument("--reader", action="store_true")
     parser.add_argument("--pathway", choices=PATHWAYS)
     options = parser.parse_args()
@@ -247,7 +257,7 @@ def main() -> int:
         reader()
         return 0
     if options.bugs:
-        return min(bugs(), 1)
+        return min(bugs(options.bugs), 1)
     rows = [row for row in run(options.suite) if options.pathway in (None, row["pathway"])]
     table(rows)
     verdict(rows)

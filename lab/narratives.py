@@ -117,7 +117,7 @@ def final_stage(record: Record) -> dict[str, Any] | None:
     told = [e.values for e in record.events if isinstance(e.values, Diagnosis)]
     index = next((value.site for value in told if value.role == "index"), "")
     stages = [s for s in stages if not _is_of_other(s.disease, index)]
-    for systems in (("FIGO",), ("unspecified",), ("Ann",), ("(TNM)",), ("TNM",), ("rASRM",)):
+    for systems in (("FIGO",), ("unspecified",), ("Ann",), ("(TNM)",), ("TNM",), ("limited",), ("rASRM",)):
         fitting = [s for s in stages if s.system.startswith(systems) or s.system.endswith(systems)]
         if fitting:
             return {"system": scored_system(fitting[0].system), "value": fitting[0].value}
@@ -160,7 +160,9 @@ def _scored_diagnosis(site: str, name: str) -> dict[str, Any]:
     """Where no disease was found the truth says "none" of both; its words are spelt in the American way."""
     if name == "none":
         return {"site": "none", "histology": "none"}
-    return {"site": site, "histology": name.replace("tumour", "tumor")}
+    for british, american in (("tumour", "tumor"), ("haem", "hem"), ("oed", "ed"), ("oest", "est"), ("foet", "fet")):
+        name = name.replace(british, american)
+    return {"site": site, "histology": name}
 
 
 def narratives() -> dict[str, str]:

@@ -15,12 +15,14 @@ import textwrap
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
 import yaml
 
 from lugol.errors import UnusableInput
+from lugol.language.model import Page, Sentence
 from lugol.language.narrative import read
 from lugol.language.page import page_of
 from lugol.language.tokens import fold
@@ -32,6 +34,7 @@ ROOT = Path(__file__).resolve().parent.parent
 TEXTS = ROOT / "tests" / "language" / "texts"
 RECORDS = ROOT / "tests" / "language" / "records"
 NEUTRAL = "She came by bus."
+LEAST_ROWS = 2
 AS_OF = date(2025, 1, 1)
 SPELLINGS = (
     ("tumour", "tumor"), ("haem", "hem"), ("gynaec", "gynec"), ("anaes", "anes"), ("oedema", "edema"),
@@ -62,9 +65,50 @@ def quoted(text: str) -> str:
 
 
 def apart(text: str) -> str:
-    """One sentence a paragraph."""
+    """One sentence a paragraph, whatever it stands in: labelled lines, lists and legends are cut too."""
     page = page_of(text)
     return "\n\n".join(text[page.tokens[s.first].start : page.tokens[s.last - 1].end] for s in page.sentences)
+
+
+def prose_apart(text: str) -> str:
+    """One sentence a paragraph of prose; what stands in lines one below another stays whole, as layouts leave it.
+
+    Such are labelled lines, the entries of a list, rows of results, and legends.
+    """
+    page = page_of(text)
+    labelled = {part.label[0] for part in page.parts if part.inline}
+    opening = {s.block: s for s in reversed(page.sentences)}
+    whole = {
+        number for number, s in opening.items() if s.article == "caption" or s.first in labelled or _is_entry(page, s)
+    }
+    whole |= _rows(page)
+    pieces, at = [], 0
+    for before, sentence in pairwise(page.sentences):
+        end, begin = page.tokens[before.last - 1].end, page.tokens[sentence.first].start
+        running = before.block == sentence.block or "\n" not in text[end:begin]
+        if running and sentence.block not in whole:
+            pieces.append(text[at:end])
+            at = begin
+    return "\n\n".join([*pieces, text[at:]])
+
+
+def _rows(page: Page) -> set[int]:
+    """The blocks that stand in lines one below another, three or more of them."""
+    rows: set[int] = set()
+    run: list[int] = []
+    for before, sentence in pairwise(page.sentences):
+        if before.block == sentence.block:
+            continue
+        between = page.text[page.tokens[before.last - 1].end : page.tokens[sentence.first].start]
+        run = [*(run or [before.block]), sentence.block] if between.count("\n") == 1 else []
+        rows |= set(run) if len(run) > LEAST_ROWS else set()
+    return rows
+
+
+def _is_entry(page: Page, sentence: Sentence) -> bool:
+    """Does a sentence begin with the bullet or the number of an entry?"""
+    first, second = (*page.keys(sentence.first, sentence.first + 2), "", "")[:2]
+    return not first[:1].isalnum() or (second in (".", ")") and len(first) < 3)
 
 
 def _respelt(text: str, pairs: tuple[tuple[str, str], ...]) -> str:
@@ -94,7 +138,8 @@ RELATIONS: dict[str, Relation] = {
     "quoted": quoted,
     "all capitals": str.upper,
     "lower case": str.lower,
-    "a sentence a paragraph": apart,
+    "a sentence a paragraph": prose_apart,
+    "every sentence apart": apart,
     "American spelling": american,
     "British spelling": british,
     "a neutral sentence more": lambda text: f"{text.rstrip()} {NEUTRAL}\n",

@@ -103,17 +103,19 @@ def worklist(
     from lugol import settings
     from lugol.read import mapping as maps
     from lugol.review.worklist import Problem, in_order, of_file, sources
+    from lugol.rules.idiom import families
 
     place, day = Path(folder), day_of(as_of)
     if not place.is_dir():
         raise LugolError(f"{place} is no folder; give a folder of records, or read one file")
-    meant = dates or settings.of_folder(place).dates
+    told = settings.of_folder(place)
+    meant, asked = dates or told.dates, guidelines or (families(told.jurisdiction) if told.jurisdiction else ())
     how = maps.find(Path(mapping)) if mapping else None
     found = [
         each
         for path in sources(place)
         if mapping is None or path != Path(mapping)
-        for each in of_file(path, path.relative_to(place).as_posix(), day, guidelines, meant, how)
+        for each in of_file(path, path.relative_to(place).as_posix(), day, asked, meant, how)
     ]
     items = in_order(item for each in found if not isinstance(each, Problem) for item in each)
     return Worklist(tuple(items), tuple(each for each in found if isinstance(each, Problem)))

@@ -56,10 +56,18 @@ def test_the_page_tells_the_measured_agreement(rows: list[dict[str, Any]]) -> No
 
 @needs_cases
 def test_the_histories_of_known_defects_get_the_answer_of_the_guideline(capsys: pytest.CaptureFixture[str]) -> None:
-    LAB.bugs()
-    verdicts = {line.split()[0]: line.split()[1] for line in capsys.readouterr().out.splitlines()}
+    LAB.bugs(LAB.SHARED / "bugs.jsonl")
+    *told, total = capsys.readouterr().out.splitlines()
+    verdicts = {line.split()[0]: line.split()[1] for line in told}
+    assert total == "43 of 46 as the guideline says"
     assert {bug for bug, verdict in verdicts.items() if verdict != "ok"} == {"B16", "B23", "B25", "B29"}
     assert len(verdicts) == 46
+
+
+@needs_cases
+def test_the_histories_of_wrong_advice_get_the_answer_of_the_guideline(capsys: pytest.CaptureFixture[str]) -> None:
+    assert LAB.bugs(LAB.SHARED.parent / "cases" / "management.jsonl") == 0
+    assert capsys.readouterr().out.splitlines()[-1] == "24 of 24 as the guideline says"
 
 
 def test_every_decided_kind_names_its_point_and_stands_on_the_page() -> None:

@@ -13,7 +13,7 @@ from lugol.findings import Finding
 from lugol.read import casefile
 from lugol.review.one import review
 
-PAGES = {"siblings.yaml": 115, "siblings_again.yaml": 77, "siblings_third.yaml": 53, "siblings_fourth.yaml": 63}
+PAGES = {"siblings.yaml": 115, "siblings_again.yaml": 77, "siblings_third.yaml": 53, "siblings_fourth.yaml": 63, "siblings_fifth.yaml": 28}
 EDITIONS = ("uspstf-2018", "asccp-2019")
 FAMILIES = ("uspstf", "asccp")
 _RESULT = {"cytology": "result", "biopsy": "histology", "ecc": "histology", "pathology": "histology"}

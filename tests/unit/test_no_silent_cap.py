@@ -18,6 +18,7 @@ import lugol
 HOME = Path(lugol.__file__).parent
 DAY = "the day of a time stamp"
 FORM = "the beginning of a file, to tell its form"
+ORIGIN = "the beginning of a file, to tell from which country it comes"
 NAME = "a name is made shorter, the whole stands beside it"
 COUNTED = "the number of all of them is told beside the list"
 LOOK = "so much of a text is looked at around a word; nothing is listed"
@@ -44,7 +45,7 @@ REASONS = {
     "programme/input/incoming.py": (1, FORM),
     "programme/input/lines.py": (2, FORM),
     "programme/run/spark.py": (1, COUNTED),
-    "programme/tell/summary.py": (3, COUNTED),
+    "programme/tell/summary.py": (4, COUNTED + "; " + DAY),
     "read/balance.py": (3, NAME + "; " + DAY),
     "read/casefile.py": (4, QUOTE),
     "read/days.py": (1, DAY),
@@ -59,7 +60,9 @@ REASONS = {
     "readers/prompt/__init__.py": (1, "one more than is taken, so that second.py tells that there were more"),
     "readers/second.py": (1, "one more than is taken, so that it tells that there were more"),
     "record/joined.py": (1, FORM),
-    "review/worklist.py": (2, DAY),
+    "review/worklist.py": (3, DAY + "; " + ORIGIN),
+    "commands/programme.py": (1, ORIGIN),
+    "record/origin.py": (1, ORIGIN),
     "serve/changes.py": (1, NAME),
     "serve/uploads.py": (2, NAME),
     "show/opening.py": (1, "the steps told first; next_step says how many more there are"),

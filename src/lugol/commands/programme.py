@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lugol.commands.review import Codes, parse_day, use_codes
+from lugol.commands.review import Codes, Jurisdiction, editions_of, parse_day, use_codes
 from lugol.errors import LugolError
 
 if TYPE_CHECKING:
     from lugol.programme.tell.summary import Summary
+
+
+_HEAD, _FILES = 50_000, 20
+_PACKED = (".parquet", ".xlsx", ".zip", ".gz")
 
 
 class Engine(StrEnum):
@@ -43,6 +47,7 @@ def programme(
         list[str] | None,
         typer.Option("--guideline", metavar="EDITION", help="A guideline edition to judge by; may be repeated."),
     ] = None,
+    jurisdiction: Jurisdiction = "",
     jobs: Annotated[int, typer.Option(min=1, help="How many processes on this machine.")] = os.cpu_count() or 1,
     parts: Annotated[int, typer.Option(min=0, help="How many parts (0: by the size of the events).")] = 0,
     csv: Annotated[bool, typer.Option("--csv", help="Write the rows as one CSV file too.")] = False,
@@ -86,8 +91,9 @@ def programme(
         raise LugolError("--csv writes the rows that are in the results; with --rows they are elsewhere")
     if groups and engine is Engine.spark:
         raise LugolError("--groups counts the rows on this machine; the rows of a cluster are elsewhere")
+    asked = guideline or list(editions_of(jurisdiction or _set_beside(events)))
     if engine is Engine.spark:
-        told = _run_on_cluster(events, results, as_of, guideline or [], parts, rows, master)
+        told = _run_on_cluster(events, results, as_of, asked, parts, rows, master)
     elif master or rows:
         raise LugolError("--master and --rows are for a cluster; say --engine spark")
     else:
@@ -96,7 +102,8 @@ def programme(
         source, notes = incoming(Path(events), results, mapping, dates)
         for note in notes:
             typer.echo(f"note: {note}", err=True)
-        told = _run(source, results, as_of, guideline or [], jobs, parts, groups)
+        told = _run(source, results, as_of, asked, jobs, parts, groups)
+        told = _with_country(told, Path(events))
     _write(results, told, csv, rows)
     if told.problems and not told.women:
         typer.echo("lugol: every woman was left out; problems.csv says why", err=True)
@@ -111,6 +118,14 @@ def programme(
         from lugol.show import programme as shown
 
         shown.show(told, Console())
+
+
+def _set_beside(events: str) -> str:
+    """The jurisdiction that the settings beside the events, or in their folder, give."""
+    from lugol.settings import of_folder
+
+    place = Path(events)
+    return of_folder(place if place.is_dir() else place.parent).jurisdiction
 
 
 def _needs_polars() -> None:
@@ -136,6 +151,21 @@ def _run(
     return summary.summarise(results, groups=groups)
 
 
+def _with_country(told: "Summary", events: Path) -> "Summary":
+    """The summary, with a note where the events say that they come from a country whose rules did not judge."""
+    import msgspec
+
+    from lugol.rules.guideline import load
+    from lugol.rules.idiom import of_file
+
+    files = sorted(path for path in events.rglob("*") if path.is_file()) if events.is_dir() else [events]
+    head = b"".join(path.open("rb").read(_HEAD) for path in files[:_FILES] if path.suffix.lower() not in _PACKED)
+    notes = of_file(head.decode("utf-8", "replace"), [load(name) for name in told.guidelines])
+    for note in notes:
+        typer.echo(f"note: {note}", err=True)
+    return msgspec.structs.replace(told, notes=tuple(notes))
+
+
 def _run_on_cluster(
     events: str, results: Path, as_of: str, guidelines: list[str], parts: int, rows: str, master: str
 ) -> "Summary":
@@ -155,7 +185,9 @@ def _write(results: Path, told: "Summary", csv: bool, rows: str) -> None:
     write(msgspec.json.format(msgspec.json.encode(told)), results / "summary.json")
     write(shown.html(told).encode(), results / "summary.html")
     summary.write_problems(results)
+    if not rows:
+        summary.write_calls(results, told.as_of)
     if csv:
         summary.write_csv(results)
     place = f"{rows}; {results}/" if rows else f"{results}/rows, "
-    typer.echo(f"wrote {place}summary.html, summary.json and problems.csv", err=True)
+    typer.echo(f"wrote {place}summary.html, summary.json, {'' if rows else 'calls.csv '}and problems.csv", err=True)

@@ -96,7 +96,7 @@ def review(
     record = of_papers(sources, mapping, dates, same_woman)
     record = with_reader(record, model, model_name, reader, proposals, allow_remote, model_seconds, order(dates))
     with document(sources[0]):
-        done = reviewed(record, day, guideline or editions_of(jurisdiction or _set_for(sources)))
+        done = reviewed(record, day, guideline or editions_of(jurisdiction or set_for(sources)))
     if form is Format.text and output is None:
         from rich.console import Console
 
@@ -107,7 +107,7 @@ def review(
     write(render(done, form, full=full), output)
 
 
-def _set_for(sources: list[str]) -> str:
+def set_for(sources: list[str]) -> str:
     """The jurisdiction that the settings of a single folder give."""
     from lugol.settings import of_folder
 

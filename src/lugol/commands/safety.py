@@ -19,6 +19,7 @@ from lugol.commands.review import (
     order,
     parse_day,
     refuse_paper,
+    set_for,
     use_codes,
     write,
 )
@@ -58,6 +59,7 @@ def replay(
     sources: Sources,
     form: Annotated[ReplayFormat, typer.Option("--format", help="How to show the replay.")] = ReplayFormat.text,
     guideline: Guidelines = None,
+    jurisdiction: Jurisdiction = "",
     dates: Dates = None,
     output: Output = None,
     same_woman: SameWoman = False,
@@ -70,7 +72,7 @@ def replay(
     refuse_paper(output, sources)
     record = of_papers(sources, None, dates, same_woman)
     with document(sources[0]):
-        done = run(record, guideline or ())
+        done = run(record, guideline or editions_of(jurisdiction or set_for(sources)))
     if form is ReplayFormat.json:
         write(replayed.as_json(done), output)
     elif form is ReplayFormat.html:

@@ -6,11 +6,24 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 import typer
 
-from lugol.commands.review import SOURCES, DateOrder, Dates, SameWoman, Sources, of_papers, order, parse_day
+from lugol.commands.review import (
+    SOURCES,
+    DateOrder,
+    Dates,
+    Jurisdiction,
+    SameWoman,
+    Sources,
+    editions_of,
+    of_papers,
+    order,
+    parse_day,
+    set_for,
+)
 from lugol.commands.rules import AsOf, Form, Format, as_json
 from lugol.errors import LugolError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from lugol.findings import Finding, Review
@@ -32,6 +45,7 @@ def why(
     guideline: Annotated[
         list[str] | None, typer.Option("--guideline", metavar="EDITION", help="An edition to judge by.")
     ] = None,
+    jurisdiction: Jurisdiction = "",
     dates: Dates = None,
     form: Form = Format.text,
     results: Annotated[
@@ -49,7 +63,7 @@ def why(
     if named := [event for event in record.events if event.id == finding]:
         _why_events(record, named, dates, form)
         return
-    review = _review(record, day, guideline)
+    review = _review(record, day, guideline or editions_of(jurisdiction or set_for(sources)))
     found = [f for f in review.findings if finding in (f.id, f.rule, f.code, f.action) or f.id.endswith(f"/{finding}")]
     if found:
         _why_all(msgspec.structs.replace(review, findings=tuple(found)), form)
@@ -152,10 +166,10 @@ def _record(sources: list[str], as_of: str, dates: DateOrder | None, same_woman:
     return of_papers(sources, None, dates, same_woman), day
 
 
-def _review(record: "Record", day: "date", guideline: list[str] | None) -> "Review":
+def _review(record: "Record", day: "date", guidelines: "Sequence[str]") -> "Review":
     from lugol.review.one import review
 
-    return review(record, day, guideline or ())
+    return review(record, day, guidelines)
 
 
 def _steps(finding: "Finding", review: "Review") -> "list[RowTold]":

@@ -44,7 +44,7 @@ def review_schema() -> dict[str, Any]:
         "notice": {"type": "string"},
     }
     parts: dict[str, Any] = {"source": _whole(Span), "conflict": _whole(Conflict), "note": _whole(Note)}
-    parts |= {"document": _whole(Document, without=("who",)), "date": _date(), "event": _events()}
+    parts |= {"document": _whole(Document, without=("who", "origin")), "date": _date(), "event": _events()}
     parts |= {"finding": _finding(), "standing": _whole(Standing)}
     parts["proposed"] = _object(
         {"event": {"$ref": "#/$defs/event"}, "sentence": {"type": "string"}, "reader": {"type": "string"}}

@@ -94,7 +94,12 @@ def _is_done(page: Page, done: Mention, planned: Mention, first: int, last: int)
         return planned.last < done.first - 1
     if done.last <= first and planned.first >= last and page.tokens[last].key == "and":
         return bool(page.of(*DOABLE, first=last, last=planned.first))
+    if planned.last <= first and done.first >= last and set(page.keys(last, done.first)) <= _WHICH:
+        return True  # "agreed to hysterectomy, performed on 4 March", "was offered LLETZ, which was done"
     return _distance(done, first, last) <= _distance(planned, first, last) or done.last == planned.first
+
+
+_WHICH = frozenset({",", "which", "that", "this", "and", "it", "then", "subsequently", "later", "duly", "("})
 
 
 def _is_undone(found: Assertions, nearest: dict[str, Mention], first: int, last: int) -> bool:

@@ -239,10 +239,16 @@ def undoubled(text: str, tokens: Sequence[Token]) -> str:
 
 
 def groups_nothing(text: str, tokens: Sequence[Token], lines: Sequence[Line]) -> bool:
-    """Do blank lines stand between all sentences or lines of a text, but for a few short ones?"""
+    """Do blank lines stand between all sentences or lines of a text, but for a few short ones?
+
+    A labelled line and the legend of a figure stay whole in any layout, so they tell nothing of it.
+    """
     alone = grouped = length = 0
     for unit in paragraphs_of(lines):
         first, last = unit[0].first, unit[-1].last
+        labelled = len(unit) == 1 and has_label(tokens, unit[0]) and _holds_sentences(text, tokens, first, last)
+        if labelled or is_figure(tokens, unit[0]):
+            continue
         is_group = _holds_sentences(text, tokens, first, last) or _holds_lines(text, tokens, unit)
         grouped += is_group
         length += is_group * (last - first)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 import msgspec
 
 from lugol.language.reading import Reading
-from lugol.record.event import Event
+from lugol.record.event import Event, Pathology, Surgery
 from lugol.record.when import When, between
 
 
@@ -78,6 +78,69 @@ def _is_taken_before(reading: Reading, event: Event) -> bool:
     last = bisect_left(page.tokens, span.end, key=lambda token: token.start) - 1
     here = span.section in _BEFORE_OPERATION or page.part(max(0, last)) in _BEFORE_OPERATION
     return here and not is_dated(reading, event, {event.when})
+
+
+_OF_THE_CERVIX = frozenset({"lletz", "leep", "loop excision", "conization", "cone biopsy", "cone"})
+
+
+_SEEN_IN = frozenset({"follow", "follow-up", "followup", "clinic", "outpatient", "outpatients", "opd", "surveillance"})
+_OPERATED_IN = frozenset({
+    "operation", "operative", "theatre", "procedure", "surgery", "surgical", "admission", "admitted", "discharge",
+    "postoperative", "histology", "pathology", "histopathology", "ward",
+})  # fmt: skip
+_IN_THEATRE = frozenset({"hysterectomy", "trachelectomy", "oophorectomy", "lymphadenectomy"})
+_LARGE = ("debulk", "cytoreduc", "exenterat", "omentectomy", "vulvectomy", "laparotomy")
+_HEAD = 14
+
+
+def operated_before(reading: Reading, events: list[Event]) -> list[Event]:
+    """ "Follow-up 11 August. Ovarian cancer, debulked, six cycles": what a follow-up visit tells of was done before it.
+
+    Only an operation of the theatre that has the day of the visit for want of one of its own.
+    """
+    page, visit = reading.page, reading.time.visit
+    head = set(page.keys(0, min(_HEAD, len(page.tokens))))
+    if not visit.is_day or not head & _SEEN_IN or head & _OPERATED_IN:
+        return events
+    return [
+        msgspec.structs.replace(event, when=between(None, visit.latest))
+        if _is_of_theatre(event) and event.when == visit and not is_dated(reading, event, {visit})
+        else event
+        for event in events
+    ]
+
+
+def _is_of_theatre(event: Event) -> bool:
+    values = event.values
+    if not isinstance(values, Surgery) or event.assertion not in ("affirmed", "historical"):
+        return False
+    named = " ".join(values.procedures).lower()
+    return bool(_IN_THEATRE.intersection(values.codes)) or any(word in named for word in _LARGE)
+
+
+def done_by_report(events: list[Event]) -> list[Event]:
+    """ "You came on 6 May for your LLETZ. The histology showed CIN2": what has its own report of that day was done.
+
+    A plan keeps its day to itself ("LLETZ planned for 6 May. Histology showed CIN2"), so that no such report has it.
+    """
+    reports = [e for e in events if isinstance(e.values, Pathology) and e.assertion == "affirmed" and e.when.is_day]
+    return [
+        msgspec.structs.replace(event, assertion="affirmed")
+        if event.assertion == "planned" and any(_is_reported(event, report) for report in reports)
+        else event
+        for event in events
+    ]
+
+
+def _is_reported(planned: Event, report: Event) -> bool:
+    """Is a report that of an operation: of its day, told behind it, and named as it?"""
+    operation, found = planned.values, report.values
+    if not isinstance(operation, Surgery) or not isinstance(found, Pathology):
+        return False
+    specimen = found.specimen.lower()
+    named = {name.lower() for name in operation.procedures}
+    same = specimen in named or ("excision" in operation.codes and specimen in _OF_THE_CERVIX)
+    return same and bool(found.result) and report.when == planned.when and report.order > planned.order
 
 
 def is_report(reading: Reading) -> bool:

@@ -90,6 +90,10 @@ def _roles() -> dict[str, frozenset[str]]:
 
 _GUIDELINES = frozenset({"guideline", "guidelines", "nccn", "esgo", "esmo", "sgo", "gcig", "nice", "acog"})
 _FOLLOWING = frozenset({"according", "per", "following", "accordance", "line", "followed", "with"})
+_MEETINGS = frozenset(
+    {"visit", "time", "point", "clinic", "appointment", "meeting", "stage", "day", "consultation", "review", "moment"}
+)
+""" "Plan at that visit: LLETZ": behind "that" these name a day, and no clause of its own begins."""
 _NO_ROLE: frozenset[str] = frozenset()
 _SHOWS = frozenset({"verb", "done_verb"})
 _PASSIVE = frozenset(
@@ -117,6 +121,7 @@ def assertions(page: Page, without: str = "") -> Assertions:
     keys = [token.key for token in page.tokens]
     degrees = (i for i, key in enumerate(keys) if key in ("high", "low"))
     lying |= {i for i in degrees if keys[i + 1 + (keys[i + 1 : i + 2] == ["-"]) :][:1] in _GRADES}
+    lying |= {i for i, (a, b) in enumerate(pairwise(keys)) if a == "that" and b in _MEETINGS}
     kinds = tuple(
         _SHOWS if i in shows else _NO_ROLE if i in lying else roles.get(token.key, _NO_ROLE)
         for i, token in enumerate(page.tokens)

@@ -75,6 +75,11 @@ _DONE = frozenset(
         *("discharge", "delivery", "consent", "diagnosed", "histology", "weighed", "weighing", "weighted"),
     }
 )
+_OPERATES = frozenset(
+    {"sounded", "dilated", "grasped", "prepped", "draped", "inserted", "introduced", "incised", "advanced", "placed"}
+    | {"clamped", "ligated", "entered", "insufflated", "cauterized", "retracted", "dissected", "mobilized"}
+)
+"""What is done at an operation: in its note these end the examination under anaesthesia before it."""
 _OPERATIONS = ("ectomy", "otomy", "ostomy", "plasty", "centesis")
 _FOUND = frozenset({"found", "noted", "noticed", "seen", "shown", "observed", "felt"})
 _BY_EYE = (("macroscopically",), ("grossly",))
@@ -325,6 +330,8 @@ def _leaves(page: Page, sentence: Sentence, current: Frame) -> bool:
     keys = page.keys(sentence.first, sentence.last)
     if current.kind == "operative":
         return keys[0] == "grossly" or bool(_ENDS_OPERATION.intersection(keys))
+    if current.kind == "exam" and page.part(sentence.first) == "procedure" and _OPERATES.intersection(keys):
+        return True
     if current.kind == "exam" and keys[0] == "she" and _GOES_ON_WITH.intersection(keys[1:2]):
         keys = keys[1:]
     if keys[0] in _LEAVES or _TREATS.intersection(keys) or _DONE.intersection(keys):

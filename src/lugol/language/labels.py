@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 
 import msgspec
 
@@ -38,7 +39,18 @@ _OF_KIN = frozenset(
     }
 )
 _OF_DATE = DATED_MONTHS | {"/", "-", ".", "(", ")", "on", "of", "dated"}
+_LEADS_IN = frozenset(
+    {"she", "he", "had", "has", "have", "was", "were", "is", "are", "there", "we", "gave", "reported"}
+)
+"""Before the name of a part these make a sentence of it: "She had a positive family history: her mother ..."."""
 LEAST_PROSE = 4
+LONGEST_ITEM = 9
+_TELLS = frozenset(
+    {"is", "was", "are", "were", "has", "had", "have", "will", "she", "he", "we", "i", "the", "a", "an", "patient", ":"}
+    | {"underwent", "presented", "attended", "showed", "revealed", "seen", "reviewed", "referred", "admitted"}
+    | {"discharged", "continue", "stop", "start", "repeat", "follow-up", "review", "mrs", "ms", "miss", "dear"}
+)
+"""Words of a sentence, or of a plan, that no name of a disease holds."""
 LONGEST_HEADING = 10
 LONGEST_CITATION = 60
 _TISSUE = frozenset({"gross", "specimen", "path_diagnosis", "synoptic"})
@@ -156,6 +168,7 @@ def _label_at(
             if named is None or named.last != end:
                 inner = [known[i] for i in range(at, end) if i in known and known[i].last == end]
                 inner = [m for m in inner if m.first == at or tokens[m.first - 1].key != "for"]
+                inner = [m for m in inner if not _LEADS_IN.intersection(t.key for t in tokens[at : m.first])]
                 named = inner[0] if inner and at_line else None
             return _label(at, end + 1, named, at_line=at_line, heading=False)
         if token.key == "," and at_line and _line_ends_in_colon(tokens, at, block):
@@ -234,7 +247,7 @@ def parts_of(
             own = bisect_right(firsts, label.first) - 1
             last = min(last, _list_end(blocks, label, own))
             if is_apart and label.kind in _OF_ONE_LINE and label.last < last and not _is_counted(tokens, label.last):
-                last = min(last, next((start for start in blocks[own].starts if start > label.last), last))
+                last = min(last, _items_end(tokens, blocks[own], label.last, last))
         lasts.append(last)
         following, section = label.first, label.first if ends else section
         any_section = label.first if label.at_line and label.level == "section" and label.kind else any_section
@@ -246,6 +259,19 @@ def parts_of(
         if label.at_line and label.level == "section":
             around = found[-1]
     return tuple(found)
+
+
+def _items_end(tokens: Sequence[Token], block: Block, at: int, last: int) -> int:
+    """Where the items of "Diagnosis: CIN 3. Acute kidney injury. HIV." end, each a paragraph: before a sentence told.
+
+    A sentence has a verb or a subject, an item is only a name.
+    """
+    starts = [*(start for start in block.starts if start > at), block.last]
+    for start, end in pairwise(starts):
+        keys = [token.key for token in tokens[start:end]]
+        if len(keys) > LONGEST_ITEM or _TELLS.intersection(keys):
+            return start
+    return last
 
 
 def _is_counted(tokens: Sequence[Token], at: int) -> bool:

@@ -169,8 +169,28 @@ def _concepts(name: str) -> list[Row]:
             raise BadData(f"language/{name}:{number}: a term needs a category and its terms")
         attrs = dict(part.split("=", 1) for part in row.get("attrs", "").split(";") if "=" in part)
         concept = Concept(row["category"], row["code"] or row["name"], row["name"] or row["code"], attrs)
-        found.append((concept, [term.strip() for term in row["terms"].split("|") if term.strip()]))
+        terms = [term.strip() for term in row["terms"].split("|") if term.strip()]
+        found.append((concept, [*terms, *_with_organ(concept, terms)]))
     return found
+
+
+_ORGANS = (
+    "cervical", "ovarian", "endometrial", "uterine", "vulvar", "vulval", "vaginal", "breast", "tubal", "peritoneal",
+    "lung", "pulmonary", "renal", "bladder", "thyroid", "pancreatic", "gastric", "colonic", "rectal", "anal",
+)  # fmt: skip
+_OWN_IN_LUNG = ("scnec", "lcnec", "nec")
+"""Tumours that in the lung are a disease of their own."""
+_LAST_OF_TUMOUR = ("carcinoma", "cancer", "adenocarcinoma", "sarcoma", "tumour")
+
+
+def _with_organ(concept: Concept, terms: Iterable[str]) -> list[str]:
+    """The names of a tumour with an organ before their last word: "squamous cell [cervical] carcinoma"."""
+    if concept.category != "histology" or concept.attr("behaviour") not in ("malignant", "uncertain"):
+        return []
+    split = [term.rsplit(" ", 1) for term in terms if " " in term and not term.startswith("=")]
+    parted = [(kind, last) for kind, last in split if last in _LAST_OF_TUMOUR and not set(kind.split()) & set(_ORGANS)]
+    organs = [organ for organ in _ORGANS if concept.code not in _OWN_IN_LUNG or organ not in ("lung", "pulmonary")]
+    return [f"{kind} {organ} {last}" for kind, last in parted for organ in organs]
 
 
 def lexicon_rows() -> list[Row]:

@@ -198,8 +198,9 @@ def is_entry(text: str, tokens: Sequence[Token], line: Line) -> bool:
 
 
 def is_figure(tokens: Sequence[Token], line: Line) -> bool:
-    """Does a line begin the legend of a figure ("Figure 2 ..."), or end it ("Full size image")?"""
-    following = tokens[line.first + 1] if line.first + 1 < line.last else None
+    """Does a line begin the legend of a figure ("Figure 2 ...", "Fig. 3"), or end it ("Full size image")?"""
+    behind = [token for token in tokens[line.first + 1 : min(line.first + 3, line.last)] if token.key != "."]
+    following = behind[0] if behind else None
     if [token.key for token in tokens[line.first : line.first + 2]] == ["full", "size"]:
         return True
     named = tokens[line.first].key in ("fig", "figure", "table")

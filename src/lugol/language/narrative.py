@@ -8,7 +8,7 @@ import msgspec
 from lugol.errors import UnusableInput
 from lugol.language import unread, women
 from lugol.language.capitals import in_small
-from lugol.language.carried import plans_of_visit, taken_before
+from lugol.language.carried import done_by_report, operated_before, plans_of_visit, taken_before
 from lugol.language.identity import who_of
 from lugol.language.kinds.course import course
 from lugol.language.kinds.diagnoses import diagnosis, past_cancer, spread
@@ -97,7 +97,8 @@ def events_of(reading: Reading) -> list[Event]:
     told = found_once(told_once(without_repeats(with_items(reading, events))))
     told = past_cancer.with_past(reading, index_diagnosis.with_index(reading, told))
     told = with_recurrence(reading, with_conclusion(reading, told))
-    return taken_before(reading, plans_of_visit(reading, with_origin(reading, told)))
+    told = done_by_report(plans_of_visit(reading, with_origin(reading, told)))
+    return taken_before(reading, operated_before(reading, told))
 
 
 def events_of_kind(reading: Reading, kind: str) -> list[Event]:

@@ -36,7 +36,7 @@ def reaching(found: Assertions, sentence: Sentence, first: int, last: int) -> It
             or (direction == "adjacent" and before and _leads_to(found, cue, first, last))
             or (direction == "answer" and _is_right_behind(found.page, cue, last) and _closes(found, cue, sentence))
             or (direction == "backward" and after and reaches_back(found, cue, first, last))
-            or (direction == "label" and after and _is_value_of(found, cue, last))
+            or (direction == "label" and after and _is_value_of(found, cue, first, last))
             or (direction == "forward" and after and _is_day_of(found, cue, first, last))
             or (direction == "backward" and before and _is_condition(found, sentence, cue))
         ):
@@ -153,6 +153,13 @@ def _is_result_of_test(page: Page, cue: Mention, first: int, last: int) -> bool:
     )
 
 
+_WHERE_LOOKED = frozenset({"at", "on", "during", "after", "following", "by", "since"})
+_BROUGHT_BY = frozenset({
+    "complication", "complications", "problem", "problems", "effect", "effects", "benefit", "relief", "response",
+    "improvement", "toxicity", "regret",
+})  # fmt: skip
+"""What a treatment brings: "no complication of the hysterectomy", "no relief from chemotherapy"."""
+_LEADS_TO = frozenset({"for", "of", "to", "with"})
 _PROVED = frozenset({"turned", "proved", "proving", "transpired", "actually"})
 
 
@@ -173,6 +180,11 @@ def _reaches_forward(found: Assertions, cue: Mention, first: int, last: int) -> 
     between = page.keys(cue.last, first)
     if cue.code == "neg.unticked" and _BOXES.intersection(between):
         return False
+    denied = page.keys(cue.first, cue.first + 1) in (("no",), ("nil",), ("without",))
+    joined = [key for key in page.keys(cue.first + 1, first) if key in _WHERE_LOOKED or key in _LEADS_TO]
+    looked = denied and bool(joined) and (joined[-1] in _WHERE_LOOKED or bool(_BROUGHT_BY.intersection(between)))
+    if effect == "negated" and looked and page.of(*DOABLE, first=first, last=last):
+        return False  # "no tumour at hysterectomy", "no recurrence on biopsy": what was done is only where one looked
     if (effect == "superseded" and _PROVED.intersection(between)) or (
         effect == "planned" and (_answers(page, cue, between) or _brought(page, cue, first, last))
     ):
@@ -220,9 +232,15 @@ def _came_about(page: Page, cue: Mention, last: int) -> bool:
     return bool(_CAME_ABOUT.intersection(page.keys(cue.last, last)))
 
 
-def _is_value_of(found: Assertions, cue: Mention, last: int) -> bool:
-    """Is the cue the value of a label that names the target? ("Node sites positive for metastasis: 0")"""
+def _is_value_of(found: Assertions, cue: Mention, first: int, last: int) -> bool:
+    """Is the cue the value of a label that names the target? ("Node sites positive for metastasis: 0")
+
+    "LLETZ: no CIN", "hysterectomy: no complications" deny what it showed or brought, and not that it was done.
+    """
     page = found.page
+    behind = page.keys(cue.last, min(cue.last + 1, page.sentence(last - 1).last))
+    if behind and behind[0].isalpha() and page.of(*DOABLE, "condition", first=first, last=last):
+        return False
     colon = page.tokens[cue.first - 1].key in (":", "=") or (
         page.tokens[cue.first - 1].key in ("-", "–") and not page.tokens[cue.first].glued
     )

@@ -11,6 +11,7 @@ from lugol.errors import UnusableInput
 from lugol.limits import MEGABYTES, check_size, value
 from lugol.read import office
 from lugol.record.merge import build
+from lugol.record.origin import with_origin
 from lugol.record.possible import set_apart
 from lugol.record.record import Record
 
@@ -130,7 +131,12 @@ def read_apart(data: bytes, name: str, order: DateOrder = "") -> "tuple[Record, 
 
 
 def _told(data: bytes, form: str, text: str, name: str, order: DateOrder) -> Record:
-    """The record that a source of any form but a case file tells."""
+    """The record that a source of any form but a case file tells, with the country from which it says it comes."""
+    record = _read(data, form, text, name, order)
+    return with_origin(record, text or "".join(document.text for document in record.documents))
+
+
+def _read(data: bytes, form: str, text: str, name: str, order: DateOrder) -> Record:
     if form in ("xlsx", "table"):
         from lugol.read import table
 

@@ -53,12 +53,16 @@ OF_A_MAN = "the text speaks of a man"
 
 
 class Document(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A source as read: its name, form, (for texts) the text that spans point into, and whose it says it is."""
+    """A source as read: its name, form, (for texts) the text that spans point into, and whose it says it is.
+
+    `origin` are the countries from which it says that it comes, each with the words that say so.
+    """
 
     name: str
     form: str = ""
     text: str = ""
     who: Who = Who()
+    origin: tuple[tuple[str, str], ...] = ()
 
 
 class Proposed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

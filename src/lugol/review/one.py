@@ -6,12 +6,14 @@ from datetime import date
 import msgspec
 
 from lugol.facts.engine.woman import Woman
+from lugol.facts.questions.windows import after
 from lugol.findings import Finding, Review, by_severity
 from lugol.instruments import instrument
 from lugol.record.event import Event, is_second_hand
 from lugol.record.record import Note, Record, events_of, known_at
+from lugol.record.when import duration, months_range, parse
 from lugol.review.prepared import prepared
-from lugol.review.withheld import withheld
+from lugol.review.withheld import answered, withheld
 from lugol.rules import guideline
 from lugol.rules.answer import answers
 from lugol.rules.idiom import foreign
@@ -31,11 +33,12 @@ def review(record: Record, as_of: date, guidelines: Sequence[str] = ()) -> Revie
         editions = [edition for edition in editions if not guideline.recommends(edition)]
     woman = Woman(known, as_of)
     found = [_no_next_step(died[0])] if died else []
-    found += withheld(answers(editions, known, as_of, woman), record, known, as_of) + foreign(record, editions, known)
+    advised = answered(answers(editions, known, as_of, woman), known, as_of)
+    found += withheld(advised, record, known, as_of) + foreign(record, editions, known)
     found += [finding for each in instrument.every() if each.from_record for finding in each.from_record(known, as_of)]
     if died:
         found = [msgspec.structs.replace(finding, action=None, due=None) for finding in found]
-    found = [_resting(_honest(undecided(finding), known), known) for finding in found]
+    found = [_resting(_honest(undecided(finding), known, as_of), known) for finding in found]
     return Review(
         record=msgspec.structs.replace(known, notes=(*known.notes, *left_out(record, as_of))),
         as_of=as_of,
@@ -112,7 +115,7 @@ def _may_be_a_test(note: Note) -> bool:
     return any(word in column for word in _OF_A_TEST) or any(word in note.message for word in _UNREAD)
 
 
-def _honest(finding: Finding, record: Record) -> Finding:
+def _honest(finding: Finding, record: Record, as_of: date) -> Finding:
     """ "None on record" only where nothing unread could be it; VIA is a screening test too."""
     if _NONE not in finding.title:
         return finding
@@ -122,7 +125,18 @@ def _honest(finding: Finding, record: Record) -> Finding:
     told = f"no cytology or HPV test on record, VIA {seen[-1].values.result}" if seen else _NONE  # type: ignore[union-attr]
     if unread:
         told = f"none that could be read; {unread} not understood" if not seen else f"{told}; {unread} not understood"
-    return msgspec.structs.replace(finding, title=finding.title.replace(_NONE, told))
+    finding = msgspec.structs.replace(finding, title=finding.title.replace(_NONE, told))
+    return _inspected(finding, seen[-1], as_of) if seen and not unread else finding
+
+
+def _inspected(finding: Finding, seen: Event, as_of: date) -> Finding:
+    """Where visual inspection is the programme's test, one that was negative within its interval leaves nothing due."""
+    months, _ = duration(after("via_interval"))
+    age = months_range(seen.when, parse(as_of.isoformat()))[1]
+    if getattr(seen.values, "result", "") != "negative" or age is None or age >= months:
+        return finding
+    said = "A programme that screens by visual inspection repeats it every three years (WHO 2021)."
+    return msgspec.structs.replace(finding, severity="info", statement=f"{finding.statement} {said}")
 
 
 def flags(record: Record, as_of: date, guidelines: Sequence[str] = ()) -> Review:
@@ -138,7 +152,7 @@ def flags(record: Record, as_of: date, guidelines: Sequence[str] = ()) -> Review
         found += [each for name in guideline.raising(edition) for each in of_table(sitting, edition.tables[name])]
     for each in instrument.every():
         found += each.from_record(known, as_of) if each.from_record and each.raises_flags else ()
-    raised = tuple(by_severity([_honest(each, known) for each in found if undecided(each).kind == "flag"]))
+    raised = tuple(by_severity([_honest(each, known, as_of) for each in found if undecided(each).kind == "flag"]))
     return Review(record=known, as_of=as_of, findings=raised, guidelines=tuple(edition.id for edition in editions))
 
 

@@ -7,6 +7,7 @@ import msgspec
 
 from lugol.facts.engine import reference
 from lugol.facts.questions.standing import standing_neoplasm
+from lugol.facts.questions.state import cervical_cancer
 from lugol.findings import Finding
 from lugol.record.record import Record
 from lugol.record.when import between
@@ -23,6 +24,24 @@ def withheld(found: Sequence[Finding], record: Record, known: Record, as_of: dat
     if not any(_reassures(finding) for finding in found) or not _may_stand(record, known, as_of):
         return list(found)
     return [_open(finding, as_of) if _reassures(finding) else finding for finding in found]
+
+
+_OF_SUSPICION = "safety-net/symptoms/"
+
+
+def answered(found: Sequence[Finding], record: Record, as_of: date) -> list[Finding]:
+    """The findings without the doubts about an unexplained suspicion that only a missing day leaves open, where a
+    cancer of the cervix is on record: it explains the bleeding and the suspicious cervix, whatever came first.
+    """
+    doubts = [finding for finding in found if _is_doubt_of_days(finding)]
+    if not doubts or reference.evaluate(cervical_cancer, record, as_of).value is not True:
+        return list(found)
+    return [finding for finding in found if finding not in doubts]
+
+
+def _is_doubt_of_days(finding: Finding) -> bool:
+    suspicion = finding.kind == "gap" and finding.rule.startswith(_OF_SUSPICION)
+    return suspicion and all(need.startswith("the day of ") for need in finding.needs)
 
 
 def _reassures(finding: Finding) -> bool:

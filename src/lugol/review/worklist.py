@@ -15,10 +15,12 @@ from lugol.read import fhir, table
 from lugol.read import mapping as maps
 from lugol.read.papers import READABLE, TABLES, files_below, read_papers
 from lugol.read.source import DateOrder, read_file, read_source
+from lugol.record.origin import with_origin
 from lugol.record.record import Record, known_at
 from lugol.record.when import parse
 from lugol.review.one import review
 from lugol.review.replay import MOST, key_of, replay
+from lugol.rules import idiom
 from lugol.rules.gravity import gravity
 from lugol.settings import of_folder
 
@@ -28,12 +30,14 @@ MANY = (*TABLES, ".ndjson")
 __all__ = ["READABLE", "Item", "Problem", "in_order", "of_file", "sources", "work"]
 
 LONGEST = 3650
+_HEAD = 50_000
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True):
     """One open flag, overdue step or open question of one woman; `since` is when it first could be raised, or fell due.
 
-    `kind` is flag, overdue or undecided; `group` the clinic, region or laboratory by which the list is parted.
+    `kind` is flag, overdue, undecided or rules (her papers are of a country whose rules are not held); `group` the
+    clinic, region or laboratory by which the list is parted.
     """
 
     source: str
@@ -131,13 +135,21 @@ def _records(path: Path, name: str, dates: DateOrder, mapping: maps.Mapping | No
         files = [(str(Path(name).with_name(each.name)), read_file(each)) for each in _export(path)]
         with fhir.dated(dates):
             women = list(fhir.read_many(files))
+        told = "\n".join(_head(data) for _, data in files)
         for found in women:
-            yield found if isinstance(found, Record) else Problem(name, found.message)
+            yield with_origin(found, told) if isinstance(found, Record) else Problem(name, found.message)
     elif ending in TABLES:
-        for woman in table.read_all(read_file(path), name, mapping, dates):
-            yield woman if isinstance(woman, Record) else Problem(name, str(woman))
+        data = read_file(path)
+        told = _head(data) if ending != ".xlsx" else ""
+        for woman in table.read_all(data, name, mapping, dates):
+            yield with_origin(woman, told) if isinstance(woman, Record) else Problem(name, str(woman))
     else:
         yield read_source(str(path), dates)
+
+
+def _head(data: bytes) -> str:
+    """The beginning of a file of many women, which says from which country it comes."""
+    return data[:_HEAD].decode("utf-8", "replace")
 
 
 def grouped(items: Iterable[Item], groups: Mapping[str, str]) -> list[Item]:
@@ -151,7 +163,17 @@ def in_order(items: Iterable[Item]) -> list[Item]:
 
     Ten years and more count alike: a woman never screened in fifty years does not go before one ten years behind.
     """
-    return sorted(items, key=_urgency)
+    return sorted(_once(items), key=_urgency)
+
+
+def _once(items: Iterable[Item]) -> Iterator[Item]:
+    """Of a file of many women it is said once, and of nobody in particular, that it comes from another country."""
+    said: set[tuple[str, str]] = set()
+    for item in items:
+        many = item.kind == "rules" and Path(item.source).suffix.lower() in MANY
+        if not many or (item.source, item.rule) not in said:
+            yield msgspec.structs.replace(item, patient="") if many else item
+        said |= {(item.source, item.rule)} if many else set()
 
 
 def _urgency(item: Item) -> tuple[int, int, int, str, str, str]:
@@ -162,7 +184,7 @@ def _urgency(item: Item) -> tuple[int, int, int, str, str, str]:
 
 def _is_open(finding: Finding, as_of: date) -> bool:
     due = finding.kind == "recommendation" and finding.due is not None and finding.due[:10] <= as_of.isoformat()
-    return finding.kind in ("flag", "gap") or due
+    return finding.kind in ("flag", "gap") or due or finding.rule.startswith(idiom.RULE)
 
 
 def _first_dates(standings: Iterable[Standing]) -> dict[str, date]:
@@ -182,14 +204,24 @@ def _since(finding: Finding, first: dict[str, date]) -> date | None:
     return min((day for day in (said, fell_due) if day is not None), default=None)
 
 
+def _titled(finding: Finding) -> str:
+    """The title of an item: of an open question with what it needs, of papers from elsewhere with whose rules judge."""
+    if finding.kind == "gap":
+        return f"{finding.title}: needs {'; '.join(finding.needs)}"
+    if finding.kind == "note":
+        by = finding.statement.partition(":")[0]
+        return f"{finding.title}: {by[:1].lower()}{by[1:]}"
+    return finding.title
+
+
 def _item(source: str, record: Record, finding: Finding, since: date | None, as_of: date) -> Item:
     return Item(
         source=source,
         patient=record.patient.id,
         severity=finding.severity,
-        kind={"flag": "flag", "gap": "undecided"}.get(finding.kind, "overdue"),
+        kind={"flag": "flag", "gap": "undecided", "note": "rules"}.get(finding.kind, "overdue"),
         code=finding.code or finding.rule,
-        title=f"{finding.title}: needs {'; '.join(finding.needs)}" if finding.kind == "gap" else finding.title,
+        title=_titled(finding),
         action=finding.action or "",
         due=finding.due or "",
         since=since,

@@ -1,6 +1,7 @@
-"""By whose rules: the country in whose words a record is written (`idioms.csv`), beside the editions that judged it."""
+"""By whose rules: the country in whose words a record is written (`idioms.csv`), or from which its papers say that they
+come (`record/origins.csv`), beside the editions that judged it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib import resources
 
@@ -9,7 +10,8 @@ import msgspec
 from lugol.findings import Finding
 from lugol.language.terms import named
 from lugol.record.event import Event
-from lugol.record.record import Record
+from lugol.record.origin import origins, origins_of
+from lugol.record.record import Document, Record
 from lugol.rules.guideline import Guideline, heads, recommends
 from lugol.rules.steps import edition_words
 from lugol.sources import sourced
@@ -89,11 +91,27 @@ def foreign(record: Record, editions: Sequence[Guideline], used: Record) -> list
     asked = [edition for edition in editions if recommends(edition)]
     known = {edition.head.jurisdiction for edition in asked}
     there = {event.id for event in used.events}
-    return [
-        _note(idiom, tuple(name for name in names if name in there), asked)
-        for idiom, names in _surest(spoken(record), record).items()
+    worded = {idiom.country: (idiom, names) for idiom, names in _surest(spoken(record), record).items()}
+    notes = [
+        _note(idiom.country, idiom.name, f"Results worded as in {idiom.name}", names, idiom.source, asked)
+        for idiom, names in ((idiom, tuple(n for n in names if n in there)) for idiom, names in worded.values())
         if idiom.country not in known
     ]
+    for country, told in from_where(record).items():
+        if country not in known | worded.keys():
+            origin = next(each for each in origins() if each.country == country)
+            title = f"Papers from {origin.name}"
+            notes.append(_note(country, origin.name, title, (), origin.source, asked, f" (“{told}”)" if told else ""))
+    return notes
+
+
+def from_where(record: Record) -> dict[str, str]:
+    """The countries from which the papers of a record say that they come, each with the words that say so first."""
+    found: dict[str, str] = {}
+    for document in record.documents:
+        for country, told in document.origin:
+            found.setdefault(country, told)
+    return found
 
 
 def _surest(found: dict[Idiom, tuple[str, ...]], record: Record) -> dict[Idiom, tuple[str, ...]]:
@@ -114,27 +132,44 @@ def _surest(found: dict[Idiom, tuple[str, ...]], record: Record) -> dict[Idiom, 
     return {idiom: names for idiom, names in found.items() if not outdone(idiom)}
 
 
-def _note(idiom: Idiom, names: tuple[str, ...], asked: Sequence[Guideline]) -> Finding:
+def _note(
+    country: str, name: str, title: str, names: tuple[str, ...], source: str, asked: Sequence[Guideline], told: str = ""
+) -> Finding:
     held = ", ".join(_NAMES.get(each, each) for each in jurisdictions())
     if asked:
-        rules = " and ".join(
-            dict.fromkeys(_NAMES.get(each.head.jurisdiction, each.head.jurisdiction) for each in asked)
-        )
-        by = f"The steps above follow {rules} rules ({', '.join(edition_words(each.id) for each in asked)})"
+        rules = whose(each.head.jurisdiction for each in asked)
+        by = f"The steps told follow {rules} rules ({', '.join(edition_words(each.id) for each in asked)})"
     else:
         by = "No next step is recommended"
     return Finding(
-        id=f"{RULE}{idiom.country}",
-        rule=f"{RULE}{idiom.country}",
+        id=f"{RULE}{country}",
+        rule=f"{RULE}{country}",
         guideline="",
         kind="note",
-        title=f"Results worded as in {idiom.name}",
-        statement=f"{by}: no edition for {idiom.name} is held (only {held}). Intervals, triage "
+        title=title,
+        statement=f"{by}: no edition for {name}{told} is held (only {held}). Intervals, triage "
         "and referral differ there; follow the programme that invited her, or choose with --jurisdiction.",
         severity="info",
         evidence=names,
-        sources=(idiom.source,),
+        sources=(source,),
     )
+
+
+def whose(places: Iterable[str]) -> str:
+    """By whose rules, in words.
+
+    >>> whose(["US", "US", "world"])
+    'American and WHO'
+    """
+    return " and ".join(dict.fromkeys(_NAMES.get(place, place) for place in places))
+
+
+def of_file(text: str, editions: Sequence[Guideline]) -> list[str]:
+    """What has to be said of a file of many women that comes from a country for which no edition judges."""
+    asked = [edition for edition in editions if recommends(edition)]
+    told = tuple((country, "") for country, _ in origins_of(text))  # no words of a woman's line
+    record = Record(documents=(Document("", origin=told),))
+    return [f"{note.title}. {note.statement}" for note in foreign(record, asked, record)]
 
 
 def also_held(editions: Sequence[str]) -> tuple[str, ...]:

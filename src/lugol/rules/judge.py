@@ -9,14 +9,16 @@ import msgspec
 from lugol.facts import registry
 from lugol.facts.engine.fields import reader
 from lugol.facts.engine.reference import answer
+from lugol.facts.engine.sets import kind_and_date
 from lugol.facts.engine.times import moved
 from lugol.facts.engine.values import ABSENT, INFINITY, UNKNOWN, OneOf, Range, Value, bounds, may_be_absent
 from lugol.facts.engine.vocabulary import Fact
 from lugol.facts.engine.woman import Woman
+from lugol.facts.questions.windows import after
 from lugol.findings import Finding, Severity
 from lugol.record.event import Event
 from lugol.record.record import Record
-from lugol.record.when import between, parse
+from lugol.record.when import between, duration, parse
 from lugol.rules.decide import Ask, Decision, Outcome, Step, decide, question, surely
 from lugol.rules.gravity import gravity
 from lugol.rules.guideline import Guideline
@@ -31,6 +33,7 @@ OUTPUTS = frozenset(
 )
 SILENT = "silent"
 DUE_NOW = "colposcopy"
+_NOTHING_DUE = frozenset({"no_screening", "screening_up_to_date", "no_further_evaluation", "routine_screening"})
 _RESULT = {"hpv": "result", "cytology": "result", "biopsy": "histology", "ecc": "histology"}
 
 
@@ -192,7 +195,7 @@ def _gap(sitting: Sitting, name: str, decision: Decision) -> Finding:
         kind="gap",
         title=_undecided(sitting, decision),
         statement=f"Cannot decide: needs {_first_of_all(decision.needs)}. Possible so far: {'; '.join(words)}.",
-        severity=_below(decision),
+        severity="info" if is_awaited(sitting.woman, decision.needs) else _below(decision),
         date=sitting.woman.as_of.isoformat(),
         value=possible,
         evidence=tuple(dict.fromkeys(each for o in decision.outcomes for each in o.evidence)),
@@ -228,13 +231,35 @@ def _undecided(sitting: Sitting, decision: Decision) -> str:
         return f"{about} undecided"
     first = decision.needs[0]
     dateless = first.startswith("the day of ")
-    return f"{about} undecided: {first.removesuffix(' of unknown date') if dateless else first} is missing"
+    lacking = "awaited" if is_awaited(sitting.woman, decision.needs) else "missing"
+    return f"{about} undecided: {first.removesuffix(' of unknown date') if dateless else first} is {lacking}"
+
+
+def is_awaited(woman: Woman, needs: Sequence[str]) -> bool:
+    """Is what is missing first of all the result of a sample too recent to be reported yet?"""
+    first = needs[0] if needs else ""
+    if not first.startswith(("the histology of", "the result of", "a readable result of")):
+        return False
+    months, days = duration(after("safety_report"))
+    taken = (e.when.latest for e in woman.record.events if e.when.is_day and first.endswith(kind_and_date(e)))
+    today = woman.as_of.toordinal()
+    return any(day is not None and moved(day.toordinal(), months, days) >= today for day in taken)
 
 
 def _below(decision: Decision) -> Severity:
-    """A flag that cannot be excluded stands a level below the flag; what a guideline leaves undecided is a warning."""
+    """A flag that cannot be excluded stands a level below the flag; what a guideline leaves undecided is a warning.
+
+    Where nothing is due whatever the answer ("no screening" or "up to date"), there is nothing to warn of.
+    """
     kinds = {(outcome.outputs.get("kind"), outcome.outputs.get("severity")) for outcome in decision.outcomes}
-    return "info" if kinds <= {("flag", "warning"), ("flag", "info"), ("flag", None)} else "warning"
+    if kinds <= {("flag", "warning"), ("flag", "info"), ("flag", None)} or _leaves_nothing_due(decision):
+        return "info"
+    return "warning"
+
+
+def _leaves_nothing_due(decision: Decision) -> bool:
+    steps = [o.outputs.get("action", "") for o in decision.outcomes if o.outputs.get("kind") != "flag"]
+    return set(steps) <= _NOTHING_DUE and bool(steps) and len(steps) == len(decision.outcomes)
 
 
 def _in_words(outcome: Outcome) -> str:

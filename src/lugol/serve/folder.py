@@ -58,11 +58,11 @@ def _go(run: Run, work: Work) -> None:
     from lugol.review.worklist import Problem
 
     try:
-        order = settings.of_folder(run.folder).dates
+        told = settings.of_folder(run.folder)
         for name, path in run.paths.items():
             if run.stopped.is_set():
                 break
-            found: Any = work("listed", str(path), name, run.as_of, order)
+            found: Any = work("listed", str(path), name, run.as_of, told.dates, told.jurisdiction)
             for each in [Problem(name, found.message)] if isinstance(found, Refused) else found:
                 if isinstance(each, Problem):
                     run.problems.append(each)

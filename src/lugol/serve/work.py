@@ -181,11 +181,12 @@ def _findings(review: "Review") -> bytes:
     return tidy.findings(review).encode()
 
 
-def _listed(path: str, name: str, day: date, order: "DateOrder") -> Any:
+def _listed(path: str, name: str, day: date, order: "DateOrder", jurisdiction: str = "") -> Any:
     """The open items of every record in a file or a woman's folder, and what could not be judged."""
     from lugol.review.worklist import of_file
+    from lugol.rules.idiom import families
 
-    return list(of_file(Path(path), name, day, (), order))
+    return list(of_file(Path(path), name, day, families(jurisdiction) if jurisdiction else (), order))
 
 
 def _open(path: str, order: "DateOrder") -> Told:

@@ -9,6 +9,8 @@ from rich.text import Text
 
 from lugol import NOT_A_DEVICE, __version__
 from lugol.programme.tell.summary import LATE, SOON, Line, Question, Share, Summary
+from lugol.rules.guideline import heads
+from lugol.rules.idiom import also_held, whose
 from lugol.rules.steps import step_words
 from lugol.show.report import environment
 from lugol.show.shares import Plot, bars, stacks
@@ -34,6 +36,18 @@ _SPANS = {
 _COUNTS = {"women": "Women", "due": "Due", "overdue": "Of these overdue", "lost": "Lost", "flagged": "Flagged"}
 
 
+_OF_WHOM = {
+    "overdue": "Women of that age whose step was to be done before the day of judgement, each once.",
+    "groups": "Every woman once in each of clinic, region and laboratory, those who died among them.",
+    "actions": "Every woman once, by the step to take first; those who died, and those of whom nothing can be decided, "
+    "stand under nothing recommended.",
+    "flags": "Women with that flag; a woman with two flags is counted under both.",
+    "rules": "Women for whom that row gives the step to take first, each once.",
+    "undecided": "Women of whom that guideline cannot decide, each once under each; another may say what is due.",
+}
+"""Of whom the numbers of a table are."""
+
+
 class Tab(msgspec.Struct, frozen=True):
     """A table: its name on the page, title, the heads of its numbers, and its rows, each a name with its numbers."""
 
@@ -49,6 +63,9 @@ def show(told: Summary, console: Console) -> None:
     console.print(
         f"{told.women:,} women of {told.source} as of {told.as_of}: {', '.join(told.guidelines)}", markup=False
     )
+    console.print(by_whose_rules(told), style="dim", markup=False)
+    for note in told.notes:
+        console.print(note, style="yellow", markup=False)
     console.print(f"no test on record: {told.never_tested:,}; died: {told.died:,}; left out: {told.problems:,}")
     for engine, women in told.engines.items():
         console.print(f"{women:,} {_ENGINES[engine]}", style="dim")
@@ -61,11 +78,23 @@ def show(told: Summary, console: Console) -> None:
         for name, numbers in tab.rows[:_FEW] if more > 0 else tab.rows:
             table.add_row(Text(name), *numbers)
         console.print(table)
+        if tab.hint:
+            console.print(tab.hint, style="dim", markup=False)
         if more > 0:
             console.print(f"and {more} more in summary.html", style="dim")
     for problem in told.listed:
         console.print(f"left out: {problem.patient or '(no patient)'}: {problem.reason}", style="yellow", markup=False)
     console.print(NOT_A_DEVICE, style="dim italic")
+
+
+def by_whose_rules(told: Summary) -> str:
+    """By whose rules the women were judged, and which other editions are held."""
+    places = [heads()[name].jurisdiction for name in told.guidelines if name in heads()]
+    judged = whose(place for place in places if place != "any") or "no country's"
+    held = ", ".join(also_held(told.guidelines))
+    return f"judged by {judged} rules" + (
+        f"; also held and not asked: {held} (--jurisdiction, --guideline)" if held else ""
+    )
 
 
 def tabs(told: Summary) -> list[Tab]:
@@ -106,7 +135,7 @@ def _counted(share: Share) -> str:
 
 def _lines(name: str, title: str, lines: Sequence[Line], counts: dict[str, str]) -> Tab:
     rows = tuple((line.name, tuple(f"{getattr(line, count):,}" for count in counts)) for line in lines)
-    return Tab(name, title, tuple(counts.values()), rows)
+    return Tab(name, title, tuple(counts.values()), rows, _OF_WHOM[name])
 
 
 def _capital(words: dict[str, str]) -> dict[str, str]:
@@ -131,6 +160,7 @@ def html(told: Summary) -> str:
         .get_template("programme.html.j2")
         .render(
             told=told,
+            by=by_whose_rules(told),
             asked=[(*_ASKED[each.question], each.women, percent(each.share)) for each in told.questions],
             tabs=tabs(told)[1:],
             engines=[(_ENGINES[name], women) for name, women in told.engines.items()],

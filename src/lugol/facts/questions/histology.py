@@ -221,10 +221,11 @@ ais_watched_on = Fact(
 
 # Small findings (below CIN2) on the biopsy that HSIL or ASC-H cytology led to: the index of an observation.
 _squamous = smears_of("HSIL", "ASC-H", "malignant")
-# Where years passed before HSIL was examined, the biopsy still answers it, if no tissue explained it meanwhile.
-_unexplained = smears_of("HSIL", "malignant").unpaired(
+# Where years passed before the smear was examined, the biopsy still answers it, if neither tissue nor a treatment did
+# so meanwhile.
+_unexplained = _squamous.unpaired(
     biopsies_of(*HSIL_HISTOLOGY, "AIS", "cancer"), before("safety_before"), None
-)
+).unpaired(TREATMENTS, "P0D", None)
 _led_on = (
     _squamous.paired(biopsies_of(*LOW_HISTOLOGY), "P0D", after("year"))
     .also(_unexplained.paired(biopsies_of(*LOW_HISTOLOGY), "P0D", after("chain_gap")))

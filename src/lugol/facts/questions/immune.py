@@ -1,6 +1,8 @@
 """Facts for women with impaired immunity: at any age, low-grade cytology weighs more."""
 
 from lugol.facts.engine.vocabulary import AS_OF, BOOL, DAY, Fact, both, either
+from lugol.facts.questions.histology import abnormal_now, observation
+from lugol.facts.questions.rare_cytology import glandular_abnormal_since, glandular_worked_up
 from lugol.facts.questions.rounds import (
     ABNORMAL,
     ANSWERED,
@@ -14,6 +16,7 @@ from lugol.facts.questions.rounds import (
     p2,
     p2_day,
 )
+from lugol.facts.questions.under_25 import young_abnormal_in_observation
 from lugol.facts.questions.windows import before
 
 _recent = p1_day >= AS_OF.plus(before("cytology_memory"))
@@ -49,4 +52,14 @@ k3_ascus = Fact(
     both(p1.eq("ASC-US"), _recent, _open),
     BOOL,
     "Is the newest smear ASC-US, within 5 years?",
+)
+k3_followed = Fact(
+    "k3_followed",
+    either(
+        both(~observation.tree.eq("no"), abnormal_now.tree),
+        young_abnormal_in_observation.tree,
+        both(glandular_worked_up.tree, glandular_abnormal_since.tree),
+    ),
+    BOOL,
+    "An abnormal test while she is followed after HSIL, ASC-H or AGC with histology below CIN2?",
 )

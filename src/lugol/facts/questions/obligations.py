@@ -34,6 +34,7 @@ from lugol.facts.questions.histology import (
     index_day,
     open_histology,
 )
+from lugol.facts.questions.rare_cytology import STILL_REFERABLE
 from lugol.facts.questions.risk import referral
 from lugol.facts.questions.rounds import (
     ABNORMAL,
@@ -72,6 +73,7 @@ from lugol.facts.questions.rounds import (
     treated_on,
 )
 from lugol.facts.questions.state import REMOVALS, age, immunocompromised, pregnant
+from lugol.facts.questions.under_25 import LOW_SMEARS, UNCLEARED
 from lugol.facts.questions.windows import after, before, limit
 from lugol.sources import all_sources, numbered
 
@@ -93,9 +95,9 @@ class Obligation(msgspec.Struct, frozen=True):
 # Of these results the newest round is judged by the risk tables; what a later test may hide is kept open here.
 _LATER = (CYTOLOGY.also(HPV, UNSATISFACTORY), after("beyond_visit"), None)
 _positive = hpv_of(*HPV_POSITIVE)
+# A test of another visit answers them; the first of two may lie before she was 25.
 _never_negative = (
-    _positive.where(age_at(DAY) >= 25)
-    .unpaired(NEGATIVE_TESTS, "P1D", None)
+    _positive.unpaired(NEGATIVE_TESTS, after("beyond_visit"), None)
     .unpaired(TISSUE, before("safety_before"), None)
     .unpaired(TREATMENTS, before("chain_gap"), None)
 )
@@ -135,7 +137,23 @@ _first_abnormal = (
     LONE_SMEARS.where(CYTOLOGY_KEY.among(*ABNORMAL))
     .also(smears_of("LSIL"), _positive_ascus)
     .unpaired(ANSWERED, before("chain_gap"), None)
-    .unpaired(NEGATIVE_TESTS, "P1D", None)
+    .unpaired(NEGATIVE_TESTS, after("beyond_visit"), None)
+)
+# Errata 3.2.2: colposcopy was due, not done, and the next result is abnormal too; a later smear takes neither back.
+_abnormal_again = (
+    smears_of(*ABNORMAL)
+    .also(_positive)
+    .where(age_at(DAY) >= 25)
+    .paired(STILL_REFERABLE, before("test_lookback"), before("beyond_visit"))
+    .paired(CYTOLOGY.also(HPV), after("beyond_visit"), None)
+)
+# K.1: low-grade cytology again after two years asks for colposcopy; one negative smear afterwards does not answer it.
+_persists_young = (
+    LOW_SMEARS.where(age_at(DAY) < 25)
+    .paired(UNCLEARED, before("cytology_memory"), before("young_persistence"))
+    .paired(CYTOLOGY, before("young_persistence"), before("visit_apart"))
+    .paired(*_LATER)
+    .where(~both(p1.eq("NILM"), p2.eq("NILM")))
 )
 # Table 4: colposcopy, but for the first positive test after a negative co-test.
 _cotests = NEGATIVE_TESTS.paired(smears_of("NILM"), *_near).where(surely(DAY > b1_day))
@@ -153,6 +171,10 @@ OPENED: dict[str, Events] = {
     "abnormal tests in observation": smears_of(*ABNORMAL)
     .paired(INDEXES, before("observation_end"), before("beyond_visit"))
     .also(_positive.paired(INDEXES, before("observation_end"), before("observation_early")))
+    .paired(*_LATER),
+    "abnormal smears in observation under 25": smears_of(*ABNORMAL)
+    .where(age_at(DAY) < 25, ~both(p1.eq("NILM"), p2.eq("NILM")))
+    .paired(INDEXES, before("observation_end_young"), before("beyond_visit"))
     .paired(*_LATER),
     "abnormal tests under weak immunity": smears_of("LSIL")
     .also(
@@ -191,15 +213,17 @@ OPENED: dict[str, Events] = {
     .also(_positive)
     .where(age_at(DAY) >= 25)
     .paired(_first_abnormal, before("chain_gap"), before("beyond_visit"))
-    .paired(*_LATER),
+    .paired(*_LATER)
+    .also(_abnormal_again),
     "referable low-grade smears": _first_low,
-    "positive HPV tests again": _never_negative.paired(
-        _never_negative, before("chain_gap"), before("beyond_visit")
-    ).paired(*_LATER),
+    "positive HPV tests again": _never_negative.where(age_at(DAY) >= 25)
+    .paired(_never_negative, before("chain_gap"), before("beyond_visit"))
+    .paired(*_LATER),
     "low-grade smears under 25": smears_of("LSIL")
     .also(smears_of("ASC-US"))
     .unpaired(hpv_of("negative"), *_near)
     .where(age_at(DAY) < 25, DAY >= AS_OF.plus(before("cytology_memory")), ~both(p1.eq("NILM"), p2.eq("NILM"))),
+    "low-grade smears under 25 that persist": _persists_young,
     "positive HPV tests": hpv_of("positive").where(age_at(DAY) >= 25).paired(*_LATER),
     "insufficient biopsies": BIOPSIES.where(field("histology").eq("insufficient")),
 }

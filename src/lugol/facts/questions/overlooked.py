@@ -19,7 +19,7 @@ from lugol.facts.engine.vocabulary import (
 )
 from lugol.facts.questions.rare_cytology import unsatisfactory, unsatisfactory_twice
 from lugol.facts.questions.rounds import ELSEWHERE, surely
-from lugol.facts.questions.safety import EXCISIONS, HIGH_SMEARS, HPV_16_18, SMEARS, SUSPICIOUS, reads, says
+from lugol.facts.questions.safety import EXCISIONS, HIGH_SMEARS, HPV_16_18, SMEARS, SUSPICIOUS, VISIBLE, reads, says
 from lugol.facts.questions.state import cervix_removed, pregnant, removed_on
 from lugol.facts.questions.windows import after, before, limit
 
@@ -195,11 +195,10 @@ unsatisfactory_unrepeated = flagged(
     "An unsatisfactory smear six months ago or more and no test since?",
     at_least_ago(_UNSAT, "safety_high_risk").unpaired(TESTS, "P1D", None).exists(),
 )
-_INVASION = (
-    select("colposcopy")
-    .where(either(reads("impression", "suspicious_for_invasion"), reads("code", "suspicious_for_invasion")))
-    .also(SMEARS.where(reads("result", "malignant", "SCC", "ADC")), SUSPICIOUS)
+_COLPOSCOPY_SUSPICIOUS = select("colposcopy").where(
+    either(reads("impression", "suspicious_for_invasion"), reads("code", "suspicious_for_invasion"))
 )
+_INVASION = _COLPOSCOPY_SUSPICIOUS.also(SMEARS.where(reads("result", "malignant", "SCC", "ADC")), SUSPICIOUS)
 invasion_suspected_pregnant = flagged(
     "invasion_suspected_pregnant",
     "Pregnant, invasion suspected two weeks ago or more, and no tissue or referral since?",
@@ -214,9 +213,15 @@ ablated_untyped = flagged(
     "Ablation without tissue of the cervix in the year before, in a woman whose cytology is on record?",
     _ABLATED.unpaired(CERVICAL_TISSUE, f"-{after('year')}", "-P0D").paired(SMEARS, f"-{after('year')}", "P0D").exists(),
 )
+_INSPECTED = select("via").where(reads("result", "positive"))
+_SUSPECTED = (  # the lesion of a positive inspection is what ablation is for
+    select("exam")
+    .where(reads("code", "suspicious_cervix"))
+    .also(VISIBLE.unpaired(_INSPECTED, "-P0D", "P0D"), select("via").where(reads("result", "suspected_cancer")))
+)
 _FORBIDS = (
     SMEARS.where(reads("result", "AGC", "AGC-EC", "AGC-FN", "AGC-EC-FN", "AIS", "malignant", "SCC", "ADC"))
-    .also(_INVASION, _AIS, CANCER_TISSUE)
+    .also(_SUSPECTED, _COLPOSCOPY_SUSPICIOUS, _AIS, CANCER_TISSUE)
     .also(select("colposcopy").where(reads("tz_type", "3")))
 )
 ablated_against = flagged(

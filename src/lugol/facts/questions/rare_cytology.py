@@ -218,22 +218,22 @@ abnormal_current = Fact(
 )
 _before_now = either(DAY < p1_day, DAY < h1_day.plus(before("same_visit")))
 # Two negative smears a year apart clear low-grade cytology under 25; nothing abnormal lies between them.
-_second_negative = (
+SECOND_NEGATIVE = (
     smears_of("NILM")
     .where(age_at(DAY) < 25)
     .paired(smears_of("NILM"), before("annual_gap"), before("yearly_apart"))
     .unpaired(smears_of(*ABNORMAL), before("annual_gap"), "P0D")
 )
-_still_referable = (
+STILL_REFERABLE = unanswered(
     _referable.where(~field("kind").eq("hpv"))
-    .unpaired(_second_negative, "P1D", None)
+    .unpaired(SECOND_NEGATIVE, "P1D", None)
     .also(_referable.where(field("kind").eq("hpv")))
     .unpaired(NEGATIVE_TESTS, after("beyond_visit"), None)
 )
 low_grade_unanswered_before = Fact(
     "low_grade_unanswered_before",
     either(
-        unanswered(_still_referable.where(_before_now)).exists(),
+        STILL_REFERABLE.where(_before_now).exists(),
         both(~abnormal_current.tree, unanswered(_referable.where(_before_now)).exists()),
     ),
     BOOL,

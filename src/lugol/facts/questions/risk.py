@@ -101,6 +101,7 @@ surveillance_history = Fact(
     "surveillance_history",
     case(
         (third.eq("positive_low"), "other"),
+        (both(h3.among("HPV16", "HPV18"), second.among("negative_lsil", "negative_ascus")), "other"),  # not examined
         (second.among("positive_nilm", "negative_lsil", "negative_ascus"), second),
         (
             both(second.eq("cotest_negative"), third.eq("cotest_negative"), fourth.eq("positive_nilm")),

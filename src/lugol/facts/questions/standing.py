@@ -43,6 +43,10 @@ def _cancer_at(*sites: str) -> Scalar:
     return _CANCER_TISSUE.where(field("site").among(*sites)).exists()
 
 
+def _staged(*diseases: str) -> Scalar:
+    return select("stage").where(field("system").among(*_STAGING), field("disease").among(*diseases)).exists()
+
+
 def _called(tumour: str) -> Scalar:
     return _CANCER_TISSUE.where(field("tumour").eq(tumour)).exists()
 
@@ -58,22 +62,27 @@ def _at_the_cervix(events: Events) -> Events:
 _SPREAD = _at_the_cervix(_CANCER_TISSUE.where(field("tumour").eq("metastasis")))
 _ORGANS: tuple[tuple[Scalar, str], ...] = (
     (either(_called("haematological"), _diagnosed("haematological")), "haematological"),
-    (either(_called("trophoblastic"), _diagnosed("trophoblastic")), "trophoblastic"),
-    (either(_cancer_at("vagina", "vulva", "vaginal vault"), _diagnosed("vulvovaginal_cancer")), "lower_tract"),
+    (either(_called("trophoblastic"), _diagnosed("trophoblastic"), _staged("GTN")), "trophoblastic"),
+    (
+        either(_cancer_at("vagina", "vulva", "vaginal vault"), _diagnosed("vulvovaginal_cancer"), _staged("vulva")),
+        "lower_tract",
+    ),
     (
         either(
             _cancer_at("endometrium", "uterus"),
             _CANCER_TISSUE.where(field("code").eq("endometrium")).exists(),
             _diagnosed("uterine_cancer"),
+            _staged("endometrium"),
         ),
         "uterus",
     ),
-    (either(_cancer_at("ovary"), _diagnosed("adnexal_cancer")), "adnexa"),
+    (either(_cancer_at("ovary"), _diagnosed("adnexal_cancer"), _staged("ovary")), "adnexa"),
     (
         either(
             _diagnosed("other_cancer"),
             _CANCER_TISSUE.where(
-                either(field("organ").eq("other"), field("code").eq("other_organ")), ~field("tumour").eq("metastasis")
+                either(both(field("organ").eq("other"), field("site").is_present()), field("code").eq("other_organ")),
+                ~field("tumour").eq("metastasis"),
             ).exists(),
         ),
         "elsewhere",
@@ -97,6 +106,7 @@ _high_elsewhere = either(
 _STANDING: tuple[tuple[Scalar, str], ...] = (
     (either(_SPREAD.exists(), _diagnosed("metastasis_to_cervix")) & ~CANCERS.exists(), "spread_to_cervix"),
     (cervical_cancer.tree, "cervix"),
+    (_staged("cervix"), "cervix"),
     *_ORGANS,
     (_unplaced, "unplaced"),
     (_known_high, "high_grade"),

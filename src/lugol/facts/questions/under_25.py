@@ -1,6 +1,7 @@
 """Facts for women under 25: cytology that may clear by itself, and lesions that are watched."""
 
 from lugol.facts.engine.vocabulary import AS_OF, BOOL, DAY, Events, Fact, Scalar, both, either
+from lugol.facts.questions.rare_cytology import SECOND_NEGATIVE
 from lugol.facts.questions.rounds import (
     ABNORMAL,
     CIN2_HISTOLOGY,
@@ -201,6 +202,9 @@ young_biopsy_after_low_grade = Fact(
 young_biopsy_within_year = Fact(
     "young_biopsy_within_year", b1_day > AS_OF.plus(before("year")), BOOL, "Was the latest biopsy within 12 months?"
 )
+_near = (before("same_visit"), after("same_visit"))
+LOW_SMEARS = smears_of("LSIL").also(smears_of("ASC-US").unpaired(hpv_of("negative"), *_near))
+UNCLEARED = LOW_SMEARS.unpaired(SECOND_NEGATIVE, "P1D", None)
 young_low_grade_persists = Fact(
     "young_low_grade_persists",
     both(

@@ -10,7 +10,7 @@ from lugol.language.terms import named
 from lugol.record.event import Event, Followup, Surgery
 from lugol.record.record import Record
 
-SOURCES = ("gardner-2011", "cibula-2023")
+SOURCES = ("cibula-2023", "gardner-2011")
 _RADICAL = "radical [abdominal|laparoscopic|robotic|vaginal] hysterectom*|wertheim*|radical trachelectom*"
 _PLACE = {
     "first": "fits",

@@ -1,9 +1,11 @@
 """Disease that came back: a recorded recurrence, or tissue that proves cancer long after the definitive treatment."""
 
+import msgspec
+
 from lugol.instruments.cancer_proof import cancers
 from lugol.instruments.instrument import rows
 from lugol.instruments.stage.figo.window import is_definitive
-from lugol.record.event import Event, Followup, Metastasis, Recurrence, Response, is_hers
+from lugol.record.event import Event, Followup, Metastasis, Pathology, Recurrence, Response, Surgery, is_hers
 from lugol.record.record import Record, precedes
 from lugol.record.when import months_range
 
@@ -29,9 +31,25 @@ def recurrences(record: Record) -> list[tuple[Event, bool]]:
             continue
         if isinstance(event.values, Recurrence):
             found.append((event, _by_tissue(event.values.basis)))
-        elif (tissue or isinstance(event.values, Metastasis)) and comes_after_cure(record, event):
+        elif (tissue or isinstance(event.values, Metastasis)) and comes_after_cure(
+            record, _as_of_its_operation(record, event)
+        ):
             found.append((event, tissue or _by_tissue(getattr(event.values, "basis", ""))))
     return found
+
+
+def _as_of_its_operation(record: Record, event: Event) -> Event:
+    """A report on the specimen of a recorded operation tells of the day of that operation, however late it is read."""
+    if not isinstance(event.values, Pathology) or not event.values.specimen:
+        return event
+    specimen = event.values.specimen.lower()
+    for operation in record.events:
+        values = operation.values
+        if not isinstance(values, Surgery) or not is_hers(operation) or not operation.when.is_known:
+            continue
+        if any(specimen in name.lower() for name in values.procedures) and precedes(event, operation) is not True:
+            return msgspec.structs.replace(event, when=operation.when)
+    return event
 
 
 def comes_after_cure(record: Record, event: Event) -> bool:

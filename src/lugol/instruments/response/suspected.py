@@ -21,6 +21,7 @@ _OLD = (
     "unchanged|stable|benign|reactive|lymphocele*|lymphocyst*|cyst|physiolog*|haemangiom*|scar*|fibro*|decreas*|smaller"
     "|resolv*|no new|not enlarged|normal"
 )
+_FIRST_SIGN = " In one series a raised SCC antigen was the first sign of 40 % of recurrences."
 _TREATED = ("systemic_therapy", "immunotherapy", "radiotherapy", "surgery")
 _ASKED = "*biops*|pet|petct|mdt|tumour board|refer*|restag*|cytolog*|fna|aspirat*"
 
@@ -64,7 +65,7 @@ def _flag(values: Sequence[Event], lesions: Sequence[Event], titles: Sequence[st
         code="recurrence_suspected",
         title="Suspected recurrence, no work-up documented",
         statement=f"After treatment of her cancer: {'; '.join(said)}. No tissue, staging, referral or treatment is "
-        "documented since. In one series a raised SCC antigen was the first sign of 40 % of recurrences.",
+        f"documented since.{_FIRST_SIGN if any(title.startswith('SCC') for title in titles) else ''}",
         severity="alert" if grave else "warning",
         date=signs[0].when.edtf or None,
         action="PET-CT, and tissue of the lesion where it can be reached; tumour board",

@@ -110,7 +110,8 @@ def pieces_of(scene: Scene, told: list[Token]) -> list[Piece]:
         return [Piece(rows[0].role, told[0].text, told[0].start, told[-1].end, rows)]
     while at < len(told):
         count, rows = longest(told, at, scene.without)
-        if rows and told[at + count - 1].text == "not" and not _ends(told, at + count):
+        open_not = bool(rows) and told[at + count - 1].text == "not" and not _ends(told, at + count)
+        if open_not and (count > 1 or not _is_class(scene, told, at + count)):
             count, rows = 0, []  # "was not typed" denies the typing, "HPV 16 was not." its presence
         end = at + max(count, 1)
         text = told[at].text
@@ -121,6 +122,11 @@ def pieces_of(scene: Scene, told: list[Token]) -> list[Piece]:
         found.append(Piece(role, text, told[at].start, told[end - 1].end, rows))
         at = end
     return found
+
+
+def _is_class(scene: Scene, told: list[Token], at: int) -> bool:
+    """ "Negative, not HSIL": does a class begin at a token, so that the "not" before it denies it?"""
+    return any(row.role == "class" for row in longest(told, at, scene.without)[1])
 
 
 _MOST_OF_A_CLASS = 4

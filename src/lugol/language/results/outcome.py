@@ -21,6 +21,8 @@ def still_denied(targets: list[Target], place: int) -> bool:
 def close(scene: Scene, clause: Clause, target: Target, row: Row | None) -> None:
     """Add the result of one target."""
     code, status = outcome(target, row)
+    if _is_test_denied(clause, target, row):
+        code, status = "not_done", "not_done"
     if target.link == "frame" and status in ("found", "absent", "named", "possible"):
         status = "historical"
     if not code:
@@ -33,6 +35,16 @@ def close(scene: Scene, clause: Clause, target: Target, row: Row | None) -> None
     start = target.denied_at if status == "absent" and target.carry is not None else target.start
     scene.options[start, target.end] = target.options
     add(scene, target.test, code, status, target.parts, start, target.end)
+
+
+def _is_test_denied(clause: Clause, target: Target, row: Row | None) -> bool:
+    """ "No Pap / HPV done", "no smear or HPV since": named beside a smear, the test is denied, and not the virus."""
+    if target.test not in LAB or not target.head or target.code or (row is not target.carry and row is not None):
+        return False
+    smears = [each for each in clause.open if each.test in SAMPLES and each.head and not each.code]
+    denied = target.carry is not None and target.carry.code == "no"
+    listed = [each for each in smears if "and" in (each.link, target.link) or "," in (each.link, target.link)]
+    return denied and any(each.carry is target.carry for each in listed)
 
 
 def outcome(target: Target, row: Row | None) -> tuple[str, Status]:

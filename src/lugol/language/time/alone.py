@@ -20,6 +20,8 @@ TESTED = frozenset(
 """The categories of terms beside which a year alone is a date ("Smear 2019")."""
 _SHORT_UNITS = frozenset({7, 12, 52})
 _LONGEST_SPAN = 40
+_NO_DAY = 50
+"""Two figures from here on are a year of the last century; lower ones may count nodes."""
 
 
 def bare(scan: Scan, at: int, last: int, previous: Found | None) -> Read | None:
@@ -93,6 +95,8 @@ def _short(scan: Scan, at: int, last: int) -> Read | None:
     if not (scan.glued(at + 1, last) and scan.glued(at + 2, last)) or at in scan.inside or at + 2 in scan.inside:
         return None
     first, second = int(a), int(b)
+    if _is_month_of_year(scan, at, last, first, second):
+        return Piece(year_of(b), first), at + 3
     if not (1 <= first <= 31 and 1 <= second <= 31 and min(first, second) <= 12) or not ends_free(scan, at + 3, last):
         return None
     if scan.words.at(at + 3, "no_day_behind") is not None:
@@ -110,6 +114,12 @@ def _short(scan: Scan, at: int, last: int) -> Read | None:
     if scan.key(at - 1, last) in ("in", "since") and second > 12 and (year := year_of(b)):
         return Piece(year, first), at + 3
     return Piece(pair=(first, second), short=True), at + 3
+
+
+def _is_month_of_year(scan: Scan, at: int, last: int, month: int, year: int) -> bool:
+    """ "The last smear was on 10/99": a month and a year of two figures, which can be no day."""
+    told = scan.words.behind(at, "on") is not None and 1 <= month <= 12 and year >= _NO_DAY
+    return told and ends_free(scan, at + 3, last) and scan.words.at(at + 3, "no_day_behind") is None
 
 
 def ends_free(scan: Scan, end: int, last: int) -> bool:

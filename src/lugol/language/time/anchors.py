@@ -22,6 +22,8 @@ GROUPS = {
     "other_treatment": "treatment",
 }
 """The anchor that a term of a category also is."""
+ANY_TREATMENT = "any_treatment"
+"""The code of "treatment" and "therapy", which tell of no drug and no rays: an operation may be meant."""
 ANCHORING = (*GROUPS, "frame", "obstetric", "cyt_test", "via_test")
 _STOPS = frozenset({",", ";", ".", ":", ")", "was", "were", "is", "showed", "revealed", "she"})
 
@@ -117,13 +119,15 @@ def _anchors_at(here: Place, at: int) -> list[Mention]:
 
 def keys_of(mention: Mention) -> tuple[str, ...]:
     """The names under which an anchor's date is kept: its code, and the group of its category."""
+    if mention.code == ANY_TREATMENT:
+        return ("treatment",)
     group = GROUPS.get(mention.concept.category, "")
     return (mention.code, group) if group else (mention.code,)
 
 
 def anchor_date(state: State, mention: Mention) -> When:
-    """The date of an anchor as far as it has been told."""
-    for name in keys_of(mention):
+    """The date of an anchor as far as it has been told; "after treatment" may be after an operation."""
+    for name in (*keys_of(mention), *(("surgery",) if mention.code == ANY_TREATMENT else ())):
         if name in state.anchors:
             return state.anchors[name]
     if mention.code in ("presentation", "admission", "visit") and state.visit.is_known:

@@ -69,6 +69,9 @@ def governing(page: Page, words: Words, row: Dated, first: int, last: int) -> Wh
         nearer = near and _attached([t.key for t in keys[near[-1].last : first]], comma=False)
         if _attached(between_words) and not nearer:
             return after[0].when
+    lost = _unresolved(page, row, clause, first, last)
+    if lost is not None and not any(m.last > lost.first for m in near):
+        return _behind_unknown(words, row, lost)
     if near:
         return _since_then(page, words, near[-1].when, near[-1].last, first)
     if after and not _parted([t.key for t in keys[last : after[0].first]]):
@@ -85,6 +88,22 @@ def governing(page: Page, words: Words, row: Dated, first: int, last: int) -> Wh
         return base
     behind = next((m.when for m in after if not m.bound), UNDATED)
     return behind if behind.is_known else row.fallback
+
+
+def _unresolved(page: Page, row: Dated, clause: tuple[int, int], first: int, last: int) -> DateMention | None:
+    """A date of the clause that is told from another which is not known: "two days after surgery", "today"."""
+    unknown = [m for m in row.mentions if m.relative and not m.when.is_known and clause[0] <= m.first < clause[1]]
+    before = [m for m in unknown if m.last <= first]
+    behind = [m for m in unknown if m.first >= last and _attached([t.key for t in page.tokens[last : m.first]])]
+    return before[-1] if before else behind[0] if behind else None
+
+
+def _behind_unknown(words: Words, row: Dated, lost: DateMention) -> When:
+    """What is told "two days after surgery" lies behind what was told before; any other before the document's end."""
+    if not words.any_within("after", lost.first, lost.last) or row.carried.earliest is None:
+        return row.fallback
+    following = row.following.latest
+    return between(row.carried.earliest, following if following and following >= row.carried.earliest else None)
 
 
 _BEHIND = frozenset({"since", "after", "following", "post"})

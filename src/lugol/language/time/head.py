@@ -5,6 +5,7 @@ from datetime import date
 
 import msgspec
 
+from lugol.language.lines import LONGEST_LABEL
 from lugol.language.model import SCREENING_TESTS, Page, Sentence
 from lugol.language.time.mention import DateMention
 from lugol.language.time.words import Words
@@ -13,6 +14,11 @@ from lugol.record.when import UNDATED, When
 _FILLERS = frozenset(
     {":", "on", "in", "date", "dated", "was", "is", "of", "the", "=", "at", "by", ".", "#", "(", "day", "-", "–", "and"}
 )
+_HAPPENED = frozenset(
+    {"was", "were", "had", "showed", "revealed", "underwent", "found", "demonstrated", "confirmed", "presented"}
+    | {"reported", "developed", "received", "disclosed", "complained", "noted", "died"}
+)
+"""Behind the date of a next visit these tell what was found at it: "At the next visit in May 2012 CT showed ..."."""
 _FIRST_BLOCKS = 10
 _FINDINGS = frozenset(
     {"histology", "symptom", "cyt_result", "hpv", "colposcopic", "analyte", "drug", "regimen", "response", "condition"}
@@ -97,15 +103,26 @@ def _role(page: Page, words: Words, mention: DateMention) -> str:
     while at > first:
         told = words.behind(at, "role")
         if told is not None:
-            return told.code
+            is_told = told.code == "due" and _HAPPENED.intersection(
+                page.keys(mention.last, page.clause(mention.first)[1])
+            )
+            return "" if is_told else told.code
         weekday = words.behind(at, "weekday")
         if weekday is not None:
             at = weekday.first
         elif page.tokens[at - 1].key in _FILLERS:
             at -= 1
         else:
-            return ""
-    return ""
+            break
+    return _role_of_label(page, words, first, mention.first)
+
+
+def _role_of_label(page: Page, words: Words, first: int, last: int) -> str:
+    """ "EDD by current ultrasound: 4 June 2007": a label that begins with what is due dates nothing else."""
+    opening = words.at(first, "role")
+    if opening is None or opening.code != "period" or page.tokens[last - 1].key != ":":
+        return ""
+    return opening.code if last - first <= LONGEST_LABEL + 1 else ""
 
 
 def _headed(page: Page, words: Words, mentions: Sequence[DateMention], roles: dict[int, str]) -> list[tuple[int, str]]:

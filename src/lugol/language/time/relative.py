@@ -19,6 +19,13 @@ _COMINGS = frozenset({"admission", "presentation"})
 _LASTING = frozenset({"for", "over", "during"})
 _PLURALS = frozenset({"years", "months", "weeks"})
 
+_NEAR_KIN = 7
+_KIN = frozenset({
+    "father", "mother", "sister", "brother", "aunt", "uncle", "cousin", "grandmother", "grandfather", "daughter", "son",
+    "husband", "partner", "niece", "parents", "siblings", "sisters", "brothers",
+})  # fmt: skip
+"""Behind these an age is theirs: "the early death of her father at age 33"."""
+
 RelativeDate = tuple[int, int, When | None]
 
 
@@ -178,7 +185,7 @@ def _deictic(here: Place) -> RelativeDate | None:
         return here.at, cue.last, here.before()
     base = state.day
     if cue.code == "today":
-        return (here.at, cue.last, base) if base.is_known else None
+        return here.at, cue.last, base
     if not base.is_known and state.outside is not None:
         return None  # "yesterday" in a history is told from the day of the document
     base = base if base.is_known else here.before()
@@ -254,6 +261,8 @@ def _age(here: Place) -> RelativeDate | None:
     told = here.words.number(cue.last, here.last)
     birth = here.state.birth
     if told is None or birth.earliest is None or birth.latest is None or not 0 < told[0] < 110:
+        return None
+    if _KIN.intersection(here.page.keys(max(here.page.clause(here.at)[0], here.at - _NEAR_KIN), here.at)):
         return None
     years = int(told[0])
     return here.at, told[1], between(add_months(birth.earliest, 12 * years), add_months(birth.latest, 12 * years + 12))

@@ -1,6 +1,7 @@
 """One pass through the sentences of a page, which carries the date that the telling has reached."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from lugol.language.blocks import WRAPPED_AT_MOST
 from lugol.language.lines import LONGEST_LABEL
@@ -21,9 +22,16 @@ _LONGEST_HEAD = 4
 _COMPLAINS = frozenset({"complains", "denies"})
 _NOW = frozenset({"now", "today", "currently", "presently"})
 _PAST = frozenset({"was", "were", "had", "did", "became", "developed", "underwent", "showed", "revealed", "presented"})
+_WRITER = frozenset({"i", "i've", "we", "we've"})
 _ASIDES = frozenset({"birth", "period", "typed", "due", "received", "reported", "discharge"})
 _APART = frozenset({"birth", "period", "typed", "due"})
 _HISTORY = frozenset({"history", "family", "social", "comparison", "request", "allergy"})
+_OF_NOTES = frozenset({"history", "medication", "allergy", "social", "review", "family", "presenting"})
+LEAST_PARTS = 2
+"""So many such parts make a clinic's note, whose examination is of the day on which it was written."""
+_BEFORE_TODAY = ("review", "indication")
+"""Parts of a note whose dates reach no further, though what they tell need not be long past."""
+_TOLD_ANEW = frozenset({"exam", "impression", "plan", "outcome", "presenting", "review", "medication"})
 _SEEN = frozenset(
     {"exam", "colposcopy", "impression", "plan", "findings", "diagnosis", "gross", "microscopy", "outcome", "procedure"}
     | {
@@ -42,6 +50,9 @@ _SECTIONS = frozenset({"introduction", "discussion", "abstract"})
 _OF_SAMPLE = frozenset({"stains", "microscopy", "addendum"})
 _ANCHOR_OF_ROLE = {"admission": "admission", "discharge": "discharge", "operation": "surgery"}
 """What is reckoned from the date of a labelled line: "Date of discharge: 21 October 2022"."""
+_OF_TODAY = frozenset({"current", "present", "today's"})
+_STUDIES = frozenset({"examination", "exam", "study", "scan", "ultrasound", "mri", "ct", "mammogram", "sonogram"})
+"""Behind "current" these are the study of the day on which it is reported, not one that it is compared with."""
 _ADULT = 10
 _SINCE = frozenset({"since", "after", "following", "until", "before"})
 """What a sentence with such a word names behind it lies elsewhere: "hot flushes since radiotherapy"."""
@@ -56,6 +67,7 @@ class Walk:
         self.is_of_one_day = is_of_one_day(page)
         self.state = State(visit=head.visit, limit=head.limit, birth=head.birth)
         self.kinds = _kinds(page)
+        self.is_note = len(_OF_NOTES.intersection(self.kinds)) >= LEAST_PARTS
         self.width = max((len(line) for line in page.text.split("\n")), default=0)
         self.sectioned = any(s.article in _SECTIONS for s in page.sentences)
         self.labelled = frozenset(part.label[0] for part in page.parts)
@@ -162,6 +174,8 @@ class Walk:
                 state.anchors = {name: when for name, when in state.anchors.items() if name not in _COMINGS}
             elif self._is_examined(sentence):
                 state.current = self._came(state.current)
+            elif self._is_of_the_day(sentence):
+                state.current = self._after_all(state.current)
 
     def _is_now(self, sentence: Sentence) -> bool:
         """ "LLETZ in 2008. She now complains of pain": what a paper without a day of its own tells of that day."""
@@ -170,6 +184,8 @@ class Walk:
         if self._is_headed_by_day():
             return False
         keys = self.page.keys(sentence.first, sentence.last)
+        if any(now in _OF_TODAY and study in _STUDIES for now, study in pairwise(keys)):
+            return True
         return bool(_COMPLAINS.intersection(keys)) or bool(_NOW.intersection(keys) and not _PAST.intersection(keys))
 
     def _is_headed_by_day(self) -> bool:
@@ -188,7 +204,7 @@ class Walk:
         """
         state = self.state
         kind = self.kinds[sentence.first] or self.kinds[sentence.last - 1]
-        if kind in _HISTORY or kind == "review":
+        if kind in _HISTORY or kind in _BEFORE_TODAY:
             state.outside = state.current if state.outside is None else state.outside
         elif not kind and any(self._moves(m) for m in own):
             state.outside = None
@@ -198,11 +214,16 @@ class Walk:
             state.entry, state.outside = UNDATED, None
 
     def _ends_named(self, sentence: Sentence, own: Sequence[DateMention]) -> bool:
-        """Does the telling leave what a label with a date named: by a date of its own, the examination, or "today"?"""
+        """Does the telling leave what a label with a date named: by a date of its own, the examination, or "today"?
+
+        So where the writer speaks: "Histology of 3 May: no CIN. I have discharged her".
+        """
         if any(self._moves(m) and m.when != self.state.entry for m in own):
             return True
         today = any(cue.code == "today" for cue in self.words.within("deictic", sentence.first, sentence.last))
-        return self.head.visit.is_known and (today or self._is_examined(sentence))
+        speaks = bool(_WRITER.intersection(self.page.keys(sentence.first, sentence.last)))
+        left = any(cue.code == "discharge" for cue in self.words.within("anchor", sentence.first, sentence.last))
+        return left or (self.head.visit.is_known and (today or speaks or self._is_examined(sentence)))
 
     def _came(self, reached: When) -> When:
         """The day she came, where the history told since reaches less far: "... In 2020 a smear was normal. On
@@ -210,6 +231,24 @@ class Walk:
         days = [self.state.anchors[n] for n in ("presentation", "admission") if n in self.state.anchors]
         later = [w for w in days if w.is_known and (not reached.is_known or _is_before(reached, w))]
         return later[-1] if later else reached
+
+    def _is_of_the_day(self, sentence: Sentence) -> bool:
+        """Does "PHYSICAL EXAMINATION:" begin in a note without a day of its own?
+
+        Its history tells of dates, and the note was written on none of them.
+        """
+        examined = self.kinds[sentence.last - 1] == "exam" and sentence.first in self.labelled
+        return (
+            examined and self.is_note and not (self.page.is_article or self.head.is_report or self.head.visit.is_known)
+        )
+
+    def _after_all(self, reached: When) -> When:
+        """The day she came where that is what has been reached, else any time behind what has been reached."""
+        came = self._came(reached)
+        comings = [self.state.anchors[name] for name in _COMINGS if name in self.state.anchors]
+        if came != reached or reached in comings or reached.earliest is None:
+            return came
+        return later_than(reached, self.state)
 
     def _is_parted(self, previous: Sentence, sentence: Sentence) -> bool:
         """Does a section of a publication, or a caption, begin or end between two sentences?"""
@@ -219,8 +258,13 @@ class Walk:
         """Does a block begin another thing, rather than go on with a line that was only wrapped?"""
         if previous is None or previous.paragraph != sentence.paragraph:
             return True
+        if self._is_of_sample(sentence):
+            return False
         stopped = self.page.tokens[previous.last - 1].key in (".", "!", "?") and not self.page.is_apart
-        labelled = sentence.first in self.labelled and not self._is_of_sample(sentence)
+        labelled = sentence.first in self.labelled
+        if self.page.is_apart:  # a label in running text begins a line there too: "EUA 3 May: ... Cystoscopy: clear."
+            anew = self.kinds[sentence.last - 1] in _HISTORY | _TOLD_ANEW or sentence.first in self.own
+            labelled = labelled and anew
         return (stopped and not self._is_full_line(previous)) or labelled
 
     def _is_of_sample(self, sentence: Sentence) -> bool:
@@ -355,7 +399,11 @@ class Walk:
             if when.earliest is None or when.latest is None:
                 continue
             firm = bool(row.mentions)
+            clause = self.page.clause(mention.first)[0]
+            past = self._is_history(sentence) or words_of_past(self.page, self.words, clause, mention.first)
             for name in keys_of(mention):
+                if past and name in _COMINGS:
+                    continue  # "hospitalised in April 2004" of a history, "had been admitted": not how she comes now
                 if firm or name not in state.firm:
                     state.anchors[name] = when
                     state.firm |= {name} if firm else set()

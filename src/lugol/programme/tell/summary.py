@@ -13,6 +13,8 @@ from lugol.output import FORMULA, NUMBER, drafted, writing
 from lugol.programme.input.layout import Problem
 from lugol.programme.run.run import Manifest, read_manifest
 from lugol.record.when import add_months
+from lugol.rules.gravity import gravity
+from lugol.rules.steps import actions
 
 BAND = 5
 SOON, LATE = 6, 24
@@ -62,13 +64,19 @@ class Question(msgspec.Struct, frozen=True):
     ages: tuple[Share, ...]
 
 
+CALLED = (
+    "patient", "age", "title", "action", "due", "overdue_since", "overdue_days", "alerts", "flags", "undecided",
+    "needs", "rule",
+)  # fmt: skip
+LONGEST = 3650
 QUESTIONS = ("due", "overdue", "never_screened", "lost", "discordant")
 
 
 class Summary(msgspec.Struct, frozen=True, kw_only=True):
     """A run in numbers of women. `engines`: all in columns, both, or the reference engine alone.
 
-    `groups` are lines by clinic, region and laboratory, where a table of them was given.
+    `groups` are lines by clinic, region and laboratory, where a table of them was given; `notes` what has to be said of
+    the events as a whole.
     """
 
     source: str
@@ -87,6 +95,7 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     problems: int
     listed: tuple[Problem, ...]
     groups: tuple[Line, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 FIELDS = msgspec.structs.fields(Summary)
@@ -265,6 +274,33 @@ def write_csv(folder: Path) -> Path:
     lists = [name for name, kind in table.collect_schema().items() if isinstance(kind, pl.List)]
     path = folder / "rows.csv"
     _sink(table.with_columns(pl.col(name).list.join("|") for name in lists), path)
+    return path
+
+
+def write_calls(folder: Path, as_of: date, most: int = 1000) -> Path:
+    """The women to call first, as one CSV file for people: the gravest and, of these, who has waited longest.
+
+    As in a worklist, what is an alert stands first, then the gravest step, then the days (ten years and more count
+    alike, so that a woman of 71 who was never screened does not go before one whom a result sends to colposcopy).
+    Whoever is due, flagged or undecided is called, and nobody who died.
+    """
+    table = rows(folder)
+    ranks = {action: gravity(action) for action in actions()}
+    flagged = pl.col("flags").list.len() > 0
+    due = pl.col("overdue") | ((pl.col("due") != "") & (pl.col("due").str.slice(0, 10) <= as_of.isoformat()))
+    step = pl.col("action").replace_strict(ranks, default=-1, return_dtype=pl.Int32)
+    alert = ((pl.col("alerts") > 0) | (pl.col("severity") == "alert")).cast(pl.Int32)
+    warning = (flagged | (pl.col("severity") == "warning")).cast(pl.Int32)
+    order = [
+        (2 * alert).clip(lower_bound=warning).alias("graver"),
+        pl.max_horizontal(step, pl.when(flagged).then(gravity("colposcopy")).otherwise(-1)).alias("step"),
+        pl.col("overdue_days").fill_null(0).clip(upper_bound=LONGEST).alias("waits"),
+    ]
+    called = table.filter(~pl.col("died"), due | flagged | (pl.col("undecided").list.len() > 0)).with_columns(order)
+    first = called.sort(["graver", "step", "waits", "patient"], descending=[True, True, True, False]).head(most)
+    lists = [name for name in CALLED if isinstance(table.collect_schema()[name], pl.List)]
+    path = folder / "calls.csv"
+    _sink(first.select(CALLED).with_columns(pl.col(name).list.join("|") for name in lists), path)
     return path
 
 

@@ -73,11 +73,16 @@ def exponents(readings: Sequence[Reading]) -> list[float]:
 
 
 def over_none(code: str, readings: Sequence[Reading]) -> float:
-    """By what factor the readings fit an entity better than an average of all of them ("none of these")."""
+    """By what factor the readings fit an entity better than an average of those of other families ("none of these").
+
+    Its own family is left out: that a small cell carcinoma of the lung stains as one of the cervix denies neither.
+    """
+    family = {entity.code: entity.family for entity in entities()}
+    others = [each for each, name in family.items() if name != family[code]]
     factor = 0.0
     for reading, exponent in zip(readings, exponents(readings), strict=True):
         chances = _likelihoods(reading)
-        factor += exponent * math.log(chances[code] * len(chances) / sum(chances.values()))
+        factor += exponent * math.log(chances[code] * len(others) / sum(chances[each] for each in others))
     return math.exp(factor)
 
 
@@ -148,12 +153,17 @@ def rules_met(readings: Sequence[Reading]) -> list[dict[str, str]]:
 
 
 def holds(when: str, readings: Sequence[Reading]) -> bool:
-    """Do all signs hold, such as `Syn+ CgA+ p40-`? A weak or focal stain is no full sign; `p40+diffuse` asks more."""
+    """Do all signs hold, such as `Syn+ CgA+ p40-`? A weak or focal stain is no full sign; `p40+diffuse` asks more.
+
+    `myogenin+any` holds where it is focal too: of some nuclear markers any staining of tumour cells is enough.
+    """
     signs = {(reading.marker, "+" if reading.axis == "positive" else "-"): reading for reading in informative(readings)}
 
     def sign(condition: str) -> bool:
-        plain = condition.removesuffix("diffuse")
+        plain = condition.removesuffix("diffuse").removesuffix("any")
         found = signs.get((plain[:-1], plain[-1]))
+        if found is not None and condition.endswith("any"):
+            return True
         if found is None or found.weight != 1 or found.pattern == "focal":
             return False
         return plain == condition or found.pattern == "diffuse"
@@ -201,7 +211,7 @@ def _conditions(when: str) -> list[str]:
     open_words: list[str] = []
     for word in when.split():
         open_words.append(word)
-        if word.removesuffix("diffuse")[-1:] in ("+", "-"):
+        if word.removesuffix("diffuse").removesuffix("any")[-1:] in ("+", "-"):
             found.append(" ".join(open_words))
             open_words = []
     return found

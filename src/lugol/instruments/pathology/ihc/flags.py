@@ -98,13 +98,13 @@ def against_diagnosis(record: Record, events: Sequence[Event], readings: Sequenc
     contradicted = [row for row in met if told and all(e.code in row["against"].split(";") for _, e in told)]
     found = []
     for row in contradicted:
-        names = ", ".join(sorted({entity.name for _, entity in told}))
+        names = _recorded(told)
         markers = [each.event for each in readings if _asks_for(row["when"], each.marker)]
         found.append(
             _misfit(
                 markers,
                 row["id"],
-                statement=f"{row['statement']}. The record says: {names}.",
+                statement=f"{row['statement'][0].upper()}{row['statement'][1:]}. The record says: {names}.",
                 date=events[0].when.edtf or None,
                 evidence=(*markers, *(event.id for event, _ in told)),
                 facts={"rule": row["when"], "diagnosis": names},
@@ -114,6 +114,12 @@ def against_diagnosis(record: Record, events: Sequence[Event], readings: Sequenc
             )
         )
     return found
+
+
+def _recorded(told: Sequence[tuple[Event, Entity]]) -> str:
+    """The tumours that the record names, in its own words: what is vague there is not made precise here."""
+    words = (event.values.value if isinstance(event.values, Diagnosis) else result(event.values) for event, _ in told)
+    return ", ".join(sorted({each or entity.name for each, (_, entity) in zip(words, told, strict=True)}))
 
 
 def fits_another(record: Record, events: Sequence[Event], readings: Sequence[Reading]) -> list[Finding]:

@@ -31,6 +31,8 @@ _NUMBERS = {
 }
 _AGAIN_IN = ("abstract", "caption")
 """Where a case is told again: what the case itself says of the same counts first."""
+_GOOD_WORDS = ("neg.absent", "neg.clear", "neg.not_seen")
+"""What denies by a good word ("free of disease", "clear", "not seen") says nothing bad of how she is."""
 _FETAL = frozenset({"fetus", "fetal", "neonate", "infant", "baby", "twin", "newborn", "intrauterine"})
 _INSPECTED = ("findings", "procedure", "gross", "microscopy", "path_diagnosis", "specimen", "frozen", "synoptic")
 _THINGS = frozenset(
@@ -47,10 +49,13 @@ _PERSONS = frozenset({
 })  # fmt: skip
 """Before "is in good condition": she, or who was born; of anything else ("the teeth") it tells nothing of her."""
 LONGEST_PLAN = 9
+_PARTS_PLANS = frozenset({",", ".", ";", ":", "and", "then"})
+"""Between a length of time and a thing planned behind it these tell that it is of another plan."""
 _PLAN_ENDS = frozenset({"and", "but", "if", "she", "because", "which", "who", "while", "where"})
 _MARGINS = frozenset({"margin", "margins", "edges", "node", "nodes", "parametria", "parametrium", "specimen"})
 _OF_PLACE = frozenset({"extension", "progression", "spread", "involvement", "invasion", "infiltration"})
 """Behind these "no evidence of disease" denies a spread and says nothing of how she is."""
+_SHOWED = frozenset({"showed", "revealed", "demonstrated", "disclosed"})
 _RESULTS = frozenset(
     {"showed", "shows", "demonstrated", "revealed", "was", "were", "confirmed", "reported", "had", "indicated"}
 )
@@ -158,7 +163,7 @@ def _event(reading: Reading, mention: Mention) -> Event | None:
     if mention.code == "contact":
         end, code = mention.last, mention.concept.name
         planned = judged.assertion == "planned" and code != "did_not_attend"  # "booked for 3 May, did not attend"
-        if planned or _is_no_missing(page, mention) or _is_molecule(reading, mention):
+        if planned or _is_no_missing(page, mention) or _is_no_visit(reading, mention):
             return None
         if code == "treatment_refused":
             end = reason_end(page, mention.last)
@@ -173,6 +178,8 @@ def _event(reading: Reading, mention: Mention) -> Event | None:
         said: Assertion = "affirmed" if judged.assertion in ("historical", "possible") else judged.assertion
         if judged.assertion == "negated" and judged.cue and "no" in mention.concept.name:
             said = "affirmed"
+        if judged.row in _GOOD_WORDS:
+            said = "affirmed"  # "remains well and free of disease"
         return reading.event(Followup(status=words), mention.first, mention.last, assertion=said)
     if _was_done(reading, mention, judged.assertion):
         return None
@@ -181,6 +188,8 @@ def _event(reading: Reading, mention: Mention) -> Event | None:
         return None  # "consent was reviewed in layman's terms"
     if mention.concept.name in ("cytology", "hpv") and page.tokens[mention.last - 1].key == "in" and not interval:
         return None  # "irregular smears in the past"
+    if page.tokens[mention.last - 1].key == "in" and _is_year(page.keys(mention.last, mention.last + 1)):
+        return None  # "performed at the clinic in 2020"
     if not interval and _ABLE.intersection(page.keys(max(0, mention.first - 2), mention.first)):
         return None  # "no lesion that I could see in the palate"
     if mention.concept.name in ("review", "") and not interval:
@@ -198,20 +207,32 @@ def keys_of_count(page: Page, mention: Mention) -> bool:
     return counted and page.keys(mention.first, mention.last) in (("alive",), ("is", "alive"))
 
 
+def _is_year(keys: tuple[str, ...]) -> bool:
+    return bool(keys) and keys[0].isdigit() and len(keys[0]) == len("2020")
+
+
 def _is_no_missing(page: Page, mention: Mention) -> bool:
     """ "Has never missed her appointment", "her husband did not attend", "HPV DNA x 2": no missed visit of hers."""
     before = page.keys(max(page.sentence(mention.first).first, mention.first - 4), mention.first)
     return bool(_NO_MISSING.intersection(before))
 
 
-def _is_molecule(reading: Reading, mention: Mention) -> bool:
-    """ "DNA 5/11", "clinic 3 May: DNA" tell a missed visit; "DNA was extracted" and "DNA index" a molecule."""
+_ENDS_VISIT = ((), (".",), (",",), (";",), ("for",), ("on",), ("to",), ("up",), ("and",), (")",))
+
+
+def _is_no_visit(reading: Reading, mention: Mention) -> bool:
+    """ "DNA 5/11", "clinic 3 May: DNA" tell a missed visit; "DNA was extracted" and "did not show CIN3" none."""
     page = reading.page
-    if page.keys(mention.first, mention.last) not in (("dna",), ("fta",)):
+    said = page.keys(mention.first, mention.last)
+    if said == ("did", "not", "show"):
+        return page.keys(mention.last, mention.last + 1) not in _ENDS_VISIT  # "the biopsy did not show CIN3"
+    if said not in (("dna",), ("fta",)):
         return False
     dated = any(d.first <= mention.last + 1 for d in reading.time.told_in(mention.last, mention.last + 2))
     behind = page.keys(mention.last, min(mention.last + 2, page.sentence(mention.first).last))
+    dated = dated or (behind[1:] == ("/",) and behind[0].isdigit())
     listed = bool({"rna", "protein", "proteins"}.intersection(behind))
+    listed |= bool({"test", "assay", "method", "pcr"}.intersection(page.keys(max(0, mention.first - 3), mention.first)))
     return listed or not (dated or behind[:1] in ((), (".",), (",",), (";",), ("-",), ("(",)))
 
 
@@ -259,14 +280,41 @@ def _is_no_death(page: Page, mention: Mention) -> bool:
     clause = page.clause(mention.first)
     if (_OTHERS | {"mother", "aunt", "uncle"}).intersection(page.keys(mention.last, min(mention.last + 4, clause[1]))):
         return True
+    if _who_died(page, mention) == "other":
+        return True
     thing = _THINGS.intersection(page.keys(max(clause[0], mention.first - 3), mention.first))
     near = page.keys(max(page.sentence(mention.first).first, mention.first - 4), mention.first)
     of_fetus = "which" in near and _FETAL.intersection(near)
     return bool(thing or of_fetus or _FETAL.intersection(page.keys(*clause)))
 
 
+_SHE = frozenset({"she", "patient", "woman", "lady", "female", "girl"})
+_KIN = (
+    _OTHERS | _FETAL | frozenset({"mother", "aunt", "uncle", "cousin", "niece", "nephew", "grandmother", "boy", "he"})
+)
+_MET = frozenset({"delivered", "birth", "lost", "bore", "by", "for", "survived"})
+"""Behind these a person is the object: "she gave birth to a boy and died"."""
+_HER = frozenset({"her", "whose", "patient's", "s", "his"})
+
+
+def _who_died(page: Page, mention: Mention) -> str:
+    """ "The newborn was delivered but expired": the person last named before a death, "she", "other" or ""."""
+    for at in range(mention.first - 1, page.sentence(mention.first).first - 1, -1):
+        key = page.tokens[at].key
+        if key in _SHE:
+            return "she"
+        if key in _KIN - {"intrauterine"} and not _MET.intersection(page.keys(max(0, at - 3), at)):
+            own = key == "mother" and not _HER.intersection(page.keys(max(0, at - 2), at))
+            return "she" if own else "other"
+    return ""
+
+
 def _was_done(reading: Reading, mention: Mention, assertion: Assertion) -> bool:
-    """ "A repeat colposcopy in May showed ...": what has a result is no plan."""
+    """ "A repeat colposcopy in May showed ...", "at the next visit CT revealed ...": what has a result is no plan."""
+    if mention.concept.name in ("review", "") and _SHOWED.intersection(
+        reading.page.keys(mention.last, reading.page.clause(mention.first)[1])
+    ):
+        return True
     if mention.concept.name not in ("colposcopy", "cytology", "hpv") or assertion == "planned":
         return False
     end = reading.page.clause(mention.first)[1]
@@ -298,8 +346,10 @@ def _counts(key: str) -> bool:
 
 def _interval(page: Page, mention: Mention) -> tuple[int, str]:
     """How long until a planned contact: "in 6 months", "every three months", "6/12", as an ISO 8601 duration."""
-    last = page.clause(mention.first)[1]
-    for at in range(max(page.sentence(mention.first).first, mention.first - 4), min(last, mention.last + 10)):
+    first, last = page.clause(mention.first)
+    before = range(max(first, mention.first - 4), mention.first)
+    apart = next((at for at in reversed(before) if page.tokens[at].key in _PARTS_PLANS), first - 1)
+    for at in (*range(mention.first, min(last, mention.last + 10)), *range(max(before.start, apart + 1), before.stop)):
         key = page.tokens[at].key
         number = int(key) if key.isdigit() and len(key) < 4 else _NUMBERS.get(key)
         if number is None or at + 1 >= last:

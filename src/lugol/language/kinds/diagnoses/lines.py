@@ -25,7 +25,9 @@ DISEASE = frozenset({
     "aneurysm", "deficiency", "palsy", "tear", "calculus", "hemorrhage", "defect", "anomaly", "atresia", "poisoning",
     "toxicity", "insufficiency", "shock", "sepsis", "gangrene", "infarction", "ischemia", "embolism", "dystrophy",
     "agenesis", "hypertrophy", "cataract", "stricture", "stones", "contracture", "deformity", "thrombembolism",
-    "dehiscence", "occlusion", "diastasis", "laceration",
+    "dehiscence", "occlusion", "diastasis", "laceration", "fistula", "burns", "prolapse", "storm", "pseudocyst",
+    "empyema", "pneumonia", "duplication", "incarceration", "inversion", "intoxication", "overdose", "degeneration",
+    "hypoplasia", "aplasia", "gallstones", "syphilis", "cystocele", "rectocele", "hydrocele", "thrombus",
 })  # fmt: skip
 _NO_ENDING = frozenset({"diagnosis", "prognosis", "anastomosis", "hypnosis", "gnosis"})
 _PREVENTED = frozenset({"prophylaxis", "risk", "prevention"})

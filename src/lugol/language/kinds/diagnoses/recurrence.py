@@ -45,12 +45,18 @@ def recurrences(reading: Reading, first: int, last: int, *, named: bool) -> list
             continue
         if _is_of_no_tumour(page, at, first, last) or _MISTAKEN.intersection(page.keys(max(first, at - 8), at)):
             continue
-        if key in _NAMES and not _is_found(page, at, first, last, named):
+        bare = page.keys(at + 1, min(at + 2, last)) == ("disease",) and _names_malignancy(page)
+        if key in _NAMES and not bare and not _is_found(page, at, first, last, named):
             continue
         judged = reading.judge(at, at + 1).assertion
         if judged not in _NOT_HERS:
             events.append(_event(reading, at, first, last, judged))
     return events
+
+
+def _names_malignancy(page: Page) -> bool:
+    """ "She developed recurrent disease": of a cancer that the text names, and not of endometriosis."""
+    return any(m.concept.attr("behaviour") == "malignant" for m in page.of("histology"))
 
 
 def _is_of_no_tumour(page: Page, at: int, first: int, last: int) -> bool:
@@ -93,9 +99,10 @@ def _event(reading: Reading, at: int, first: int, last: int, judged: Assertion) 
     page = reading.page
     sites = page.of("site", first=max(first, at - NEAR_BEFORE), last=min(last, at + NEAR_BEHIND))
     sites = [m for m in sites if m.first < at or (_is_linked(page, at, m.first) and not _names_cancer(page, m))]
-    if page.tokens[at].key in _NAMES:
+    bare = page.keys(at + 1, min(at + 2, last)) == ("disease",)
+    if page.tokens[at].key in _NAMES and not bare:
         sites = page.of("site", first=first, last=at) or sites
-    site = min(sites, key=lambda m: abs(m.first - at), default=None)
+    site = min(sites, key=lambda m: (m.first < at and bare, abs(m.first - at)), default=None)
     value = Recurrence(
         site=site.concept.name if site else "",
         size_mm=_size(page, at, last),

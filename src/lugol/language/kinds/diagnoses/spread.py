@@ -5,6 +5,7 @@ from itertools import pairwise
 import msgspec
 
 from lugol.language.kinds.diagnoses.recurrence import recurrences
+from lugol.language.kinds.diagnoses.tumour import behaviours_named
 from lugol.language.kinds.layout.zones import is_report
 from lugol.language.model import Concept, Mention, Page
 from lugol.language.numerals import once_a_page
@@ -36,6 +37,7 @@ _BOWEL = {"duoden": "duodenum", "jejun": "jejunum", "ile": "ileum", "cec": "caec
 _DIRECT = (("superficial",), ("direct",), ("local",), ("lateral",), ("contiguous",), ("pagetoid",), ("surface",))
 _STOP = frozenset({"showed", "revealed", "had", "which", "but", "while", "underwent", "received", "so"})
 _DESCRIBES = ("left", "right", "bilateral", "lymphangitic", "diffuse", "distant", "widespread")
+_SIZE_AHEAD = frozenset({"mm", "cm", ".", "x", "×", "a", "an", "one", "single", "focal", "-"})
 _SEEN = frozenset({"seen", "noted", "found", "identified", "detected", "present", "visible", "confirmed", "observed"})
 _LIKE = frozenset({
     "be", "as", "represent", "representing", "consistent", "=", ":", "proved", "confirmed", "matched", "showed",
@@ -44,6 +46,9 @@ _LIKE = frozenset({
 _DISSECTED = ("lymphadenectomy", "sentinel_node", "node_sampling")
 _COUNTED = frozenset({"positive", "involved", "metastatic", "+"})
 _SIZED = frozenset({"mm", "cm", "sln", "x", "×", "(", ")", ":"})
+_NO_PROOF = frozenset({"-", "pet", "fdg", "number", "of", "zero", "one", "two", "three", "four", "five", "six"})
+"""Before "positive nodes" these tell a scan, or a count that is read as one."""
+_INVOLVED = (("positive",), ("involved",), ("metastatic",))
 _BONY = frozenset({"bony", "osseous", "skeletal"})
 _BONE = Concept("site", "bone", "bone", {"group": "bone"})
 _LESIONS = frozenset({
@@ -63,6 +68,7 @@ def read(reading: Reading) -> list[Event]:
             events.extend(_metastases(reading, first, last, sentence.last))
         events.extend(_by_tissue(reading, sentence.first, sentence.last))
         events.extend(_by_count(reading, sentence.first, sentence.last))
+        events.extend(_by_predicate(reading, sentence.first, sentence.last))
     events = [e for e in events if not (counted and getattr(e.values, "site", "") == "lymph node")]
     spread = bool(events)
     for sentence in reading.page.sentences:
@@ -139,7 +145,18 @@ def _sites(page: Page, first: int, last: int, end: int) -> tuple[Mention | None,
     if bony:
         at = page.tokens[first - 1]
         return Mention(_BONE, first - 1, first, at.start, at.end), found
-    return None, found or _proved(page, first)
+    return None, found or _labelled(page, first) or _proved(page, first)
+
+
+def _labelled(page: Page, first: int) -> list[Mention]:
+    """ "Right ovary: 5 mm metastasis": the site that heads the entry, with nothing but a size before the word."""
+    sentence = page.sentence(first)
+    colon = next((at for at in range(sentence.first, first) if page.tokens[at].key == ":"), None)
+    if colon is None or not all(key[0].isdigit() or key in _SIZE_AHEAD for key in page.keys(colon + 1, first)):
+        return []
+    sites = page.of("site", first=sentence.first, last=colon)
+    sites = [site for site in sites if site.last == colon and site.code not in _LOCAL]
+    return sites if sites and sites[0].first - sentence.first <= 1 else []
 
 
 def _is_origin(page: Page, last: int, site: Mention) -> bool:
@@ -250,6 +267,30 @@ def _by_count(reading: Reading, first: int, last: int) -> list[Event]:
         if before[counts[-1] + 2].isdigit() and not _cues(page, first, last):
             judged = reading.judge(site.first, site.last).assertion
             found += [] if judged in _NOT_HERS else [_event(reading, site, site.first, site.last, "affirmed")]
+    return found
+
+
+def _by_predicate(reading: Reading, first: int, last: int) -> list[Event]:
+    """ "The pelvic nodes were positive", "SCC with positive nodes": without a count, and not as a scan shows them."""
+    page = reading.page
+    if (
+        "malignant" not in behaviours_named(page)
+        or page.of("frame", first=first, last=last)
+        or _cues(page, first, last)
+    ):
+        return []
+    found: list[Event] = []
+    for site in page.of("site", first=first, last=last):
+        before = page.keys(max(first, site.first - 2), site.first)
+        behind = page.keys(site.last, min(last, site.last + 3))
+        behind = behind[behind[:1] in (("was",), ("were",)) :][:2]
+        said = before[-1:] in _INVOLVED or (behind[:1] in _INVOLVED and behind[1:] != ("for",))
+        counted = bool(_NO_PROOF.intersection(before)) or any(key[0].isdigit() for key in before)
+        if site.concept.attr("group") != "node" or not said or counted:
+            continue
+        judged = reading.judge(site.first, site.last).assertion
+        if judged in ("affirmed", "historical"):
+            found.append(_event(reading, site, site.first, site.last, "affirmed"))
     return found
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+import msgspec
+
 from lugol.language.frames import Frame, Stretch, stretches
 from lugol.language.kinds.findings import vitals
 from lugol.language.kinds.findings.captions import beyond, captioned, without_summary
@@ -27,8 +29,10 @@ _CAME = word_set("referred presented admitted presenting")
 _WITNESSED = word_set("there palpable palpated noted seen visible felt found")
 _ASIDE = ("history", "plan", "family", "gross", "microscopy", "path_diagnosis", "review", "presenting", "procedure")
 _FELT_AT = word_set("abdomen breast inguinal_node supraclavicular_node axillary_node")
-_LOOKS = word_set("suspicious friable hard contact_bleeding")
+_LOOKS = word_set("suspicious friable hard contact_bleeding irregular_surface")
 _LOWER = word_set("cervix anterior_lip posterior_lip vagina vulva vaginal_vault")
+_GROWN = word_set("lesion growth")
+"""An irregular surface by one of these names is a lesion: "exophytic growth", "raised lesion"."""
 _CERVIX = word_set("cervix anterior_lip posterior_lip endocervix")
 _SUSPECT = word_set("suspicious friable hard enlarged contact_bleeding infiltrated")
 _UNSUSPECTED = word_set("dilated atrophic closed effaced")
@@ -65,7 +69,21 @@ def _findings(reading: Reading, told: Sequence[Stretch], sizes: Sequence[Measure
             events.extend(_study(reading, frame, group, sizes))
         elif frame.kind == "":
             events.extend(_by_eye(reading, group, sizes))
+        elif frame.kind == "tissue":
+            events.extend(_by_eye(reading, _until_sampled(reading, group), sizes))
     return events
+
+
+def _until_sampled(reading: Reading, group: Sequence[Stretch]) -> list[Stretch]:
+    """ "A friable lesion on the cervix was biopsied": what was seen before a sample of it was taken."""
+    page = reading.page
+    kept = []
+    for stretch in group:
+        keys = page.keys(stretch.first, stretch.sentence.last)
+        sampled = next((at for at, key in enumerate(keys) if key == "biopsied"), None)
+        if sampled is not None:
+            kept.append(msgspec.structs.replace(stretch, last=min(stretch.last, stretch.first + sampled)))
+    return kept
 
 
 def _study(reading: Reading, frame: Frame, group: Sequence[Stretch], sizes: Sequence[Measure]) -> Iterator[Event]:
@@ -204,7 +222,7 @@ def _code(reading: Reading, frame: Frame, phrase: Phrase) -> str:
             return OTHER_CAUSE
         solid = _SOLID & keys and not cervical and head in (_SEEN | {"cyst", "component"})
         return "solid_mass" if solid else head
-    if cervical and head in _SEEN | {"structure"}:
+    if cervical and (head in _SEEN | {"structure"} or (head == "irregular_surface" and _GROWN & keys)):
         return "visible_lesion"
     if head == "enlarged" and "atrophic" in keys:
         return "atrophic"

@@ -12,6 +12,7 @@ from lugol.language.kinds.index.evidence import (
     CONSISTENT,
     STEPS,
     firmness,
+    is_background,
     is_conclusion,
     is_likeness,
     is_of_tissue,
@@ -55,6 +56,7 @@ class Candidate(msgspec.Struct):
     firm: float = 0.0
     told: float = 0.0
     past: bool = True
+    ground: bool = True
     tissue: bool = False
     concluded: bool = False
     reported: bool = False
@@ -72,7 +74,7 @@ def candidates_of(reading: Reading, *, lives_on: bool) -> dict[str, Candidate]:
     page = reading.page
     found: dict[str, Candidate] = {}
     for mention in map(partial(_told_fully, reading), page.of("histology")):
-        candidate = found.setdefault(mention.code, Candidate(mention.concept))
+        candidate = found.setdefault(_key(found, mention.concept), Candidate(mention.concept))
         candidate.talk += 1
         sentence = page.sentence(mention.first)
         judged = judged_disease(reading, mention)
@@ -102,6 +104,7 @@ def candidates_of(reading: Reading, *, lives_on: bool) -> dict[str, Candidate]:
         candidate.tissue = candidate.tissue or tissue
         candidate.weight += weight
         step = STEPS["tissue"] if confirmed else firmness(reading, mention)
+        step = max(step, STEPS["named"]) if lives_on else step
         step *= min(1.0, _WEIGHTS.get(sentence.article, 0.0))
         step *= _OF_COMPONENT if _is_component(page, mention) else 1.0
         step *= _BESIDE if _is_beside(reading, mention) else 1.0
@@ -113,13 +116,21 @@ def candidates_of(reading: Reading, *, lives_on: bool) -> dict[str, Candidate]:
             candidate.stated, candidate.sure = candidate.stated or stated, candidate.sure + weight
         named = named_site(reading, mention)
         site = named or site_of(reading, mention)
+        candidate.ground = candidate.ground and is_background(page, mention)
         if site and not (judged.assertion == "historical" and mention.code in VAGUE and not lives_on):
             share = 1.0 if named else _AT_HOME
+            reported = step if is_reported(page, mention) else 0.0
             candidate.named = candidate.named or bool(named)
-            candidate.sites[site] = candidate.sites.get(site, 0.0) + weight * share
+            candidate.sites[site] = candidate.sites.get(site, 0.0) + max(weight, reported) * share
         if weight > candidate.best_weight:
             candidate.best, candidate.best_weight = mention, weight
     return found
+
+
+def _key(found: dict[str, Candidate], concept: Concept) -> str:
+    """The code of a tumour; with its name where another tumour of the same code was named before it."""
+    first = found.get(concept.code)
+    return concept.code if first is None or first.concept.name == concept.name else f"{concept.code} {concept.name}"
 
 
 def of_tissue(reading: Reading, mention: Mention) -> bool:
@@ -204,7 +215,8 @@ def _is_of_smear(reading: Reading, mention: Mention) -> bool:
     """Is it what cytology showed, where no tissue is named, or the sentence goes on with a smear?"""
     page = reading.page
     first = page.sentence(mention.first).first
-    if first and GOES_ON.intersection(page.keys(first, first + 2)):
+    repeated = page.tokens[first].key in ("repeat", "repeated", "rpt")
+    if first and (repeated or GOES_ON.intersection(page.keys(first, first + 2))):
         first = page.sentence(first - 1).first
     smear = page.of("cyt_test", first=first, last=mention.first)
     return bool(smear) and not page.of("tissue", first=first, last=mention.first)

@@ -8,8 +8,17 @@ import msgspec
 from lugol.language.kinds.diagnoses.diagnosis import DERIVED, is_superseded, organ
 from lugol.language.kinds.diagnoses.lines import DISEASE, is_disease, named_organ, root_organ
 from lugol.language.kinds.diagnoses.named import full_name, full_range, names
-from lugol.language.kinds.index.evidence import STEPS, firmness, is_conclusion, is_final, is_likeness, is_of_tissue
-from lugol.language.kinds.index.lists import item_of, items_of
+from lugol.language.kinds.index.evidence import (
+    CONSISTENT,
+    STEPS,
+    firmness,
+    is_conclusion,
+    is_final,
+    is_likeness,
+    is_of_tissue,
+)
+from lugol.language.kinds.index.lists import LISTED, item_of, items_of
+from lugol.language.kinds.index.states import states
 from lugol.language.mixed_parts import is_mixed
 from lugol.language.model import Concept, Mention, Page
 from lugol.language.numerals import once_a_page
@@ -26,7 +35,12 @@ _TUMOUR = frozenset({"tumor", "tumors", "neoplasm"})
 _WIDE = frozenset({"pelvis", "abdomen", "retroperitoneum"})
 """Masses of these tell less of what they are than those of an organ."""
 _TO_PLACE = frozenset({"the", "her", "left", "right", "anterior", "posterior", "upper", "lower", "both", "uterine"})
+_SEATED = frozenset({"on", "in", "within", "at", "involving"})
+_LOCATED = frozenset(
+    {"was", "is", "were", "implanted", "located", "situated", "lying", "found", "seen", "attached", "to"}
+)
 _BEHIND_MASS = 6
+_WHOLE = {"uterine cavity": "uterus", "endometrial cavity": "uterus"}
 _ENDS_NAME = frozenset({",", ".", ";", "and", "or", "with", "of", "in", "from", "the", "a", "was", "were", "is"})
 _BEFORE_MASS, _BEFORE_NAME = 4, 3
 _OF_PLACE = (("of",), ("in",), ("involving",))
@@ -34,10 +48,15 @@ _CHILD = frozenset({"he", "his", "baby", "babies", "infant", "child", "newborn",
 _MOTHER = frozenset({"she", "her", "woman", "gravida", "primigravida", "mother"})
 _OPENING = 5
 _PREVENTED = frozenset({"prevention", "prophylaxis", "prophylactic", "screening", "vaccination", "risk"})
+_SIGNS = (":ptosis", ":hemiplegia", ":paraplegia", ":jaundice", ":hyperpigmentation", ":pain", ":dysmenorrhea")
 _THOUGHT_OF = frozenset({"differential", "differentials", "ddx", "possibilities"})
-PAST = 0.3
-AGAIN = 0.35
-"""What each further telling of a disorder adds, of what it says."""
+PAST, _LISTED_DOUBT = 0.3, 0.8
+_BESIDE = 0.6
+_SEEN = frozenset({"was", "were", "found", "noted", "revealed", "showed", "seen", "confirmed"})
+_AHEAD = frozenset({"will", "should", "if", "may", "would", "recommend", "consider", "for", "could", "to", "risk"})
+_WITH = frozenset({"with", "associated", "accompanied", "plus"})
+AGAIN, _LISTED_AGAIN = 0.35, 0.1
+"""What each further telling of a disorder adds, of what it says: little where a list gives its place."""
 LEAST = 2.0
 _KNOWN = ("histology", "disorder")
 COMPLAINTS = frozenset({
@@ -45,14 +64,36 @@ COMPLAINTS = frozenset({
     "back_pain", "knee_pain",
 })  # fmt: skip
 """What she complains of: it stands back behind any disorder, though it heads a list."""
-CONSEQUENCES = frozenset({
-    "sepsis_kind", "dic", "electrolyte", "wound_infection", "cardiac_arrest", "kidney_failure", "haemoperitoneum_cause",
-    "pneumoperitoneum", "drug_reaction", "fibrosis", "spleen_disease", "peritonitis", "labour_disorder",
+_CAUSES = frozenset({
+    "tuberculosis", "hemophilia", "purpura", "disease", "glomerulosclerosis", "nephropathy", "dystocia",
+    "tear", "lie", "presentation", "cord",
 })  # fmt: skip
-_FOLLOWS, _ASKS, _COMPLAINS = 0.8, 0.45, 0.4
-"""What a consequence of disease (sepsis, failure of an organ), a mass and a complaint weigh against a disease."""
-_LISTED_MASS = 0.75
+"""Last words of what stands in the same rows and is no consequence."""
+_FOLLOWING = frozenset({"adhesions", "failure", "ascites", "anemia", "shock", "arrest"})
+_LONG_OWN = frozenset({
+    "chronic", "terminal", "end", "premature", "ovarian", "cycle", "deficiency", "hemolytic", "aplastic", "pernicious",
+    "fatty", "sickle", "fanconi", "implantation", "syndrome", "toxic", "anaphylactic",
+})  # fmt: skip
+"""Words in a name that make it a disease of its own."""
+CONSEQUENCES = frozenset({
+    "sepsis_kind", "dic", "electrolyte", "wound_infection", "cardiac_arrest", "kidney_failure", "peritonitis",
+    "labour_disorder", "drug_reaction",
+})  # fmt: skip
+_FOLLOWS, _ASKS, _COMPLAINS, _LASTS = 0.35, 0.45, 0.4, 0.4
+"""What a consequence of disease (sepsis, failure of an organ), a mass, a complaint and a disease that she lives with
+(high blood pressure) weigh against a disease."""
+_MOST_ALONE, _LASTS_LISTED = 0.9, 0.95
+"""The most that any of these stands at outside a list: less than a disease that is only named."""
+_LISTED_MASS, _LISTED_WIDE = 0.9, 0.3
+_LISTED_PREGNANCY = 0.9
 _SHARES = {"wide_mass": 0.3, "pregnancy_state": 0.3, "tumour_kind": 0.65}
+_LASTING = frozenset({
+    "hypertension", "diabetes", "mellitus", "asthma", "hypothyroidism", "obesity", "hyperlipidemia", "dyslipidemia",
+    "hypercholesterolemia", "depression", "anxiety", "anemia", "osteoporosis", "osteoarthritis", "gerd", "migraine",
+    "overweight", "hyperthyroidism",
+})  # fmt: skip
+"""The last words of diseases that she lives with beside the one that a text is about."""
+_OF_PREGNANCY = frozenset({"gestational", "pulmonary", "portal", "intracranial", "ocular", "insipidus", "pregnancy"})
 """What tells less than other masses: one of the pelvis, a pregnancy, a tumour without a name."""
 UNSURE = frozenset({
     "pelvic_mass", "wide_mass", "ovarian_mass", "adnexal_mass", "renal_mass", "breast_mass", "ovarian_cyst",
@@ -73,6 +114,13 @@ class Disorder(msgspec.Struct):
     beside: float = 0.0
     code: str = ""
     listed: bool = False
+    lasting: bool = False
+    follows: bool = False
+    yields: bool = False
+    in_list: bool = False
+    home: str = ""
+    called: str = ""
+    place: str = ""
 
     @property
     def row(self) -> str:
@@ -82,6 +130,8 @@ class Disorder(msgspec.Struct):
     @property
     def score(self) -> float:
         """Its firmest telling, and a part of what the others say and of what disorders of its sort are told."""
+        if self.listed:
+            return self.best + _LISTED_AGAIN * (self.weight - self.best + self.beside)
         return self.best + AGAIN * (self.weight - self.best) + self.beside
 
 
@@ -95,9 +145,18 @@ def main_disorder(reading: Reading, events: list[Event]) -> Disorder | None:
     for each in found.values():
         told[each.row] += each.weight
     for each in found.values():
+        each.yields = _yields(each, found)
         each.beside = _MATES * (told[each.row] - each.weight)
     able = [d for d in found.values() if d.weight >= least_of(d)]
     return max(able, key=lambda each: (standing(each), -each.first), default=None)
+
+
+def _yields(mass: Disorder, found: dict[str, Disorder]) -> bool:
+    """ "1. Right ovarian mass. 2. Ovarian cyst with torsion": a mass beside the disease of its organ in one list."""
+    if not mass.listed or mass.row not in UNSURE:
+        return False
+    named = [d for d in found.values() if d.in_list and d.home and d.home == mass.home]
+    return any(not is_unsure(d) for d in named)
 
 
 def _is_of_screening(page: Page) -> bool:
@@ -108,11 +167,17 @@ def _is_of_screening(page: Page) -> bool:
 
 def standing(each: Disorder) -> float:
     """How high a disorder stands on the ladder; what follows from a disease, a mass or a complaint counts less."""
-    if each.row in COMPLAINTS:
-        return each.score * _COMPLAINS
-    if each.listed and each.row in UNSURE and each.row != "pregnancy_state":
-        return each.score * _LISTED_MASS
-    share = _ASKS if each.row in UNSURE else _FOLLOWS if each.row in CONSEQUENCES else 1.0
+    if each.row in COMPLAINTS or each.code.endswith(_SIGNS):
+        return each.score * _COMPLAINS if each.listed else min(each.score * _COMPLAINS, _MOST_ALONE)
+    if each.listed and each.row == "pregnancy_state":
+        return each.score * _LISTED_PREGNANCY
+    if each.listed and each.row in UNSURE:
+        return each.score * (_LISTED_WIDE if each.row == "wide_mass" or each.yields else _LISTED_MASS)
+    if each.lasting:
+        return each.score * _LASTS_LISTED if each.listed else min(each.score * _LASTS, _MOST_ALONE)
+    if each.follows:
+        return each.score * _FOLLOWS if each.listed else min(each.score * _FOLLOWS, _MOST_ALONE)
+    share = _ASKS if each.row in UNSURE else 1.0
     return each.score * _SHARES.get(each.row, share)
 
 
@@ -129,16 +194,17 @@ def is_unsure(each: Disorder) -> bool:
 def with_disorder(reading: Reading, events: list[Event], chosen: Disorder, site: str) -> list[Event]:
     """The events with the chosen disorder as index: the event that states it is marked, else one is added."""
     page = reading.page
+    site = _WHOLE.get(site, site)
     start, end = page.tokens[chosen.first].start, page.tokens[chosen.last - 1].end
-    called = page.of("disorder", first=chosen.first, last=chosen.last)
-    words = called[0].concept.attr("called") if called else ""
-    words = words or full_name(reading, chosen.first, _with_place(page, chosen.first, chosen.last))
+    words = chosen.called or full_name(reading, chosen.first, _with_place(page, chosen.first, chosen.last))
     for place, event in enumerate(events):
         value = event.values
         if not isinstance(value, Diagnosis) or value.status or value.histology or event.sources[0].start > start:
             continue
         if event.sources[0].start == start or event.sources[0].end >= end:
-            of_it = msgspec.structs.replace(value, role="index", site=value.site or site)
+            of_it = msgspec.structs.replace(
+                value, role="index", site=site if chosen.place else _WHOLE.get(value.site, value.site) or site
+            )
             if page.of(*_KNOWN, first=_token_at(page, event.sources[0].start), last=chosen.first):
                 of_it = msgspec.structs.replace(of_it, value=words, site=site)  # the line names another before it
             return [*events[:place], msgspec.structs.replace(event, values=of_it), *events[place + 1 :]]
@@ -157,7 +223,8 @@ def disorder_site(reading: Reading, first: int, last: int) -> str:
     page = reading.page
     end = min(last + 5, page.clause(first)[1])
     behind = page.of("site", "place", first=last, last=end)
-    if behind and {"of", "in", "at", "involving"} & set(page.keys(last, behind[0].first)):
+    linked = set(page.keys(last, behind[0].first)) if behind else set()
+    if linked & {"of", "in", "at", "involving"} and not linked & {"with", "and", ",", "involvement", "extending"}:
         return organ(behind[0])
     if told := named_organ(page, first, last):
         return told
@@ -168,6 +235,17 @@ def disorder_site(reading: Reading, first: int, last: int) -> str:
     if items_of(reading):
         return root
     return root if root and root != "vessels" else _most_named(page)
+
+
+def _told_place(page: Page, mention: Mention) -> str:
+    """ "The pregnancy was implanted on the diaphragm": where a disease is told to sit; the organ of a state."""
+    if mention.concept.attr("called") and mention.concept.attr("home"):
+        return mention.concept.attr("home")
+    end = min(mention.last + _BEHIND_MASS, page.clause(mention.first)[1])
+    behind = page.of("site", "place", first=mention.last, last=end)
+    linked = page.keys(mention.last, behind[0].first) if behind else ()
+    seated = bool(_SEATED.intersection(linked)) and set(linked) <= _SEATED | _TO_PLACE | _LOCATED
+    return organ(behind[0]) if seated else ""
 
 
 def _with_place(page: Page, first: int, last: int) -> int:
@@ -194,15 +272,18 @@ def _named(reading: Reading, events: list[Event]) -> dict[str, Disorder]:
     page = reading.page
     found: dict[str, Disorder] = {}
     gone = [_range(e) for e in events if isinstance(e.values, Diagnosis) and e.values.status == "superseded"]
-    for mention in (*page.of("disorder"), *_unlisted(reading), *_masses(reading), *_heading(reading)):
+    told = [*page.of("disorder"), *_unlisted(reading), *_masses(reading), *_heading(reading), *states(reading)]
+    for mention in told:
         part = page.part(mention.first)
-        if any(mention.start in every for every in gone) or (part in _NOT_IN and not is_mixed(page, mention.first)):
+        apart = part in _NOT_IN and not is_mixed(page, mention.first)
+        apart = apart and not (part == "plan" and _was_seen(page, mention))
+        if apart or any(mention.start in every for every in gone):
             continue
         is_symptom = mention.concept.category == "symptom"
         judged = reading.judge(mention.first, mention.last).assertion
         if judged == "hypothetical" and is_symptom:
             judged = "possible"
-        if judged == "planned" and is_mixed(page, mention.first):
+        if judged == "planned" and (is_mixed(page, mention.first) or _is_diagnosed(page, mention)):
             judged = "affirmed"  # the word "plan" of the heading plans no disease
         if judged not in ("affirmed", "historical", "possible") or is_superseded(reading, mention):
             continue
@@ -213,16 +294,75 @@ def _named(reading: Reading, events: list[Event]) -> dict[str, Disorder]:
         code = _kept_under(page, mention)
         disorder = found.setdefault(code, Disorder(code=code))
         concluded = judged == "possible" and is_conclusion(page, mention.first)
+        listed = judged == "possible" and item_of(reading, mention) is not None
         firm = _OF_HEAD if is_symptom else firmness(reading, mention)
-        weight = firm * (1.0 if judged == "affirmed" or concluded or is_symptom else PAST)
+        firm = max(firm, STEPS["shown"]) if mention.concept.attr("called") else firm
+        sure = judged == "affirmed" or concluded or is_symptom
+        likely = judged == "possible" and _is_likely(reading, mention)
+        weight = firm * (1.0 if sure else _LISTED_DOUBT if listed or likely else PAST)
         weight *= PAST if is_of_child(page, mention.first) else 1.0
+        weight *= _BESIDE if _is_beside(reading, mention, told) else 1.0
         disorder.weight += weight
         disorder.listed = disorder.listed or item_of(reading, mention) is not None
         disorder.sure = disorder.sure or judged != "possible" or concluded
         disorder.stated = disorder.stated or (judged == "affirmed" and weight >= STEPS["stated"])
+        disorder.home = disorder.home or mention.concept.attr("home")
+        disorder.in_list = disorder.in_list or _is_in_item(reading, mention)
+        disorder.follows = _is_consequence(page, mention, disorder)
+        disorder.lasting = is_lasting(page, mention.first, mention.last)
+        disorder.place = _told_place(page, mention) or disorder.place
         if weight > disorder.best:
+            disorder.called = mention.concept.attr("called")
             disorder.best, disorder.first, disorder.last = weight, mention.first, mention.last
     return found
+
+
+def _is_diagnosed(page: Page, mention: Mention) -> bool:
+    """ "She was prepared for surgery with a preoperative diagnosis of X": what was planned was the operation."""
+    return page.keys(mention.first - 2, mention.first) in (("diagnosis", "of"), ("diagnosed", "with"))
+
+
+def _was_seen(page: Page, mention: Mention) -> bool:
+    """ "Management: a laparotomy was done and a ruptured tube was noted": told as seen, under a heading of plans."""
+    near = page.keys(*page.clause(mention.first))
+    return bool(_SEEN.intersection(near)) and not _AHEAD.intersection(near)
+
+
+def _is_beside(reading: Reading, mention: Mention, told: list[Mention]) -> bool:
+    """ "A perforation of the uterus with prolapse of the bowel": what is told second, behind "with"."""
+    page = reading.page
+    first = page.clause(mention.first)[0]
+    before = [m for m in told if first <= m.first and m.last <= mention.first and m.code != mention.code]
+    if not before:
+        return False
+    between = range(max(m.last for m in before), mention.first)
+    linked = _WITH.intersection(page.tokens[at].key for at in between)
+    return bool(linked) and not any("verb" in reading.cues.roles[at] for at in between)
+
+
+def _is_in_item(reading: Reading, mention: Mention) -> bool:
+    """Does a disease stand in an item of the list that counts, as its name or behind it?"""
+    return any(item.first <= mention.first < item.end for item in items_of(reading))
+
+
+def _is_consequence(page: Page, mention: Mention, disorder: Disorder) -> bool:
+    """ "Sepsis", "congestive heart failure", and not "chronic renal failure": what follows from a disease."""
+    last = page.tokens[mention.last - 1].key
+    if _LONG_OWN.intersection(page.keys(max(0, mention.first - 2), mention.last)):
+        return False
+    return (disorder.row in CONSEQUENCES and last not in _CAUSES) or last in _FOLLOWING
+
+
+def _is_likely(reading: Reading, mention: Mention) -> bool:
+    """ "Bleeding at the hilum consistent with a splenic rupture": what is seen fits the disease."""
+    cue = reading.judge(mention.first, mention.last).cue.lower()
+    return tuple(cue.split()) in CONSISTENT
+
+
+def is_lasting(page: Page, first: int, last: int) -> bool:
+    """ "Chronic hypertension", "type 2 diabetes", and not "gestational diabetes": what she lives with beside it."""
+    keys = page.keys(max(0, first - _BEFORE_NAME), last)
+    return bool(_LASTING.intersection(page.keys(first, last))) and not _OF_PREGNANCY.intersection(keys)
 
 
 def _is_prevented(page: Page, mention: Mention) -> bool:
@@ -239,6 +379,8 @@ def _unlisted(reading: Reading) -> list[Mention]:
         concept = Concept("disorder", page.tokens[last - 1].key, words)
         mention = Mention(concept, first, last, page.tokens[first].start, page.tokens[last - 1].end)
         placed = page.of("site", "place", first=first, last=last)
+        if page.tokens[last - 1].key == "dissection" and not placed:
+            continue  # "by blunt dissection"
         least = "stated" if page.tokens[last - 1].key in DISEASE and not placed else "shown"
         if firmness(reading, mention) >= STEPS[least]:
             found.append(mention)
@@ -273,7 +415,7 @@ def _placed_mass(page: Page, at: int) -> Mention | None:
 def _kind_of_tumour(reading: Reading, at: int) -> Mention | None:
     """ "Histology showed a vascular neoplasm": the most that tissue tells of a tumour that is given no name."""
     page = reading.page
-    if page.tokens[at].key not in _TUMOUR:
+    if page.tokens[at].key not in _TUMOUR or page.keys(at + 1, at + 2) in (("cell",), ("cells",)):
         return None
     first, _ = full_range(reading, at)
     mention = _mass(page, "tumour_kind", "", first, at + 1)
@@ -341,6 +483,8 @@ def _with_worded(reading: Reading, events: list[Event], found: dict[str, Disorde
         last = next((i for i, t in enumerate(page.tokens) if t.start >= end), len(page.tokens))
         if any(item.first <= first < item.end for item in items_of(reading)):
             continue
+        if items_of(reading) and page.part(first) in LISTED:
+            continue  # what the list holds and is no disease: "Desire for future fertility"
         past = reading.judge(first, last).assertion == "historical"
         _add(reading, found, first, last, STEPS["final" if is_final(page, first, last) else "stated"], past=past)
 
@@ -360,7 +504,10 @@ def _add(
         row = "symptom"
     weight *= PAST if past else 1.0
     code = f"{row}:{page.tokens[first].start}"
-    found[code] = Disorder(weight, stated=not past, sure=True, first=first, last=last, best=weight, code=code)
+    lasting = is_lasting(page, first, last)
+    found[code] = Disorder(
+        weight, stated=not past, sure=True, first=first, last=last, best=weight, code=code, lasting=lasting
+    )
     return found[code]
 
 

@@ -23,9 +23,11 @@ STEPS = {
     "operation": 4.5,
     "stated": 4.0,
     "concluded": 4.0,
+    "presented": 3.5,
     "shown": 2.0,
     "provisional": 2.0,
     "named": 1.0,
+    "background": 0.5,
 }
 """The steps from the firmest to the least firm, and what a mention on each weighs."""
 CONSISTENT = (
@@ -51,6 +53,7 @@ _REPORTED = frozenset({
     "report", "reporting", "reports", "present", "presenting", "presents", "describe", "describes", "describing",
     "reported", "presented", "described",
 })  # fmt: skip
+_REPORTING = frozenset({"we", "authors", "here", "herein", "report", "article", "paper", "this"})
 _NOT_REPORTED = frozenset({
     "with", "after", "following", "who", "transformation", "progression", "history", "metastasis", "metastases", "in",
 })  # fmt: skip
@@ -63,6 +66,21 @@ _THERE = frozenset(
 _GOES_ON = frozenset({"we", "there", "it", "this", "findings", "here", "the"})
 """Words with which a sentence goes on with the operation that the one before it speaks of: "We found a perforation"."""
 _IN_LEGEND, _LATER = 0.5, 0.3
+_COPULA = frozenset({"was", "were", "is", "are", ":", "as", "be", "being", "of", "for"})
+_NEAR_COPULA, _NEAR_FRAME = 5, 3
+_UNTOLD = frozenset({
+    "done", "performed", "taken", "sent", "obtained", "carried", "repeated", "negative", "inconclusive", "normal",
+    "reviewed", "awaited", "pending", "planned", "recommended", "advised", "before", "after", "because", "prior", "due",
+    "history", "despite", "if", "whether", "and", "but", "not", "available", "indicated", "treated", "with", "to",
+    "without", "during", "performing", "unremarkable", "nondiagnostic", "insufficient", "who", "she", "given", "where",
+})  # fmt: skip
+"""Words between a report of tissue and a name that say that the name is not what it told."""
+_TOLD_POSITIVE = frozenset({"positive", "diagnostic", "typical", "characteristic", "specific"})
+_BY_TISSUE = frozenset({
+    "histologically", "histopathologically", "microscopically", "pathologically", "histomorphologically",
+})  # fmt: skip
+_BY = frozenset({"on", "by", "at", "in", "upon", "through"})
+_OPENING_REPORT = 7
 _BEFORE = {"before": 12, "near": 5, "close": 3}
 _FAR, _BEHIND = 12, 5
 
@@ -93,6 +111,8 @@ def step_of(reading: Reading, mention: Mention) -> str:
         return "listed"
     if is_reported(page, mention):
         return "reported"
+    if is_background(page, mention):
+        return "background"
     sentence = page.sentence(mention.first)
     before = page.keys(max(sentence.first, mention.first - _FAR), mention.first)
     if STATING.intersection(before) or is_stated(reading, mention):
@@ -104,10 +124,12 @@ def step_of(reading: Reading, mention: Mention) -> str:
         return "tissue"
     if _is_of_operation(page, mention):
         return "operation"
-    if _says(page, mention.first, mention.last, "stated"):
+    if _says(page, mention.first, mention.last, "stated") or _is_lesion(page, mention):
         return "stated"
     if is_conclusion(page, mention.first):
         return "concluded"
+    if _is_presented(page, mention):
+        return "presented"
     return "shown" if has_it(page, mention) or _says(page, mention.first, mention.last, "shown") else "named"
 
 
@@ -123,8 +145,55 @@ def is_reported(page: Page, mention: Mention) -> bool:
 
 
 def is_of_tissue(page: Page, mention: Mention) -> bool:
-    """ "Histology revealed X", "the biopsy was consistent with X": what tissue showed, in the words before it."""
-    return (_last_frame(page, mention) in _TISSUE or _is_of_specimen(page, mention)) and _is_shown(page, mention)
+    """ "Histology revealed X", "the pathology was X", "a biopsy-proven X", "X on histology": what tissue showed."""
+    if _last_frame(page, mention) in _TISSUE and (_is_shown(page, mention) or _is_predicate(page, mention)):
+        return True
+    if _is_of_specimen(page, mention) and _is_shown(page, mention):
+        return True
+    return _says(page, mention.first, mention.last, "tissue") or _is_by_tissue(page, mention)
+
+
+def _is_predicate(page: Page, mention: Mention) -> bool:
+    """ "Histology was X", "pathology: grade 2 X", "with the histopathological conclusion high-grade X"."""
+    frame = page.of("frame", first=page.sentence(mention.first).first, last=mention.first)[-1]
+    between = page.keys(frame.last, mention.first)
+    if "for" in between and not _TOLD_POSITIVE.intersection(between):
+        return False
+    if _UNTOLD.difference({"with", "to"}).intersection(between):
+        return False
+    linked = _COPULA.intersection(page.keys(max(frame.last, mention.first - _NEAR_COPULA), mention.first))
+    return bool(linked) or (len(between) <= _NEAR_FRAME and not _UNTOLD.intersection(between))
+
+
+def _is_by_tissue(page: Page, mention: Mention) -> bool:
+    """ "X was confirmed histologically", "it was an X on histology": the study stands behind the name."""
+    last = min(mention.last + _BEHIND + _NEAR_FRAME, page.clause(mention.first)[1])
+    behind = page.keys(mention.last, last)
+    if _BY_TISSUE.intersection(behind[:_BEHIND]):
+        return True
+    return any(
+        m.concept.attr("frame") in _TISSUE and _BY.intersection(page.keys(max(mention.last, m.first - 3), m.first))
+        for m in page.of("frame", first=mention.last, last=last)
+    )
+
+
+def _is_lesion(page: Page, mention: Mention) -> bool:
+    """ "The opacity in her lung was a primary X": what a lesion is told to be."""
+    first = page.clause(mention.first)[0]
+    copula = page.keys(max(first, mention.first - _NEAR_COPULA), mention.first)
+    at = max((i for i, key in enumerate(copula) if key in ("was", "were", "is", "be")), default=-1)
+    if at < 0 or _UNTOLD.intersection(copula[at:]) or "for" in copula[at:]:
+        return False
+    return bool(page.of("head", first=first, last=max(first, mention.first - len(copula) + at)))
+
+
+def _is_presented(page: Page, mention: Mention) -> bool:
+    """ "We report a woman who presented with X": the first disease of a sentence that opens a report."""
+    sentence = page.sentence(mention.first)
+    opening = page.keys(sentence.first, min(sentence.first + _OPENING_REPORT, mention.first))
+    if not (_REPORTED.intersection(opening) and _REPORTING.intersection(opening)):
+        return False
+    return not page.of("histology", "disorder", first=sentence.first, last=mention.first)
 
 
 def _is_of_specimen(page: Page, mention: Mention) -> bool:
@@ -209,3 +278,8 @@ def _phrases() -> dict[tuple[str, str, str], frozenset[tuple[str, ...]]]:
         told = frozenset(tuple(token.key for token in tokenize(each)) for each in row["words"].split("|"))
         found[key] = found.get(key, frozenset()) | told
     return found
+
+
+def is_background(page: Page, mention: Mention) -> bool:
+    """ "In the setting of X", "with a history of X", "tested for X": a disease that another is told beside."""
+    return _says(page, mention.first, mention.last, "background")

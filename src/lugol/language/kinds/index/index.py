@@ -74,7 +74,7 @@ def _site_of(reading: Reading, disorder: Disorder) -> str:
     """The organ of a disorder; that of a tumour without a name is where the mass was."""
     if disorder.row == "tumour_kind":
         return most_spoken_of(reading)
-    site = disorder_site(reading, disorder.first, disorder.last)
+    site = disorder.place or disorder_site(reading, disorder.first, disorder.last)
     return site or ("" if disorder.listed else place_of_mass(reading))
 
 
@@ -96,7 +96,7 @@ def _none_found(reading: Reading, events: list[Event]) -> list[Event]:
 def _standing(c: Candidate) -> float:
     """How high a tumour stands on the ladder, measured against disorders: a grave one counts more."""
     behaviour = c.concept.attr("behaviour")
-    if is_vague(c.concept) and behaviour == "malignant":
+    if is_vague(c.concept) and behaviour == "malignant" and not c.named:
         behaviour = "vague"
     return c.score * _GRAVITY.get(behaviour, 1.0) * (_OF_PAST if c.past else 1.0)
 

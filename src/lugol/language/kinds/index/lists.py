@@ -36,6 +36,8 @@ _NO_ITEM = frozenset({
     "request", "sterilization", "sterility", "multiparity", "contraception", "contraceptive", "screening",
     "surveillance", "counseling", "immunization", "immunizations", "vaccination", "no", "none", "negative", "same",
     "above", "wish", "wishes", "history", "prior", "previous", "followup", "check", "checkup", "refill", "unremarkable",
+    "failed", "failing", "unsuccessful", "noncompliance",
+    "refusing", "refuses", "refused", "refusal", "seeking", "declines", "declined", "declining", "planning", "trial",
     "rule", "nil", "prophylaxis", "undesired", "grand", "multiparous", "fertility", "completed", "benign",
 })  # fmt: skip
 _NO_NAME = frozenset({"given", "the", "we", "she", "will", "continue", "recommend", "patient", "this", "i", "a", "an"})
@@ -164,7 +166,10 @@ def _names_something(reading: Reading, first: int, end: int) -> bool:
 
 def _is_hers(reading: Reading, first: int, end: int) -> bool:
     """Does she have what an item opens with? An item under "Assessment and plan" is no plan by its heading alone."""
-    judged = reading.judge(first, _name_end(reading, first, end)).assertion
+    told = reading.judge(first, _name_end(reading, first, end))
+    judged = told.assertion
+    if told.row == "hyp.opinion":
+        return True  # "Abdominal pain, etiology unclear": it is the cause that is unclear
     return judged in ("affirmed", "possible", "historical") or (judged == "planned" and is_mixed(reading.page, first))
 
 

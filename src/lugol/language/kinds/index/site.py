@@ -5,12 +5,15 @@ from collections import defaultdict
 from lugol.language.kinds.diagnoses.diagnosis import organ, outside
 from lugol.language.kinds.diagnoses.lines import organ_of_root
 from lugol.language.kinds.index.candidates import VAGUE, Candidate
-from lugol.language.kinds.tissue.smear_of import speaks_of_cervix
+from lugol.language.kinds.tissue.smear_of import is_elsewhere, speaks_of_cervix
 from lugol.language.model import Mention, Page
 from lugol.language.reading import Reading
 from lugol.record.event import Biopsy, Event
 
-_NEVER_FIRST = frozenset({"omentum", "bone", "diaphragm", "pelvis", "abdomen"})
+_NEVER_FIRST = frozenset({"omentum", "bone", "diaphragm", "pelvis", "abdomen", "parametrium"})
+_WITH_PARAMETRIA = frozenset({"", "parametrium", "vagina", "pelvis", "abdomen", "chest"})
+"""What a staging of the cervix names beside it, by the finger and by the scans."""
+_ANYWHERE = frozenset({"endometriosis", "lymphoma", "dlbcl", "burkitt", "mesothelioma", "tuberculosis"})
 _ORIGIN = 8.0
 _NO_ORIGIN = _NEVER_FIRST | {"adnexa", "tube", "bone_marrow"}
 _BEFORE_MASS, _BEHIND_MASS, _NEAR_SITE = 3, 8, 3
@@ -30,7 +33,7 @@ def main_site(reading: Reading, best: Candidate, candidates: dict[str, Candidate
     for candidate in candidates.values():
         share = _share(candidate, best)
         for site, weight in candidate.sites.items():
-            if not site.endswith("lymph node") and site not in _NEVER_FIRST:
+            if not site.endswith("lymph node") and (site not in _NEVER_FIRST or _is_at_home(best, site)):
                 pooled[site] += weight * share * (3.0 if site in GENITAL else 1.0)
     for site, weight in _origins(reading).items():
         pooled[site] += weight
@@ -51,7 +54,19 @@ def main_site(reading: Reading, best: Candidate, candidates: dict[str, Candidate
         usual = best.concept.attr(told).split(",")[0]
         if usual and (usual != "cervix" or speaks_of_cervix(reading.page)):
             return usual
-    return most_spoken_of(reading)
+    return most_spoken_of(reading) or _beside_parametria(reading.page)
+
+
+def _beside_parametria(page: Page) -> str:
+    """ "Punch biopsy: squamous carcinoma. MRI: parametria free": with these and no organ named, it is the cervix."""
+    judged = any(token.key.startswith("parametri") for token in page.tokens)
+    organs = {organ(m) for m in page.of("site", "place")} - _WITH_PARAMETRIA
+    return "cervix" if judged and all(place.endswith("lymph node") for place in organs) else ""
+
+
+def _is_at_home(best: Candidate, site: str) -> bool:
+    """Endometriosis may be of the pelvis as a whole, or of the omentum."""
+    return best.concept.code in _ANYWHERE and site != "bone"
 
 
 def _of_mass_alone(reading: Reading, best: Candidate) -> str:
@@ -68,7 +83,7 @@ def _of_mass_alone(reading: Reading, best: Candidate) -> str:
             behind = [
                 m for m in page.of("site", first=at, last=end) if _WITHIN.intersection(page.keys(at + 1, m.first))
             ]
-            for site in (before or behind)[-1:]:
+            for site in before[-1:] or behind[:1]:
                 denied = reading.judge(at, at + 1).assertion in ("negated", "hypothetical", "family")
                 if site.code not in _NO_ORIGIN and not denied and not _is_of_operation(page, site):
                     places[organ(site)] += 1
@@ -115,9 +130,14 @@ def _origins(reading: Reading) -> dict[str, float]:
 
 
 def _share(candidate: Candidate, best: Candidate) -> float:
-    """How much the sites of another name count: a wider or narrower one of the disease, or a vague one of its sort."""
+    """How much the sites of another name count: a wider or narrower one of the disease, or a vague one of its sort.
+
+    A cancer that she had once says nothing of where another one began.
+    """
     if candidate is best:
         return 1.0
+    if (candidate.past and not best.past) or (candidate.ground and not best.ground):
+        return 0.0
     a, b = candidate.concept, best.concept
     if a.code in b.attr("wider").split("+") or b.code in a.attr("wider").split("+"):
         return 0.6
@@ -128,7 +148,8 @@ def _share(candidate: Candidate, best: Candidate) -> float:
 def most_spoken_of(reading: Reading) -> str:
     """The organ of the mass or of the tissue, else the one most often named; no site of an operation's name."""
     page = reading.page
-    place = "" if page.of("cyt_test", "hpv") else _place_of(reading, _MASS_TOO)
+    tested = _tests_of_cervix(reading)
+    place = "" if tested else _place_of(reading, _MASS_TOO)
     if place:
         return place
     counts: dict[str, int] = defaultdict(int)
@@ -141,9 +162,17 @@ def most_spoken_of(reading: Reading) -> str:
             and not _is_of_operation(page, mention)
         ):
             counts[organ(mention)] += 1
-    counts["cervix"] += 0 if elsewhere else 2 * len(page.of("cyt_test", "hpv"))
+    counts["cervix"] += 0 if elsewhere else 2 * tested
     best = max(counts, key=lambda name: counts[name])
     return best if counts[best] else _place_of(reading, _TAKEN) or _only_organ(page)
+
+
+def _tests_of_cervix(reading: Reading) -> int:
+    """How often a text speaks of a smear of the cervix or of HPV: no cytology of another organ, none that is denied."""
+    page = reading.page
+    smears = [test for test in page.of("cyt_test") if not is_elsewhere(page, page.sentence(test.first), test)]
+    held = [m for m in (*smears, *page.of("hpv")) if reading.judge(m.first, m.last).assertion != "negated"]
+    return len(held)
 
 
 def _only_organ(page: Page) -> str:

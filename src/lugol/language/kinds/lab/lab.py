@@ -25,7 +25,7 @@ from lugol.language.kinds.lab.verdicts import (
     verdicts_in,
 )
 from lugol.language.measure import Measure, measures
-from lugol.language.model import Sentence
+from lugol.language.model import Page, Sentence
 from lugol.language.pairing import Head, Pair, merged
 from lugol.language.reading import Reading
 from lugol.language.states import Run, runs
@@ -68,7 +68,7 @@ def _of_sentence(reading: Reading, cues: Cues, sentence: Sentence, heads: Sequen
     events: list[Event] = []
     for head in blood:
         mine = without_limits(cues, [p for p in amounts if p.head is head])
-        said = [p for p in verdicts if p.head is head and can_be_judged(page, head, p)]
+        said = [p for p in verdicts if p.head is head and can_be_judged(page, head, p) and not _is_of_load(page, p)]
         if mine:
             valued = {id(p.head) for p in amounts}
             said = [
@@ -78,6 +78,14 @@ def _of_sentence(reading: Reading, cues: Cues, sentence: Sentence, heads: Sequen
             continue
         events.extend(_valued(reading, cues, mine, said, beside) if mine else of_verdict_alone(reading, said))
     return events
+
+
+_LOADS = frozenset({"undetectable", "undetected", "suppressed"})
+
+
+def _is_of_load(page: Page, said: Pair) -> bool:
+    """ "Living with HIV, viral load undetectable": so is the load of a virus that she has, and no test for it."""
+    return said.head.code == "HIV" and bool(_LOADS.intersection(page.keys(said.value.first, said.value.last)))
 
 
 def _valued(

@@ -28,6 +28,8 @@ def unit_in_bracket(cues: Cues, at: int) -> str:
     unit = cues.marks.units.get(at + 1) if opened else None
     if opened and cues.page.keys(at, at + 1) == (",",) and unit is not None and unit.concept.attr("kind") == "percent":
         return ""  # "platelets 159, percent neutrophils 88 %"
+    if opened and cues.page.keys(at, at + 1) == (",",) and unit is not None and unit.last - unit.first == 1:
+        return ""  # "platelets 320, U&E normal": behind a comma only a unit of more than one sign
     if unit is None or unit.concept.attr("kind") not in ("laboratory", "percent", "pressure"):
         return ""
     return "".join(cues.page.text[unit.start : unit.end].split())

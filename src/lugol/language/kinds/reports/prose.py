@@ -103,7 +103,7 @@ def _groups(found: Scan, events: Sequence[Event]) -> list[Group]:
     }
     told = [s for s in page.sentences if s.article in _TOLD_IN and s.first not in elsewhere]
     groups = []
-    begun = _begun(page, events)
+    begun = _begun(found.reading, events)
     left = _left(found.reading, told)
     for _, sentences in groupby(
         told, key=lambda s: (s.paragraph, left[s.first], _place(begun, s), _is_before(page, s))
@@ -140,15 +140,23 @@ def _is_long_after(when: When, reached: When) -> bool:
     return bool(when.earliest and reached.latest and (when.earliest - reached.latest).days > _LONG_AFTER_DAYS)
 
 
-def _begun(page: Page, events: Sequence[Event]) -> list[tuple[int, int]]:
-    """Paragraph and first token of the sentences in which a specimen is told of."""
-    found = set()
+def _begun(reading: Reading, events: Sequence[Event]) -> list[tuple[int, int]]:
+    """Paragraph and first token of the sentences in which a specimen is told of, or the operation that took it."""
+    page = reading.page
+    taken = [m for m in page.of("procedure") if m.code in _SURGICAL]
+    done = [m for m in taken if reading.judge(m.first, m.last).assertion == "affirmed" or _has_day(reading, m)]
+    found = {(s.paragraph, s.first) for s in (page.sentence(m.first) for m in done)}
     for event in events:
         if _is_specimen(event):
             at = bisect_right(page.tokens, event.order, key=lambda token: token.start) - 1
             sentence = page.sentence(at)
             found.add((sentence.paragraph, sentence.first))
     return sorted(found)
+
+
+def _has_day(reading: Reading, mention: Mention) -> bool:
+    """ "A second cone was proposed and performed on 2 July": is a day told in the clause of an operation?"""
+    return any(m.when.is_day for m in reading.time.told_in(*reading.page.clause(mention.first)))
 
 
 def _place(begun: Sequence[tuple[int, int]], sentence: Sentence) -> int:

@@ -22,12 +22,15 @@ from lugol.language.kinds.screening.others import (
     told_of_frames,
 )
 from lugol.language.kinds.screening.reasons import names_test, of_reason, reasons_in
+from lugol.language.kinds.screening.repeated import of_repeat
 from lugol.language.kinds.screening.taken import taken_without_result
 from lugol.language.kinds.screening.text import (
     blanked,
+    dates_after_anchors,
     dates_in_figures,
     dates_in_lists,
     in_one_line,
+    ways_of_taking,
     words_for_results,
 )
 from lugol.language.kinds.screening.worded import by_lexicon, of_grade, of_smear
@@ -68,6 +71,7 @@ def read(reading: Reading) -> list[Event]:
             events.extend(_reported(reading, sentence))
         named = any(names_test(m) for m in page.of(*_HEADS, first=sentence.first, last=sentence.last))
         if not named and not is_row(reading, sentence):
+            events.extend(dated(reading, sentence, list(of_repeat(reading, sentence, events))))
             continue
         events.extend(_of_sentence(reading, sentence))
     if is_of_other_tumour(page):
@@ -124,8 +128,13 @@ def _of_sentence(reading: Reading, sentence: Sentence) -> Iterator[Event]:
         yield from listed
         return
     start, end = page.tokens[sentence.first].start, page.tokens[sentence.last - 1].end
-    dates = [*dates_in_lists(reading, sentence), *dates_in_figures(reading, sentence)]
-    written, reasons = words_for_results(page, sentence, start, end, dates), reasons_in(page, sentence)
+    dates = [
+        *dates_in_lists(reading, sentence),
+        *dates_in_figures(reading, sentence),
+        *dates_after_anchors(reading, sentence),
+    ]
+    left = [*dates, *ways_of_taking(page, sentence)]
+    written, reasons = words_for_results(page, sentence, start, end, left), reasons_in(page, sentence)
     if reasons:
         yield from dated(reading, sentence, [e for reason in reasons for e in of_reason(reading, sentence, reason)])
         written = blanked(page, written, start, reasons)

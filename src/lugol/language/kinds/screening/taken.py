@@ -1,6 +1,6 @@
 """Smears that were taken and whose result is told nowhere near."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from lugol.language.kinds.screening.event import PARTS_LEFT_OUT, smear_value
@@ -13,13 +13,14 @@ from lugol.record.event import Event
 
 _RESULT_WITHIN = 4
 """In how many sentences from the taking of a smear on its result may stand."""
+_EARLIER = frozenset({"last", "previous", "prior", "earlier", "past"})
 _TAKEN = frozenset({"taken", "obtained", "done", "performed", "collected", "sent"})
 
 
 def taken_without_result(reading: Reading, told: list[Event]) -> Iterator[Event]:
     """Smears that were taken and whose result is told nowhere near: each stands without a result."""
     page = reading.page
-    results_at = sorted(e.sources[0].start for e in told if e.kind == "cytology")
+    results_at = sorted(e.sources[0].start for e in told if e.kind == "cytology" and not _is_of_earlier(reading, e))
     for test in page.of("cyt_test"):
         sentence = page.sentence(test.first)
         part = page.part(test.first)
@@ -34,6 +35,14 @@ def taken_without_result(reading: Reading, told: list[Event]) -> Iterator[Event]
         result = _in_next(reading, near[1:2])
         yield reading.event(smear_value(page, test, result), test.first, test.last, assertion="affirmed")
         results_at = sorted([*results_at, page.tokens[test.first].start])
+
+
+def _is_of_earlier(reading: Reading, event: Event) -> bool:
+    """ "Pap collected today. Last cotest 11/2020 NILM": the smear of the sentence is an earlier one."""
+    page = reading.page
+    at = max(0, bisect_right(page.tokens, event.sources[0].start, key=lambda token: token.start) - 1)
+    first = page.sentence(at).first
+    return bool(_EARLIER.intersection(page.keys(first, first + 2)))
 
 
 def _in_next(reading: Reading, following: Sequence[Sentence]) -> Mention | None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from lugol.language.model import Page, Sentence
+from lugol.language.model import SCREENING_TESTS, Page, Sentence
 from lugol.language.reading import Reading
 from lugol.language.shares import runs_of
 
@@ -12,6 +12,15 @@ _LINE_END = re.compile(r"(?<!\w-)\n")
 _SPELLED = re.compile(r"(?<=HPV )\(human papilloma ?virus(?:es)?\)(?: DNA)?", re.IGNORECASE)
 _AGED = re.compile(r"\b[1-9]\d(?=[ -]?(?:f|y|yo|y/o|yrs?|years?)\b)", re.IGNORECASE)
 """The age of "52F, HPV negative", which is no type of the virus."""
+_NOUNS = frozenset({"test", "tests", "testing", "sample", "samples", "swab", "smear", "screen", "assay", "self", "-"})
+_TAKEN = frozenset({
+    "done", "performed", "taken", "carried", "obtained", "collected", "sent", "ordered", "repeated", "requested",
+    "undertaken", "made",
+})  # fmt: skip
+_TELLS = frozenset(
+    {"was", "were", "is", "are", "came", "returned", "showed", "shows", "revealed", "remained", ":", "="}
+)
+_MOST_WORDS = 14
 _SCREENING = re.compile(r"\bscreening\b", re.IGNORECASE)
 
 
@@ -43,10 +52,34 @@ def blanked(page: Page, written: str, start: int, spans: Sequence[tuple[int, int
     return written
 
 
+def ways_of_taking(page: Page, sentence: Sentence) -> list[tuple[int, int]]:
+    """ "HPV test done at the clinic last year was positive": the words between a test and the verb of its result that
+    only tell how, where or when it was done.
+    """
+    spans = []
+    for test in page.of(*SCREENING_TESTS, first=sentence.first, last=sentence.last):
+        first = test.last
+        while first < sentence.last and page.tokens[first].key in _NOUNS:
+            first += 1
+        if first >= sentence.last or page.tokens[first].key not in _TAKEN:
+            continue
+        ends = (at for at in range(first, min(first + _MOST_WORDS, sentence.last)) if page.tokens[at].key in _TELLS)
+        last = next(ends, first)
+        if not page.of(*SCREENING_TESTS, "tissue", "procedure", first=first, last=last):
+            spans.append((first, last))
+    return [span for span in spans if span[0] < span[1]]
+
+
 def dates_in_lists(reading: Reading, sentence: Sentence) -> list[tuple[int, int]]:
     """Where dates of a sentence stand in a list, from the first to the last: "in 2016, 2018 and 2020"."""
     inside = reading.time.told_in(sentence.first, sentence.last)
     return [(run[0].first, run[-1].last) for run in runs_of(reading.page, inside) if len(run) > 1]
+
+
+def dates_after_anchors(reading: Reading, sentence: Sentence) -> list[tuple[int, int]]:
+    """Where it is told how long after something it was: "six months following treatment" makes no history of a test."""
+    inside = reading.time.told_in(sentence.first, sentence.last)
+    return [(m.first, m.last) for m in inside if m.relative]
 
 
 def dates_in_figures(reading: Reading, sentence: Sentence) -> list[tuple[int, int]]:

@@ -16,7 +16,10 @@ GRADES: dict[tuple[str, ...], Literal["LSIL", "HSIL"]] = {
     for word in ("low grade", "low - grade", "lg", "high grade", "high - grade", "hg")
 }
 """What stands for the whole result in an entry of a smear history ("2021 low grade")."""
-_LEADS_TO_GRADE = frozenset({":", "-", "was", "is", "showed", "shows", "=", "reported", "as"})
+_LEADS_TO_GRADE = frozenset({
+    ":", "-", "was", "is", "showed", "shows", "=", "reported", "as", "came", "come", "back", "returned", "been",
+    "has", "had",
+})  # fmt: skip
 _ENDS_GRADE = frozenset(
     {".", ",", ";", ")", "/", "and", "changes", "change", "abnormality", "abnormalities", "but", "with"}
 )

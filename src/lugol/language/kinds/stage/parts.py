@@ -44,6 +44,12 @@ def _is_of_name(reading: Reading, first: int, row: str) -> bool:
     return bool(cues) and bool(page.of("histology", first=cues[-1].last, last=first))
 
 
+def _is_by_heading(reading: Reading, first: int, cue: str) -> bool:
+    """ "Assessment and plan: stage II ovarian cancer": only the word of the heading plans."""
+    part = reading.page.part_of(first)
+    return part is not None and cue.lower() in reading.page.keys(*part.label)
+
+
 def judged_stage(reading: Reading, first: int, end: int, last: int) -> Assertion:
     """A stage is none that is planned: it stands under a plan; one with a question mark is possible."""
     found = reading.judge(first, end)
@@ -52,5 +58,6 @@ def judged_stage(reading: Reading, first: int, end: int, last: int) -> Assertion
     if judged == "possible" and _is_of_name(reading, first, found.row):
         judged = "affirmed"
     if judged == "planned":
-        judged = "affirmed" if found.row in _OF_TREATMENT else "hypothetical"
+        stands = found.row in _OF_TREATMENT or _is_by_heading(reading, first, found.cue)
+        judged = "affirmed" if stands else "hypothetical"
     return "possible" if asked and judged == "affirmed" else judged

@@ -6,6 +6,7 @@ import msgspec
 
 from lugol.language.kinds.diagnoses.tumour import behaviours_named
 from lugol.language.kinds.stage.elsewhere import cancer_elsewhere
+from lugol.language.kinds.stage.extent import extents
 from lugol.language.kinds.stage.parts import judged_stage, letters, run_end, stage_event
 from lugol.language.kinds.stage.tnm import tnm
 from lugol.language.model import Mention, Page, Sentence
@@ -66,6 +67,7 @@ def read(reading: Reading) -> list[Event]:
         *_before_word(reading),
         *(_of_organ(reading, e) for e in tnm(reading)),
         *_efi(reading),
+        *extents(reading),
     ]
     kept: list[Event] = []
     seen: set[tuple[str, str, str, str]] = set()

@@ -2,7 +2,7 @@
 
 from lugol.language.model import Page
 
-_REASONS = frozenset({"for", "after", "following", "because", "given", "despite", "due", "owing"})
+_REASONS = frozenset({"for", "after", "following", "because", "although", "though", "given", "despite", "due", "owing"})
 _IN_VIEW = (("in", "view"), ("on", "account"), ("as", "a"), ("prompted", "by"), ("indicated", "by"), ("in", "light"))
 _TAKEN = frozenset({
     "was", "were", "taken", "done", "performed", "obtained", "carried", "out", "of", "the", "her", "cervix", "cervical",
@@ -18,6 +18,8 @@ _DONE = frozenset({
     "taken", "done", "performed", "obtained", "carried", "referred", "advised", "planned", "sent", "made", "not",
     "recommended", "offered", "followed", "seen", "due", "arranged", "undertaken", "needed", "required", "booked",
 })  # fmt: skip
+_CLAUSES = frozenset({"because", "although", "though"})
+"""Reasons that are clauses with a verb of their own."""
 _ASIDE = frozenset({"which", "whose", "when", "where", "who"})
 _MOST_TAKEN = 6
 _LONGEST = 14
@@ -40,12 +42,18 @@ def reason_behind(page: Page, first: int, last: int) -> tuple[int, int] | None:
         return None
     if page.keys(begin + 1, begin + 2) == ("which",):
         return None
+    clause = page.tokens[begin].key in _CLAUSES and page.keys(begin + 1, begin + 2) not in (("of",), ("to",))
+    verbs = 0
+    end = last
     for at in range(begin + 1, min(last, begin + _LONGEST)):
         if page.tokens[at].key in (".", ";"):
-            return None
+            end = at
+            break
         if page.tokens[at].key in _SHOWED or (page.tokens[at].key in _IS and not _DONE & set(page.keys(at, at + 4))):
-            return begin, at
-    return None
+            verbs += 1
+            if verbs > clause:  # "because the smear showed HSIL": the first verb is of the reason
+                return begin, at
+    return (begin, end) if clause and verbs and end - begin <= _LONGEST else None
 
 
 def is_inserted(page: Page, at: int, last: int) -> bool:

@@ -53,7 +53,25 @@ _DESCRIBING = frozenset({
     "invasive", "infiltrating", "residual", "focal", "keratinizing", "-",
 })  # fmt: skip
 """Words between a sample and the lesion that only describe it: "histology grade 2 adenocarcinoma"."""
-_DENYING = frozenset({"negative", "neg", "for", "no", "evidence", "of", "any", "free", "from", "without"})
+_DENYING = frozenset(
+    {
+        "had",
+        "has",
+        "contained",
+        "specimen",
+        "negative",
+        "neg",
+        "for",
+        "no",
+        "evidence",
+        "of",
+        "any",
+        "free",
+        "from",
+        "without",
+    }
+)
+_DID_NOT = frozenset({"did", "does", "not", "show", "reveal", "demonstrate", "confirm", "contain"})
 _LED_BY = frozenset({"on", "at", "by", "upon"})
 _SEEN = frozenset(
     {
@@ -80,6 +98,7 @@ _LEADS_IN = frozenset(
 """Words between a verb and a result that are none of its own: "came back as", "proved to be", "was suggestive of"."""
 _MOST_COPULAS = 3
 _LONGEST_SITE = 12
+_MOST_COUNTED = 5
 _PLAIN_ALONE = frozenset({"negative", "neg", "benign", "clear"})
 _PLAIN = _PLAIN_ALONE | {"normal", "unremarkable"}
 _LABEL_WITHIN = 8
@@ -94,7 +113,7 @@ def result_behind(reading: Reading, first: int, last: int) -> Result | None:
     """What a stretch behind a sample tells of it; None where no verb or sign of reporting leads to it."""
     page = reading.page
     reason = reason_behind(page, first, last)
-    first = reason[1] if reason else first
+    first = _behind_count(page, reason[1] if reason else first, last)
     last = min([last, *(m.first for m in page.of("cyt_test", first=first, last=last) if _has_its_own(page, m, first))])
     named = [m for m in page.of("histology", first=first, last=last) if _is_result(reading, m)]
     day = next((m for m in reading.time.told_in(first, last) if m.first - first <= 1), None)
@@ -116,6 +135,18 @@ def result_behind(reading: Reading, first: int, last: int) -> Result | None:
     if _is_sent(page, first, last):
         return None
     return _graded(reading, named, first, last) if named else described(reading, first, last)
+
+
+_OF_EACH = frozenset({"both", "all", "each"})
+
+
+def _behind_count(page: Page, first: int, last: int) -> int:
+    """Where what is said of samples begins behind their number: "bx x2 both HSIL", "biopsies, all benign"."""
+    keys = page.keys(first, min(last, first + _MOST_COUNTED))
+    at = 1 if len(keys) > 1 and keys[0][:1] == "x" and keys[0][1:].isdecimal() else 0
+    at = 2 if len(keys) > 2 and keys[0] == "x" and keys[1].isdecimal() else at
+    each = at + (keys[at : at + 1] == (",",))
+    return first + (each + 1 if set(keys[each : each + 1]) & _OF_EACH else at)
 
 
 def _is_sent(page: Page, first: int, last: int) -> bool:
@@ -212,20 +243,26 @@ def _nothing_abnormal(page: Page, first: int, last: int) -> Result | None:
     return None
 
 
+_LEADS_AWAY = tuple(
+    (word,) for word in ("of", "from", "at", "taken", "obtained", "done", "performed", "sent", "repeated", "made")
+)
+_TURNS_AWAY = frozenset({"because", "since", "as", "after", "when", "while", "for", "although", "but", "which", "that"})
 _OF_HOURS = frozenset({"'", "’", "&", "/", "-"})
 """Signs within the place of a sample: "6 o'clock", "3/9 o'clock"."""
 
 
 def _behind_site(page: Page, first: int, last: int) -> int:
-    """Past "of the left obturator node", "taken from 3 and 9 o'clock" before a copula; else where one began."""
-    begins = first + (page.keys(first, first + 1) in (("taken",), ("obtained",)))
-    if page.keys(begins, begins + 1) not in (("of",), ("from",), ("at",)):
+    """Past "of the left obturator node", "done at the clinic in 2020" before a copula; else where one began."""
+    if page.keys(first, first + 1) not in _LEADS_AWAY or page.of(
+        "cyt_test", "hpv", "frame", "tissue", first=first, last=min(last, first + _LONGEST_SITE)
+    ):
         return first
-    for at in range(begins + 1, min(last, first + _LONGEST_SITE)):
-        listed = page.tokens[at].key == "," and page.tokens[at - 1].key.isdigit()
-        if not page.tokens[at].key[0].isalnum() and page.tokens[at].key not in _OF_HOURS and not listed:
+    for at in range(first + 1, min(last, first + _LONGEST_SITE)):
+        key, before = page.tokens[at].key, page.tokens[at - 1].key
+        listed = key == "," and before.isdigit()
+        if key in _TURNS_AWAY or not (key[0].isalnum() or key in _OF_HOURS or listed):
             break
-        if page.tokens[at].key in ("was", "were", "is"):
+        if key in ("was", "were", "is"):
             return at
     return first
 
@@ -336,10 +373,12 @@ def _graded(reading: Reading, named: list[Mention], first: int, last: int) -> Re
     worst = max(codes, key=RANK.index) if codes else "benign"
     end = _with_noun(page, min(max(m.last for m in named), last), last)
     begin = min(m.first for m in named)
+    if told and judged[begin] == "negated" and page.tokens[begin - 1].key in _DID_NOT:
+        begin = min(m.first for m in told)  # "did not show CIN3 but CIN1"
     while begin > first and not _is_ahead(page, begin - 1) and begin > named[0].first - 4:
         begin -= 1
     while begin < named[0].first and page.tokens[begin].key in _LEADS_IN:
         begin += 1
-    while not told and begin > first and page.tokens[begin - 1].key in _DENYING:
+    while not told and begin > first and page.tokens[begin - 1].key in _DENYING | _DID_NOT:
         begin -= 1
     return Result(begin, min(end, begin + LONGEST), worst, bool(affirmed) or not possible, tuple(told or named))

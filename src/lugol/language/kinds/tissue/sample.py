@@ -141,6 +141,9 @@ def _kind(mention: Mention) -> str:
     return {"tissue": "biopsy", "ecc": "ecc", "tissue_report": "report"}.get(told, "")
 
 
+_HELD = tuple(("specimen", verb) for verb in ("had", "has", "contained", "contains", "held", ":", "-"))
+
+
 def _is_reported(page: Page, mention: Mention) -> bool:
     """Does an operation tell what its specimen showed ("LLETZ: CIN3", "hysterectomy confirmed carcinoma")?"""
     if mention.code not in SURGICAL:
@@ -150,7 +153,7 @@ def _is_reported(page: Page, mention: Mention) -> bool:
         return False
     behind = page.keys(mention.last, min(mention.last + 8, last))
     shown = any(key in REPORTS - {"was", "were", "with", "(", "is", "-", "–"} for key in behind)
-    shown |= ("at", "which") in pairwise(behind)
+    shown |= ("at", "which") in pairwise(behind) or behind[:2] in _HELD
     reason = reason_behind(page, mention.last, last)
     told = reason[1] if reason else mention.last
     named = page.of("histology", first=told, last=last)

@@ -274,6 +274,7 @@ def _organ(reading: Reading, mention: Mention) -> str:
 def _follow(reading: Reading, sentence: Sentence, samples: list[Sample]) -> None:
     """A sentence behind "biopsies were taken" that begins with a report verb tells their result."""
     waiting = [s for s in samples[-2:] if s.event is None and s.sentence.block == sentence.block]
+    waiting = [s for s in waiting if s.assertion != "negated"]  # "was not biopsied" has no result
     keys = page_keys = reading.page.keys(sentence.first, min(sentence.first + 6, sentence.last))
     looked = reading.page.of("frame", first=sentence.first, last=sentence.first + 6)
     if any(m.concept.attr("frame") in ("imaging", "exam", "colposcopy") for m in looked):

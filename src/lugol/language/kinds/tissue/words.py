@@ -14,6 +14,11 @@ REPORTS = frozenset(
         *("showed", "shows", "showing", "revealed", "reveals", "confirmed", "confirming", "demonstrated", "disclosed"),
         *(
             "positive",
+            "show",
+            "reveal",
+            "demonstrate",
+            "contained",
+            "contains",
             "indicated",
             "indicates",
             "reported",

@@ -39,6 +39,7 @@ _SPANS = frozenset({
     "wk", "wks", "mths", "sessions", "gy", "yrs",
 })  # fmt: skip
 _STOPPED = frozenset({"discontinued", "stopped", "abandoned", "ceased", "terminated", "halted", "defaulted", "refused"})
+_FROM = frozenset({"from", "with", "at", "since", "during"})
 MOST = 40
 _AHEAD = 12
 
@@ -76,13 +77,18 @@ def _count_at(page: Page, at: int, first: int, last: int) -> Count | None:
     if before[-1:] == ("day",):
         return None  # "course one, day 14 of 21"
     planned = "planned" in before or "planned" in behind[:1] or "will" in page.keys(max(first, at - _AHEAD), at)
-    if number is not None and behind[:1] == ("of",) and _is_whole(behind):
+    part = behind[1:] if behind[:1] == ("out",) else behind
+    if number is not None and part[:1] == ("of",) and _is_whole(part):
         return Count(number, at, True)
+    led = before[:-1] if before[-2:] == ("out", "of") else before
+    planned = planned or (before[-1:] == ("of",) and len(led) > 1 and number_of(led[-2]) is not None)
     given = not planned and bool(_GIVEN.intersection(before))
     if number is not None and _is_counted(page, at, before, behind):
         return Count(number, at, given or (not planned and bool(_GIVEN & set(behind[1:4]))), planned)
     if number is not None and _CYCLES.intersection(page.keys(first, at)) and _is_part_given(before, behind):
         return Count(number, at, True)
+    if key in ("cycle", "cycles") and before[-1:] and before[-1] in _FROM:
+        return None  # "bevacizumab was added from cycle 2"
     if key in ("cycle", "cycles") and behind and (named := number_of(behind[0])) is not None:
         upper = number_of(behind[2]) if len(behind) > 2 and behind[1] in ("-", "–", "to") else None
         return Count(upper or named, at, given)

@@ -62,7 +62,8 @@ GIVEN_UP = ("neg.cancelled", "neg.aborted_after")
 class Operation(msgspec.Struct):
     """Procedures told together, before they become an event; `weak` where only a specimen tells of them.
 
-    `dated` is the token of a second telling that has the day which the first lacks, -1 where none has.
+    `dated` is the token of a second telling that has the day which the first lacks, or of a further date of a list
+    ("LLETZ in 2016 and 2019"), -1 where there is none; `times` counts the further dates of such a list.
     """
 
     mentions: list[Mention]
@@ -71,6 +72,7 @@ class Operation(msgspec.Struct):
     assertion: Assertion
     weak: bool = False
     dated: int = -1
+    times: int = 0
 
 
 def is_retold(reading: Reading, operation: Operation) -> bool:

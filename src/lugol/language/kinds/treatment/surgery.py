@@ -3,6 +3,8 @@
 from itertools import pairwise
 from typing import Any, cast
 
+import msgspec
+
 from lugol.language.kinds.treatment.operations import (
     AGAIN,
     GENERIC,
@@ -15,10 +17,11 @@ from lugol.language.kinds.treatment.operations import (
     is_specific,
     operations,
 )
+from lugol.language.kinds.treatment.repeated import each_time
 from lugol.language.model import Mention, Page
 from lugol.language.reading import Reading
 from lugol.record.event import Event, Surgery
-from lugol.record.when import overlaps
+from lugol.record.when import When, overlaps
 
 _SINCE = (("after",), ("since",), ("following",), ("before",), ("of",))
 """Words behind which "her mastectomy" is one told before, whatever date stands beside it."""
@@ -31,7 +34,7 @@ _RESIDUAL = {"r0": "R0", "r1": "R1", "r2": "R2"}
 def read(reading: Reading) -> list[Event]:
     """Operations done to her, and those that were refused or only planned."""
     kept: list[Operation] = []
-    told = operations(reading)
+    told = each_time(reading, operations(reading))
     for operation in sorted(told, key=lambda o: (o.weak, is_retold(reading, o), _refers_back(reading, o), o.first)):
         same = next((o for o in kept if _is_again(reading, o, operation)), None)
         if same is None:
@@ -72,7 +75,7 @@ def _is_again(reading: Reading, earlier: Operation, operation: Operation) -> boo
     before_now = earlier.assertion == "historical" and operation.assertion == "affirmed"
     if (before_now and not mine <= theirs) or _other_side(page, earlier, operation):
         return False
-    if _is_summed_up(reading, earlier, operation):
+    if _is_summed_up(reading, earlier, operation) and not operation.times:
         return True
     taken_up = page.keys(max(0, operation.first - 2), operation.first)
     if (
@@ -84,11 +87,17 @@ def _is_again(reading: Reading, earlier: Operation, operation: Operation) -> boo
     ways = {kind for kind in mine & theirs if kind not in (*WITH, *GENERIC)}
     if not (mine - {*GENERIC} <= theirs or ways):
         return False
-    when = reading.when(operation.first, operation.last)
-    before = reading.when(earlier.first, earlier.last)
+    when, before = _when(reading, operation), _when(reading, earlier)
     return (
         not (when.is_known and before.is_known) or overlaps(when, before) or not _both_told(reading, earlier, operation)
     )
+
+
+def _when(reading: Reading, operation: Operation) -> When:
+    """The date of an operation: that of its words, or the further date of a list at which it was done again."""
+    if operation.times:
+        return reading.when(operation.dated, operation.dated + 1)
+    return reading.when(operation.first, operation.last)
 
 
 def _is_summed_up(reading: Reading, earlier: Operation, operation: Operation) -> bool:
@@ -157,7 +166,8 @@ def _event(reading: Reading, operation: Operation) -> Event:
         cervix_removed=_cervix_removed(specific, around),
     )
     when = reading.when(operation.dated, operation.dated + 1) if operation.dated >= 0 else None
-    return reading.event(value, operation.first, operation.last, assertion=operation.assertion, when=when)
+    event = reading.event(value, operation.first, operation.last, assertion=operation.assertion, when=when)
+    return msgspec.structs.replace(event, id=f"{event.id}-{operation.times}") if operation.times else event
 
 
 def _cervix_removed(mentions: list[Mention], around: tuple[str, ...]) -> bool | None:

@@ -102,7 +102,8 @@ _WORDED = {
 _STATES = ("postmenopausal", "perimenopausal", "premenopausal")
 YOUNGEST, OLDEST = 10, 110
 MOST_DOUBT = 3
-_ANTENATAL = frozenset({"antenatal", "maternity", "prenatal", "midwife", "obstetric"})
+_ANTENATAL = frozenset({"antenatal", "anc", "maternity", "prenatal", "midwife", "obstetric"})
+_DATED_BY = (("scan",), ("dates",), ("usg",), ("ultrasound",), ("lmp",), ("dating",), ("uss",), ("early",))
 _HEAD = 12
 MOST_WEEKS = 42
 MOST_BIRTHS = 16
@@ -181,6 +182,8 @@ def _age_rank(page: Page, at: int) -> int | None:
         young = page.keys(at + 1, min(at + 2, sentence.last)) in (("months",), ("month",), ("weeks",), ("days",))
         return None if young else 0  # "a girl aged 13 months"
     behind = page.keys(at + 1, min(at + 8, sentence.last))
+    if behind[:1] == ("/",) and behind[1:2] and behind[1].isdigit():
+        return None  # "33F, 10/7 postpartum"
     unit, old = _unit(behind)
     rest = behind[unit:]
     if rest and rest[0] in _NOT_AGE:
@@ -397,6 +400,7 @@ def _gestations(page: Page) -> list[int]:
         before = page.keys(max(sentence.first, at - 9), at)
         lying = before[-1:] in (("at",), ("@",)) and bool({"g", "gravida", "primigravida"} & set(before))
         alone = _is_antenatal(page) and len(rest) > 1 and rest[1] in (".", ",", ";") and before[-1:] in ((",",), (".",))
-        if lying or alone or {"gestation", "pregnant", "gestational", "pregnancy"} & set(rest[1:4]):
+        dated = rest[1:2] == ("by",) and rest[2:3] in _DATED_BY
+        if lying or alone or dated or {"gestation", "pregnant", "gestational", "pregnancy"} & set(rest[1:4]):
             found.append(at)
     return found

@@ -464,6 +464,10 @@ def _known(reading: Reading, first: int, last: int) -> bool:
     return not any(key.isalpha() and len(key) > 3 for key in page.keys(first, last))
 
 
+_LONGEST_JOINT = 80
+"""So many characters hold all that joins two items of a list ("and some occasional")."""
+
+
 def _once(reading: Reading, events: list[Event]) -> list[Event]:
     """A symptom told again without a date of its own is the one told before, unless one list names both."""
     kept: list[Event] = []
@@ -481,6 +485,8 @@ def _once(reading: Reading, events: list[Event]) -> list[Event]:
 def _is_listed_beside(reading: Reading, before: Event, event: Event) -> bool:
     """ "Nausea, vomiting", "fever and chills": two words of one list are two symptoms, though of one family."""
     start, end = before.sources[0].end, event.sources[0].start
+    if end - start > _LONGEST_JOINT:
+        return False
     between = reading.page.text[start:end].lower() if start <= end else "?"
     words = set(between.replace(",", " ").replace("/", " ").split()) - {"and", "or", "nor", "&"}
     return not words - _HOW - {"subjective", "occasional", "some", "any", "a", "few"}
