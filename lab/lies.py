@@ -449,6 +449,27 @@ def is_true_after_all(told: Told, one: Spoken | None, found: Verdict) -> bool:
     return any(matches(event, found.event) for event in rest)
 
 
+def is_shown_by_tissue(told: Told, lie: Lie) -> bool:
+    """Does the quote of a diagnosis told with a quote from elsewhere give just that as the result of tissue?
+
+    "Cone biopsy showed invasive adenocarcinoma of the cervix" proves the diagnosis as well as any words that state it.
+    """
+    if lie.kind != "quote from elsewhere" or lie.proposal.kind != "diagnosis":
+        return False
+    wanted = _named(lie.proposal.sentence)
+    sorts = {sort for sort, _ in wanted}
+    return sorts == {"histology", "site"} and any(
+        wanted <= _named(f"{event.get('result') or ''}; {event.get('site') or ''}")
+        for event in told.truth["events"]
+        if event["kind"] in ("biopsy", "pathology", "ecc") and event.get("quote") == lie.proposal.quote
+    )
+
+
+def _named(words: str) -> set[tuple[str, str]]:
+    """The tumours and organs that words name."""
+    return {(m.concept.category, m.code) for m in page_of(words).of("histology", "site")}
+
+
 class Tally:
     """What was told and what was believed, by kind."""
 
@@ -490,7 +511,7 @@ class Tally:
             lie.kind in _KEEP_DOUBT and found.event and found.event.assertion in ("possible", "historical")
         ):
             return
-        true = is_true_after_all(told, one, found)
+        true = is_true_after_all(told, one, found) or is_shown_by_tissue(told, lie)
         (self.repeated if true else self.believed)[lie.kind] += 1
         if not true and self.show in (lie.kind, "all"):
             was = one.proposal.sentence if one else ""

@@ -119,8 +119,13 @@ def defused(cell: str) -> str:
 
 
 def plain_streams() -> None:
-    """Let standard output and error write every sign: what their encoding lacks, in signs that it has."""
+    """Let standard output and error write every sign: what their encoding lacks, in signs that it has.
+
+    One that the program was started without (">&-") takes what is written and drops it.
+    """
     codecs.register_error(PLAIN, _in_plain_signs)
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 (open to the end)
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors=PLAIN)

@@ -118,6 +118,13 @@ def test_a_pipe_that_is_closed_ends_the_program_quietly(case: Path) -> None:
         assert process.returncode in (0, 1)
 
 
+def test_a_program_without_an_output_ends_as_it_would(case: Path) -> None:
+    code = "import sys; sys.stdout = sys.stderr = None; from lugol.cli import main; main()"
+    for words, status in ((["review", str(case)], 0), (["review", str(case.with_name("none.yaml"))], 2)):
+        done = subprocess.run([sys.executable, "-c", code, *words], capture_output=True, check=False)
+        assert (done.returncode, done.stdout, done.stderr) == (status, b"", b"")
+
+
 @pytest.mark.parametrize(
     ("cell", "told"),
     [

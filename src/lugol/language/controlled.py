@@ -13,7 +13,9 @@ import msgspec
 
 from lugol.errors import BadData, LugolError
 from lugol.language.lexicon import read_rows
-from lugol.language.narrative import events_of
+from lugol.language.model import Page
+from lugol.language.narrative import events_of_kind
+from lugol.language.page import page_of
 from lugol.language.plain_values import plain_values
 from lugol.language.reading import Reading, reading_of
 from lugol.record.event import VALUE_TYPES, Event
@@ -47,10 +49,14 @@ class Form(msgspec.Struct, frozen=True):
 
 
 class Said(msgspec.Struct, frozen=True):
-    """A sentence as understood: its form, the words of its places, its stated date and the one event it tells."""
+    """A sentence as understood: its form, the words of its places, its stated date and the one event it tells.
+
+    `pages` are the words of each place taken apart.
+    """
 
     form: Form
     places: dict[str, str]
+    pages: dict[str, Page]
     when: When
     event: Event
 
@@ -104,7 +110,8 @@ def understood(sentence: str, kind: str) -> Said:
     reading = reading_of(plain)
     if len(reading.page.sentences) > 1:
         raise NotControlled("several_sentences")
-    return Said(form, places, when, _one_event(reading, form, places))
+    event = _one_event(reading, form, places)
+    return Said(form, places, {name: page_of(words) for name, words in places.items()}, when, event)
 
 
 def _without_day(sentence: str) -> tuple[str, When]:
@@ -128,8 +135,7 @@ def _form(sentence: str, kind: str) -> tuple[Form, dict[str, str]]:
 
 def _one_event(reading: Reading, form: Form, places: dict[str, str]) -> Event:
     """The one event of the form's kind that the room reads; of plain words where it reads none at all."""
-    told = [event for event in events_of(reading) if not event.note]
-    fitting = [event for event in told if event.kind == form.kind]
+    fitting = [event for event in events_of_kind(reading, form.kind) if not event.note]
     if len(fitting) > 1:
         raise NotControlled("several_events")
     if fitting:

@@ -124,11 +124,21 @@ class Page(msgspec.Struct, frozen=True):
         high = len(self.firsts) if last is None else bisect_left(self.firsts, last)
         return [m for m in self.mentions[low:high] if m.concept.category in categories]
 
+    def inside(self, first: int, last: int) -> list[Mention]:
+        """Mentions that stand whole in [first, last), in order."""
+        low, high = bisect_left(self.firsts, first), bisect_left(self.firsts, last)
+        return [m for m in self.mentions[low:high] if m.last <= last]
+
     def back_from(self, token: int, *categories: str) -> Iterator[Mention]:
         """Mentions of the categories that begin before a token, the nearest first."""
         for at in range(bisect_left(self.firsts, token) - 1, -1, -1):
             if self.mentions[at].concept.category in categories:
                 yield self.mentions[at]
+
+    def tokens_between(self, start: int, end: int) -> tuple[int, int]:
+        """The tokens [first, last) that begin among the signs [start, end) of the text."""
+        first = bisect_left(self.tokens, start, key=lambda token: token.start)
+        return first, bisect_left(self.tokens, end, lo=first, key=lambda token: token.start)
 
     def sentence(self, token: int) -> Sentence:
         """The sentence that holds a token."""

@@ -77,15 +77,18 @@ def _of_message(form: str, data: bytes, name: str, record: Record) -> Balance:
 def _of_table(data: bytes, name: str, record: Record, mapping: "Mapping | None", dates: str) -> Balance:
     """The rows of a table and its columns."""
     from lugol.read.mapping import completed, propose, unused
-    from lugol.read.rows import canonical
+    from lugol.read.rows import canonical, left_out
     from lugol.read.sheet import open_sheet
 
     sheet = open_sheet(data, name)
     how = completed(sheet, mapping or propose(sheet))
-    rows, _ = canonical(sheet, msgspec.structs.replace(how, dates=dates) if dates else how)
+    how = msgspec.structs.replace(how, dates=dates) if dates else how
+    rows, _ = canonical(sheet, how)
     plain = {line for line, row in rows if "kind" not in row}
     used = {int(n) for e in record.events for s in e.sources if s.document == name for n in _LINES.findall(s.section)}
-    noted = {int(n) for note in record.notes for n in _LINES.findall(f"{note.place} {note.message}")}
+    noted = left_out(sheet, how) | {
+        int(n) for note in record.notes for n in _LINES.findall(f"{note.place} {note.message}")
+    }
     counts: Counter[str] = Counter()
     left: list[str] = []
     for line, _ in sheet.rows:
@@ -106,7 +109,7 @@ _LINES = re.compile(r"(?:\blines? |(?<=\d, ))(\d+)")
 
 def _used(columns: tuple[str, ...], how: "Mapping") -> list[str]:
     """The columns that a mapping reads."""
-    found = set(how.columns) | {column for theirs in how.either.values() for column in theirs}
+    found = {*how.columns, *how.void} | {column for theirs in how.either.values() for column in theirs}
     found |= {column for each in how.wide for column in (each.result, each.date, each.types)}
     boxes = tuple(each.types for each in how.wide if each.types.endswith("___"))
     return [column for column in columns if column in found or (boxes and column.startswith(boxes))]

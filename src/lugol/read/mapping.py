@@ -61,8 +61,9 @@ class Mapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
     `columns`: theirs to ours; `either`: of ours the columns of theirs of which the first that is filled counts (for
     `kind` the first that names a test; `condition` is a problem in words or codes); `values`: for each of our columns,
     or of a kind and its column ("hpv result"), their words to ours; `dates`: dmy, mdy or "" (ISO, or told by the dates
-    themselves); `wide`: the tests of a table with one row a visit; `set`: what holds in every row; `usual`: whether
-    other columns are read by their usual names; `aside`: names of columns that matter to no record (with *).
+    themselves); `wide`: the tests of a table with one row a visit; `set`: what holds in every row; `void`: of columns
+    of theirs the words by which a row says that it does not count (deleted: [true], status: [SKIPPED]); `usual`:
+    whether other columns are read by their usual names; `aside`: names of columns that matter to no record (with *).
     """
 
     about: str = ""
@@ -72,6 +73,7 @@ class Mapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
     dates: str = ""
     wide: tuple[Wide, ...] = ()
     set: dict[str, str] = {}
+    void: dict[str, tuple[str, ...]] = {}
     usual: bool = False
     aside: tuple[str, ...] = ()
 
@@ -125,7 +127,7 @@ def completed(sheet: Sheet, mapping: Mapping) -> Mapping:
     more = propose(Sheet(sheet.name, tuple(rest), ()))
     told = {*mapping.columns.values(), *either}
     columns = mapping.columns | {theirs: ours for theirs, ours in more.columns.items() if ours not in told}
-    return msgspec.structs.replace(mapping, columns=columns, wide=wide or more.wide)
+    return msgspec.structs.replace(mapping, columns=columns, wide=wide or more.wide, void=more.void | mapping.void)
 
 
 def _has_boxes(each: Wide, sheet: Sheet) -> bool:
@@ -135,7 +137,7 @@ def _has_boxes(each: Wide, sheet: Sheet) -> bool:
 def unused(sheet: Sheet, mapping: Mapping) -> list[str]:
     """The columns of a table that a mapping does not use and does not put aside."""
     used = {column for each in mapping.wide for column in (each.result, each.date, each.types)}
-    used |= {column for theirs in mapping.either.values() for column in theirs} | set(mapping.columns)
+    used |= {column for theirs in mapping.either.values() for column in theirs} | {*mapping.columns, *mapping.void}
     boxes = tuple(each.types for each in mapping.wide if each.types.endswith("___"))
     rest = [column for column in sheet.columns if column not in used and not (boxes and column.startswith(boxes))]
     return [column for column in rest if not any(fnmatch.fnmatchcase(column, name) for name in mapping.aside)]
@@ -150,10 +152,12 @@ def propose(sheet: Sheet) -> Mapping:
     wide = _wide(sheet.columns)
     fields = _fields(sheet, wide)
     columns = _without_weak({column: ours for column in sheet.columns if (ours := _ours(column, fields))})
+    void: dict[str, tuple[str, ...]] = {column: _IS_SO for column in sheet.columns if _plain(column) in _VOIDED}
     if "kind" in columns.values():
-        return Mapping(columns=columns)
+        return Mapping(columns=columns, void=void)
     used = {column for each in wide for column in (each.result, each.date, each.types)}
-    return Mapping(columns={theirs: ours for theirs, ours in columns.items() if theirs not in used}, wide=wide)
+    columns = {theirs: ours for theirs, ours in columns.items() if theirs not in used}
+    return Mapping(columns=columns, wide=wide, void=void)
 
 
 def _without_weak(columns: dict[str, str]) -> dict[str, str]:
@@ -175,6 +179,8 @@ def _fields(sheet: Sheet, wide: tuple[Wide, ...]) -> frozenset[str]:
 
 
 _MOST_ROWS = 2000
+_VOIDED = frozenset({"voided", "deleted", "is voided", "is deleted"})
+_IS_SO = ("1", "true", "yes", "y", "t")
 
 
 def _ours(column: str, fields: frozenset[str] = OURS) -> str:

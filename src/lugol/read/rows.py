@@ -42,11 +42,28 @@ def canonical(sheet: Sheet, mapping: Mapping) -> tuple[list[tuple[int, Row]], li
         Note(f"{sheet.name} column {c!r}", "this column is not used", "map it with --map")
         for c in unused(sheet, mapping)
     ]
+    rows, left = _sifted(sheet, mapping)
+    if left and not any("kind" in row for _, row in rows):
+        raise UnusableInput(f"{sheet.name}: every row was left out: {'; '.join(left)}")
+    notes += [Note(f"{sheet.name} line {lines[0]}", _times(why, lines), "check it") for why, lines in left.items()]
+    return typed(rows), notes
+
+
+def left_out(sheet: Sheet, mapping: Mapping) -> frozenset[int]:
+    """The lines of which a note says why they tell no event, those that it only counts among them."""
+    return frozenset(line for lines in _sifted(sheet, completed(sheet, mapping))[1].values() for line in lines)
+
+
+def _sifted(sheet: Sheet, mapping: Mapping) -> tuple[list[tuple[int, Row]], dict[str, list[int]]]:
+    """The rows of a table in our columns and words, and the lines left out by their reason."""
     order = mapping.dates or _order(sheet, mapping)
     rows: list[tuple[int, Row]] = []
     ages: set[str] = set()
     left: dict[str, list[int]] = {}
     for line, told in sheet.rows:
+        if why := _void(told, mapping):
+            left.setdefault(why, []).append(line)
+            continue
         for row in _events(told, mapping):
             place = f"{sheet.name}: line {line}"
             clean = {field: _cell(row.get("kind", ""), field, cell, order, place) for field, cell in row.items()}
@@ -55,16 +72,22 @@ def canonical(sheet: Sheet, mapping: Mapping) -> tuple[list[tuple[int, Row]], li
                 left.setdefault(why, []).append(line)
             else:
                 rows.append((line, ready))
-    if left and not any("kind" in row for _, row in rows):
-        raise UnusableInput(f"{sheet.name}: every row was left out: {'; '.join(left)}")
-    notes += [Note(f"{sheet.name} line {lines[0]}", _times(why, lines), "check it") for why, lines in left.items()]
-    return typed(rows), notes
+    return rows, left
 
 
 def _times(why: str, lines: list[int]) -> str:
     """Why rows were left out, and which."""
     shown = ", ".join(map(str, lines[:12])) + (f" and {len(lines) - 12} more" if len(lines) > 12 else "")
     return f"{why}; not read ({len(lines)} rows: lines {shown})" if len(lines) > 1 else f"{why}; the row was not read"
+
+
+def _void(told: Row, mapping: Mapping) -> str:
+    """Why a row does not count by its own word ("deleted: true", "status: SKIPPED"), "" where it does."""
+    for column, words in mapping.void.items():
+        cell = told.get(column, "")
+        if cell and cell.strip().casefold() in {word.casefold() for word in words}:
+            return f"the row says {column} {cell!r}"
+    return ""
 
 
 def _why_left(row: Row) -> str:

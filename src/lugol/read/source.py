@@ -238,9 +238,25 @@ def _message_form(start: str) -> str:
 
 
 def _is_even_table(text: str) -> bool:
-    """Do the first lines all have the same number of tabs, two or more?"""
-    counts = [line.count("\t") for line in text.splitlines()[:5] if line.strip()]
+    """Do the first lines all have the same number of tabs, two or more, or of bars below a head that names a test?"""
+    lines = [line for line in text.splitlines()[:5] if line.strip()]
+    if _is_even(lines, "\t"):
+        return True
+    return any(_is_even(lines, sign) and _names_tests(lines[0].split(sign)) for sign in ("|", ";"))
+
+
+def _is_even(lines: list[str], sign: str) -> bool:
+    counts = [line.count(sign) for line in lines]
     return len(counts) > 1 and counts[0] >= 2 and len(set(counts)) == 1
+
+
+def _names_tests(head: list[str]) -> bool:
+    """Do the cells of a head say which columns tell a test and when: "HPV date|HPV result"?"""
+    from lugol.read.mapping import propose
+    from lugol.read.sheet import Sheet
+
+    how = propose(Sheet("", tuple(cell.strip() for cell in head), ()))
+    return "kind" in how.columns.values() or any(each.date or "date" in how.columns.values() for each in how.wide)
 
 
 def _json_form(text: str, name: str) -> str:

@@ -22,14 +22,13 @@ _ONE_SITE = frozenset({"metastasis", "recurrence", "biopsy"})
 _ONE_SET = frozenset({"systemic_therapy", "immunotherapy", "hormonal_therapy"})
 
 
-def overlapping(page: Page, place: Place, kind: str, events: Sequence[Event]) -> list[Event]:
-    """lugol's own events of a kind that rest on words of a place."""
+def overlapping(page: Page, place: Place, events: Sequence[Event]) -> list[Event]:
+    """Those of some events that rest on words of a place."""
     start, end = page.tokens[place.first].start, page.tokens[place.last - 1].end
     return [
         event
         for event in events
-        if event.kind == kind
-        and any(s.document == page.name and s.start < end and s.end > start for s in event.sources)
+        if any(s.document == page.name and s.start < end and s.end > start for s in event.sources)
     ]
 
 

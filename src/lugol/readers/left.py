@@ -1,14 +1,12 @@
 """What the quote says more than the sentence: numbers, sides, results or denials that a reader left out or mixed up."""
 
-from collections import Counter
 from collections.abc import Sequence
 
 from lugol.language.controlled import Said
-from lugol.language.cue_places import assertions
 from lugol.language.model import Mention, Page
-from lugol.language.page import page_of
 from lugol.language.tokens import singular
-from lugol.readers.quote import Quoted, class_of, effects_of, name_of, sort_at
+from lugol.readers.quote import Quoted, class_of, name_of, sort_at
+from lugol.readers.words import effects_said
 from lugol.record.event import Lab
 
 _ALONE = ("site", "procedure", "ihc_marker", "gene", "analyte", "drug", "cyt_result")
@@ -40,16 +38,12 @@ _TAKEN_FOR = frozenset({"stage", "diagnosis", "metastasis", "recurrence", "compl
 
 def turned(said: Said, quote: Quoted) -> str:
     """The reason why the sentence leaves out what turns the quote: a denial, a doubt, a result, a choice of two."""
-    places = [page_of(words) for words in said.places.values()]
-    effects: Counter[str] = Counter()
-    for page in places:
-        effects += effects_of(page, assertions(page).cues)
-    more = quote.effects - effects
+    more = quote.effects - effects_said(said)
     if said.form.id == "followup.plan":
         del more["planned"]
     if more:
         return "denial_left" if "negated" in more else "hedge_left"
-    groups = {sort_at(page, at) for page in places for at in range(len(page.tokens))}
+    groups = {sort_at(page, at) for page in said.pages.values() for at in range(len(page.tokens))}
     level = isinstance(said.event.values, Lab) and said.event.values.value is not None
     if (
         {g for g in quote.groups if g[0] == "state"} - groups - _LEFT_OUT
@@ -109,8 +103,7 @@ def _of_the_next(page: Page, at: int) -> bool:
 
 def mixed_up(said: Said, quote: Quoted) -> str:
     """The reason why the quote holds several things of which the sentence may have mixed two up."""
-    places = [page_of(words) for words in said.places.values()]
-    keys = {singular(token.key) for page in places for token in page.tokens}
+    keys = {singular(token.key) for page in said.pages.values() for token in page.tokens}
     if _numbers_left(said, quote, keys):
         return "number_left"
     return "name_left" if _names_left(said, quote) else ""
@@ -140,7 +133,7 @@ def _numbers_left(said: Said, quote: Quoted, keys: set[str]) -> bool:
 def _names_left(said: Said, quote: Quoted) -> bool:
     """Does the quote hold another name of a sort that the sentence names, which stands in no list with it?"""
     page, place = quote.reading.page, quote.place
-    wanted = {name_of(m) for words in said.places.values() for m in page_of(words).mentions}
+    wanted = {name_of(m) for slot in said.pages.values() for m in slot.mentions}
     one_result = len({group for sort, group in quote.groups if sort == "state"}) == 1
     for category in _ALONE:
         if not any(kind == category for kind, _, _ in wanted) or (category == "ihc_marker" and one_result):
@@ -169,7 +162,7 @@ def of_the_other_side(said: Said, quote: Quoted) -> bool:
 
     "right ovary endometriosis, left ovary cyst" tells of each ovary only what stands beside it.
     """
-    told = {side for words in said.places.values() for side in _sides(page_of(words))}
+    told = {side for slot in said.pages.values() for side in _sides(slot)}
     if not told or "both" in told:
         return False
     page, first = quote.reading.page, quote.place.first

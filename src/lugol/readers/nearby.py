@@ -82,12 +82,8 @@ def _same(a: Mention, b: Mention) -> bool:
 
 def _paragraph(page: Page, place: Place) -> int:
     """The first token of the quote's paragraph, at most so far back."""
-    own = page.sentence(place.first).paragraph
-    first = place.first
-    for sentence in reversed(page.sentences):
-        if sentence.paragraph == own and sentence.first <= place.first:
-            first = sentence.first
-    return max(first, place.first - MOST_BACK)
+    near = page.sentences_near(place.first, before=MOST_BACK)
+    return max(near[0].first, place.first - MOST_BACK)
 
 
 def is_nearby_word(key: str, name: str, quote: Quoted) -> bool:
@@ -129,4 +125,5 @@ def lacks_anchor(said: Said, quote: Quoted) -> bool:
         part = page.part_of(quote.place.first, known=False)
         label = page.keys(*part.label) if part else ()
         keys = (*page.keys(_paragraph(page, quote.place), quote.place.last), *keys, *label)
-    return not any(key == stem or (len(stem) > 3 and key.startswith(stem)) for key in keys for stem in stems)
+    begins = tuple(stem for stem in stems if len(stem) > 3)
+    return not any(key in stems or key.startswith(begins) for key in keys)

@@ -50,7 +50,7 @@ def folded(text: str) -> Folded:
 
 def stands(reading: Reading, text: Folded, amounts: Sequence[Measure], quote: str) -> tuple[list[Place], str]:
     """Every place of a quote, or the reason why there is none: it is not in the text, or cuts a word or a name."""
-    wanted = folded(quote).text.strip()
+    wanted = " ".join(quote.translate(_FOLDED).split())
     if not any(sign.isalnum() for sign in wanted):
         return [], "empty_quote"
     found: list[Place] = []

@@ -11,6 +11,7 @@ import msgspec
 
 from lugol.language.controlled import NotControlled, Said, understood
 from lugol.language.measure import Measure, measures
+from lugol.language.model import Judgement
 from lugol.language.reading import Reading
 from lugol.readers.against import adds_nothing, contradicts, overlapping, same_event, says_exactly
 from lugol.readers.contract import LONGEST_QUOTE, Proposal
@@ -20,7 +21,7 @@ from lugol.readers.nearby import lacks_anchor
 from lugol.readers.place import Folded, Place, folded, stands
 from lugol.readers.quote import Quoted, effects_of, quoted
 from lugol.readers.spread import is_where_it_began, unreached
-from lugol.readers.standing import refused, standing
+from lugol.readers.standing import judged_names, refused, standing
 from lugol.readers.together import apart
 from lugol.readers.words import unproven
 from lugol.record.event import VALUE_TYPES, Event
@@ -29,6 +30,8 @@ from lugol.record.when import UNDATED, When, overlaps
 
 _LASTING = frozenset({"systemic_therapy", "immunotherapy", "hormonal_therapy", "radiotherapy", "response", "stage"})
 
+MOST_TOLD = 3
+"""A quote that stands more often than this is proven nowhere."""
 _BESIDE = frozenset({"denied", "planned", "another_beside", "cue_beside", "frame"})
 """What stands beside a quote refuses only what lugol did not read so itself: its own scopes are finer."""
 
@@ -42,6 +45,7 @@ class Ground(msgspec.Struct, frozen=True):
     reading: Reading
     text: Folded
     events: tuple[Event, ...]
+    by_kind: dict[str, list[Event]]
     amounts: tuple[Measure, ...]
 
 
@@ -60,7 +64,10 @@ class Verdict(msgspec.Struct, frozen=True):
 
 def ground(reading: Reading, events: Sequence[Event]) -> Ground:
     """The ground on which the proposals of one text are proven."""
-    return Ground(reading, folded(reading.page.text), tuple(events), measures(reading.page))
+    by_kind: dict[str, list[Event]] = {}
+    for event in events:
+        by_kind.setdefault(event.kind, []).append(event)
+    return Ground(reading, folded(reading.page.text), tuple(events), by_kind, measures(reading.page))
 
 
 def prove(on: Ground, proposal: Proposal) -> Verdict:
@@ -89,9 +96,20 @@ def prove(on: Ground, proposal: Proposal) -> Verdict:
         return Verdict(proposal, reason=error.reason)
     if said.event.assertion in ("family", "other_person", "literature", "hypothetical"):
         return Verdict(proposal, reason="not_hers")
-    if len(places) > 1:
-        return Verdict(proposal, reason="several_places")
-    return _at(on, proposal, said, places[0])
+    return _at(on, proposal, said, places[0]) if len(places) == 1 else _at_each(on, proposal, said, places)
+
+
+def _at_each(on: Ground, proposal: Proposal, said: Said, places: Sequence[Place]) -> Verdict:
+    """The verdict where a quote stands several times: believed where each place proves the same of the same day.
+
+    A diagnosis before and after the operation is one; a word of the plan and of the report is not.
+    """
+    unclear = Verdict(proposal, reason="several_places")
+    if len(places) > MOST_TOLD:
+        return unclear
+    found = [_at(on, proposal, said, place) for place in places]
+    alike = {(v.event.assertion, v.event.when) for v in found if v.event is not None and not v.reason}
+    return found[0] if len(alike) == 1 and not any(v.reason for v in found) else unclear
 
 
 def _in_section(reading: Reading, places: list[Place], section: str) -> list[Place]:
@@ -117,8 +135,9 @@ def _at(on: Ground, proposal: Proposal, said: Said, place: Place) -> Verdict:
         reason = "anchor"
     if reason := reason or apart(said, quote):
         return Verdict(proposal, reason=reason)
-    event = _event(on.reading, said, quote)
-    own = overlapping(on.reading.page, place, event.kind, on.events)
+    judged = judged_names(said, quote)
+    event = _event(on.reading, said, quote, judged)
+    own = overlapping(on.reading.page, place, on.by_kind.get(event.kind, ()))
     alike = next((each for each in own if same_event(event, each) and each.assertion == event.assertion), None)
     told = alike is not None and says_exactly(event, alike)
     reason = turned(said, quote) or ("side_left" if of_the_other_side(said, quote) else "")
@@ -126,7 +145,7 @@ def _at(on: Ground, proposal: Proposal, said: Said, place: Place) -> Verdict:
         return Verdict(proposal, reason=reason)
     if getattr(alike and alike.values, "status", "") == "superseded" or is_given_up(event, on.events):
         return Verdict(proposal, reason="hedge_left")
-    reason = refused(said, quote)
+    reason = refused(said, quote, judged)
     same = alike is not None and ((told and reason == "denied") or _says_the_same(on.reading, said, alike))
     if reason and (reason not in _BESIDE or not same):
         return Verdict(proposal, reason=reason)
@@ -148,8 +167,8 @@ def _says_the_same(reading: Reading, said: Said, own: Event) -> bool:
     if not adds_nothing(list(said.places.values()), own):
         return False
     page = reading.page
-    spans = [(s.start, s.end) for s in own.sources if s.document == page.name]
-    cues = [c for c in reading.cues.within(0, len(page.tokens)) if any(a <= c.start and c.end <= b for a, b in spans)]
+    spans = [s for s in own.sources if s.document == page.name]
+    cues = [c for s in spans for c in reading.cues.within(*page.tokens_between(s.start, s.end)) if c.end <= s.end]
     return "negated" not in effects_of(page, cues) or said.event.assertion == "negated"
 
 
@@ -159,12 +178,11 @@ def _shared_out(quote: Quoted) -> str:
     return "split_list" if is_split_list(quote) else ""
 
 
-def _event(reading: Reading, said: Said, quote: Quoted) -> Event:
+def _event(reading: Reading, said: Said, quote: Quoted, judged: Sequence[Judgement]) -> Event:
     """The event of a proven sentence: its values from the sentence, words, place and date from the quote."""
     first, last = quote.place.first, quote.place.last
-    return reading.event(
-        said.event.values, first, last, assertion=standing(said, quote), when=_when(reading, said.event.kind, quote)
-    )
+    when = _when(reading, said.event.kind, quote)
+    return reading.event(said.event.values, first, last, assertion=standing(said, quote, judged), when=when)
 
 
 def _is_its_date(reading: Reading, said: Said, quote: Quoted) -> bool:
@@ -173,7 +191,7 @@ def _is_its_date(reading: Reading, said: Said, quote: Quoted) -> bool:
     if told.earliest is not None and told.latest is not None:
         return _holds(said.when, told)
     own = reading.page.sentence(quote.place.first)
-    here = [m.when for m in reading.time.mentions if own.first <= m.first < own.last and m.when.is_known]
+    here = [m.when for m in reading.time.told_in(own.first, own.last) if m.when.is_known]
     return len(here) == 1 and _holds(said.when, here[0]) and overlaps(said.when, told)
 
 
@@ -191,9 +209,9 @@ def _when(reading: Reading, kind: str, quote: Quoted) -> When:
 
 def _at_its_place(ask: Callable[[int, int], When], reading: Reading, quote: Quoted) -> When:
     """What the timeline says of the names in a quote, of the whole quote where it names nothing."""
-    named = [m for m in reading.page.mentions if quote.place.first <= m.first and m.last <= quote.place.last]
+    named = reading.page.inside(quote.place.first, quote.place.last)
     where = [(m.first, m.last) for m in named] or [(quote.place.first, quote.place.last)]
-    found = dict.fromkeys(ask(*each) for each in where)
+    found = dict.fromkeys(ask(*each) for each in dict.fromkeys(where))
     return next(iter(found)) if len(found) == 1 else _common(list(found))
 
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 import msgspec
@@ -65,6 +65,7 @@ def _classes() -> dict[str, tuple[str, str]]:
     return found
 
 
+@lru_cache(maxsize=4096)
 def class_of(key: str) -> tuple[str, str]:
     """The class and group of a word: ("side", "left"), ("state", "positive"), ("plain", ""), or two empty texts."""
     return _classes().get(key) or _classes().get(singular(key)) or ("", "")
@@ -101,8 +102,7 @@ def name_of(mention: Mention) -> tuple[str, str, str]:
 
 
 def _inside(page: Page, place: Place) -> list[Mention]:
-    low = [m for m in page.mentions if place.first <= m.first and m.last <= place.last]
-    return [m for m in low if m.concept.category in SYNONYMS]
+    return [m for m in page.inside(place.first, place.last) if m.concept.category in SYNONYMS]
 
 
 def _groups(page: Page, first: int, last: int) -> Iterable[tuple[str, str]]:

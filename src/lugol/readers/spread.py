@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from lugol.language.controlled import Said
 from lugol.language.model import Judgement, Mention, Page
-from lugol.language.page import page_of
 from lugol.readers.quote import Quoted, class_of, sort_at
 
 _KINDS = frozenset({"metastasis", "recurrence"})
@@ -81,7 +80,8 @@ def _reaching(said: Said, quote: Quoted) -> int | None:
 def _organ(said: Said, quote: Quoted) -> tuple[int, int]:
     """The tokens of the quote that name the organ of the sentence; the whole quote where the lexicon has no name."""
     page, place = quote.reading.page, quote.place
-    codes = {m.code for m in page_of(said.places.get("site", "")).of("site")}
+    slot = said.pages.get("site")
+    codes = {m.code for m in slot.of("site")} if slot else set()
     named = [m for m in page.of("site", first=place.first, last=place.last) if m.code in codes]
     return (named[-1].first, named[-1].last) if named else (place.first, place.last)
 

@@ -1,9 +1,11 @@
 """How a quote stands in its text: whose it is, whether it is denied, planned or doubted, by lugol's own rules."""
 
+from collections.abc import Sequence
+
 from lugol.language.controlled import Said
 from lugol.language.cue_places import Assertions
 from lugol.language.model import Judgement, Mention, Page
-from lugol.language.tokens import HYPHENS, singular, tokenize
+from lugol.language.tokens import HYPHENS, singular
 from lugol.readers.quote import Quoted, effects_of
 from lugol.readers.sampled import is_of_another_sample
 from lugol.readers.spread import of_its_word
@@ -29,7 +31,11 @@ _BENCH = frozenset({"stain", "staining", "stained", "cells", "histology", "histo
 """Words of the bench: what stands beside them was seen under the microscope, not on examination."""
 _THERAPY = frozenset({"therapy", "treatment", "chemotherapy", "regimen"})
 """What stands before one of these names a treatment and no finding: "consolidation therapy"."""
-_HERSELF = frozenset({"she", "patient", "her", "pt", "woman", "lady", "girl"})
+_PATIENT = frozenset({"patient", "patient's"})
+_HERSELF = _PATIENT | {"she", "her", "pt", "woman", "lady", "girl"}
+_DENYING = frozenset({"no", "denies", "denied", "without"})
+_WITH_HER_CHILD = (("mother", "and", "infant"), ("mother", "and", "baby"), ("mother", "and", "child"))
+"""How a birth speaks of the patient: "mother and baby are well"."""
 _GENERAL = frozenset(
     {
         "are",
@@ -93,9 +99,8 @@ _AHEAD = frozenset({"forward", "start", "adjacent", "both"})
 _WAS = frozenset({"was", "were", "had", "been"})
 
 
-def refused(said: Said, quote: Quoted) -> str:
+def refused(said: Said, quote: Quoted, judged: Sequence[Judgement]) -> str:
     """The reason why lugol's own rules do not take the quote as hers and as so, "" where they do."""
-    judged = _judged(said, quote)
     for each in judged:
         if each.assertion in _REFUSED:
             return _REFUSED[each.assertion]
@@ -139,10 +144,10 @@ def _is_level(said: Said) -> bool:
     return isinstance(said.event.values, Lab) and said.event.values.value is not None
 
 
-def standing(said: Said, quote: Quoted) -> Assertion:
+def standing(said: Said, quote: Quoted, judged: Sequence[Judgement]) -> Assertion:
     """How the event is asserted: as the sentence says, as possible or as history where the text says no more."""
     own = said.event.assertion
-    found = {each.assertion for each in _judged(said, quote)}
+    found = {each.assertion for each in judged}
     if own == "affirmed":
         if "possible" in found or _doubt_behind(quote) or ("negated" in found and _doubt_before(quote)):
             return "possible"
@@ -176,18 +181,15 @@ def _doubt_before(quote: Quoted) -> bool:
     return "possible" in effects_of(page, (c for c in before if c.concept.attr("direction") in _AHEAD))
 
 
-def _judged(said: Said, quote: Quoted) -> list[Judgement]:
+def judged_names(said: Said, quote: Quoted) -> list[Judgement]:
     """The judgement of every name of the quote that the sentence uses; of the whole quote where there is none."""
     page, place = quote.reading.page, quote.place
-    used = {singular(word) for words in said.places.values() for word in _keys(words)}
-    named = [m for m in page.mentions if place.first <= m.first and m.last <= place.last]
-    named = [m for m in named if used.intersection(map(singular, page.keys(m.first, m.last)))]
+    used = {singular(token.key) for slot in said.pages.values() for token in slot.tokens}
+    named = [
+        m for m in page.inside(place.first, place.last) if used.intersection(map(singular, page.keys(m.first, m.last)))
+    ]
     stretches_ = [(m.first, m.last) for m in named] or [(place.first, place.last)]
     return [*(quote.reading.judge(*each) for each in dict.fromkeys(stretches_)), *of_its_word(said, quote)]
-
-
-def _keys(words: str) -> list[str]:
-    return [token.key for token in tokenize(words)]
 
 
 def _beside_others(said: Said, quote: Quoted) -> bool:
@@ -203,14 +205,25 @@ def _behind_others(said: Said, quote: Quoted) -> bool:
     """Does the sentence before begin with kin or other people: "Her aunt was seen too. [CA125 was 68]"?"""
     page = quote.reading.page
     own = page.sentence(quote.place.first)
-    if "patient" in page.keys(own.first, own.last):
+    if _PATIENT.intersection(page.keys(own.first, own.last)):
         return False
-    before = [s for s in page.sentences if s.last == own.first and s.paragraph == own.paragraph]
+    before = [s for s in page.sentences_near(quote.place.first, before=1) if s.last == own.first]
+    before = [s for s in before if not _denies_her_kin(quote.reading.cues, s.first)]
     begun = [first for s in before for first in (s.first, s.clauses[-1][0])]
     if any(_speaks_of_others(said, quote.reading.cues, first, first + SUBJECT) for first in begun):
         return True
     ends = [(max(s.first, s.last - LAST_WORDS), s.last) for s in before]
     return _names_nobody(quote) and any(_speaks_of_others(said, quote.reading.cues, *end) for end in ends)
+
+
+def _denies_her_kin(cues: Assertions, first: int) -> bool:
+    """Does a sentence only deny illness of her kin, of whom nothing follows: "She has no family history of cancer"?"""
+    page = cues.page
+    found = [c for c in cues.within(first, page.sentence(first).last) if c.concept.attr("effect") == "family"]
+    return bool(found) and all(
+        "history" in page.keys(c.first, c.last) and _DENYING.intersection(page.keys(max(first, c.first - 2), c.first))
+        for c in found
+    )
 
 
 def _names_nobody(quote: Quoted) -> bool:
@@ -233,12 +246,10 @@ def _goes_on_of_kin(quote: Quoted) -> bool:
 
 def _speaks_of_others(said: Said, cues: Assertions, first: int, last: int) -> bool:
     """Do words of a stretch name kin, other people or a publication? Of a birth the child is no other person."""
-    born = {singular(word) for words in said.places.values() for word in _keys(words)}
-    found = [
-        cue
-        for cue in cues.within(first, last)
-        if said.form.kind != "obstetric" or not born.issuperset(map(singular, cues.page.keys(cue.first, cue.last)))
-    ]
+    found = cues.within(first, last)
+    if said.form.kind == "obstetric":
+        born = {singular(token.key) for slot in said.pages.values() for token in slot.tokens}
+        found = tuple(c for c in found if not born.issuperset(map(singular, cues.page.keys(c.first, c.last))))
     if _begins_with_another(cues.page, first):
         return True
     if any(c.code == "lit.forward" and _PUBLISHED.intersection(cues.page.keys(c.first, c.last)) for c in found):
@@ -297,7 +308,10 @@ def _is_general(said: Said, quote: Quoted) -> bool:
     if said.form.kind in _TREATMENTS and {"are", "is"} & {*behind, *quote.keys}:
         return True
     own = page.sentence(place.first)
-    keys = set(page.keys(own.first, own.last))
+    told = page.keys(own.first, own.last)
+    if any(told[at : at + 3] in _WITH_HER_CHILD for at in range(len(told))):
+        return False
+    keys = set(told)
     done = quote.reading.cues.has("done_verb", own.first, own.last) or _WAS & keys
     if not _GENERAL & keys or _HERSELF & keys or done:
         return False

@@ -1,5 +1,7 @@
 """The study that tells the words of a quote: the scan, examination or report of lugol's own frames."""
 
+from bisect import bisect_right
+
 from lugol.language.frames import NOBODY, Frame, Stretch, stretches
 from lugol.language.model import Page
 from lugol.language.reading import Reading
@@ -17,4 +19,6 @@ def frame_at(reading: Reading, place: Place) -> Frame:
     named = reading.page.of("frame", first=place.first, last=min(place.first + NEAR, place.last))
     studies = [m for m in named if m.concept.attr("frame") == "imaging"]
     at = studies[-1].last if studies and studies[-1].last < place.last else place.first
-    return next((s.frame for s in _kept[0][1] if s.first <= at < s.last), NOBODY)
+    parts = _kept[0][1]
+    told = parts[max(0, bisect_right(parts, at, key=lambda part: part.first) - 1)] if parts else None
+    return told.frame if told is not None and told.first <= at < told.last else NOBODY

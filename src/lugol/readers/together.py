@@ -9,7 +9,6 @@ import msgspec
 
 from lugol.language.controlled import Said
 from lugol.language.model import Page
-from lugol.language.page import page_of
 from lugol.language.tokens import singular
 from lugol.readers.nearby import NAMED_NEARBY
 from lugol.readers.quote import Quoted, class_of, name_of, sort_at
@@ -41,8 +40,7 @@ class Piece(msgspec.Struct, frozen=True):
 def apart(said: Said, quote: Quoted) -> str:
     """The reason why the words of a sentence do not stand together in its quote, "" where they do."""
     pieces = _pieces(quote)
-    slots = {name: page_of(words) for name, words in said.places.items()}
-    told = {name: _matched(page, quote) for name, page in slots.items()}
+    told = {name: _matched(page, quote) for name, page in said.pages.items()}
     own = [spots for name, found in told.items() if name not in NAMED_NEARBY for spots in found]
     piece = next((p for p in pieces if all(_within(spots, p) for spots in own)), None)
     beside = [spots for name, found in told.items() if name in NAMED_NEARBY for spots in found]
@@ -55,7 +53,7 @@ def apart(said: Said, quote: Quoted) -> str:
     for name, found in told.items():
         inside = [within for spots in found if (within := _within(spots, piece))]
         weak = frozenset[str]() if said.form.kind == "response" else _WEAK_STATES
-        if len(inside) > 1 and not _is_in_order(quote, piece, inside, slots[name], weak):
+        if len(inside) > 1 and not _is_in_order(quote, piece, inside, said.pages[name], weak):
             return "order"
     return ""
 
@@ -115,7 +113,7 @@ def _spots(page: Page, at: int, quote: Quoted) -> tuple[int, ...]:
     if same:
         return same
     names = {name_of(m) for m in page.mentions if m.first <= at < m.last}
-    inside = (m for m in told.mentions if place.first <= m.first and m.last <= place.last and name_of(m) in names)
+    inside = (m for m in told.inside(place.first, place.last) if name_of(m) in names)
     return tuple(sorted({n for m in inside for n in range(m.first, m.last)}))
 
 

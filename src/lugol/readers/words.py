@@ -12,7 +12,7 @@ from lugol.language.controlled import Said
 from lugol.language.cue_places import assertions
 from lugol.language.measure import Measure, measures
 from lugol.language.model import Page
-from lugol.language.page import page_of
+from lugol.language.numerals import once_a_page
 from lugol.language.tokens import HYPHENS, singular
 from lugol.readers.nearby import NAMED_NEARBY, WORDED_NEARBY, is_nearby_word, is_nearest
 from lugol.readers.quote import SYNONYMS, Quoted, class_of, effects_of, name_of, sort_at
@@ -46,19 +46,26 @@ _ACTS = frozenset(
 """Words that name an operation by themselves."""
 
 
+@once_a_page
+def effects_said(said: Said) -> Counter[str]:
+    """What the words in the places of a sentence deny, doubt or plan, counted."""
+    effects: Counter[str] = Counter()
+    for page in said.pages.values():
+        effects += effects_of(page, assertions(page).cues)
+    return effects
+
+
 def unproven(said: Said, quote: Quoted) -> str:
     """The reason why the words of a sentence are not held by the quote, "" where all are."""
-    pages = {name: page_of(words) for name, words in said.places.items()}
-    effects: Counter[str] = Counter()
-    for page in pages.values():
-        effects += effects_of(page, assertions(page).cues)
-    more = effects - quote.effects
+    more = effects_said(said) - quote.effects
+    if said.form.id == "followup.plan":
+        del more["planned"]
     if more:
         return "denial" if "negated" in more else "hedge"
-    for name, page in pages.items():
+    for name, page in said.pages.items():
         if reason := _unproven(page, name, said.form.kind, quote):
             return reason
-    if said.form.kind == "surgery" and not any(map(_names_operation, pages.values())):
+    if said.form.kind == "surgery" and not any(map(_names_operation, said.pages.values())):
         return "no_name"
     return "" if said.form.kind not in ("exam", "diagnosis") or _names_something(said) else "no_name"
 
@@ -75,7 +82,7 @@ def _names_operation(page: Page) -> bool:
 
 def _names_something(said: Said) -> bool:
     """Does a finding name what was found, and not only that it was normal or raised?"""
-    keys = [token.key for words in said.places.values() for token in page_of(words).tokens]
+    keys = [token.key for page in said.pages.values() for token in page.tokens]
     return any(key[0].isalpha() and not class_of(key)[0] for key in keys)
 
 

@@ -8,6 +8,7 @@ from typing import Literal
 import msgspec
 
 from lugol.language.model import Page
+from lugol.language.numerals import once_a_page
 from lugol.language.time.head import head_of
 from lugol.language.time.mention import DateMention
 from lugol.language.time.parse import written
@@ -41,8 +42,7 @@ def date_mentions(page: Page, order: str | None = None, without: str = "") -> tu
     >>> [m.when.edtf for m in date_mentions(page_of("CIN 3. August 19, 2022: LEEP. Smear 03/04/2023."))]
     ['2022-08-19', '2023-03-04/2023-04-03']
     """
-    words = words_of(page, without)
-    found = written(page, words)
+    words, found = words_of(page, without), _written(page, without)
     settled = order if order in ("dmy", "mdy") else own_order(found)
     dated: list[DateMention] = []
     waiting: list[Found] = []
@@ -55,7 +55,17 @@ def date_mentions(page: Page, order: str | None = None, without: str = "") -> tu
     return _with_years(page, words, dated, waiting, settled)
 
 
-def impossible(page: Page, words: Words | None = None) -> tuple[tuple[int, int], ...]:
+def _written(page: Page, without: str = "") -> list[Found]:
+    """What is written as a date on a page; `without` leaves out one row of the cues."""
+    return written(page, words_of(page, without)) if without else _every_date(page)
+
+
+@once_a_page
+def _every_date(page: Page) -> list[Found]:
+    return written(page, words_of(page))
+
+
+def impossible(page: Page, without: str = "") -> tuple[tuple[int, int], ...]:
     """The token ranges of what is written as a date with its year and is none in any calendar.
 
     >>> from lugol.language.page import page_of
@@ -65,7 +75,7 @@ def impossible(page: Page, words: Words | None = None) -> tuple[tuple[int, int],
     """
     return tuple(
         (one.first, one.last)
-        for one in written(page, words or words_of(page))
+        for one in _written(page, without)
         if one.low.year is not None and one.low.is_day and not _readings(one, "", None) and _is_full(page, one)
     )
 
@@ -83,7 +93,7 @@ def shown_order(page: Page) -> Literal["", "dmy", "mdy"]:
     >>> shown_order(page_of("Seen on 17/03/2023.")), shown_order(page_of("Seen on 03/04/2023."))
     ('dmy', '')
     """
-    return own_order(written(page, words_of(page)))
+    return own_order(_written(page))
 
 
 def own_order(found: Sequence[Found]) -> Literal["", "dmy", "mdy"]:

@@ -96,7 +96,8 @@ def timeline(page: Page, mentions: Sequence[DateMention], without: str = "") -> 
     walk = Walk(page, words, head, tuple(mentions))
     rows = tuple(walk.step(index) for index in range(len(page.sentences)))
     every = tuple(m for row in rows for m in row.mentions)
-    notes = (*_ambiguous(page, mentions), *_impossible(page, words), *(_refused(page, place) for place in walk.refused))
+    refused = (_refused(page, place) for place in walk.refused)
+    notes = (*_ambiguous(page, mentions), *_impossible(page, without), *refused)
     return Timeline(
         page, words, rows, every, head.visit, walk.state.birth, head.collected, head.received, head.reported, notes
     )
@@ -113,14 +114,14 @@ def _ambiguous(page: Page, mentions: Sequence[DateMention]) -> list[Note]:
     return found
 
 
-def _impossible(page: Page, words: Words) -> list[Note]:
+def _impossible(page: Page, without: str) -> list[Note]:
     return [
         Note(
             _place(page, first),
             f'"{page.words(first, last)}" is no date of any calendar, so it dates nothing',
             "correct it in the source",
         )
-        for first, last in impossible(page, words)
+        for first, last in impossible(page, without)
     ]
 
 
