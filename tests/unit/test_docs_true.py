@@ -16,7 +16,8 @@ PAGES = [path for path in sorted((ROOT / "docs").rglob("*.md")) if not {"decisio
 PAGES += [ROOT / "README.md", ROOT / "GLOSSARY.md"]
 NAMED = re.compile(r"`((?:[\w.-]+/)*[\w.-]+\.(?:py|csv|yaml)|(?:[\w-]+/)+)`")
 MANY = 10  # tables with a column of one name
-WRITTEN = frozenset({"findings.csv", "problems.csv", "calls.csv", "rows.csv", "rows/", "RESULTS-events.csv"})  # by a run of lugol
+# What a run of lugol writes.
+WRITTEN = frozenset({"findings.csv", "problems.csv", "calls.csv", "rows.csv", "rows/", "RESULTS-events.csv"})
 EXAMPLES = frozenset({"guideline.yaml", "lugol.yaml"}) | WRITTEN
 
 
