@@ -122,7 +122,7 @@ def test_an_operation_that_she_chose_stays_planned_else(text: str) -> None:
         ("PREOPERATIVE DIAGNOSES:\n1. Chronic pelvic pain.\n2. Left hydrosalpinx.", ["Left hydrosalpinx"]),
         ("PREOPERATIVE DIAGNOSES:\n1. Desire for sterilization.\n2. Adenomyosis.", ["Adenomyosis"]),
         ("PREOPERATIVE DIAGNOSES:\n1. Failed medical therapy.\n2. Rectocele.", ["Rectocele"]),
-        ("PREOPERATIVE DIAGNOSIS: Term pregnancy, breech presentation.", ["breech presentation"]),
+        ("PREOPERATIVE DIAGNOSIS: Term pregnancy, breech presentation.", ["breech presentation", "Term pregnancy"]),
         ("PREOPERATIVE DIAGNOSIS: Menorrhagia, uterine fibroids, and anemia.", ["uterine fibroids", "anemia"]),
         ("ASSESSMENT:\n1. History of asthma.\n2. Diverticulitis, which was treated.", ["Diverticulitis"]),
         ("ASSESSMENT/PLAN:\n1. Allergic rhinitis. Restart the spray.\n2. Breast cancer screening: mammogram.",

@@ -22,7 +22,7 @@ _HOW = frozenset({"by", "current", "ultrasound", "today", "(", ")", "sonography"
 _SAYS = frozenset({":", "is", "was", "are", "-", "appears", "measures"})
 _UNTOLD = frozenset({"seen", "given", "visualized", "available", "assessed", "evaluated", "known", "obtained"})
 _ENDS = frozenset({".", ";", "without", "but", "consistent", "which", "="})
-_SCANNED = frozenset({"fetal", "fetus", "foetal", "foetus", "gestation", "gestational", "bpd"})
+_SCANNED = frozenset({"fetal", "fetus", "gestation", "gestational", "bpd"})
 _DENIES = frozenset({"no", "not", "absent", "none", "nil"})
 _MOST_WORDS = 12
 _LEAST_LINES = 2

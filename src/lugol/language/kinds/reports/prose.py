@@ -60,8 +60,7 @@ def with_items(reading: Reading, events: Sequence[Event]) -> list[Event]:
     specimens = sorted((e.order, at) for at, e in enumerate(kept) if _is_specimen(e))
     for group in _groups(found, kept):
         at = _owner(found, specimens, group)
-        group, sampled = _besides_samples(found, group, events)
-        if sampled and not _is_of_whole(group):
+        if not _is_of_whole(group) and _has_sample(found, group, events):
             continue
         if at is None and _stands_alone(found, group):
             kept.append(_own_event(found, group))
@@ -72,14 +71,12 @@ def with_items(reading: Reading, events: Sequence[Event]) -> list[Event]:
     return kept
 
 
-def _besides_samples(found: Scan, group: Group, events: Sequence[Event]) -> tuple[Group, bool]:
-    """The group without what a biopsy told in its sentences showed, and whether there is such a biopsy."""
+def _has_sample(found: Scan, group: Group, events: Sequence[Event]) -> bool:
+    """Is a biopsy told in the sentences of a group? What it showed is told with it."""
     tokens = found.page.tokens
     start, end = tokens[group.sentences[0].first].start, tokens[group.sentences[-1].last - 1].end
-    spans = [s for e in events if isinstance(e.values, Biopsy | Ecc) and e.assertion == "affirmed" for s in e.sources]
-    spans = [s for s in spans if start <= s.start < end]
-    named = tuple(m for m in group.named if not any(s.start <= m.start and m.end <= s.end for s in spans))
-    return msgspec.structs.replace(group, named=named), bool(spans)
+    samples = [e for e in events if isinstance(e.values, Biopsy | Ecc) and e.assertion == "affirmed"]
+    return any(start <= span.start < end for e in samples for span in e.sources)
 
 
 def _is_of_whole(group: Group) -> bool:

@@ -21,7 +21,10 @@ def taken_without_result(reading: Reading, told: list[Event]) -> Iterator[Event]
     """Smears that were taken and whose result is told nowhere near: each stands without a result."""
     page = reading.page
     results_at = sorted(e.sources[0].start for e in told if e.kind == "cytology" and not _is_of_earlier(reading, e))
+    own = {event.sources[0].start for event in told if event.kind == "cytology"}
     for test in page.of("cyt_test"):
+        if page.tokens[test.first].start in own:
+            continue
         sentence = page.sentence(test.first)
         part = page.part(test.first)
         left_out = part in (*PARTS_LEFT_OUT, "plan", "request", "indication") and not is_mixed(page, test.first)
