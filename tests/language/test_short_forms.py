@@ -332,3 +332,17 @@ def test_positive_nodes_without_a_count_are_spread(text: str, sites: list[str]) 
 def test_recurrent_disease_of_a_cancer_is_a_recurrence(text: str, sites: list[str]) -> None:
     told = [e for e in of(text).events if isinstance(e.values, Recurrence) and e.assertion == "affirmed"]
     assert [e.values.site for e in told] == sites  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("text", "pregnant"),
+    [
+        ("Uterus anteverted, its size that of a pregnancy of two months.", None),
+        ("The uterus was enlarged like a pregnancy of 12 weeks.", None),
+        ("A mass the size of a pregnancy of 20 weeks.", None),
+        ("She has a pregnancy of 12 weeks.", True),
+        ("Pregnancy of 8 weeks, size corresponding to dates.", True),
+    ],
+)
+def test_the_size_of_a_pregnancy_is_no_pregnancy(text: str, pregnant: bool | None) -> None:
+    assert of(text).patient.pregnant == pregnant

@@ -54,7 +54,7 @@ def _lines(page: Page, told: list[Stretch], names: tuple[tuple[str, ...], ...]) 
         organ = names is _ORGANS
         if stretch.frame.kind not in ("imaging", "exam" if organ else "imaging"):
             continue
-        first = stretch.first + (page.keys(stretch.first, stretch.first + 1) == ("the",))
+        first = stretch.first + (page.keys(stretch.first, stretch.first + 1) in (("the",), (":",)))
         name = next((n for n in names if page.keys(first, first + len(n)) == n), None)
         if name is None:
             continue

@@ -14,6 +14,9 @@ _NO_CHILD = frozenset({
     "care", "therapy", "treatment", "shock", "current", "energy", "bag", "device", "message", "gy", "fractions",
     "lesion", "omentum", "bowel", "structures", "tissue",
 })  # fmt: skip
+_COMPARED = frozenset(
+    {"size", "sized", "corresponds", "corresponding", "equivalent", "like", "comparable", "resembled"}
+)
 _WEEKS = frozenset({"weeks", "week", "wks", "wk", "w"})
 
 
@@ -50,6 +53,11 @@ def is_own_birth(page: Page, first: int) -> bool:
     return "born" in before and not {"baby", "infant", "neonate", "son", "daughter", "child", "boy"} & set(before)
 
 
+def is_compared(page: Page, first: int) -> bool:
+    """ "Uterus anteverted, its size that of a pregnancy of two months": a measure, and no pregnancy of hers."""
+    return bool(_COMPARED & set(page.keys(max(page.clause(first)[0], first - _WEEKS_WITHIN), first)))
+
+
 def _is_aside(page: Page, mention: Mention) -> bool:
     """ "Date of birth", "radiotherapy was delivered", "the options included termination": no pregnancy is told."""
     if is_gravidity(page, mention) or page.keys(mention.last, mention.last + 1) in (("control",), ("defect",)):
@@ -60,6 +68,8 @@ def _is_aside(page: Page, mention: Mention) -> bool:
     if page.keys(mention.first, mention.last)[:1] == ("labor",) and _WARD.intersection(before):
         return True  # "confirmed in Labor and Delivery" names a ward
     if _WEIGHED & set(page.keys(max(page.sentence(mention.first).first, mention.first - _FAR), mention.first)):
+        return True
+    if is_compared(page, mention.first):
         return True
     if {"para", "parity", "gravida"} & set(before):
         return True  # "para 2 (spontaneous deliveries)"

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from lugol.language.kinds.woman.obstetric import is_gravidity, is_own_birth
+from lugol.language.kinds.woman.obstetric import is_compared, is_gravidity, is_own_birth
 from lugol.language.kinds.woman.sex import sex_of
 from lugol.language.model import Page, Token
 from lugol.language.reading import Reading
@@ -355,11 +355,12 @@ def _pregnant(reading: Reading) -> bool | None:
         if _affirmed(reading, m.first, m.last)
         and not is_gravidity(reading.page, m)
         and not is_own_birth(reading.page, m.first)
+        and not is_compared(reading.page, m.first)
     ]
     states += [
         (at, "pregnant")
         for at in _gestations(reading.page)
-        if _of_her(reading, at) and not is_own_birth(reading.page, at)
+        if _of_her(reading, at) and not is_own_birth(reading.page, at) and not is_compared(reading.page, at)
     ]
     state: bool | None = None
     for _, told in sorted(states):
