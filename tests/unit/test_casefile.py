@@ -115,3 +115,9 @@ def test_a_long_text_with_signs_that_cannot_be_seen_is_kept() -> None:
     text = "word " * 30 + "d\x1aagnosis " + "word " * 30
     record = Record(documents=(Document("letter", "text", text),))
     assert casefile.read(casefile.write(record), "x.yaml") == record
+
+
+@pytest.mark.parametrize("text", ["\x85", "a\x85b", "one\u2028two\nthree", "\u2029"])
+def test_rare_line_ends_come_back_as_they_were(text: str) -> None:
+    record = Record(documents=(Document("letter", "text", text),))
+    assert casefile.read(casefile.write(record), "x.yaml") == record

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.scalarstring import LiteralScalarString
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarString
 
 from lugol.read.casefile_changes import Change, day
 from lugol.record.event import Event, Span
@@ -174,7 +174,13 @@ def _scalar(value: Any) -> Any:
     return _text(value) if isinstance(value, str) else value
 
 
+_BREAKS = frozenset("\x85\u2028\u2029")
+"""What YAML takes for the end of a line: it stands escaped, and comes back as it was."""
+
+
 def _text(text: str) -> Any:
+    if _BREAKS.intersection(text):
+        return DoubleQuotedScalarString(text)
     lines = text.split("\n")
     readable = len(lines) > 1 and all(line.replace("\t", " ").isprintable() for line in lines)
     return LiteralScalarString(text) if readable else text
