@@ -9,8 +9,8 @@ import pytest
 from typer.testing import CliRunner
 
 from lugol.cli import app
+from lugol.language.countries import countries_of
 from lugol.read.source import read_bytes
-from lugol.record.origin import origins_of
 from lugol.review.one import review
 from lugol.review.worklist import in_order, of_file
 
@@ -75,7 +75,7 @@ def test_a_letter_in_english_says_from_where_it_comes(country: str, head: str) -
 
 @pytest.mark.parametrize("head", ELSEWHERE)
 def test_a_country_that_is_only_spoken_of_says_nothing(head: str) -> None:
-    assert origins_of(head + RESULT) == ()
+    assert countries_of(head + RESULT) == ()
 
 
 @pytest.mark.parametrize(

@@ -150,7 +150,6 @@ def test_help_needs_no_heavy_library() -> None:
 PARSERS = {  # no clinical word is looked for in these: each takes apart one notation
     "exchange/mcode.py": "the parts of a TNM stage",
     "output.py": "errors of the system, and what a spreadsheet takes for a formula (asked by polars too)",
-    "record/origin.py": "numbers and addresses by which a document says from which country it comes",
     "record/when.py": "EDTF dates and ISO durations",
     "record/who.py": "names and numbers on the head of a document",
     "rules/cells.py": "the grammar of a table's cells",

@@ -65,7 +65,7 @@ REASONS = {
     "record/joined.py": (1, FORM),
     "review/worklist.py": (3, DAY + "; " + ORIGIN),
     "commands/programme.py": (1, ORIGIN),
-    "record/origin.py": (1, ORIGIN),
+    "language/countries.py": (1, ORIGIN),
     "serve/changes.py": (1, NAME),
     "serve/uploads.py": (2, NAME),
     "show/opening.py": (1, "the steps told first; next_step says how many more there are"),

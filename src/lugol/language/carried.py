@@ -1,13 +1,12 @@
 """Which events of a letter or note are dated by the paper alone: it tells them without a date of their own."""
 
-from bisect import bisect_left
 from collections.abc import Iterable
 
 import msgspec
 
 from lugol.language.parts_before import BEFORE_OPERATION
 from lugol.language.reading import Reading
-from lugol.record.event import Event, Pathology, Surgery
+from lugol.record.event import Event, Surgery
 from lugol.record.when import When, between
 
 
@@ -75,12 +74,9 @@ def _is_taken_before(reading: Reading, event: Event) -> bool:
     if event.kind not in _TAKEN or event.assertion not in ("affirmed", "historical"):
         return False
     page, span = reading.page, event.sources[0]
-    last = bisect_left(page.tokens, span.end, key=lambda token: token.start) - 1
+    last = page.tokens_between(span.start, span.end)[1] - 1
     here = span.section in BEFORE_OPERATION or page.part(max(0, last)) in BEFORE_OPERATION
     return here and not is_dated(reading, event, {event.when})
-
-
-_OF_THE_CERVIX = frozenset({"lletz", "leep", "loop excision", "conization", "cone biopsy", "cone"})
 
 
 _SEEN_IN = frozenset({"follow", "follow-up", "followup", "clinic", "outpatient", "outpatients", "opd", "surveillance"})
@@ -118,31 +114,6 @@ def _is_of_theatre(event: Event) -> bool:
     return bool(_IN_THEATRE.intersection(values.codes)) or any(word in named for word in _LARGE)
 
 
-def done_by_report(events: list[Event]) -> list[Event]:
-    """ "You came on 6 May for your LLETZ. The histology showed CIN2": what has its own report of that day was done.
-
-    A plan keeps its day to itself ("LLETZ planned for 6 May. Histology showed CIN2"), so that no such report has it.
-    """
-    reports = [e for e in events if isinstance(e.values, Pathology) and e.assertion == "affirmed" and e.when.is_day]
-    return [
-        msgspec.structs.replace(event, assertion="affirmed")
-        if event.assertion == "planned" and any(_is_reported(event, report) for report in reports)
-        else event
-        for event in events
-    ]
-
-
-def _is_reported(planned: Event, report: Event) -> bool:
-    """Is a report that of an operation: of its day, told behind it, and named as it?"""
-    operation, found = planned.values, report.values
-    if not isinstance(operation, Surgery) or not isinstance(found, Pathology):
-        return False
-    specimen = found.specimen.lower()
-    named = {name.lower() for name in operation.procedures}
-    same = specimen in named or ("excision" in operation.codes and specimen in _OF_THE_CERVIX)
-    return same and bool(found.result) and report.when == planned.when and report.order > planned.order
-
-
 def is_report(reading: Reading) -> bool:
     """Is it the report of a sample, which says when the sample was taken, received or reported?"""
     time = reading.time
@@ -155,8 +126,7 @@ def is_dated(reading: Reading, event: Event, days: set[When]) -> bool:
     for span in event.sources:
         if span.start < 0 or not page.tokens:
             continue
-        at = bisect_left(page.tokens, span.start, key=lambda token: token.start)
-        sentence = page.sentence(min(at, len(page.tokens) - 1))
+        sentence = page.sentence(page.token_at(span.start))
         inside = [m for m in reading.time.mentions if sentence.first <= m.first < sentence.last]
         if any(m.when in days for m in inside):
             return True

@@ -1,6 +1,4 @@
-"""An operation that she chose, and whose specimen is told next, was done: "She opted for a LLETZ. It showed CIN3"."""
-
-from bisect import bisect_left
+"""An operation told as planned, whose specimen has its report, was done: "She opted for a LLETZ. It showed CIN3"."""
 
 import msgspec
 
@@ -24,6 +22,7 @@ _EARLIER = frozenset({
 })  # fmt: skip
 _EXCISIONS = frozenset({"conization", "cone", "lletz", "leep", "loop"})
 _WITHIN = 2
+_OF_THE_CERVIX = frozenset({"lletz", "leep", "loop excision", "conization", "cone biopsy", "cone"})
 
 
 def with_chosen(reading: Reading, events: list[Event]) -> list[Event]:
@@ -72,5 +71,29 @@ def _is_of(page: Page, there: Sentence, specimen: str, names: set[str]) -> bool:
 
 
 def _sentence_of(page: Page, event: Event) -> Sentence:
-    at = bisect_left(page.tokens, event.sources[0].start, key=lambda token: token.start)
-    return page.sentence(min(at, len(page.tokens) - 1))
+    return page.sentence(page.token_at(event.sources[0].start))
+
+
+def done_by_report(events: list[Event]) -> list[Event]:
+    """ "You came on 6 May for your LLETZ. The histology showed CIN2": what has its own report of that day was done.
+
+    A plan keeps its day to itself ("LLETZ planned for 6 May. Histology showed CIN2"), so that no such report has it.
+    """
+    reports = [e for e in events if isinstance(e.values, Pathology) and e.assertion == "affirmed" and e.when.is_day]
+    return [
+        msgspec.structs.replace(event, assertion="affirmed")
+        if event.assertion == "planned" and any(_is_reported(event, report) for report in reports)
+        else event
+        for event in events
+    ]
+
+
+def _is_reported(planned: Event, report: Event) -> bool:
+    """Is a report that of an operation: of its day, told behind it, and named as it?"""
+    operation, found = planned.values, report.values
+    if not isinstance(operation, Surgery) or not isinstance(found, Pathology):
+        return False
+    specimen = found.specimen.lower()
+    named = {name.lower() for name in operation.procedures}
+    same = specimen in named or ("excision" in operation.codes and specimen in _OF_THE_CERVIX)
+    return same and bool(found.result) and report.when == planned.when and report.order > planned.order

@@ -1,10 +1,8 @@
 """How an event came out of its text: its words, the cue row that decided its assertion, and the words of its date."""
 
-from bisect import bisect_right
-
 import msgspec
 
-from lugol.language.model import Page, Token
+from lugol.language.model import Page
 from lugol.language.reading import Reading
 from lugol.language.time import DateMention
 from lugol.record.event import Event, Span
@@ -72,13 +70,7 @@ def _of_span(reading: Reading, event: Event, span: Span) -> Explained:
 
 def _tokens(page: Page, span: Span) -> list[int]:
     """The tokens that a span covers, in order."""
-    low = max(0, bisect_right(page.tokens, span.start, key=_start) - 1)
-    high = bisect_right(page.tokens, span.end - 1, key=_start)
-    return [at for at in range(low, high) if page.tokens[at].end > span.start]
-
-
-def _start(token: Token) -> int:
-    return token.start
+    return list(range(page.token_at(span.start), page.tokens_between(span.start, span.end)[1]))
 
 
 def date_behind(reading: Reading, when: When, first: int) -> DateMention | None:

@@ -180,14 +180,16 @@ def _is_item_of_bracket(page: Page, cue: Mention, last: int) -> bool:
     """ "Stage IB2 (nodes 0/22, margins neg)": a predicate in a list in brackets is of its item, not of what stands
     before the bracket. "HSIL (biopsy in March, cancelled)" has no item of its own before the word.
     """
-    keys = page.keys(last, cue.first)
-    if "(" not in keys or ")" in keys[len(keys) - 1 - keys[::-1].index("(") :]:
+    inside = _behind_last(page.keys(last, cue.first), "(")
+    item = _behind_last(inside, ",")
+    if ")" in inside or not item:
         return False
-    inside = keys[len(keys) - 1 - keys[::-1].index("(") + 1 :]
-    if "," not in inside:
-        return False
-    item = inside[len(inside) - inside[::-1].index(",") :]
     return any(key.isalpha() and key not in _AUXILIARIES for key in item) and item[0] not in _PREPOSED
+
+
+def _behind_last(keys: tuple[str, ...], sign: str) -> tuple[str, ...]:
+    """What stands behind the last of a sign; nothing where there is none."""
+    return keys[len(keys) - keys[::-1].index(sign) :] if sign in keys else ()
 
 
 _PREPOSED = frozenset({"on", "in", "at", "by", "for", "from", "to", "as", "and", "but", "or", "which"})

@@ -140,6 +140,10 @@ class Page(msgspec.Struct, frozen=True):
         first = bisect_left(self.tokens, start, key=lambda token: token.start)
         return first, bisect_left(self.tokens, end, lo=first, key=lambda token: token.start)
 
+    def token_at(self, place: int) -> int:
+        """The token that holds a sign of the text, or the next behind it; behind the last one their number."""
+        return bisect_right(self.tokens, place, key=lambda token: token.end)
+
     def sentence(self, token: int) -> Sentence:
         """The sentence that holds a token."""
         return self.sentences[max(0, bisect_right(self.sentence_firsts, token) - 1)]

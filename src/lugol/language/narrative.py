@@ -8,8 +8,8 @@ import msgspec
 from lugol.errors import UnusableInput
 from lugol.language import unread, women
 from lugol.language.capitals import in_small
-from lugol.language.carried import done_by_report, operated_before, plans_of_visit, taken_before
-from lugol.language.chosen import with_chosen
+from lugol.language.carried import operated_before, plans_of_visit, taken_before
+from lugol.language.chosen import done_by_report, with_chosen
 from lugol.language.identity import who_of
 from lugol.language.kinds.course import course
 from lugol.language.kinds.diagnoses import diagnosis, past_cancer, spread
@@ -126,8 +126,7 @@ def events_of_kind(reading: Reading, kind: str) -> list[Event]:
 def without_legends(reading: Reading, events: list[Event]) -> list[Event]:
     """A treatment, response or state told in the legend of a figure only doubles what the case tells of her course."""
     page = reading.page
-    starts = [token.start for token in page.tokens]
-    told = [page.sentence(max(0, bisect_right(starts, event.order) - 1)).article for event in events]
+    told = [page.sentence(page.token_at(event.order)).article for event in events]
     if all(article == "caption" for article in told):
         return events
     return [e for e, a in zip(events, told, strict=True) if a != "caption" or e.kind not in _OF_HER_COURSE]

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, BinaryIO, Literal
 import msgspec
 
 from lugol.errors import UnusableInput
+from lugol.language.countries import countries_of, with_countries
 from lugol.limits import MEGABYTES, check_size, value
 from lugol.read import office
 from lugol.record.merge import build
-from lugol.record.origin import with_origin
 from lugol.record.possible import set_apart
 from lugol.record.record import Record
 
@@ -133,7 +133,7 @@ def read_apart(data: bytes, name: str, order: DateOrder = "") -> "tuple[Record, 
 def _told(data: bytes, form: str, text: str, name: str, order: DateOrder) -> Record:
     """The record that a source of any form but a case file tells, with the country from which it says it comes."""
     record = _read(data, form, text, name, order)
-    return with_origin(record, text or "".join(document.text for document in record.documents))
+    return with_countries(record, countries_of(text or "".join(document.text for document in record.documents)))
 
 
 def _read(data: bytes, form: str, text: str, name: str, order: DateOrder) -> Record:

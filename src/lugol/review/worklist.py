@@ -11,11 +11,11 @@ from lugol.errors import LugolError
 from lugol.findings import SEVERITY_ORDER, Finding, Severity, Standing
 from lugol.groups import NOT_TOLD
 from lugol.guard import guarded
+from lugol.language.countries import countries_of, with_countries
 from lugol.read import fhir, table
 from lugol.read import mapping as maps
 from lugol.read.papers import READABLE, TABLES, files_below, read_papers
 from lugol.read.source import DateOrder, read_file, read_source
-from lugol.record.origin import with_origin
 from lugol.record.record import Record, known_at
 from lugol.record.when import parse
 from lugol.review.one import review
@@ -135,14 +135,14 @@ def _records(path: Path, name: str, dates: DateOrder, mapping: maps.Mapping | No
         files = [(str(Path(name).with_name(each.name)), read_file(each)) for each in _export(path)]
         with fhir.dated(dates):
             women = list(fhir.read_many(files))
-        told = "\n".join(_head(data) for _, data in files)
+        told = countries_of("\n".join(_head(data) for _, data in files))
         for found in women:
-            yield with_origin(found, told) if isinstance(found, Record) else Problem(name, found.message)
+            yield with_countries(found, told) if isinstance(found, Record) else Problem(name, found.message)
     elif ending in TABLES:
         data = read_file(path)
-        told = _head(data) if ending != ".xlsx" else ""
+        told = countries_of(_head(data)) if ending != ".xlsx" else ()
         for woman in table.read_all(data, name, mapping, dates):
-            yield with_origin(woman, told) if isinstance(woman, Record) else Problem(name, str(woman))
+            yield with_countries(woman, told) if isinstance(woman, Record) else Problem(name, str(woman))
     else:
         yield read_source(str(path), dates)
 

@@ -1,5 +1,5 @@
 """By whose rules: the country in whose words a record is written (`idioms.csv`), or from which its papers say that they
-come (`record/origins.csv`), beside the editions that judged it."""
+come (`language/countries.csv`), beside the editions that judged it."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
@@ -8,9 +8,9 @@ from importlib import resources
 import msgspec
 
 from lugol.findings import Finding
+from lugol.language.countries import countries, countries_of
 from lugol.language.terms import named
 from lugol.record.event import Event
-from lugol.record.origin import origins, origins_of
 from lugol.record.record import Document, Record
 from lugol.rules.guideline import Guideline, heads, recommends
 from lugol.rules.steps import edition_words
@@ -99,7 +99,7 @@ def foreign(record: Record, editions: Sequence[Guideline], used: Record) -> list
     ]
     for country, told in from_where(record).items():
         if country not in known | worded.keys():
-            origin = next(each for each in origins() if each.country == country)
+            origin = next(each for each in countries() if each.code == country)
             title = f"Papers from {origin.name}"
             notes.append(_note(country, origin.name, title, (), origin.source, asked, f" (“{told}”)" if told else ""))
     return notes
@@ -167,7 +167,7 @@ def whose(places: Iterable[str]) -> str:
 def of_file(text: str, editions: Sequence[Guideline]) -> list[str]:
     """What has to be said of a file of many women that comes from a country for which no edition judges."""
     asked = [edition for edition in editions if recommends(edition)]
-    told = tuple((country, "") for country, _ in origins_of(text))  # no words of a woman's line
+    told = tuple((country, "") for country, _ in countries_of(text))  # no words of a woman's line
     record = Record(documents=(Document("", origin=told),))
     return [f"{note.title}. {note.statement}" for note in foreign(record, asked, record)]
 

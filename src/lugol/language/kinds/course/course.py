@@ -1,6 +1,5 @@
 """What came after: response to treatment, how she is at follow-up, plans made, and her death."""
 
-from bisect import bisect_right
 from functools import cache
 
 import msgspec
@@ -168,7 +167,7 @@ def _without_heading(page: Page, events: list[Event]) -> list[Event]:
 
 def page_clause(page: Page, event: Event) -> tuple[int, int]:
     """The clause that an event is told in."""
-    return page.clause(bisect_right(page.tokens, event.order, key=lambda token: token.end))
+    return page.clause(page.token_at(event.order))
 
 
 def _is_leaving(event: Event) -> bool:

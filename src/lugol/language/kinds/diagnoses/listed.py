@@ -1,6 +1,5 @@
 """Several tumours named in one list: each is a diagnosis where the first is."""
 
-from bisect import bisect_right
 from collections.abc import Callable
 
 from lugol.language.model import Mention, Page
@@ -51,5 +50,5 @@ def are_two(page: Page, one: Event, other: Event) -> bool:
     """Are two diagnoses of one name told in one sentence of two organs?"""
     a, b = one.values, other.values
     assert isinstance(a, Diagnosis) and isinstance(b, Diagnosis)
-    starts = [bisect_right(page.tokens, e.sources[0].start, key=lambda token: token.start) - 1 for e in (one, other)]
-    return bool(a.site and b.site) and a.site != b.site and page.sentence(starts[0]) == page.sentence(starts[1])
+    here, there = (page.sentence(page.token_at(event.sources[0].start)) for event in (one, other))
+    return bool(a.site and b.site) and a.site != b.site and here == there

@@ -1,7 +1,5 @@
 """Where a cancer found in the cervix began: tissue told as spread is no primary of the cervix, nor is its diagnosis."""
 
-from bisect import bisect_right
-
 import msgspec
 
 from lugol.language.kinds.diagnoses.diagnosis import organ, rule_code, told_with
@@ -58,8 +56,8 @@ def _came_from(reading: Reading, event: Event) -> str | None:
     none of it."""
     page = reading.page
     source = event.sources[0]
-    first = _token(page, source.start)
-    last = page.sentence(_token(page, max(source.start, source.end - 1))).last
+    first = page.token_at(source.start)
+    last = page.sentence(page.token_at(max(source.start, source.end - 1))).last
     for at in range(first, last):
         if page.tokens[at].key in _WAYS and (came := _origin_behind(reading, at, last)):
             return came
@@ -67,10 +65,6 @@ def _came_from(reading: Reading, event: Event) -> str | None:
         if mention.concept.attr("behaviour") == "malignant" and _is_metastatic(reading, mention, first):
             return _other_organ(page, mention)
     return None
-
-
-def _token(page: Page, char: int) -> int:
-    return max(0, bisect_right([token.start for token in page.tokens], char) - 1)
 
 
 def _origin_behind(reading: Reading, at: int, last: int) -> str:

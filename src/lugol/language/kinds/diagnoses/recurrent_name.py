@@ -1,7 +1,5 @@
 """A disease that is named as one that came back: "recurrent cervical cancer on pembrolizumab"."""
 
-from bisect import bisect_right
-
 import msgspec
 
 from lugol.language.reading import Reading
@@ -24,8 +22,8 @@ def _marked(reading: Reading, event: Event) -> Event:
     if not isinstance(values, Diagnosis) or values.status or not event.sources:
         return event
     page = reading.page
-    at = bisect_right(page.tokens, event.sources[0].start, key=lambda token: token.start) - 1
-    first = page.sentence(max(0, at)).first
+    at = page.token_at(event.sources[0].start)
+    first = page.sentence(at).first
     while at > first and page.tokens[at - 1].key in _BETWEEN and at > first - _MOST:
         at -= 1
     named = {*page.keys(max(first, at - 1), at + 1)} & _AGAIN

@@ -206,17 +206,13 @@ def with_disorder(reading: Reading, events: list[Event], chosen: Disorder, site:
             of_it = msgspec.structs.replace(
                 value, role="index", site=site if chosen.place else _WHOLE.get(value.site, value.site) or site
             )
-            if page.of(*_KNOWN, first=_token_at(page, event.sources[0].start), last=chosen.first):
+            if page.of(*_KNOWN, first=page.token_at(event.sources[0].start), last=chosen.first):
                 of_it = msgspec.structs.replace(of_it, value=words, site=site)  # the line names another before it
             return [*events[:place], msgspec.structs.replace(event, values=of_it), *events[place + 1 :]]
     certainty: Literal["", "suspected"] = "" if chosen.sure else "suspected"
     said: Assertion = "affirmed" if chosen.sure else "possible"
     value = Diagnosis(value=words, site=site, histology=words, role="index", certainty=certainty)
     return [*events, reading.event(value, chosen.first, chosen.last, assertion=said, note=DERIVED)]
-
-
-def _token_at(page: Page, start: int) -> int:
-    return next((i for i, token in enumerate(page.tokens) if token.end > start), len(page.tokens))
 
 
 def disorder_site(reading: Reading, first: int, last: int) -> str:
@@ -480,8 +476,7 @@ def _with_worded(reading: Reading, events: list[Event], found: dict[str, Disorde
             continue
         if any(m.start in range(start, end) for m in page.of("disorder", "histology")):
             continue
-        first = _token_at(page, start)
-        last = next((i for i, t in enumerate(page.tokens) if t.start >= end), len(page.tokens))
+        first, last = page.token_at(start), page.tokens_between(start, end)[1]
         if any(item.first <= first < item.end for item in items_of(reading)):
             continue
         if items_of(reading) and page.part(first) in LISTED:

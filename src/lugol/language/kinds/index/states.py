@@ -45,14 +45,11 @@ def states(reading: Reading) -> list[Mention]:
     for site in page.of("site"):
         if site.concept.attr("group") in _NO_ORGAN or organ(site) in _NO_STATE:
             continue
-        at = _behind(page, site) if not _is_before(page, site) else _before(page, site)
+        at = _before(page, site)
+        at = _behind(page, site) if at is None else at
         if at is not None and not page.of("disorder", first=min(at, site.first), last=max(at + 1, site.last)):
             found.append(_mention(page, site, at))
     return found
-
-
-def _is_before(page: Page, site: Mention) -> bool:
-    return _before(page, site) is not None
 
 
 def _before(page: Page, site: Mention) -> int | None:

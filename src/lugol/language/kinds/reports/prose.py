@@ -166,8 +166,7 @@ def _begun(reading: Reading, events: Sequence[Event]) -> list[tuple[int, int]]:
     found = {(s.paragraph, s.first) for s in (page.sentence(m.first) for m in done)}
     for event in events:
         if _is_specimen(event):
-            at = bisect_right(page.tokens, event.order, key=lambda token: token.start) - 1
-            sentence = page.sentence(at)
+            sentence = page.sentence(page.token_at(event.order))
             found.add((sentence.paragraph, sentence.first))
     return sorted(found)
 

@@ -60,8 +60,7 @@ def _is_concluded(page: Page, place: int, places: list[int]) -> bool:
 
 def _sentence(page: Page, place: int) -> int:
     """The first token of the sentence that holds a place of the text."""
-    at = bisect_right(page.tokens, place, key=lambda token: token.end)
-    return page.sentence(min(at, len(page.tokens) - 1)).first
+    return page.sentence(page.token_at(place)).first
 
 
 def _called(event: Event, page: Page, secondary: set[int], sentences: set[int]) -> Event:

@@ -1,6 +1,5 @@
 """Screening results as single events: lists of dates, tests told in parts, and what is told twice."""
 
-from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import cast
@@ -63,7 +62,7 @@ def _is_of_another(page: Page, sentence: Sentence, date: DateMention, event: Eve
 
 def _is_mixed(page: Page, sentence: Sentence, event: Event) -> bool:
     """ "Type 16, type 16 and negative, respectively": one result was read, and its list tells the contrary too."""
-    at = _at(page, event.sources[0].start)
+    at = page.token_at(event.sources[0].start)
     before, behind = page.keys(sentence.first, at), page.keys(at, sentence.last)
     verb = max((i for i, key in enumerate(before) if key in ("was", "were", "showed", ":")), default=len(before))
     end = behind.index("respectively") if "respectively" in behind else 0
@@ -86,7 +85,7 @@ def _right_behind(reading: Reading, inside: list[DateMention], event: Event) -> 
 
 def _list_from(page: Page, end: int, last: int) -> bool:
     """Do only dates and signs of a list stand between a place in the text and a token?"""
-    first = bisect_left(page.tokens, end, key=lambda t: t.start)
+    first = page.tokens_between(end, end)[0]
     return all(k.isdigit() or k in (",", "and", "&", "/", "in", "-", ".") for k in page.keys(first, last))
 
 
@@ -167,22 +166,17 @@ def _is_named_closer(page: Page, earlier: Event, event: Event) -> bool:
     a, b = earlier.values, event.values
     if not (isinstance(a, Cytology) and isinstance(b, Cytology) and a.result in ("malignant", "abnormal")):
         return False
-    first, last = (_at(page, e.sources[i].start) for e, i in ((earlier, -1), (event, 0)))
+    first, last = (page.token_at(e.sources[i].start) for e, i in ((earlier, -1), (event, 0)))
     between = page.text[earlier.sources[-1].end : event.sources[0].start].strip()
     tests = page.of("cyt_test", first=first + 1, last=last)
     beside = page.sentence(first) == page.sentence(last) and not tests and earlier.when == event.when
     return earlier.assertion == event.assertion and (between == "(" or (beside and a.result == "abnormal"))
 
 
-def _at(page: Page, place: int) -> int:
-    """The token that begins at, or the first behind, a place in the text."""
-    return min(bisect_left(page.tokens, place, key=lambda t: t.start), len(page.tokens) - 1)
-
-
 def _is_repeated(reading: Reading, event: Event) -> bool:
     """ "A repeat Pap smear showed HSIL": another test, whatever the one before it showed."""
     page = reading.page
-    at = _at(page, event.sources[0].start)
+    at = page.token_at(event.sources[0].start)
     return "repeat" in page.keys(page.clause(at)[0], at)
 
 

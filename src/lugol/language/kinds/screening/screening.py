@@ -1,6 +1,5 @@
 """Cytology, HPV tests, dual stains and visual inspection: by the vocabulary of results, whose and when by the page."""
 
-from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -87,7 +86,7 @@ def _of_one_day(reading: Reading, events: list[Event]) -> list[Event]:
     for first, second in pairwise(ordered):
         if {first.kind, second.kind} != {"cytology", "hpv"}:
             continue
-        begun = bisect_right(page.tokens, first.sources[0].start, key=lambda token: token.start) - 1
+        begun = page.token_at(first.sources[0].start)
         sentence = page.sentence(begun)
         told = reading.time.told_in(sentence.first, sentence.last)
         between = page.text[first.sources[0].end : second.sources[0].start]
@@ -128,12 +127,12 @@ def _of_sentence(reading: Reading, sentence: Sentence) -> Iterator[Event]:
         yield from listed
         return
     start, end = page.tokens[sentence.first].start, page.tokens[sentence.last - 1].end
-    dates = [
+    left = [
         *dates_in_lists(reading, sentence),
         *dates_in_figures(reading, sentence),
         *dates_after_anchors(reading, sentence),
+        *ways_of_taking(page, sentence),
     ]
-    left = [*dates, *ways_of_taking(page, sentence)]
     written, reasons = words_for_results(page, sentence, start, end, left), reasons_in(page, sentence)
     if reasons:
         yield from dated(reading, sentence, [e for reason in reasons for e in of_reason(reading, sentence, reason)])

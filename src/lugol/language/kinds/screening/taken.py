@@ -1,6 +1,6 @@
 """Smears that were taken and whose result is told nowhere near."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from lugol.language.kinds.screening.event import PARTS_LEFT_OUT, smear_value
@@ -43,8 +43,7 @@ def taken_without_result(reading: Reading, told: list[Event]) -> Iterator[Event]
 def _is_of_earlier(reading: Reading, event: Event) -> bool:
     """ "Pap collected today. Last cotest 11/2020 NILM": the smear of the sentence is an earlier one."""
     page = reading.page
-    at = max(0, bisect_right(page.tokens, event.sources[0].start, key=lambda token: token.start) - 1)
-    first = page.sentence(at).first
+    first = page.sentence(page.token_at(event.sources[0].start)).first
     return bool(_EARLIER.intersection(page.keys(first, first + 2)))
 
 

@@ -1,6 +1,7 @@
 """Stages as stated: FIGO, TNM, rASRM and those of other organs, each with its system and the disease it stages."""
 
 import re
+from collections.abc import Iterator
 
 import msgspec
 
@@ -13,7 +14,7 @@ from lugol.language.model import Mention, Page, Sentence
 from lugol.language.numerals import once_a_page
 from lugol.language.phrases import is_of_type
 from lugol.language.reading import Reading
-from lugol.record.event import Event, Stage
+from lugol.record.event import Assertion, Event, Stage
 
 _NOT_HERS = ("literature", "family", "other_person", "hypothetical")
 _FIGO = re.compile(r"(I{1,3}|IV|[1-4])([ABC])?([1-3])?([PR])?")
@@ -228,11 +229,17 @@ def _bare(reading: Reading) -> list[Event]:
             or not (run[0].isupper() or (run[0].isdigit() and len(run) > 1))
         ):
             continue
-        judged = judged_stage(reading, mention.first, end, last)
-        if judged not in _NOT_HERS:
-            stage = Stage(system=mention.concept.attr("system") or "FIGO", value=value, disease=mention.code)
-            events.append(stage_event(reading, stage, at, end, judged))
+        events.extend(_beside_name(reading, mention, value, (at, end), judged_stage(reading, mention.first, end, last)))
     return events
+
+
+def _beside_name(
+    reading: Reading, mention: Mention, value: str, at: tuple[int, int], judged: Assertion
+) -> Iterator[Event]:
+    """The group that stands at these tokens, right beside the name of its disease, where it is hers."""
+    if judged not in _NOT_HERS:
+        stage = Stage(system=mention.concept.attr("system") or "FIGO", value=value, disease=mention.code)
+        yield stage_event(reading, stage, *at, judged)
 
 
 def _bare_before(reading: Reading) -> list[Event]:
@@ -251,9 +258,7 @@ def _bare_before(reading: Reading) -> list[Event]:
         if value is None or not _FULL.fullmatch(run) or _LEADS.intersection(page.keys(max(start, at - 4), at)):
             continue
         judged = judged_stage(reading, at, mention.last, page.sentence(at).last)
-        if judged not in _NOT_HERS:
-            stage = Stage(system=mention.concept.attr("system") or "FIGO", value=value, disease=mention.code)
-            events.append(stage_event(reading, stage, at, mention.first, judged))
+        events.extend(_beside_name(reading, mention, value, (at, mention.first), judged))
     return events
 
 

@@ -1,6 +1,5 @@
 """Tissue: biopsies, endocervical samples and specimens, each with the result that is told of it, then or later."""
 
-from bisect import bisect_left
 from itertools import pairwise
 
 import msgspec
@@ -80,8 +79,7 @@ def _goes_on(reading: Reading, before: Event, event: Event) -> bool:
     if len(sections) > 1 or "caption" in sections:
         return False
     page = reading.page
-    starts = [token.start for token in page.tokens]
-    first, last = bisect_left(starts, before.sources[0].end), bisect_left(starts, event.order)
+    first, last = page.tokens_between(before.sources[0].end, event.order)
     near = page.sentences_near(last, before=_REPORT_WITHIN)
     between = [m for m in page.of("procedure", "ihc_marker", "frame", first=first, last=last) if _begins_anew(m)]
     return near[0].first <= first and not between

@@ -322,8 +322,6 @@ def _counts(reading: Reading, mention: Mention) -> bool:
         return False
     if mention.concept.name not in GENERIC:
         return True
-    if any(part.label[0] <= mention.first < part.label[1] for part in page.parts if part.kind == "procedure"):
-        return False  # "OPERATION PERFORMED:"
     if _PLACE.intersection(behind) or {"day", "department"} & set(page.keys(max(0, mention.first - 2), mention.first)):
         return False
     clause = page.clause(mention.first)

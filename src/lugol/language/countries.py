@@ -1,4 +1,4 @@
-"""From which country a document says that it comes: by numbers, programmes, hospitals and addresses (`origins.csv`)."""
+"""From which country a document says that it comes (`countries.csv`): by numbers, programmes, hospitals, addresses."""
 
 import re
 from collections.abc import Iterator
@@ -16,10 +16,10 @@ _COUNTRY = re.compile(
 _HEAD = 200_000
 
 
-class Origin(msgspec.Struct, frozen=True):
+class Country(msgspec.Struct, frozen=True):
     """A country, what it and its own are called, and the words by which its papers are known."""
 
-    country: str
+    code: str
     name: str
     adjective: str
     codes: re.Pattern[str]
@@ -28,27 +28,27 @@ class Origin(msgspec.Struct, frozen=True):
 
 
 @cache
-def origins() -> tuple[Origin, ...]:
+def countries() -> tuple[Country, ...]:
     """Every country of the file.
 
-    >>> [each.country for each in origins()][:3]
+    >>> [each.code for each in countries()][:3]
     ['GB', 'AU', 'NL']
     """
-    return tuple(_origin(row) for row in sourced(resources.files("lugol.record") / "origins.csv"))
+    return tuple(_country(row) for row in sourced(resources.files("lugol.language") / "countries.csv"))
 
 
-def _origin(row: dict[str, str]) -> Origin:
+def _country(row: dict[str, str]) -> Country:
     codes = re.compile(rf"(?:{row['codes']})", re.IGNORECASE)
     names = "|".join(code for code in row["codes"].split("|") if len(code) > 3)  # an address ends with the country
     last = rf"(?:^|\n)[^\n.]{{0,60}}[,\d\n] ?(?P<last>{names})\s*(?=\n|$)"
     marks = re.compile(rf"(?:(?<![A-Za-z])|(?=[@:]))(?:{row['marks']})|{last}", re.IGNORECASE)
-    return Origin(row["country"], row["name"], row["adjective"], codes, marks, row["source"])
+    return Country(row["country"], row["name"], row["adjective"], codes, marks, row["source"])
 
 
-def origins_of(text: str) -> tuple[tuple[str, str], ...]:
+def countries_of(text: str) -> tuple[tuple[str, str], ...]:
     """The countries from which a text says that it comes, each with the words that say so.
 
-    >>> origins_of("Karolinska University Hospital, Stockholm."), origins_of("Born in Sweden. Smear: LSIL.")
+    >>> countries_of("Karolinska University Hospital, Stockholm."), countries_of("Born in Sweden. Smear: LSIL.")
     ((('SE', 'Karolinska'),), ())
     """
     head = text[:_HEAD]
@@ -57,17 +57,16 @@ def origins_of(text: str) -> tuple[tuple[str, str], ...]:
 
 
 def _found(text: str, named: list[str]) -> Iterator[tuple[str, str]]:
-    for origin in origins():
-        said = next((value for value in named if origin.codes.fullmatch(value)), "")
-        mark = None if said else origin.marks.search(text)
+    for country in countries():
+        said = next((value for value in named if country.codes.fullmatch(value)), "")
+        mark = None if said else country.marks.search(text)
         if said or mark:
             words = said or (mark and (mark["last"] or mark[0])) or ""
-            yield origin.country, " ".join(words.split())
+            yield country.code, " ".join(words.split())
 
 
-def with_origin(record: Record, text: str) -> Record:
-    """The record, its documents with the countries that the text of the source names; as it is where it names none."""
-    told = origins_of(text)
+def with_countries(record: Record, told: tuple[tuple[str, str], ...]) -> Record:
+    """The record, its documents with the countries that its source names; as it is where it names none."""
     if not told:
         return record
     there = record.documents or (Document(""),)
