@@ -240,8 +240,12 @@ INDEXES = (
 )
 INDEX = biopsies_of(*LOW_HISTOLOGY).where(DAY >= _led_on).first()
 index_day = INDEX.latest()
+# A worse smear of the same visit belongs to it, though its day is the later one.
 _index_smear = cytology_result(
-    _squamous.where(DAY <= index_day, either(DAY >= _led_on, DAY >= index_day.plus(before("year"))))
+    _squamous.where(
+        DAY < index_day.plus(after("beyond_visit")),
+        either(DAY >= _led_on, DAY >= index_day.plus(before("year"))),
+    )
 )
 observation = Fact(
     "observation",
