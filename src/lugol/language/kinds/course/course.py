@@ -406,8 +406,9 @@ def _counts(key: str) -> bool:
 def _is_gestation(page: Page, at: int) -> bool:
     """ "Follow-up is recommended at 22-24 weeks": of a pregnancy, the week of it and no span until then."""
     ranged = at - 2 if page.tokens[at - 1].key in ("-", "to") else at
-    pregnant = bool(page.of("obstetric")) or "fetal" in page.spelled
-    return page.keys(max(0, ranged - 1), ranged) == ("at",) and pregnant
+    if page.keys(max(0, ranged - 1), ranged) != ("at",):
+        return False
+    return bool(page.of("obstetric")) or "fetal" in page.spelled
 
 
 def _interval(page: Page, mention: Mention) -> tuple[int, str]:

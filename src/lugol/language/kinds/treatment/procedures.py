@@ -1,9 +1,11 @@
 """What names an operation: the lexicon's procedures, any word that ends in -ectomy, and organs that were taken out."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from lugol.language.kinds.treatment.listed import listed
 from lugol.language.model import Concept, Mention, Page
+from lugol.language.numerals import once_a_page
 from lugol.language.reading import Reading
 from lugol.language.tokens import fold, singular
 
@@ -65,7 +67,8 @@ _BEFORE_SITE = frozenset({
 })  # fmt: skip
 
 
-def procedures(page: Page) -> list[Mention]:
+@once_a_page
+def procedures(page: Page) -> tuple[Mention, ...]:
     """Every operation that is named, in order.
 
     >>> from lugol.language.page import page_of
@@ -81,7 +84,14 @@ def procedures(page: Page) -> list[Mention]:
         if not taken.intersection(range(mention.first, mention.last)):
             found.append(mention)
             taken.update(range(mention.first, mention.last))
-    return sorted(found, key=lambda m: m.first)
+    return tuple(sorted(found, key=lambda m: m.first))
+
+
+def procedures_in(page: Page, first: int, last: int) -> tuple[Mention, ...]:
+    """The operations whose names begin in [first, last)."""
+    found = procedures(page)
+    low = bisect_left(found, first, key=lambda m: m.first)
+    return found[low : bisect_left(found, last, lo=low, key=lambda m: m.first)]
 
 
 def _is_before_thing(page: Page, at: int) -> bool:
@@ -104,8 +114,13 @@ def is_of_meeting(reading: Reading, at: int) -> bool:
     if part is None or "outcome" not in page.keys(*part.label):
         return False
     sentence = page.sentence(at)
-    met = any(token.key in _MEETINGS for token in page.tokens)
-    return met and not reading.cues.has("done_verb", sentence.first, sentence.last)
+    return _names_meeting(page) and not reading.cues.has("done_verb", sentence.first, sentence.last)
+
+
+@once_a_page
+def _names_meeting(page: Page) -> bool:
+    """Does a text speak of a meeting at which cases are discussed?"""
+    return not _MEETINGS.isdisjoint(page.spelled)
 
 
 def _worded(page: Page) -> Iterator[Mention]:
