@@ -8,6 +8,7 @@ from lugol.language.kinds.index.candidates import VAGUE, Candidate, candidates_o
 from lugol.language.kinds.index.disorder import AGAIN, Disorder, disorder_site, main_disorder, standing, with_disorder
 from lugol.language.kinds.index.evidence import is_conclusion
 from lugol.language.kinds.index.site import GENITAL, main_site, most_spoken_of, place_of_mass
+from lugol.language.kinds.index.told_places import WIDE, told_places
 from lugol.language.kinds.tissue.smear_of import speaks_of_cervix
 from lugol.language.kinds.woman.routine import is_routine, is_wish
 from lugol.language.model import Page
@@ -24,6 +25,8 @@ _GRAVITY = {"malignant": 1.6, "vague": 1.4, "preinvasive": 1.3, "uncertain": 1.3
 _AMONG_TUMOURS, _GENITAL = 2.0, 1.25
 """What a malignant tumour weighs more than another beside it, and one of a genital organ."""
 _OF_PAST = 0.5
+_OF_NECK = frozenset({"spine", "spinal cord", "neck"})
+"""Organs of disorders beside which "cervical" tells of the neck."""
 _SAME_ORGAN = {"endometrium": "uterus", "uterine cavity": "uterus", "endocervix": "cervix"}
 _NOTHING = frozenset({"metastasis", "inflammation", "metaplasia", "benign", "adhesions", "insufficient", "hpv_effect"})
 """What tissue shows and no text is about."""
@@ -75,7 +78,16 @@ def _site_of(reading: Reading, disorder: Disorder) -> str:
     if disorder.row == "tumour_kind":
         return most_spoken_of(reading)
     site = disorder.place or disorder_site(reading, disorder.first, disorder.last)
+    if site in WIDE or (site and site == disorder.home and site not in _OF_NECK):
+        return _told_of(reading, disorder) or site
     return site or ("" if disorder.listed else place_of_mass(reading))
+
+
+def _told_of(reading: Reading, disorder: Disorder) -> str:
+    """The organ that the mentions of a disorder under its last word are told with."""
+    page = reading.page
+    last = page.tokens[disorder.last - 1].key
+    return told_places(reading, [m for m in page.of("disorder") if page.tokens[m.last - 1].key == last])
 
 
 def _is_slight(best: Candidate | None) -> bool:
