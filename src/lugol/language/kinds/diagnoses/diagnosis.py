@@ -66,7 +66,8 @@ _NAME_START = frozenset({
     "without", "neither", "nor", "or",
 })  # fmt: skip
 _BEFORE_NAME = frozenset({
-    "a", "an", "the", "her", "having", "be", "have", "one", "of", "corrected", "revised", "changed", "amended", "to", "as",
+    "a", "an", "the", "her", "having", "be", "have", "one", "of", "corrected", "revised", "changed", "amended", "to",
+    "as",
 })  # fmt: skip
 """What stands between a word of diagnosis and a name: "the diagnosis was corrected to"."""
 _NUMBERED = frozenset({"type", "grade", "class"})

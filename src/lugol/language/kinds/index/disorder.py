@@ -18,6 +18,7 @@ from lugol.language.kinds.index.evidence import (
     is_of_tissue,
 )
 from lugol.language.kinds.index.lists import LISTED, item_of, items_of
+from lugol.language.kinds.index.short_forms import short_forms
 from lugol.language.kinds.index.states import states
 from lugol.language.mixed_parts import is_mixed
 from lugol.language.model import Concept, Mention, Page
@@ -41,7 +42,10 @@ _LOCATED = frozenset(
 )
 _BEHIND_MASS = 6
 _WHOLE = {"uterine cavity": "uterus", "endometrial cavity": "uterus"}
-_ENDS_NAME = frozenset({",", ".", ";", "and", "or", "with", "of", "in", "from", "the", "a", "was", "were", "is"})
+_ENDS_NAME = frozenset({
+    ",", ".", ";", "and", "or", "with", "of", "in", "from", "the", "a", "was", "were", "is", "are", "without", "no", "free",
+    "not", "negative", "any", "nor", "has", "had", "have",
+})  # fmt: skip
 _BEFORE_MASS, _BEFORE_NAME = 4, 3
 _OF_PLACE = (("of",), ("in",), ("involving",))
 _CHILD = frozenset({"he", "his", "baby", "babies", "infant", "child", "newborn", "neonate", "boy"})
@@ -108,6 +112,7 @@ class Disorder(msgspec.Struct):
     weight: float = 0.0
     stated: bool = False
     sure: bool = False
+    here: bool = False
     first: int = -1
     last: int = -1
     best: float = 0.0
@@ -135,10 +140,16 @@ class Disorder(msgspec.Struct):
         return self.best + AGAIN * (self.weight - self.best) + self.beside
 
 
-def main_disorder(reading: Reading, events: list[Event]) -> Disorder | None:
-    """The disorder that most speaks for, None where nothing does enough."""
+def told_disorders(reading: Reading, events: list[Event]) -> dict[str, Disorder]:
+    """Every disorder that a text tells of, under its row and last word."""
     found = _named(reading, events)
     _with_worded(reading, events, found)
+    return found
+
+
+def main_disorder(reading: Reading, events: list[Event]) -> Disorder | None:
+    """The disorder that most speaks for, None where nothing does enough."""
+    found = told_disorders(reading, events)
     if _is_of_screening(reading.page):
         found = {code: d for code, d in found.items() if d.stated and not is_unsure(d)}
     told: dict[str, float] = defaultdict(float)
@@ -269,7 +280,14 @@ def _named(reading: Reading, events: list[Event]) -> dict[str, Disorder]:
     page = reading.page
     found: dict[str, Disorder] = {}
     gone = [_range(e) for e in events if isinstance(e.values, Diagnosis) and e.values.status == "superseded"]
-    told = [*page.of("disorder"), *_unlisted(reading), *_masses(reading), *_heading(reading), *states(reading)]
+    told = [
+        *page.of("disorder"),
+        *_unlisted(reading),
+        *_masses(reading),
+        *_heading(reading),
+        *states(reading),
+        *short_forms(reading),
+    ]
     for mention in told:
         part = page.part(mention.first)
         apart = part in _NOT_IN and not is_mixed(page, mention.first)
@@ -302,6 +320,7 @@ def _named(reading: Reading, events: list[Event]) -> dict[str, Disorder]:
         disorder.weight += weight
         disorder.listed = disorder.listed or item_of(reading, mention) is not None
         disorder.sure = disorder.sure or judged != "possible" or concluded
+        disorder.here = disorder.here or judged == "affirmed"
         disorder.stated = disorder.stated or (judged == "affirmed" and weight >= STEPS["stated"])
         disorder.home = disorder.home or mention.concept.attr("home")
         disorder.in_list = disorder.in_list or _is_in_item(reading, mention)

@@ -3,10 +3,12 @@
 import msgspec
 
 from lugol.language.kinds.diagnoses.diagnosis import DERIVED, rule_code
+from lugol.language.kinds.diagnoses.lines import is_report
 from lugol.language.kinds.diagnoses.named import full_name
 from lugol.language.kinds.index.candidates import VAGUE, Candidate, candidates_of, is_vague, of_tissue
 from lugol.language.kinds.index.disorder import AGAIN, Disorder, disorder_site, main_disorder, standing, with_disorder
 from lugol.language.kinds.index.evidence import is_conclusion
+from lugol.language.kinds.index.last_resort import is_normal_examination, pregnancy, suspected
 from lugol.language.kinds.index.site import GENITAL, main_site, most_spoken_of, place_of_mass
 from lugol.language.kinds.index.told_places import WIDE, told_places
 from lugol.language.kinds.tissue.smear_of import speaks_of_cervix
@@ -46,7 +48,7 @@ def with_index(reading: Reading, events: list[Event]) -> list[Event]:
     if disorder is not None and (best is None or standing(disorder) > _standing(best)):
         return with_disorder(reading, events, disorder, _site_of(reading, disorder))
     if best is None or best.best is None:
-        return _listed(events) or _none_established(reading.page, events) or events
+        return _listed(events) or _none_established(reading.page, events) or _last_resort(reading, events)
     site = main_site(reading, best, candidates, events)
     name = best.concept.name
     for place, event in enumerate(events):
@@ -71,6 +73,18 @@ def with_index(reading: Reading, events: list[Event]) -> list[Event]:
     )
     said: Assertion = "affirmed" if sure else "possible"
     return [*events, reading.event(value, best.best.first, best.best.last, assertion=said, note=DERIVED)]
+
+
+def _last_resort(reading: Reading, events: list[Event]) -> list[Event]:
+    """The events with what a text is about that states no disease; as they are where a report or a smear tells none."""
+    page = reading.page
+    if is_report(reading) or page.of("cyt_test", "hpv"):
+        return events
+    if (disorder := suspected(reading, events)) is not None:
+        return with_disorder(reading, events, disorder, _site_of(reading, disorder))
+    if (carried := pregnancy(reading)) is not None:
+        return [*events, carried]
+    return _none_found(reading, events) if is_normal_examination(reading) else events
 
 
 def _site_of(reading: Reading, disorder: Disorder) -> str:

@@ -61,7 +61,9 @@ def _sampled(page: Page, mention: Mention) -> str:
     for frame in page.of("frame", first=first, last=mention.first):
         if frame.concept.attr("frame") not in ("tissue", "tissue_report"):
             continue
-        near = page.of("site", "place", first=max(first, frame.first - _TISSUE), last=min(frame.last + _TISSUE, mention.first))
+        near = page.of(
+            "site", "place", first=max(first, frame.first - _TISSUE), last=min(frame.last + _TISSUE, mention.first)
+        )
         if near:
             return organ(near[-1])
     return ""
