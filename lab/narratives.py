@@ -21,7 +21,6 @@ import yaml
 
 from lugol.errors import UnusableInput
 from lugol.language.kinds.diagnoses.diagnosis import DERIVED
-from lugol.language.kinds.diagnoses.lines import is_disease_word
 from lugol.language.narrative import read
 from lugol.language.outcome import outcome
 from lugol.language.page import page_of
@@ -173,11 +172,11 @@ def told_name(value: Diagnosis) -> str:
     named = [m for m in page.of("histology") if m.concept.name == value.histology]
     if not named:
         return value.histology or value.value
-    places = {at for m in page.of("site") for at in range(m.first, m.last)}
-    own = [page.words(at, at + 1) for at in range(named[0].first, named[0].last) if at not in places]
-    words = " ".join(own)
+    first, last = named[0].first, named[0].last
+    place = [m for m in page.of("site", first=first, last=last) if m.first == first]
+    words = page.words(place[0].last if place else first, last)
     words = words.removesuffix("s") if words.endswith(("omas", "ors", "ours")) else words
-    spelt = is_disease_word(words.lower().split(" ")[-1]) or words.endswith(("tumor", "tumour", "cancer", "neoplasm"))
+    spelt = words.lower().endswith(("oma", "tumor", "tumour", "cancer", "neoplasm"))
     same = set(words.lower().split()) <= set(value.histology.lower().split())
     return words if spelt and not same else value.histology
 

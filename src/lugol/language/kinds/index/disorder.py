@@ -18,8 +18,9 @@ from lugol.language.kinds.index.evidence import (
     is_of_tissue,
 )
 from lugol.language.kinds.index.lists import LISTED, item_of, items_of
-from lugol.language.kinds.index.short_forms import short_forms
+from lugol.language.kinds.index.short_forms import short_forms, spelt_out
 from lugol.language.kinds.index.states import states
+from lugol.language.kinds.index.told_places import WIDE
 from lugol.language.mixed_parts import is_mixed
 from lugol.language.model import Concept, Mention, Page
 from lugol.language.numerals import once_a_page
@@ -43,8 +44,8 @@ _LOCATED = frozenset(
 _BEHIND_MASS = 6
 _WHOLE = {"uterine cavity": "uterus", "endometrial cavity": "uterus"}
 _ENDS_NAME = frozenset({
-    ",", ".", ";", "and", "or", "with", "of", "in", "from", "the", "a", "was", "were", "is", "are", "without", "no", "free",
-    "not", "negative", "any", "nor", "has", "had", "have",
+    ",", ".", ";", "and", "or", "with", "of", "in", "from", "the", "a", "was", "were", "is", "are", "without", "no",
+    "free", "not", "negative", "any", "nor", "has", "had", "have",
 })  # fmt: skip
 _BEFORE_MASS, _BEFORE_NAME = 4, 3
 _OF_PLACE = (("of",), ("in",), ("involving",))
@@ -88,6 +89,10 @@ _FOLLOWS, _ASKS, _COMPLAINS, _LASTS = 0.35, 0.45, 0.4, 0.4
 (high blood pressure) weigh against a disease."""
 _MOST_ALONE, _LASTS_LISTED = 0.9, 0.95
 """The most that any of these stands at outside a list: less than a disease that is only named."""
+_SLIGHT = 0.4
+_LIES = (":presentation", ":lie")
+_OF_BLOOD = ("emia", "penia", "cytosis", "philia", "uria")
+"""Endings of what a test of the blood or of the urine shows."""
 _LISTED_MASS, _LISTED_WIDE = 0.9, 0.3
 _LISTED_PREGNANCY = 0.9
 _SHARES = {"wide_mass": 0.3, "pregnancy_state": 0.3, "tumour_kind": 0.65}
@@ -188,8 +193,14 @@ def standing(each: Disorder) -> float:
         return each.score * _LASTS_LISTED if each.listed else min(each.score * _LASTS, _MOST_ALONE)
     if each.follows:
         return each.score * _FOLLOWS if each.listed else min(each.score * _FOLLOWS, _MOST_ALONE)
-    share = _ASKS if each.row in UNSURE else 1.0
+    share = _ASKS if each.row in UNSURE else _SLIGHT if _is_slight(each) else 1.0
     return each.score * _SHARES.get(each.row, share)
+
+
+def _is_slight(each: Disorder) -> bool:
+    """ "Breech presentation", "hypoalbuminemia": how a child lies, or a value of the blood, seldom the disease itself."""
+    unlisted = each.row == each.code.rpartition(":")[2]
+    return each.code.endswith(_LIES) or (unlisted and each.row.endswith(_OF_BLOOD))
 
 
 def least_of(each: Disorder) -> float:
@@ -208,14 +219,20 @@ def with_disorder(reading: Reading, events: list[Event], chosen: Disorder, site:
     site = _WHOLE.get(site, site)
     start, end = page.tokens[chosen.first].start, page.tokens[chosen.last - 1].end
     words = chosen.called or full_name(reading, chosen.first, _with_place(page, chosen.first, chosen.last))
+    told, organ_told = spelt_out(words)
+    words, site = told or words, site or organ_told
     for place, event in enumerate(events):
         value = event.values
+        stated = value.site if isinstance(value, Diagnosis) and value.site not in WIDE else ""
         if not isinstance(value, Diagnosis) or value.status or value.histology or event.sources[0].start > start:
             continue
         same = value.value.lower() == words.lower()
         if same or event.sources[0].start == start or event.sources[0].end >= end:
             of_it = msgspec.structs.replace(
-                value, role="index", site=site if chosen.place else _WHOLE.get(value.site, value.site) or site
+                value,
+                value=told or value.value,
+                role="index",
+                site=site if chosen.place else _WHOLE.get(stated, stated) or site or value.site,
             )
             if page.of(*_KNOWN, first=page.token_at(event.sources[0].start), last=chosen.first):
                 of_it = msgspec.structs.replace(of_it, value=words, site=site)  # the line names another before it

@@ -27,8 +27,14 @@ _GRAVITY = {"malignant": 1.6, "vague": 1.4, "preinvasive": 1.3, "uncertain": 1.3
 _AMONG_TUMOURS, _GENITAL = 2.0, 1.25
 """What a malignant tumour weighs more than another beside it, and one of a genital organ."""
 _OF_PAST = 0.5
-_OF_NECK = frozenset({"spine", "spinal cord", "neck"})
-"""Organs of disorders beside which "cervical" tells of the neck."""
+_SEATED = (
+    "cervical_pregnancy",
+    "cervical_stump_pregnancy",
+    "abdominal_pregnancy",
+    "ovarian_pregnancy",
+    "scar_pregnancy",
+)
+"""Pregnancies of a seat other than the tube."""
 _SAME_ORGAN = {"endometrium": "uterus", "uterine cavity": "uterus", "endocervix": "cervix"}
 _NOTHING = frozenset({"metastasis", "inflammation", "metaplasia", "benign", "adhesions", "insufficient", "hpv_effect"})
 """What tissue shows and no text is about."""
@@ -92,9 +98,17 @@ def _site_of(reading: Reading, disorder: Disorder) -> str:
     if disorder.row == "tumour_kind":
         return most_spoken_of(reading)
     site = disorder.place or disorder_site(reading, disorder.first, disorder.last)
-    if site in WIDE or (site and site == disorder.home and site not in _OF_NECK):
+    if site in WIDE:
         return _told_of(reading, disorder) or site
+    if disorder.row == "ectopic":
+        return _seat_of_pregnancy(reading.page) or site
     return site or ("" if disorder.listed else place_of_mass(reading))
+
+
+def _seat_of_pregnancy(page: Page) -> str:
+    """ "A ruptured ectopic pregnancy was thought of; laparotomy showed a cervical stump pregnancy": its seat."""
+    seats = [m for m in page.of("disorder") if m.code.startswith(_SEATED) and m.concept.attr("home")]
+    return seats[0].concept.attr("home") if seats else ""
 
 
 def _told_of(reading: Reading, disorder: Disorder) -> str:

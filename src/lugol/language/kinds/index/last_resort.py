@@ -8,6 +8,13 @@ from lugol.record.event import Diagnosis, Event
 
 _LEAST = 0.25
 _CARRIES = ("pregnant", "delivered")
+_TOLD = ("pregnancy", "delivery", "caesarean", "neonate", "lmp")
+_OF_BIRTH = frozenset({
+    "pregnant", "pregnancy", "gravida", "prenatal", "antenatal", "labor", "labour", "gestation", "gestational", "fetus",
+    "fetal", "placenta", "apgar", "apgars", "primigravida",
+})  # fmt: skip
+_LEAST_TOLD = 2
+"""How many of these a text must tell of: "the specimen was delivered" alone is no birth."""
 _HEALTHY = frozenset({"normal", "unremarkable", "intact", "clear", "without", "no", "symmetrical", "negative", "well"})
 _EXAMINED = frozenset(
     {"heart", "lungs", "chest", "abdomen", "neck", "eyes", "ears", "nose", "extremities", "skin", "pupils"}
@@ -24,8 +31,10 @@ def suspected(reading: Reading, events: list[Event]) -> Disorder | None:
 
 def pregnancy(reading: Reading) -> Event | None:
     """ "She was admitted at 39 weeks and had a spontaneous delivery": a pregnancy of hers, where no disease is told."""
-    carried = next((m for m in reading.page.of("obstetric") if _is_hers(reading, m)), None)
-    if carried is None:
+    told = [m for m in reading.page.of("obstetric") if m.code in _TOLD]
+    carried = next((m for m in told if _is_hers(reading, m)), None)
+    spoken = _OF_BIRTH.intersection(token.key for token in reading.page.tokens)
+    if carried is None or len(spoken) < _LEAST_TOLD:
         return None
     value = Diagnosis(value="pregnancy", site="uterus", histology="pregnancy", role="index")
     return reading.event(value, carried.first, carried.last, assertion="affirmed", note=DERIVED)

@@ -13,7 +13,7 @@ _BEFORE = (
     ("diagnosed", "with"), ("diagnosed", "as"), ("diagnosis", "of"), ("case", "of"), ("cases", "of"),
     ("patient", "with"),
     ("woman", "with"), ("girl", "with"), ("suffering", "from"), ("suffered", "from"), ("due", "to"), ("stage",),
-    ("confirmed",), ("primary",), ("recurrent",), ("have",), ("developed",),
+    ("confirmed",), ("primary",), ("recurrent",), ("have",), ("having",), ("developed",),
 )  # fmt: skip
 """The words right before a short form that make it the name of a disease."""
 _BETWEEN = frozenset(
@@ -42,6 +42,16 @@ def short_forms(reading: Reading) -> list[Mention]:
     ]
 
 
+def spelt_out(words: str) -> tuple[str, str]:
+    """The name of a short form with it in brackets, and its organ; ("", "") for any other words.
+
+    >>> spelt_out("DKA")
+    ('diabetic ketoacidosis (DKA)', 'pancreas')
+    """
+    name, organ = _table().get(words, ("", ""))
+    return (f"{name} ({words})", organ) if name else ("", "")
+
+
 def _known(word: str) -> str:
     """The short form as the table holds it: "ECSCSs" is the plural of ECSCS; "" for none."""
     return next((form for form in (word, word.removesuffix("s")) if form in _table()), "")
@@ -63,8 +73,7 @@ def _stands(before: list[str]) -> bool:
 
 
 def _mention(page: Page, at: int, word: str) -> Mention:
-    name, organ = _table()[word]
-    told = f"{name} ({word})"
+    told, organ = spelt_out(word)
     token = page.tokens[at]
     return Mention(
         Concept("disorder", f"short_{word}", told, {"home": organ, "called": told}), at, at + 1, token.start, token.end

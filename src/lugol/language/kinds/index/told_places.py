@@ -7,8 +7,11 @@ from lugol.language.kinds.diagnoses.diagnosis import organ
 from lugol.language.model import Mention, Page
 from lugol.language.reading import Reading
 
-WIDE = frozenset({"artery", "vein", "vessels", "blood", "systemic", "nerve", "bone", "joint", "muscle", "abdomen"})
+WIDE = frozenset({
+    "artery", "vein", "vessels", "blood", "systemic", "nerve", "bone", "joint", "muscle", "abdomen", "skin",
+})  # fmt: skip
 """Usual places of a disorder that say less than an organ named with it."""
+_NO_PLACE = frozenset({"artery", "vein", "vessels", "blood", "systemic"})
 _WITHIN = frozenset({"of", "in", "at", "within", "involving", "from", "on"})
 _BETWEEN = frozenset({"the", "her", "left", "right", "a", "both", "wall", "anterior", "posterior", "upper", "lower"})
 _BEFORE, _BEHIND, _TISSUE = 2, 6, 3
@@ -35,13 +38,13 @@ def told_places(reading: Reading, mentions: Iterable[Mention]) -> str:
         elif place := _sampled(reading.page, mention):
             counts[place] += _LEAST_BESIDE
     best = max(counts, key=lambda name: (counts[name], name not in _NO_ORGAN), default="")
-    return best if best not in WIDE else ""
+    return best if best not in _NO_PLACE else ""
 
 
 def _told_with(page: Page, mention: Mention) -> str:
     """ "Uterine arteriovenous malformation", "abscess of the left ovary": the organ in the words around a name."""
     within = page.of("site", "place", first=mention.first, last=mention.last)
-    if named := [m for m in within if organ(m) not in WIDE]:
+    if named := [m for m in within if organ(m) not in _NO_PLACE]:
         return organ(named[0])
     end = min(mention.last + _BEHIND, page.clause(mention.first)[1])
     behind = page.of("site", "place", first=mention.last, last=end)
