@@ -198,7 +198,7 @@ def standing(each: Disorder) -> float:
 
 
 def _is_slight(each: Disorder) -> bool:
-    """ "Breech presentation", "hypoalbuminemia": how a child lies, or a value of the blood, seldom the disease itself."""
+    """ "Breech presentation", "hypoalbuminemia": how a child lies, or a value of the blood, seldom the disease."""
     unlisted = each.row == each.code.rpartition(":")[2]
     return each.code.endswith(_LIES) or (unlisted and each.row.endswith(_OF_BLOOD))
 

@@ -28,12 +28,8 @@ _AMONG_TUMOURS, _GENITAL = 2.0, 1.25
 """What a malignant tumour weighs more than another beside it, and one of a genital organ."""
 _OF_PAST = 0.5
 _SEATED = (
-    "cervical_pregnancy",
-    "cervical_stump_pregnancy",
-    "abdominal_pregnancy",
-    "ovarian_pregnancy",
-    "scar_pregnancy",
-)
+    "cervical_pregnancy", "cervical_stump_pregnancy", "abdominal_pregnancy", "ovarian_pregnancy", "scar_pregnancy",
+)  # fmt: skip
 """Pregnancies of a seat other than the tube."""
 _SAME_ORGAN = {"endometrium": "uterus", "uterine cavity": "uterus", "endocervix": "cervix"}
 _NOTHING = frozenset({"metastasis", "inflammation", "metaplasia", "benign", "adhesions", "insufficient", "hpv_effect"})
