@@ -10,7 +10,7 @@ from lugol.language.kinds.index.disorder import AGAIN, Disorder, disorder_site, 
 from lugol.language.kinds.index.evidence import is_conclusion
 from lugol.language.kinds.index.last_resort import is_normal_examination, pregnancy, suspected
 from lugol.language.kinds.index.site import GENITAL, main_site, most_spoken_of, place_of_mass
-from lugol.language.kinds.index.told_places import WIDE, told_places
+from lugol.language.kinds.index.told_places import WIDE, is_named, told_places
 from lugol.language.kinds.tissue.smear_of import speaks_of_cervix
 from lugol.language.kinds.woman.routine import is_routine, is_wish
 from lugol.language.model import Page
@@ -95,7 +95,8 @@ def _site_of(reading: Reading, disorder: Disorder) -> str:
         return most_spoken_of(reading)
     site = disorder.place or disorder_site(reading, disorder.first, disorder.last)
     if site in WIDE:
-        return _told_of(reading, disorder) or site
+        told = _told_of(reading, disorder)
+        return told or (site if disorder.listed or is_named(reading.page, site) else most_spoken_of(reading) or site)
     if disorder.row == "ectopic":
         return _seat_of_pregnancy(reading.page) or site
     return site or ("" if disorder.listed else place_of_mass(reading))

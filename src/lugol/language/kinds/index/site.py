@@ -35,8 +35,8 @@ def main_site(reading: Reading, best: Candidate, candidates: dict[str, Candidate
         share = _share(candidate, best)
         for site, weight in candidate.sites.items():
             if not site.endswith("lymph node") and (site not in _NEVER_FIRST or _is_at_home(best, site)):
-                genital = site in GENITAL or (site == "pelvis" and best.concept.code == "endometriosis")
-                pooled[site] += weight * share * (3.0 if genital else 1.0)
+                hers = site in GENITAL or (site == "pelvis" and best.concept.code == "endometriosis")
+                pooled[site] += weight * share * (3.0 if hers else 1.0)
     for site, weight in _origins(reading).items():
         pooled[site] += weight
     if spread_from := _of_past_primary(reading.page, best, candidates):

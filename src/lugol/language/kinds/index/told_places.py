@@ -41,6 +41,11 @@ def told_places(reading: Reading, mentions: Iterable[Mention]) -> str:
     return best if best not in _NO_PLACE else ""
 
 
+def is_named(page: Page, place: str) -> bool:
+    """Does a text name a place, or is it none that is named, as the blood? "A foreign body" is elsewhere of the jaw."""
+    return place in (*_NO_PLACE, "nerve", "muscle") or any(organ(m) == place for m in page.of("site", "place"))
+
+
 def _told_with(page: Page, mention: Mention) -> str:
     """ "Uterine arteriovenous malformation", "abscess of the left ovary": the organ in the words around a name."""
     within = page.of("site", "place", first=mention.first, last=mention.last)
