@@ -23,6 +23,7 @@ from lugol.errors import UnusableInput
 from lugol.language.kinds.diagnoses.diagnosis import DERIVED
 from lugol.language.narrative import read
 from lugol.language.outcome import outcome
+from lugol.language.page import page_of
 from lugol.record.event import Diagnosis, Event, Stage, is_hers
 from lugol.record.record import Record
 from lugol.record.when import When
@@ -159,14 +160,45 @@ def final_diagnosis(record: Record) -> list[dict[str, Any]]:
     found = [e.values for e in told if e.assertion in ("affirmed", "historical") or e.values.role == "index"]  # type: ignore[union-attr]
     found = found or [e.values for e in told if e.assertion == "possible"]
     found.sort(key=lambda d: d.role != "index")  # type: ignore[union-attr]
-    return [_scored_diagnosis(d.site, d.histology or d.value) for d in found]  # type: ignore[union-attr]
+    return [_scored_diagnosis(d.site, told_name(d)) for d in found]  # type: ignore[arg-type, union-attr]
+
+
+def told_name(value: Diagnosis) -> str:
+    """The name of a diagnosis: the text's own words, where these say it at length and otherwise than the lexicon.
+
+    "Serous adenocarcinoma" is told so, and not by the name of its row; "SCC" is told at length.
+
+    >>> from lugol.record.event import Diagnosis
+    >>> told_name(Diagnosis(value="left ovarian endometrioid carcinoma", histology="endometrioid adenocarcinoma"))
+    'endometrioid carcinoma'
+    >>> told_name(Diagnosis(value="cervical SCC", histology="squamous cell carcinoma"))
+    'squamous cell carcinoma'
+    """
+    page = page_of(value.value)
+    named = [m for m in page.of("histology") if m.concept.name == value.histology]
+    if not named:
+        return value.histology or value.value
+    first, last = named[0].first, named[0].last
+    place = [m for m in page.of("site", first=first, last=last) if m.first == first]
+    words = page.words(place[0].last if place else first, last)
+    words = words.removesuffix("s") if words.endswith(("omas", "ors", "ours")) else words
+    spelt = words.lower().endswith(("oma", "tumor", "tumour", "cancer", "neoplasm"))
+    same = set(words.lower().split()) <= set(value.histology.lower().split())
+    return words if spelt and not same else value.histology
 
 
 def _scored_diagnosis(site: str, name: str) -> dict[str, Any]:
     """Where no disease was found the truth says "none" of both; its words are spelt in the American way."""
     if name == "none":
         return {"site": "none", "histology": "none"}
-    for british, american in (("tumour", "tumor"), ("haem", "hem"), ("oed", "ed"), ("oest", "est"), ("foet", "fet")):
+    for british, american in (
+        ("tumour", "tumor"),
+        ("haem", "hem"),
+        ("oed", "ed"),
+        ("oest", "est"),
+        ("foet", "fet"),
+        ("naev", "nev"),
+    ):
         name = name.replace(british, american)
     return {"site": site, "histology": name}
 
