@@ -9,6 +9,7 @@ uterus enlarged"). A cue of a label reaches what the label names ("AIS: not pres
 from typing import Any
 
 from lugol.language.awaited import is_result_of, result_of
+from lugol.language.carried_out import is_carried_out
 from lugol.language.consent import is_weighed
 from lugol.language.cue_places import Assertions
 from lugol.language.lists import DOABLE
@@ -45,6 +46,8 @@ def judge(found: Assertions, first: int, last: int) -> Judgement:
         nearest[cue.concept.attr("effect")] = cue
     if "planned" in nearest and is_result_of(page, nearest["planned"], first, last):
         return Judgement(*result_of(page, nearest["planned"]))
+    if "planned" in nearest and nearest["planned"].first >= last and is_carried_out(page, nearest["planned"]):
+        del nearest["planned"]
     if "planned" in nearest and "done" in nearest and _is_done(page, nearest["done"], nearest["planned"], first, last):
         del nearest["planned"]
     if nearest.get("negated") and _is_undone(found, nearest, first, last):
@@ -111,6 +114,8 @@ def _is_undone(found: Assertions, nearest: dict[str, Mention], first: int, last:
     if cue.code not in ("neg.she_refused", "plan.rebooked", "neg.aborted_after") or cue.first < last:
         return False
     clause = found.page.clause(cue.first)
+    if cue.code == "neg.she_refused" and cue.first - last <= 1 and found.page.tokens[cue.first].key in ("was", "were"):
+        return False  # "hysterectomy was refused and we did a cone"
     if "possible" in nearest and not found.page.of(*DOABLE, "other_treatment", first=first, last=last):
         return cue.code == "neg.she_refused"  # "Lynch syndrome was considered, but she declined testing"
     has_object = found.page.of(*DOABLE, first=cue.last, last=clause[1])

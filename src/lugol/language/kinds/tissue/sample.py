@@ -7,6 +7,7 @@ from typing import Any, cast
 import msgspec
 
 from lugol.language.clock import clock_hours
+from lugol.language.kinds.tissue.composed import composed
 from lugol.language.kinds.tissue.reasons import reason_behind
 from lugol.language.kinds.tissue.smear_of import speaks_of_cervix
 from lugol.language.kinds.tissue.words import NOT_HERS, REPORTS, Result
@@ -23,6 +24,9 @@ _FLUIDS = frozenset({
     "urine", "cath", "catheterized", "catheter", "clean", "voided", "midstream", "stool", "blood", "serum", "sputum",
     "nasopharyngeal", "saliva", "cord",
 })  # fmt: skip
+_IMAGED = frozenset(
+    {"mammography", "mammogram", "mammograms", "radiography", "radiograph", "radiographs", "bag", "retrieval"}
+)
 _BY_NEEDLE = frozenset({
     "needle", "stereotactic", "stereotactically", "guided", "percutaneous", "trucut", "tru", "transthoracic",
     "transbronchial", "fna", "aspiration", "image", "sonographically", "marrow", "skin", "shave",
@@ -46,6 +50,7 @@ _SECTION = Concept("frame", "pathology", "pathology", {"frame": "tissue_report"}
 _SECTION_WITHIN = 12
 _TAKEN_FROM = (("from",), ("of",))
 _SHOWING = frozenset({"showed", "shows", "revealed", "reveals", "demonstrated", "disclosed", "exhibited", "displayed"})
+_SHOWN = _SHOWING | frozenset({"negative", "positive", "benign", "normal", "free", ":"})
 _VERBS = ("reported", "proved")
 _PLACED_WITHIN = 6
 _VAGINA = Concept("site", "vagina", "vagina", {"group": "genital"})
@@ -72,7 +77,7 @@ def samples_of(reading: Reading, sentence: Sentence) -> Iterator[Sample]:
     page = reading.page
     mentions = [m for m in page.of("frame", first=sentence.first, last=sentence.last) if _kind(m)]
     mentions += [m for m in page.of("procedure", first=sentence.first, last=sentence.last) if _is_reported(page, m)]
-    mentions += sections(page, sentence)
+    mentions += [*sections(page, sentence), *composed(page, sentence)]
     cones = [m for m in page.of("procedure", first=sentence.first, last=sentence.last) if m.code == "excision"]
     smears = page.of("cyt_test", first=sentence.first, last=sentence.last)
     reports = 0
@@ -83,7 +88,7 @@ def samples_of(reading: Reading, sentence: Sentence) -> Iterator[Sample]:
             continue
         if _is_place(page, mention) or _is_of_fluid(page, mention) or _is_called(page, mention):
             continue
-        if mention.concept.category == "frame" and any(c.first <= mention.first < c.last for c in cones):
+        if mention.concept.category == "frame" and any(_is_of_cone(page, c, mention) for c in cones):
             continue
         again = reports and not (before is not None and before.code == "frozen" and _is_final(page, mention))
         if kind == "report" and _is_ground(page, mention):
@@ -97,6 +102,8 @@ def samples_of(reading: Reading, sentence: Sentence) -> Iterator[Sample]:
             continue
         sites = _sites_of(page, mention, sentence)
         if kind == "biopsy" and not sites and _is_in_list_of_operation(page, mention, sentence):
+            continue
+        if kind == "biopsy" and _is_operation(page, mention, sites):
             continue
         if kind in ("biopsy", "report") and not sites:
             sites = _of_lesion(reading, mention, sentence)
@@ -176,6 +183,8 @@ def _is_of_fluid(page: Page, mention: Mention) -> bool:
     """ "A clean catch urine specimen", "a cath specimen": of no tissue."""
     if mention.code != "specimen":
         return False
+    if _IMAGED.intersection(page.keys(mention.last, mention.last + 1)):
+        return True  # "specimen mammography confirmed the excision"
     before = page.keys(max(page.sentence(mention.first).first, mention.first - _NEAR_WAY), mention.last)
     return bool(_FLUIDS.intersection(before))
 
@@ -196,6 +205,23 @@ def _is_in_list_of_operation(page: Page, mention: Mention, sentence: Sentence) -
     return last < mention.first and set(page.keys(last, mention.first)) <= _IN_LIST
 
 
+def _is_of_cone(page: Page, cone: Mention, mention: Mention) -> bool:
+    """Is "biopsy" the last word of the name of an operation ("cervical cone biopsy")?"""
+    named = page.tokens[cone.last - 1].key == "cone" and mention.first == cone.last
+    return named or cone.first <= mention.first < cone.last
+
+
+def _is_operation(page: Page, mention: Mention, sites: tuple[Mention, ...]) -> bool:
+    """ "Mastectomy and sentinel node biopsy": an operation, where no result of it follows."""
+    sentinel = "sentinel" in page.keys(max(0, mention.first - _NEAR_WAY), mention.last)
+    if not sentinel or not any(s.concept.attr("group") == "node" for s in sites):
+        return False
+    last = page.sentence(mention.first).last
+    return not page.of("histology", first=mention.last, last=last) and not _SHOWN.intersection(
+        page.keys(mention.last, last)
+    )
+
+
 def _is_result(told: Judgement) -> bool:
     """ "Punch CIN 1, ECC negative": what is negative, or was revised, is the result, and the sample was taken."""
     clear = {"negative", "neg", "benign", "clear", "normal"} & set(told.cue.lower().split())
@@ -210,6 +236,7 @@ def _kind(mention: Mention) -> str:
     return {"tissue": "biopsy", "ecc": "ecc", "tissue_report": "report"}.get(told, "")
 
 
+_WHY = frozenset({"because", "due", "owing"})
 _HELD = tuple(("specimen", verb) for verb in ("had", "has", "contained", "contains", "held", ":", "-"))
 
 
@@ -221,6 +248,9 @@ def _is_reported(page: Page, mention: Mention) -> bool:
     if page.keys(mention.last, mention.last + 2) == (",", "and") and _is_anchor(page, mention):
         return False
     behind = page.keys(mention.last, min(mention.last + 8, last))
+    for_reason = next((at for at, key in enumerate(behind) if key in _WHY), None)
+    if for_reason is not None and reason_behind(page, mention.last, last) is None:
+        behind = behind[:for_reason]  # "hysterectomy was done because of a suspected sarcoma"
     shown = any(key in REPORTS - {"was", "were", "with", "(", "is", "-", "–"} for key in behind)
     shown |= ("at", "which") in pairwise(behind) or behind[:2] in _HELD
     reason = reason_behind(page, mention.last, last)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from lugol.language.kinds.treatment.listed import listed
+from lugol.language.kinds.treatment.past_list import past_entries
 from lugol.language.model import Concept, Mention, Page
 from lugol.language.reading import Reading
 from lugol.language.tokens import fold, singular
@@ -74,9 +75,11 @@ def procedures(page: Page) -> list[Mention]:
     [('other', 'splenectomy'), ('hysterectomy', 'total abdominal hysterectomy'), ('oophorectomy', 'oophorectomy'), \
 ('other', 'excision of the nodule')]
     """
-    named = [m for m in page.of("procedure") if not _is_taking(page, m)]
-    taken = {at for m in named for at in range(m.first, m.last)}
-    found = [*named]
+    entries = list(past_entries(page))
+    listed_there = {at for m in entries for at in range(m.first, m.last)}
+    named = [m for m in page.of("procedure") if not _is_taking(page, m) and m.first not in listed_there]
+    found = [*named, *entries]
+    taken = {at for m in found for at in range(m.first, m.last)}
     for mention in (*_worded(page), *_taken_out(page), *_takings(page), *_resections(page), *listed(page)):
         if not taken.intersection(range(mention.first, mention.last)):
             found.append(mention)
