@@ -10,7 +10,7 @@ from lugol.language.model import Sentence
 from lugol.language.pairing import Head, Pair, Value
 from lugol.record.quantity import find, spelled
 
-_SHORTENED = frozenset({("hemoglobin", "g"), ("glucose", "mg"), ("proteinuria", "g"), ("proteinuria", "mg")})
+_SHORTENED = frozenset({("hemoglobin", "g"), ("glucose", "mg"), ("fasting glucose", "mg"), ("proteinuria", "g"), ("proteinuria", "mg")})
 """Analytes whose volume is often left out ("Hb 9 g", "blood sugar 90 mg"), or that are told for a day."""
 _MASS = ("pg/", "ng/", "ug/", "mg/", "g/")
 _AMOUNT = ("mol/", "mEq/")
