@@ -142,3 +142,107 @@ def test_the_reason_of_an_operation_is_no_result(text: str, count: int) -> None:
 )
 def test_what_was_suspected_is_a_possible_diagnosis(text: str, told: list[str]) -> None:
     assert [e.assertion for e in _events(text, "diagnosis") if getattr(e.values, "role", "") != "index"] == told
+
+
+@pytest.mark.parametrize(
+    ("text", "results"),
+    [
+        ("Hysterectomy was done. The tumour was composed of spindle cells in fascicles.", 1),
+        ("The polypoid mass was found to consist of epithelial and mesenchymal tissues with immature glands.", 1),
+        ("Histology showed a leiomyosarcoma. The tumor was composed of spindle cells.", 1),
+        ("Biopsy of the cervix showed carcinoma. The lesion was composed of large atypical cells.", 0),
+        ("On MRI the tumor was composed of solid and cystic parts.", 0),
+        ("The tumor was composed of a solid and a cystic component.", 0),
+        ("Carcinosarcomas are tumours composed of epithelial and mesenchymal components.", 0),
+    ],
+)
+def test_what_the_tumour_is_made_of_is_its_pathology(text: str, results: int) -> None:
+    assert len(_events(text, "pathology")) == results
+
+
+@pytest.mark.parametrize(
+    ("text", "results"),
+    [
+        ("Mastectomy showed invasive ductal carcinoma.", ["invasive ductal carcinoma"]),
+        ("Thyroidectomy revealed papillary carcinoma.", ["papillary carcinoma"]),
+        ("Excision of the lump confirmed a lipoma.", ["a lipoma"]),
+        ("Mastectomy was planned, and MRI showed a carcinoma.", []),
+    ],
+)
+def test_an_operation_tells_what_its_specimen_showed(text: str, results: list[str]) -> None:
+    assert [getattr(e.values, "result", "") for e in _events(text, "pathology")] == results
+
+
+@pytest.mark.parametrize(
+    ("text", "site", "result"),
+    [
+        ("The mass was shown on core biopsy to be a fibroadenoma.", "breast", "a fibroadenoma"),
+        ("The lesion of the vulva was found on biopsy to be a squamous carcinoma.", "vulva", "a squamous carcinoma"),
+    ],
+)
+def test_what_a_lesion_proved_to_be_on_biopsy(text: str, site: str, result: str) -> None:
+    assert [(e.values.site, e.values.result) for e in _events(text, "biopsy")] == [(site, result)]  # type: ignore
+
+
+ADMITTED = [
+    ("She was admitted weeks ago with profound hyponatremia and confusion.", ["profound hyponatremia"]),
+    ("She was hospitalized for acute pyelonephritis and sepsis.", ["acute pyelonephritis", "sepsis"]),
+    ("She was admitted for respiratory failure, septic shock as well as metabolic acidosis.",
+     ["respiratory failure", "septic shock", "metabolic acidosis"]),
+    ("ASSESSMENT: Generalized anxiety and hypertension, both under fair control.",
+     ["Generalized anxiety", "hypertension"]),
+    ("ASSESSMENT: Acute and chronic cholecystitis.", ["Acute and chronic cholecystitis"]),
+    ("She was admitted for observation.", []),
+    ("She was admitted with abdominal pain and fever.", []),
+    ("She was not admitted for pneumonia.", []),
+    ("Her mother was admitted with pneumonia.", []),
+    ("She was admitted with a history of asthma.", []),
+    ("She will be admitted for management of preeclampsia.", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "told"), ADMITTED)
+def test_what_she_was_admitted_with_is_a_diagnosis(text: str, told: list[str]) -> None:
+    assert [getattr(e.values, "value", "") for e in _events(text, "diagnosis")] == told
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("The pyometra was drained and the coil removed.", ["affirmed"]),
+        ("A large hemoperitoneum was drained.", ["affirmed"]),
+        ("The hematoma was evacuated.", ["affirmed"]),
+        ("The abscess was not drained.", []),
+        ("The abscess was drained percutaneously.", []),
+        ("Ascites was drained.", []),
+        ("The bladder was drained.", []),
+        ("If an abscess is found it will be drained.", []),
+    ],
+)
+def test_what_was_let_out_by_an_operation(text: str, said: list[str]) -> None:
+    assert _said(text, "surgery") == said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The mass was suspected to represent a leiomyosarcoma.",
+        "She was suspected to have a leiomyosarcoma of the uterus.",
+        "A swelling over the spine was suspected to be a metastatic lesion.",
+    ],
+)
+def test_what_is_suspected_to_be_is_not_affirmed(text: str) -> None:
+    told = [e for e in events_of(reading_of(text)) if e.kind in ("diagnosis", "metastasis")]
+    assert all(event.assertion == "possible" for event in told)
+
+
+def test_a_report_tells_what_the_other_organs_showed() -> None:
+    text = (
+        "SURGICAL PATHOLOGY REPORT\nDIAGNOSIS:\nA. Uterus and cervix, radical hysterectomy:\n"
+        "Histologic type: squamous cell carcinoma\nLymphovascular invasion: absent\n"
+        "Other pathologic findings:\n- Endometrium shows atrophic endometrium.\n- Myometrium with adenomyosis.\n"
+        "FIGO stage: IB1\nB. Left pelvic lymph nodes, dissection:\n- Ten lymph nodes, no tumor seen (0/10).\n"
+    )
+    told = {e.values.specimen: e.values.result for e in _events(text, "pathology")}  # type: ignore
+    assert told["endometrium"] == "Endometrium shows atrophic endometrium"
+    assert told["myometrium"] == "Myometrium with adenomyosis"

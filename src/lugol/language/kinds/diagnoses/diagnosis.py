@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+from lugol.language.kinds.diagnoses.admitted import admitted_with
 from lugol.language.kinds.diagnoses.lines import (
     LINES,
     NAMED,
@@ -85,6 +86,7 @@ def read(reading: Reading) -> list[Event]:
             taken.add(page.sentence(mention.first).first)
     events.extend(lines(reading, taken))
     events.extend(_worded_only(reading))
+    events.extend(admitted_with(reading, events))
     return _once(page, events)
 
 

@@ -56,7 +56,8 @@ _GROWTHS = ("mass", "tumour", "lesion", "nodule", "growth")
 _COMPLAINTS = frozenset({"pain", "pains", "ache", "cramps", "rash", "swelling", "numbness", "itching", "infection"})
 _LESIONS = frozenset({
     "infiltration", "infiltrates", "infiltrate", "lesion", "lesions", "mass", "masses", "nodule", "nodules",
-    "deposit", "deposits", "lymphadenopathy", "node", "nodes", "involvement",
+    "deposit", "deposits", "lymphadenopathy", "node", "nodes", "involvement", "swelling", "swellings", "lump", "lumps",
+    "opacity", "opacities",
 })  # fmt: skip
 
 

@@ -11,7 +11,7 @@ _MADE = (
 _SEEN_SMALL = frozenset({
     "cell", "cells", "cellular", "gland", "glands", "glandular", "stroma", "stromal", "epithelium", "epithelial",
     "mesenchymal", "nuclei", "cytoplasm", "mitoses", "mitotic", "atypia", "spindle", "sarcomatous", "carcinomatous",
-    "fascicles", "trabeculae", "tubules", "acini", "rosettes", "differentiation", "cartilage", "neuroepithelium",
+    "fascicles", "trabecular", "tubules", "acini", "rosettes", "differentiation", "cartilage",
 })  # fmt: skip
 """Words of what only a microscope shows."""
 _REPORT = Concept("frame", "pathology", "pathology", {"frame": "tissue_report"})

@@ -159,7 +159,7 @@ def _read_sentence(reading: Reading, sentence: Sentence, samples: list[Sample]) 
 
 
 def _goes_on_with(page: Page, sample: Sample, samples: list[Sample]) -> bool:
-    """ "Biopsy showed carcinoma. The tumour was composed of large cells": of a sample whose result is told just before."""
+    """ "Biopsy showed carcinoma. The tumour was composed of large cells": of a sample told with its result."""
     if not is_composed(page, sample.first, sample.last):
         return False
     first = page.sentences_near(sample.first, before=_DESCRIBED_WITHIN)[0].first

@@ -38,7 +38,7 @@ _DONE_WORDS = frozenset({
 })  # fmt: skip
 _OLD = ("caesarean section", "appendicectomy", "salpingectomy", "cholecystectomy", "tonsillectomy", "hernia repair",
         "appendectomy", "adenotonsillectomy", "dilatation and curettage", "cerclage", "drainage")  # fmt: skip
-WITH = ("laparoscopy", "laparotomy", "hysteroscopy", "cystoscopy", "biopsy")
+WITH = ("laparoscopy", "laparotomy", "hysteroscopy", "cystoscopy", "biopsy", "thoracoscopy", "thoracotomy")
 _FURTHER = 40
 _STEPS_WITHIN = 6
 """How many sentences behind an operation may go on with it."""

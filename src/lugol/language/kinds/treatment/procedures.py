@@ -18,6 +18,12 @@ _STEPS = frozenset({
 })  # fmt: skip
 _TAKEN = frozenset(map(fold, ("removed", "excised", "resected", "extirpated", "enucleated", "dissected")))
 _PRONOUNS = frozenset({"this", "it", "these", "they"})
+_LET_OUT = frozenset({"drained", "evacuated"})
+_BY_DRAIN = frozenset({"percutaneously", "over", "under", "ultrasound", "radiologically", "for"})
+_POOLS = frozenset({
+    "abscess", "abscesses", "pyometra", "hematoma", "hemoperitoneum", "pus", "lymphocele", "hydrosalpinx", "pyosalpinx",
+    "hematocolpos", "hematometra", "empyema", "clot", "clots",
+})  # fmt: skip
 _CUT_OUT = frozenset(map(fold, ("excised", "resected", "enucleated", "extirpated")))
 _ARTICLES = frozenset({"the", "a", "an", "her", "this"})
 _MOST_WORDS = 4
@@ -80,7 +86,14 @@ def procedures(page: Page) -> list[Mention]:
     named = [m for m in page.of("procedure") if not _is_taking(page, m) and m.first not in listed_there]
     found = [*named, *entries]
     taken = {at for m in found for at in range(m.first, m.last)}
-    for mention in (*_worded(page), *_taken_out(page), *_takings(page), *_resections(page), *listed(page)):
+    for mention in (
+        *_worded(page),
+        *_taken_out(page),
+        *_takings(page),
+        *_resections(page),
+        *_drained(page),
+        *listed(page),
+    ):
         if not taken.intersection(range(mention.first, mention.last)):
             found.append(mention)
             taken.update(range(mention.first, mention.last))
@@ -149,6 +162,23 @@ def _taken_out(page: Page) -> Iterator[Mention]:
                 last -= 1
             listed = {",", "and", "&"} & set(page.keys(last, thing.first))
             thing = _thing(page, max(sentence, last - _MOST_WORDS), last) if listed else None
+
+
+def _drained(page: Page) -> Iterator[Mention]:
+    """ "The abscess was drained", "a haematoma was evacuated": what was let out by an operation."""
+    for at, token in enumerate(page.tokens):
+        if token.key not in _LET_OUT or not {"was", "were", "been"} & set(page.keys(max(0, at - 3), at)):
+            continue
+        sentence = page.sentence(at).first
+        thing = next(
+            (i for i in range(at - 1, max(sentence - 1, at - _MOST_WORDS - 1), -1) if page.tokens[i].key in _POOLS),
+            None,
+        )
+        if thing is None or {",", ";", "and", "which", "not", "never"} & set(page.keys(thing, at)):
+            continue
+        if _BY_DRAIN.intersection(page.keys(at + 1, min(at + 3, page.sentence(at).last))):
+            continue  # "was drained percutaneously", "over a week": by a tube, and by no operation
+        yield _mention(page, thing, at + 1, "other", f"drainage of {page.tokens[thing].key}", organ="yes")
 
 
 def _taken_up(page: Page, sentence: int, last: int) -> Iterator[Mention]:
