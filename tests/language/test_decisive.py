@@ -246,3 +246,36 @@ def test_a_report_tells_what_the_other_organs_showed() -> None:
     told = {e.values.specimen: e.values.result for e in _events(text, "pathology")}  # type: ignore
     assert told["endometrium"] == "Endometrium shows atrophic endometrium"
     assert told["myometrium"] == "Myometrium with adenomyosis"
+
+
+TAKEN = [
+    ("A fibroid of the uterus was removed.", ["other"]),
+    ("A benign teratoma of the uterus which was removed.", ["other"]),
+    ("A polyp of the cervix was removed.", ["other"]),
+    ("Part of the ovary was removed.", []),
+    ("Cysts were seen in the ovary, and the uterus was removed.", ["hysterectomy"]),
+    ("All of the omentum was removed.", ["omentectomy"]),
+    ("The uterus and both ovaries were removed.", ["hysterectomy", "oophorectomy"]),
+    ("The left ovary was removed from the pelvis.", ["oophorectomy"]),
+]
+
+
+@pytest.mark.parametrize(("text", "codes"), TAKEN)
+def test_a_lump_of_an_organ_is_not_the_organ(text: str, codes: list[str]) -> None:
+    assert [code for e in _events(text, "surgery") for code in getattr(e.values, "codes", ())] == codes
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "said"),
+    [
+        ("She received no chemotherapy and radiation because she refused it.", "radiotherapy", ["negated"]),
+        ("LLETZ was done; she declined advice on smoking.", "surgery", ["affirmed"]),
+    ],
+)
+def test_a_refusal_does_not_lift_another_denial(text: str, kind: str, said: list[str]) -> None:
+    assert _said(text, kind) == said
+
+
+def test_the_contralateral_ovary_is_another_operation() -> None:
+    text = "She had a left oophorectomy. Histology showed carcinoma. She then underwent contralateral oophorectomy."
+    assert len(_events(text, "surgery")) == 2

@@ -52,6 +52,7 @@ def judge(found: Assertions, first: int, last: int) -> Judgement:
         del nearest["planned"]
     if nearest.get("negated") and _is_undone(found, nearest, first, last):
         del nearest["negated"]
+        nearest |= _denied_anyway(reached, first, last)
     return _decided(found, nearest, sentence, first)
 
 
@@ -108,10 +109,13 @@ def _is_done(page: Page, done: Mention, planned: Mention, first: int, last: int)
 _WHICH = frozenset({",", "which", "that", "this", "and", "it", "then", "subsequently", "later", "duly", "("})
 
 
+_UNDOABLE = ("neg.she_refused", "plan.rebooked", "neg.aborted_after")
+
+
 def _is_undone(found: Assertions, nearest: dict[str, Mention], first: int, last: int) -> bool:
     """A refusal told later in the sentence does not undo what was done: "LLETZ was done; she declined advice"."""
     cue = nearest["negated"]
-    if cue.code not in ("neg.she_refused", "plan.rebooked", "neg.aborted_after") or cue.first < last:
+    if cue.code not in _UNDOABLE or cue.first < last:
         return False
     clause = found.page.clause(cue.first)
     if cue.code == "neg.she_refused" and cue.first - last <= 1 and found.page.tokens[cue.first].key in ("was", "were"):
@@ -122,6 +126,12 @@ def _is_undone(found: Assertions, nearest: dict[str, Mention], first: int, last:
     if cue.code == "neg.aborted_after":
         return False
     return bool(has_object) or ("done" in nearest and nearest["done"].first < cue.first)
+
+
+def _denied_anyway(reached: dict[int, Mention], first: int, last: int) -> dict[str, Mention]:
+    """ "She received no chemotherapy and radiation because she refused": denied before any refusal is told."""
+    cues = [c for c in reached.values() if c.concept.attr("effect") == "negated" and c.code not in _UNDOABLE]
+    return {"negated": min(cues, key=lambda cue: _distance(cue, first, last))} if cues else {}
 
 
 def _distance(cue: Mention, first: int, last: int) -> int:

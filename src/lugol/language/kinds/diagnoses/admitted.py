@@ -17,6 +17,12 @@ _ENDS = frozenset({
     "following", "was", "were", "had", "is", "has", "at", "on", "in", "by", "but", "secondary", "requiring", "from",
     "she", "underwent", "and", ",", "as",
 })  # fmt: skip
+_NO_NAME = frozenset({
+    "history", "hx", "previous", "prior", "known", "management", "treatment", "signs", "symptoms", "features", "mass",
+    "masses", "diagnosed", "evaluation", "suspicion",
+})  # fmt: skip
+_STATES = frozenset({"leukocytosis", "leucocytosis", "thrombocytosis", "neutrophilia", "pyrexia", "cyanosis", "edema"})
+"""What a test or a look shows, and no disease."""
 _STARTS_ANEW = frozenset({",", "and", "as"})
 _OPENS = frozenset({
     "a", "an", "the", "her", "presumed", "apparent", "with", "well", "as", "what", "new", "onset", "suspected",
@@ -89,7 +95,7 @@ def _is_at(page: Page, at: int, words: tuple[str, ...]) -> bool:
 
 
 def _is_disease(page: Page, first: int, last: int) -> bool:
-    if {"history", "hx", "previous", "prior", "known", "management", "treatment"} & set(page.keys(first, last)):
+    if _NO_NAME.intersection(page.keys(first, last)) or page.tokens[last - 1].key in _STATES:
         return False
     if not 0 < last - first <= _LONGEST_NAME or page.of(*_NO_DISEASE, first=first, last=last):
         return False

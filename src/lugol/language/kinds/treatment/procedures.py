@@ -18,6 +18,9 @@ _STEPS = frozenset({
 })  # fmt: skip
 _TAKEN = frozenset(map(fold, ("removed", "excised", "resected", "extirpated", "enucleated", "dissected")))
 _PRONOUNS = frozenset({"this", "it", "these", "they"})
+_BEFORE_ORGAN = frozenset({"the", "her", "left", "right", "both"})
+_IN_ORGAN = (("of",), ("in",), ("on",), ("within",), ("from",))
+_ALL_OF = (("all",), ("rest",), ("remainder",), ("whole",), ("entirety",), ("removal",), ("out",))
 _LET_OUT = frozenset({"drained", "evacuated"})
 _BY_DRAIN = frozenset({"percutaneously", "over", "under", "ultrasound", "radiologically", "for"})
 _POOLS = frozenset({
@@ -152,6 +155,11 @@ def _taken_out(page: Page) -> Iterator[Mention]:
         thing, last = _thing(page, max(sentence, first - _MOST_WORDS), first), at + 1
         if thing is None or (token.key == "dissected" and not _is_node(thing)):
             continue
+        whole = _is_of_part(page, thing, sentence)
+        if whole is not None:
+            if whole.concept.category != "site":
+                yield _mention(page, whole.first, last, "other", f"excision of {whole.concept.name}", organ="yes")
+            continue
         if relative and _WITHIN.intersection(page.keys(max(sentence, thing.first - 3), thing.first)):
             continue  # "a papilloma within a lymph node that was excised"
         while thing is not None:
@@ -162,6 +170,24 @@ def _taken_out(page: Page) -> Iterator[Mention]:
                 last -= 1
             listed = {",", "and", "&"} & set(page.keys(last, thing.first))
             thing = _thing(page, max(sentence, last - _MOST_WORDS), last) if listed else None
+            if thing is not None and _is_of_part(page, thing, sentence) is not None:
+                break  # "cysts were seen in the ovary, and the uterus was removed"
+
+
+def _is_of_part(page: Page, thing: Mention, sentence: int) -> Mention | None:
+    """ "A fibroid of the uterus was removed": the lump is what was taken, and the organ is where it was.
+
+    The organ itself where only a piece of it is named ("part of the ovary was removed"); None where it was taken out.
+    """
+    if thing.concept.category != "site" or _is_node(thing):
+        return None
+    at = thing.first
+    while at > sentence and page.tokens[at - 1].key in _BEFORE_ORGAN:
+        at -= 1
+    if page.keys(max(sentence, at - 1), at) not in _IN_ORGAN or page.keys(max(sentence, at - 2), at - 1) in _ALL_OF:
+        return None
+    named = page.of("head", "histology", "disorder", first=max(sentence, at - _MOST_WORDS - 1), last=at - 1)
+    return next((m for m in reversed(named) if m.last == at - 1), thing)
 
 
 def _drained(page: Page) -> Iterator[Mention]:
