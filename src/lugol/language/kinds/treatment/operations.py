@@ -6,6 +6,7 @@ import msgspec
 
 from lugol.language.kinds.findings.held import of_treatment
 from lugol.language.kinds.layout.zones import is_report
+from lugol.language.kinds.treatment.past_list import entry_of, is_past_list
 from lugol.language.kinds.treatment.procedures import is_of_meeting, procedures
 from lugol.language.model import Judgement, Mention, Page, Sentence
 from lugol.language.parts_before import NOT_OF_SPECIMEN
@@ -37,7 +38,7 @@ _DONE_WORDS = frozenset({
 })  # fmt: skip
 _OLD = ("caesarean section", "appendicectomy", "salpingectomy", "cholecystectomy", "tonsillectomy", "hernia repair",
         "appendectomy", "adenotonsillectomy", "dilatation and curettage", "cerclage", "drainage")  # fmt: skip
-WITH = ("laparoscopy", "laparotomy", "hysteroscopy", "cystoscopy", "biopsy")
+WITH = ("laparoscopy", "laparotomy", "hysteroscopy", "cystoscopy", "biopsy", "thoracoscopy", "thoracotomy")
 _FURTHER = 40
 _STEPS_WITHIN = 6
 """How many sentences behind an operation may go on with it."""
@@ -270,12 +271,16 @@ def _is_result(judged: Judgement) -> bool:
 
 
 def _place_of(page: Page, mention: Mention) -> tuple[str, int]:
-    """What is told together: the specimens of one pathology report, the list under "PROCEDURE:", else a sentence."""
+    """What is told together: the specimens of one pathology report, the list under "PROCEDURE:", an entry of a past
+    surgical history, else a sentence.
+    """
     if is_report(page) and page.part(mention.first) not in NOT_OF_SPECIMEN:
         return "report", 0
     part = page.part_of(mention.first)
     if part is not None and part.kind == "procedure":
         return "part", part.first
+    if is_past_list(page, mention.first):
+        return "entry", entry_of(page, mention)
     return "sentence", page.sentence(mention.first).first
 
 
@@ -351,8 +356,13 @@ def _is_compared(page: Page, mention: Mention) -> bool:
 
 
 def _is_old(reading: Reading, operation: Operation) -> bool:
-    """A Caesarean or an appendix of years ago is history (a condition), no part of the course."""
+    """A Caesarean or an appendix of years ago is history (a condition), no part of the course.
+
+    What a past surgical history lists is an operation all the same, but for a birth.
+    """
     page = reading.page
+    if is_past_list(page, operation.first):
+        return all(m.concept.name == "caesarean section" for m in operation.mentions)
     sentence = page.sentence(operation.first)
     keys = set(page.keys(sentence.first, sentence.last))
     past = operation.assertion == "historical" or page.part(operation.first) == "history"

@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 from lugol.language.kinds.lab.conditions import is_valued
+from lugol.language.kinds.treatment.procedures import procedures
 from lugol.language.model import Concept, Mention, Page
 from lugol.language.phrases import word_set
 from lugol.language.reading import Reading
@@ -175,7 +176,9 @@ def _by_stem(page: Page) -> list[Mention]:
 def _treatments(reading: Reading) -> list[Event]:
     """Named treatments; those told in one list are one event."""
     page = reading.page
+    operated = {m.last for m in procedures(page) if m.concept.name.startswith("drainage of")}
     told = [m for m in (*page.of("other_treatment"), *_by_stem(page)) if _is_given(reading, m)]
+    told = [m for m in told if not (m.code == "drainage" and m.last in operated)]
     told.sort(key=lambda m: m.first)
     groups: list[list[Mention]] = [[m] for m in told[:1]]
     for before, mention in pairwise(told):

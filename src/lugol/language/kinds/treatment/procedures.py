@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from lugol.language.kinds.treatment.listed import listed
+from lugol.language.kinds.treatment.past_list import past_entries
 from lugol.language.model import Concept, Mention, Page
 from lugol.language.numerals import once_a_page
 from lugol.language.reading import Reading
@@ -19,6 +20,15 @@ _STEPS = frozenset({
 })  # fmt: skip
 _TAKEN = frozenset(map(fold, ("removed", "excised", "resected", "extirpated", "enucleated", "dissected")))
 _PRONOUNS = frozenset({"this", "it", "these", "they"})
+_BEFORE_ORGAN = frozenset({"the", "her", "left", "right", "both"})
+_IN_ORGAN = (("of",), ("in",), ("on",), ("within",), ("from",))
+_ALL_OF = (("all",), ("rest",), ("remainder",), ("whole",), ("entirety",), ("removal",), ("out",))
+_LET_OUT = frozenset({"drained", "evacuated"})
+_BY_DRAIN = frozenset({"percutaneously", "over", "under", "ultrasound", "radiologically", "for"})
+_POOLS = frozenset({
+    "abscess", "abscesses", "pyometra", "hematoma", "hemoperitoneum", "pus", "lymphocele", "hydrosalpinx", "pyosalpinx",
+    "hematocolpos", "hematometra", "empyema", "clot", "clots",
+})  # fmt: skip
 _CUT_OUT = frozenset(map(fold, ("excised", "resected", "enucleated", "extirpated")))
 _ARTICLES = frozenset({"the", "a", "an", "her", "this"})
 _MOST_WORDS = 4
@@ -77,10 +87,19 @@ def procedures(page: Page) -> tuple[Mention, ...]:
     [('other', 'splenectomy'), ('hysterectomy', 'total abdominal hysterectomy'), ('oophorectomy', 'oophorectomy'), \
 ('other', 'excision of the nodule')]
     """
-    named = [m for m in page.of("procedure") if not _is_taking(page, m)]
-    taken = {at for m in named for at in range(m.first, m.last)}
-    found = [*named]
-    for mention in (*_worded(page), *_taken_out(page), *_takings(page), *_resections(page), *listed(page)):
+    entries = list(past_entries(page))
+    listed_there = {at for m in entries for at in range(m.first, m.last)}
+    named = [m for m in page.of("procedure") if not _is_taking(page, m) and m.first not in listed_there]
+    found = [*named, *entries]
+    taken = {at for m in found for at in range(m.first, m.last)}
+    for mention in (
+        *_worded(page),
+        *_taken_out(page),
+        *_takings(page),
+        *_resections(page),
+        *_drained(page),
+        *listed(page),
+    ):
         if not taken.intersection(range(mention.first, mention.last)):
             found.append(mention)
             taken.update(range(mention.first, mention.last))
@@ -151,6 +170,11 @@ def _taken_out(page: Page) -> Iterator[Mention]:
         thing, last = _thing(page, max(sentence, first - _MOST_WORDS), first), at + 1
         if thing is None or (token.key == "dissected" and not _is_node(thing)):
             continue
+        whole = _is_of_part(page, thing, sentence)
+        if whole is not None:
+            if whole.concept.category != "site":
+                yield _mention(page, whole.first, last, "other", f"excision of {whole.concept.name}", organ="yes")
+            continue
         if relative and _WITHIN.intersection(page.keys(max(sentence, thing.first - 3), thing.first)):
             continue  # "a papilloma within a lymph node that was excised"
         while thing is not None:
@@ -161,6 +185,41 @@ def _taken_out(page: Page) -> Iterator[Mention]:
                 last -= 1
             listed = {",", "and", "&"} & set(page.keys(last, thing.first))
             thing = _thing(page, max(sentence, last - _MOST_WORDS), last) if listed else None
+            if thing is not None and _is_of_part(page, thing, sentence) is not None:
+                break  # "cysts were seen in the ovary, and the uterus was removed"
+
+
+def _is_of_part(page: Page, thing: Mention, sentence: int) -> Mention | None:
+    """ "A fibroid of the uterus was removed": the lump is what was taken, and the organ is where it was.
+
+    The organ itself where only a piece of it is named ("part of the ovary was removed"); None where it was taken out.
+    """
+    if thing.concept.category != "site" or _is_node(thing):
+        return None
+    at = thing.first
+    while at > sentence and page.tokens[at - 1].key in _BEFORE_ORGAN:
+        at -= 1
+    if page.keys(max(sentence, at - 1), at) not in _IN_ORGAN or page.keys(max(sentence, at - 2), at - 1) in _ALL_OF:
+        return None
+    named = page.of("head", "histology", "disorder", first=max(sentence, at - _MOST_WORDS - 1), last=at - 1)
+    return next((m for m in reversed(named) if m.last == at - 1), thing)
+
+
+def _drained(page: Page) -> Iterator[Mention]:
+    """ "The abscess was drained", "a haematoma was evacuated": what was let out by an operation."""
+    for at, token in enumerate(page.tokens):
+        if token.key not in _LET_OUT or not {"was", "were", "been"} & set(page.keys(max(0, at - 3), at)):
+            continue
+        sentence = page.sentence(at).first
+        thing = next(
+            (i for i in range(at - 1, max(sentence - 1, at - _MOST_WORDS - 1), -1) if page.tokens[i].key in _POOLS),
+            None,
+        )
+        if thing is None or {",", ";", "and", "which", "not", "never"} & set(page.keys(thing, at)):
+            continue
+        if _BY_DRAIN.intersection(page.keys(at + 1, min(at + 3, page.sentence(at).last))):
+            continue  # "was drained percutaneously", "over a week": by a tube, and by no operation
+        yield _mention(page, thing, at + 1, "other", f"drainage of {page.tokens[thing].key}", organ="yes")
 
 
 def _taken_up(page: Page, sentence: int, last: int) -> Iterator[Mention]:
