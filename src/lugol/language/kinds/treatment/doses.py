@@ -1,5 +1,6 @@
 """Any medicine that is told with its dose: a name, an amount, and how often or that it was given."""
 
+from lugol.language.kinds.treatment.given import is_among_medicines
 from lugol.language.kinds.treatment.told import GIVEN, is_told
 from lugol.language.phrases import word_set
 from lugol.language.reading import Reading
@@ -21,6 +22,7 @@ _NO_NAME = word_set(
     containing level fluid urine blood ascites measuring over least than have had has plus minus syringe syringes
     speculum trocar catheter balloon needle sheath incision size using used instilled infiltrated performed"""
 )
+_ELEMENTS = word_set("calcium iron magnesium potassium zinc folate selenium")
 _NUMBERS = word_set("one two three four five six seven eight nine ten half")
 
 
@@ -39,10 +41,12 @@ def dosed(reading: Reading) -> list[Event]:
         name = at - 2
         while name > sentence.first and (page.tokens[name].key in _JOINS or _is_number(page.tokens[name].key)):
             name -= 1
-        if name < sentence.first or name in known or not _is_name(page.tokens[name].key):
+        element = page.tokens[name].key in _ELEMENTS and page.tokens[at].key not in ("mmol", "meq")
+        if name < sentence.first or (name in known and not element) or not _is_name(page.tokens[name].key):
             continue
         end = _schedule(reading, at + 1, sentence.last)
         given = page.part(name) == "medication" or GIVEN.intersection(page.keys(*page.clause(name)))
+        given = given or is_among_medicines(page, name)
         if not _TIMES.intersection(page.keys(at + 1, end + 1)) and not given:
             continue
         named = [m for m in page.of("other_treatment", first=max(0, name - 2), last=name + 1) if m.last == name + 1]

@@ -1,6 +1,6 @@
 """Whether a treatment that is named was given to her."""
 
-from lugol.language.kinds.treatment.told import GIVEN, is_told
+from lugol.language.kinds.treatment.told import GIVEN, admitted_for, is_told
 from lugol.language.model import Mention, Page
 from lugol.language.phrases import word_set
 from lugol.language.reading import Reading
@@ -30,15 +30,17 @@ _LET_IN = word_set("under during")
 _RECEIVED = word_set(
     "induced received receives given administered achieved opted requested maintained established converted got placed"
 )
+_RELATIVE_WITHIN = 6
+_UNSURE = word_set("not could would will may declined refused")
 _NEAR = 12
 
 
 def is_given(reading: Reading, mention: Mention) -> bool:
     """Is a treatment told as given? A drug that is only named must be told so; other treatments are told by name."""
-    admitted = _is_reason_of_stay(reading, mention)
+    page = reading.page
+    admitted = admitted_for(reading, mention.first, mention.last) or _which_she_received(page, mention)
     if not (is_told(reading, mention.first, mention.last) or admitted):
         return False
-    page = reading.page
     if _is_no_treatment(page, mention):
         return False
     if mention.code in _ROUTINE and page.part(mention.first) in _OF_OPERATION and not _is_for_after(page, mention):
@@ -50,8 +52,11 @@ def is_given(reading: Reading, mention: Mention) -> bool:
     if mention.concept.attr("drug") != "yes" or page.part(mention.first) in ("medication", "treatment"):
         return True
     sentence = page.sentence(mention.first)
-    around = page.keys(max(sentence.first, mention.first - _NEAR), min(sentence.last, mention.last + _NEAR))
-    return admitted or bool(GIVEN.intersection(around)) or _is_on(page, mention) or _is_among_medicines(page, mention)
+    begun = min(page.clause(mention.first)[0], max(sentence.first, mention.first - _NEAR))
+    around = page.keys(begun, min(sentence.last, mention.last + _NEAR))
+    return (
+        admitted or bool(GIVEN.intersection(around)) or _is_on(page, mention) or is_among_medicines(page, mention.first)
+    )
 
 
 def _is_no_treatment(page: Page, mention: Mention) -> bool:
@@ -63,14 +68,12 @@ def _is_no_treatment(page: Page, mention: Mention) -> bool:
     return _is_found_in_urine(page, mention)
 
 
-def _is_reason_of_stay(reading: Reading, mention: Mention) -> bool:
-    """ "She was admitted for intravenous antibiotics": told of the past, what she was admitted for was given."""
-    judged = reading.judge(mention.first, mention.last)
-    if judged.row != "plan.return" or judged.cue.lower() != "admitted for":
-        return False
-    page = reading.page
-    before = page.keys(page.clause(mention.first)[0], mention.first)
-    return "was" in before and not {"not", "be", "to"} & set(before) and page.sentence(mention.first).article == "case"
+def _which_she_received(page: Page, mention: Mention) -> bool:
+    """ "She requested an epidural anaesthetic, which she received", "opted for sedation, which was given"."""
+    end = min(mention.last + _RELATIVE_WITHIN, page.sentence(mention.first).last)
+    behind = page.keys(mention.last, end)
+    at = next((i for i, key in enumerate(behind) if key == "which"), None)
+    return at is not None and bool(_RECEIVED.intersection(behind[at + 1 :])) and not _UNSURE.intersection(behind)
 
 
 def _is_on(page: Page, mention: Mention) -> bool:
@@ -90,12 +93,11 @@ _HOW = word_set(
 )
 
 
-def _is_among_medicines(page: Page, mention: Mention) -> bool:
+def is_among_medicines(page: Page, at: int) -> bool:
     """ "Her regular medications were aspirin and calcium": the words before a list of medicines."""
-    sentence = page.sentence(mention.first)
-    before = page.keys(max(sentence.first, mention.first - _LISTED_WITHIN), mention.first)
-    at = next((i for i, key in enumerate(before) if key in _MEDICINES), None)
-    return at is not None and bool(_ARE.intersection(before[at + 1 : at + 3]))
+    before = page.keys(max(page.sentence(at).first, at - _LISTED_WITHIN), at)
+    named = next((i for i, key in enumerate(before) if key in _MEDICINES), None)
+    return named is not None and bool(_ARE.intersection(before[named + 1 : named + 3]))
 
 
 def _is_inserted(page: Page, mention: Mention) -> bool:

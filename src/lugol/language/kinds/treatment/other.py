@@ -72,13 +72,13 @@ def _term(event: Event) -> str:
 def _treatments(reading: Reading) -> list[Event]:
     """Named treatments; those told in one list are one event, and one that is told again is not given again."""
     kept: dict[tuple[str, str], Event] = {}
-    undated: set[str] = set()
+    told: set[str] = set()
     for group in _groups(reading):
         key = _kind(reading, group[0])
         event = _event(reading, group)
-        if key in undated and not reading.time.is_dated(group[0].first):
+        if key in told and not reading.time.is_dated(group[0].first):
             continue
-        undated.add(key)
+        told.update(_kind(reading, mention) for mention in group)
         kept.setdefault((key, event.when.edtf), event)
     return list(kept.values())
 

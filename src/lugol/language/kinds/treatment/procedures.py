@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 
+from lugol.language.kinds.treatment.deeds import deeds
 from lugol.language.kinds.treatment.listed import listed
+from lugol.language.kinds.treatment.regional import regional
 from lugol.language.model import Concept, Mention, Page
 from lugol.language.reading import Reading
 from lugol.language.tokens import fold, singular
@@ -74,14 +76,21 @@ def procedures(page: Page) -> list[Mention]:
     [('other', 'splenectomy'), ('hysterectomy', 'total abdominal hysterectomy'), ('oophorectomy', 'oophorectomy'), \
 ('other', 'excision of the nodule')]
     """
-    named = [m for m in page.of("procedure") if not _is_taking(page, m)]
+    placed = list(regional(page))
+    named = [m for m in page.of("procedure") if not _is_taking(page, m) and not _is_within(m, placed)]
     taken = {at for m in named for at in range(m.first, m.last)}
     found = [*named]
-    for mention in (*_worded(page), *_taken_out(page), *_takings(page), *_resections(page), *listed(page)):
+    further = (_worded, _taken_out, _takings, _resections, listed, deeds)
+    for mention in (*placed, *(m for read in further for m in read(page))):
         if not taken.intersection(range(mention.first, mention.last)):
             found.append(mention)
             taken.update(range(mention.first, mention.last))
     return sorted(found, key=lambda m: m.first)
+
+
+def _is_within(mention: Mention, placed: list[Mention]) -> bool:
+    """Does an operation that tells its place ("left femoropopliteal bypass surgery") hold a plainer name?"""
+    return mention.code == "other" and any(m.first <= mention.first and mention.last <= m.last for m in placed)
 
 
 def _is_before_thing(page: Page, at: int) -> bool:

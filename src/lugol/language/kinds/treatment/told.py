@@ -41,6 +41,24 @@ def is_told(reading: Reading, first: int, last: int) -> bool:
     return only_once or judged.assertion not in _NOT_HERS
 
 
+def admitted_for(reading: Reading, first: int, last: int) -> bool:
+    """ "She was admitted for intravenous antibiotics": told of the past, what she was admitted for was given.
+
+    "Is to be admitted for" and "was not admitted for" tell of nothing done; nor does a note's plan.
+    """
+    page = reading.page
+    if reading.judge(first, last).row not in ("plan.return", "plan.for") or page.sentence(first).article != "case":
+        return False
+    before = page.keys(page.clause(first)[0], first)
+    came = next((i for i, key in enumerate(before) if key in ("admitted", "hospitalized", "readmitted")), None)
+    return (
+        came is not None
+        and before[max(0, came - 1) : came] in (("was",), ("were",))
+        and "for" in before[came:]
+        and not {"will", "if", "once", "to be"} & set(before)
+    )
+
+
 def lead(reading: Reading, first: int) -> int:
     """Back over the words that say how, where and which grade."""
     page = reading.page
