@@ -10,6 +10,7 @@ from lugol.record.event import Event, Followup
 _ADVICE = word_set("instructions counseling advice education precautions reassurance counselling")
 _GIVEN = (("was", "given"), ("were", "given"), ("was", "provided"), ("received",), ("were", "provided"))
 _ADVICE_WITHIN = 5
+_COUPLE = word_set("parents couple family")
 _WAITING = word_set("expectant conservative")
 _MANAGED = word_set("management therapy treatment approach")
 _CHOSEN = word_set("executed chosen adopted followed continued elected decided undertaken performed instituted carried")
@@ -37,7 +38,9 @@ def cared(reading: Reading) -> Iterator[Event]:
         if found is None or page.sentence(at).article != "case" or page.part(at) in ("family", "plan"):
             continue
         first, last = found
-        if reading.judge(first, last).assertion in ("affirmed", "negated"):
+        judged = reading.judge(first, last).assertion
+        couple = judged == "family" and _COUPLE.intersection(page.keys(page.clause(first)[0], first))
+        if couple or judged in ("affirmed", "negated"):
             yield reading.event(Followup(status=page.words(first, last)), first, last, assertion="affirmed")
 
 

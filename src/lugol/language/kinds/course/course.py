@@ -167,7 +167,8 @@ def _is_within_plan(page: Page, event: Event, planned: set[tuple[int, int]]) -> 
 
     "She was discharged home on iron and asked to attend follow-up" tells both.
     """
-    home = bool(_WENT_HOME.intersection(event.values.status.lower().split())) if _is_leaving(event) else False
+    status = event.values.status.lower() if isinstance(event.values, Followup) else ""
+    home = _is_leaving(event) and bool(_WENT_HOME.intersection(status.split()))
     return page_clause(page, event) in planned and not home
 
 
@@ -255,10 +256,19 @@ def _event(reading: Reading, mention: Mention) -> Event | None:
         return None  # "no lesion that I could see in the palate"
     if mention.concept.name in ("review", "") and not interval:
         end = _to_end(page, mention.last)
+    end = _as_needed_end(page, end)
     plan = page.words(mention.first, end)
     code = mention.concept.name
     said = "negated" if judged.assertion == "negated" else "affirmed"
     return reading.event(Followup(plan=plan, interval=interval, code=code), mention.first, end, assertion=said)
+
+
+def _as_needed_end(page: Page, at: int) -> int:
+    """ "In a year and as needed", "in 6 months or sooner": the end of what is added to a visit."""
+    behind = page.keys(at, at + 3)
+    if behind[:1] in (("and",), ("or",)) and behind[1:2] in (("prn",), ("sooner",), ("earlier",)):
+        return at + 2
+    return at + 3 if behind in (("and", "as", "needed"), ("or", "as", "needed")) else at
 
 
 def _left_end(page: Page, mention: Mention) -> int:

@@ -11,8 +11,10 @@ from lugol.record.event import Event, Followup
 _WARDS = word_set("ward floor icu hdu itu ccu nicu unit")
 _UNITS = (("intensive", "care"), ("high", "dependency"), ("critical", "care"), ("coronary", "care"), ("step", "down"))
 _CARE = word_set("icu hdu itu ccu hospice")
+_AWAY = word_set("tertiary regional another referral teaching local district rehabilitation")
 _OURS = word_set("our us")
 _WITHIN = 9
+_NOT_HERS = ("family", "other_person", "literature", "hypothetical", "negated")
 _WAS = word_set("was were been is got and then subsequently later immediately urgently")
 _NO_MOVE = word_set("not will would should may if could can to be")
 _AT_FIRST = 2
@@ -39,6 +41,8 @@ def moves(reading: Reading) -> Iterator[Event]:
         if token.key in ("admitted", "transferred", "moved", "readmitted", "referred"):
             if page.sentence(at).article != "case" or page.part(at) in ("family", "social", "indication", "history"):
                 continue
+            if reading.judge(at, at + 1).assertion in _NOT_HERS:
+                continue
             found = _referred(reading, at) if token.key == "referred" else _moved(reading, at)
             if found is not None:
                 yield found
@@ -54,7 +58,8 @@ def _moved(reading: Reading, at: int) -> Event | None:
     place = keys[1:_WITHIN]
     intensive = any(pair in _UNITS for pair in pairwise(place)) or bool(_CARE & set(place))
     ward = page.tokens[at].key in ("admitted", "readmitted") and bool(_WARDS & set(place)) and not _is_opening(page, at)
-    if not (intensive or ward):
+    away = bool(_AWAY & set(place)) and "hospital" in place and not _is_opening(page, at)
+    if not (intensive or ward or (away and not _OURS & set(place))):
         return None
     return reading.event(Followup(status=page.words(at, end)), at, end, assertion="affirmed")
 

@@ -22,7 +22,7 @@ _CAME = {
 } | {("account", "of"), ("symptoms", "of"), ("signs", "of")}  # fmt: skip
 _LISTS = ("impression", "diagnosis", "postop_diagnosis", "preop_diagnosis", "presenting")
 _THEREAFTER = frozenset({"subsequent", "subsequently", "consequent", "consequently"})
-_OPEN = frozenset({"versus", "vs"})
+_OPEN = frozenset({"versus", "vs", ":"})
 _TURNED = frozenset({"became", "turned", "went"})
 _DEATH = word_set("died death dead dying")
 
@@ -54,7 +54,8 @@ def _came_with(page: Page, mention: Mention) -> bool:
         return False
     behind = page.keys(mention.last, mention.last + 2)
     counted = behind[:1] == ("of",) and any(key == "was" or key[0].isdigit() for key in behind[1:])
-    if page.part(mention.first) in _LISTS or _OPEN.intersection(behind[:1]) or counted:
+    scored = behind[:1] == ("scale",) or page.keys(max(0, mention.first - 1), mention.first) == ("glasgow",)
+    if page.part(mention.first) in _LISTS or _OPEN.intersection(behind[:1]) or counted or scored:
         return True
     before = page.keys(page.clause(mention.first)[0], mention.first)
     return any(pair in _CAME for pair in pairwise(before)) and not _THEREAFTER.intersection(before)

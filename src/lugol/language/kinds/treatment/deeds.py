@@ -72,6 +72,8 @@ def _passive(page: Page, at: int, noun: str) -> Iterator[Mention]:
     told = page.keys(last, at)
     if last == floor or page.tokens[last - 1].key not in _OF_VERB[noun]:
         return
+    if "be" in page.keys(max(floor, last - 3), last):
+        return  # "what was believed to be pus was drained"
     if not _BE.intersection(told) and not _goes_on(page, last, floor):
         return
     first = last - 1

@@ -20,7 +20,8 @@ _NO_NAME = word_set(
     dosage doses bolus received required transfused given consisted needed lost contained until from during
     between below above under increased decreased dropped reached another further additional initial maximum minimum
     containing level fluid urine blood ascites measuring over least than have had has plus minus syringe syringes
-    speculum trocar catheter balloon needle sheath incision size using used instilled infiltrated performed"""
+    speculum trocar catheter balloon needle sheath incision size using used instilled infiltrated performed
+    transfusion transfusions transfused"""
 )
 _ELEMENTS = word_set("calcium iron magnesium potassium zinc folate selenium")
 _NUMBERS = word_set("one two three four five six seven eight nine ten half")
@@ -45,7 +46,7 @@ def dosed(reading: Reading) -> list[Event]:
         if name < sentence.first or (name in known and not element) or not _is_name(page.tokens[name].key):
             continue
         end = _schedule(reading, at + 1, sentence.last)
-        given = page.part(name) == "medication" or GIVEN.intersection(page.keys(*page.clause(name)))
+        given = page.part(name) == "medication" or bool(GIVEN.intersection(page.keys(*page.clause(name))))
         given = given or is_among_medicines(page, name)
         if not _TIMES.intersection(page.keys(at + 1, end + 1)) and not given:
             continue

@@ -13,14 +13,17 @@ _NO_TREATMENT = word_set(
 )
 _ROUTINE = word_set(
     """catheter fluid oxygen analgesia antibiotics anticoagulation drug tube_feeding physio saline crystalloid
-    colloid dextrose ringer transfusion class drain intubation ventilation wound line block epidural opioids
+    colloid dextrose ringer class drain intubation ventilation wound line block epidural opioids
     heparin lmwh compression steroids anaesthesia antiemetics vasopressors packing iron intravenous"""
 )
 _OF_OPERATION = ("procedure", "findings", "anaesthesia")
 """In the account of an operation these belong to every operation."""
 _AFTER_IT = word_set("home prescription prescriptions discharged discharge postoperative postoperatively")
 _SCREENED = frozenset({"drug", "positive", "for"})
-_TESTED = word_set("testing test challenge provocation stimulation stress staining stained colposcopy study")
+_TESTED = word_set(
+    """testing test challenge provocation stimulation stress staining stained colposcopy study resistant
+    resistance sensitive sensitivity refractory susceptible allergic allergy"""
+)
 _INSERTED = word_set("inserted insertion placed placement fitted fitting had")
 _DEVICE_ENDS = 6
 _MEDICINES = word_set("medications medication medicines drugs meds treatment therapy regimen supplements")
@@ -30,6 +33,12 @@ _LET_IN = word_set("under during")
 _RECEIVED = word_set(
     "induced received receives given administered achieved opted requested maintained established converted got placed"
 )
+_JUST_GIVEN = tuple(
+    (was, *verb)
+    for was in ("was", "were", "been", "also", "then")
+    for verb in (("started", "on"), ("given",), ("placed", "on"), ("put", "on"), ("commenced", "on"), ("administered",),
+                 ("begun", "on"), ("switched", "to"), ("changed", "to"), ("treated", "with"), ("prescribed",))
+)  # fmt: skip
 _RELATIVE_WITHIN = 6
 _UNSURE = word_set("not could would will may declined refused")
 _NEAR = 12
@@ -39,6 +48,7 @@ def is_given(reading: Reading, mention: Mention) -> bool:
     """Is a treatment told as given? A drug that is only named must be told so; other treatments are told by name."""
     page = reading.page
     admitted = admitted_for(reading, mention.first, mention.last) or _which_she_received(page, mention)
+    admitted = admitted or _is_just_given(reading, mention)
     if not (is_told(reading, mention.first, mention.last) or admitted):
         return False
     if _is_no_treatment(page, mention):
@@ -63,9 +73,30 @@ def _is_no_treatment(page: Page, mention: Mention) -> bool:
     """ "Oxygen saturation", "testing with adenosine", "an IVF pregnancy": what names no treatment."""
     if _NO_TREATMENT.intersection(page.keys(mention.last, mention.last + 1)):
         return True
+    if any(part.label[0] <= mention.first < part.label[1] for part in page.parts):
+        return True  # "BLOOD TRANSFUSIONS:" names what is told behind it
     if _TESTED.intersection(page.keys(max(page.sentence(mention.first).first, mention.first - 3), mention.first)):
         return True
     return _is_found_in_urine(page, mention)
+
+
+def _is_just_given(reading: Reading, mention: Mention) -> bool:
+    """ "INDICATIONS: ... was started on penicillin", "was given morphine and a scan was requested": right behind it.
+
+    So told in the past, it was given in whatever part of a note it stands and whatever is planned beside it.
+    """
+    page = reading.page
+    floor = page.clause(mention.first)[0]
+    at = mention.first
+    while at > floor and (page.tokens[at - 1].key in _HOW or page.tokens[at - 1].key[0].isdigit()):
+        at -= 1
+    before = page.keys(max(floor, at - 3), at)
+    said = any(before[len(before) - len(words) :] == words for words in _JUST_GIVEN)
+    judged = reading.judge(mention.first, mention.last)
+    planned = judged.assertion == "planned" and judged.row in ("plan.after", "part.plan", "plan.arranged")
+    if not said or not (planned or judged.assertion == "affirmed") or page.sentence(mention.first).article != "case":
+        return False
+    return page.part(mention.first) not in ("family", "allergy", "request")
 
 
 def _which_she_received(page: Page, mention: Mention) -> bool:

@@ -59,6 +59,7 @@ _WHICH_WAS_DONE = frozenset({"done", "performed", "completed", "undertaken", "ac
 _BORN = frozenset({"born", "delivered", "extracted", "delivery"})
 _BY_WAY = frozenset({"by", "via", "through", "with"})
 _NEAR_EARLIER = 6
+_OPENING = 8
 _EARLIER = frozenset({"previous", "prior", "previously", "history", "old", "past", "earlier", "after", "since"})
 _DESCRIPTION = frozenset(
     {"description", "detail", "details", "technique", "operative", "procedure", "procedures", "or"}
@@ -380,8 +381,9 @@ def _is_of_earlier_birth(page: Page, operation: Operation) -> bool:
         return False
     first = page.sentence(operation.first).first
     before = page.sentence(first - 1) if first else None
-    keys = set(page.keys(before.first, before.last)) if before else set()
-    return bool(keys & _EARLIER) and bool(keys & {"pregnancy", "delivery", "birth"}) and "this" not in keys
+    keys = page.keys(before.first, min(before.last, before.first + _OPENING)) if before else ()
+    at = next((i for i, key in enumerate(keys) if key in _EARLIER), None)
+    return at is not None and bool({"pregnancy", "delivery"}.intersection(keys[at + 1 : at + 5]))
 
 
 def _is_specimen(reading: Reading, mention: Mention) -> bool:

@@ -25,6 +25,12 @@ _WITHIN_ONE = word_set(
     rapid sequence induction intravenous iv oral an or combined combination plus &"""
 )
 _FAR = 12
+_IN_BRACKETS = 5
+_FORMS = word_set(
+    """ointment cream gel drops tablets tablet capsules injection injections infusion suppositories suppository syrup
+    spray patch patches therapy treatment supplementation supplements pessary pessaries enema inhaler mouthwash"""
+)
+_NO_NAMES = word_set("a an the of and or with some any by on in to her his for using this that no")
 
 
 def read(reading: Reading) -> list[Event]:
@@ -74,7 +80,7 @@ def _treatments(reading: Reading) -> list[Event]:
     kept: dict[tuple[str, str], Event] = {}
     told: set[str] = set()
     for group in _groups(reading):
-        key = _kind(reading, group[0])
+        key = _kind(reading, group[-1] if group[0].code in _PRODUCTS else group[0])
         event = _event(reading, group)
         if key in told and not reading.time.is_dated(group[0].first):
             continue
@@ -85,11 +91,41 @@ def _treatments(reading: Reading) -> list[Event]:
 
 def _event(reading: Reading, group: list[Mention]) -> Event:
     page = reading.page
-    first, last = _amount(reading, lead(reading, group[0].first), group[-1].last)
+    first, last = _amount(
+        reading, lead(reading, _named_from(page, group[0])), _with_form(page, _bracketed(page, group[-1]))
+    )
     words = page.words(first, last)
     noun = _NOUNS.get(page.tokens[group[0].first].key, "")
+    noun = noun or (
+        group[0].concept.name if "were" in page.keys(first, last) or "was" in page.keys(first, last) else ""
+    )
     value = OtherTreatment(term=f"{noun} ({words})" if noun else words)
     return reading.event(value, first, last, assertion="affirmed")
+
+
+def _with_form(page: Page, last: int) -> int:
+    """ "Betamethasone ointment", "penicillin injections": the form of a medicine belongs to its name."""
+    return last + 1 if _FORMS.intersection(page.keys(last, last + 1)) else last
+
+
+def _named_from(page: Page, mention: Mention) -> int:
+    """ "Maxitol ointment": a form that a name stands before, which no row knows, begins with that name."""
+    named = page.keys(max(page.clause(mention.first)[0], mention.first - 1), mention.first)
+    single = mention.last - mention.first == 1 and page.tokens[mention.first].key in _FORMS
+    return mention.first - 1 if single and named and named[0].isalpha() and named[0] not in _NO_NAMES else mention.first
+
+
+def _bracketed(page: Page, mention: Mention) -> int:
+    """ "An antispasmodic (tiemonium methylsulfate)": a medicine with its other name in brackets right behind it."""
+    if page.keys(mention.first - 1, mention.first) == ("(",) and page.keys(mention.last, mention.last + 1) == (")",):
+        return mention.last + 1
+    if mention.concept.attr("drug") != "yes" or page.keys(mention.last, mention.last + 1) != ("(",):
+        return mention.last
+    end = mention.last + 1
+    while end < min(page.sentence(mention.first).last, mention.last + _IN_BRACKETS) and page.tokens[end].key.isalpha():
+        end += 1
+    closed = page.keys(end, end + 1) == (")",) and end > mention.last + 1
+    return end + 1 if closed else mention.last
 
 
 def _kind(reading: Reading, mention: Mention) -> str:
@@ -97,7 +133,12 @@ def _kind(reading: Reading, mention: Mention) -> str:
     page = reading.page
     named = page.tokens[mention.first].key if mention.concept.attr("drug") and mention.code in _DRUGS else mention.code
     before = page.keys(max(page.clause(mention.first)[0], mention.first - 3), mention.first)
-    return f"{named}@{mention.first}" if _ANEW.intersection(before) else named
+    if mention.code in _PRODUCTS:
+        counted = [key for key in page.keys(max(0, mention.first - 4), mention.last) if key[0].isdigit()
+                   or key in _NUMBERS]  # fmt: skip
+        named += f":{counted[-1]}" if counted else ""
+    anew = bool(_ANEW.intersection(before)) or before[-2:] == ("back", "on")
+    return f"{named}@{mention.first}" if anew else named
 
 
 def _groups(reading: Reading) -> list[list[Mention]]:
@@ -122,7 +163,7 @@ def _goes_with(reading: Reading, group: list[Mention], mention: Mention) -> bool
     """
     page, before = reading.page, group[-1]
     between = page.keys(before.last, mention.first)
-    if before.first < mention.first < before.last:
+    if mention.first <= before.last or _is_its_verb(page, before, mention) or _is_other_name(page, before, mention):
         return True
     if page.sentence(before.first) != page.sentence(mention.first):
         return False
@@ -134,6 +175,18 @@ def _goes_with(reading: Reading, group: list[Mention], mention: Mention) -> bool
     amount = len(between) < 5 and all(k in _AMOUNTS or k[0].isdigit() or k in _NUMBERS for k in between)
     drugs = before.concept.attr("drug") == "yes" or drug
     return (listed and not drugs and not _is_counted(page, mention)) or (amount and bool(between))
+
+
+def _is_its_verb(page: Page, before: Mention, mention: Mention) -> bool:
+    """ "Four units of blood were transfused": the verb of what stands before it."""
+    between = page.keys(before.last, mention.first)
+    return page.keys(mention.first, mention.last) == ("transfused",) and between in (("was",), ("were",))
+
+
+def _is_other_name(page: Page, before: Mention, mention: Mention) -> bool:
+    """ "A diuretic (indapamide)": a medicine in brackets right behind its class or its other name."""
+    opened = page.keys(before.last, mention.first) == ("(",)
+    return opened and page.keys(mention.last, mention.last + 1) == (")",) and mention.concept.attr("drug") == "yes"
 
 
 def _is_counted(page: Page, mention: Mention) -> bool:
