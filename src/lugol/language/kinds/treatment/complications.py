@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+from lugol.language.kinds.lab.conditions import is_valued
 from lugol.language.kinds.treatment.told import is_told, lead
 from lugol.language.model import Mention, Page
 from lugol.language.phrases import word_set
@@ -38,6 +39,8 @@ def complications(reading: Reading) -> list[Event]:
             came.add(name)
             continue
         if not is_told(reading, mention.first, mention.last) or not _is_harm(reading, mention):
+            continue
+        if is_valued(page, mention):
             continue
         first = lead(reading, mention.first)
         words = page.words(first, mention.last)
