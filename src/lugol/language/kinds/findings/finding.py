@@ -6,7 +6,7 @@ from itertools import groupby
 import msgspec
 
 from lugol.language.frames import Frame, Stretch, stretches
-from lugol.language.kinds.findings import vitals
+from lugol.language.kinds.findings import herself, opened, usual, vitals
 from lugol.language.kinds.findings.captions import beyond, captioned, without_summary
 from lugol.language.kinds.findings.fetal import joined, scan_lines
 from lugol.language.kinds.findings.held import Nearby, judged_of
@@ -60,7 +60,11 @@ def read(reading: Reading) -> list[Event]:
     events = _findings(reading, told, sizes)
     shown = [] if not captions else _findings(reading, captions, sizes)
     events = without_summary(reading, events)
-    return _once(joined(scan_lines(reading, told), [*events, *beyond(events, shown), *vitals.read(reading, sizes)]))
+    events = [*joined(scan_lines(reading, told), [*events, *beyond(events, shown)]), *vitals.read(reading, sizes)]
+    events.extend(usual.read(reading, told, events))
+    events.extend(opened.read(reading, sizes, events))
+    events.extend(herself.read(reading, told, events, listed=usual.goes_through(reading.page)))
+    return _once(events)
 
 
 def _findings(reading: Reading, told: Sequence[Stretch], sizes: Sequence[Measure]) -> list[Event]:
@@ -102,7 +106,7 @@ def _study(reading: Reading, frame: Frame, group: Sequence[Stretch], sizes: Sequ
                 events.extend(made)
                 denied.extend(phrase for event in made if event.assertion == "negated")
     yield from events
-    looked = frame.kind == "imaging" or frame.name in ("endoscopy", "examination")
+    looked = frame.kind == "imaging" or frame.name in ("endoscopy", "examination", "electrocardiogram")
     if looked and not any(e.assertion == "affirmed" for e in events):
         yield from _nothing_seen(reading, frame, group, denied)
 

@@ -166,7 +166,7 @@ def _is_receptor(reading: Reading, mention: Mention) -> bool:
 
 
 def _full_name(page: Page, mention: Mention) -> str:
-    """ "HR 89" is a heart rate of 89, "O2 sat 95%" an oxygen saturation: the name in full where letters stand for it."""
+    """ "HR 89" is a heart rate of 89, "O2 sat 95%" an oxygen saturation: the name that letters stand for."""
     words = page.words(mention.first, mention.last)
     spelled = set(words.lower().split()) & _SPELLED
     return words.removesuffix(" of") if spelled and mention.code != "saturation" else mention.concept.name
@@ -244,9 +244,7 @@ def _as_usual(reading: Reading, mention: Mention, sentence: Sentence) -> Iterato
     if said is not None and not {".", ";", "and", "with"}.intersection(behind[:said]):
         end = mention.last + said + 1
         end += 2 * (page.keys(end, end + 2) == ("normal", "limits"))
-        yield reading.event(
-            Exam(term=page.words(mention.first, end)), mention.first, end, assertion="affirmed"
-        )
+        yield reading.event(Exam(term=page.words(mention.first, end)), mention.first, end, assertion="affirmed")
     elif before[-1:] and before[-1] in _SOUND:
         first = mention.first - 1
         term = page.words(first, mention.last)
