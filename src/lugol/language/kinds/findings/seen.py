@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from lugol.language.frames import Frame
+from lugol.language.frames import BARELY, Frame
 from lugol.language.model import SCREENING_TESTS, Mention, Page
 from lugol.language.phrases import Phrase, word_set
 from lugol.language.reading import Reading
@@ -70,6 +70,9 @@ _SIDES_AND_ARTICLES = word_set(
     performed"""
 )
 _ORGANS = word_set("cervix anterior_lip posterior_lip uterus vagina vulva vaginal_vault parametrium adnexa")
+_INNER = word_set("ovary tube")
+_OBSERVED = word_set("found noted appeared looked")
+"""With these the tubes and ovaries are told of as a surgeon sees them, whatever the sentence before tells."""
 _OF_BENCH = word_set("specimen specimens weighed weighing g grams gram sectioned slices gross macroscopy received")
 _LEADING = word_set("the her entire whole uterine right left both bilateral anterior posterior and , visible")
 _DILATORS = word_set("dilator dilators hegar hegars hank hanks pratt serially sequentially laminaria")
@@ -135,7 +138,7 @@ def is_finding(reading: Reading, frame: Frame, phrase: Phrase, *, told: bool) ->
         return False
     if phrase.head is not None and phrase.head.code == "structure" and _is_bare_place(reading, phrase):
         return False
-    if frame.kind == "operative" and not _is_observed(reading, phrase, told=told):
+    if frame.kind == "operative" and not _is_observed(reading, phrase, told=told or frame.name == BARELY):
         return False
     return phrase.head is not None or (bool(phrase.sites) and _has_predicate(reading, frame, phrase))
 
@@ -352,7 +355,8 @@ def _is_womb(phrase: Phrase) -> bool:
 def is_described(reading: Reading, phrase: Phrase) -> bool:
     """ "The cervix looked healthy", "uterus of 14 weeks size": a genital organ told of without saying who looked."""
     page = reading.page
-    if not phrase.sites or phrase.sites[0].code not in _ORGANS:
+    met = _OBSERVED.intersection(page.keys(phrase.first, phrase.last))
+    if not phrase.sites or phrase.sites[0].code not in (_ORGANS | _INNER if met else _ORGANS):
         return False
     verb = next((at for at in range(phrase.first, phrase.last) if page.tokens[at].key in _COPULA), phrase.first)
     organs = [site for site in phrase.sites if site.last <= verb] or [phrase.sites[0]]

@@ -19,8 +19,10 @@ _HOW = word_set(
 )
 _JOINS = word_set(", and & but /")
 _ARTICLES = word_set("the her of both all a an on in other and , & / left right")
-_NOT = word_set("not no nor without neither never")
-_OTHERS = word_set("fetal fetus baby infant newborn neonate neonatal his boy girl child placenta he specimen")
+_NOT = word_set("not no nor without neither never over return obtain")
+_OTHERS = word_set(
+    "fetal fetus baby baby's infant infant's newborn newborn's neonate neonatal his boy girl child placenta he specimen"
+)
 _ASIDE = (
     *("history", "plan", "family", "procedure", "medication", "review", "gross", "microscopy", "path_diagnosis"),
     *("specimen", "synoptic", "frozen", "stains", "allergy", "social", "anaesthesia", "preop_diagnosis", "imaging"),
@@ -28,8 +30,8 @@ _ASIDE = (
 )
 _NOT_HERS = ("planned", "hypothetical", "literature", "family", "other_person")
 _FRAMES = ("exam", "", "operative")
-_LISTED = 4
-"""A note with so many labels of organs goes through all of them, and tells mostly that they are as usual."""
+_LISTED = 3
+"""So many organs as usual below one heading, or so many labels of organs, are a note that goes through them all."""
 _BESIDE_ORGANS = word_set(
     """cardiac respiratory cardiovascular pulmonary abdominal neurological neurologic nervous muscle muscular
     circulatory breast thyroid pelvic gastrointestinal musculoskeletal central general systemic ocular"""
@@ -62,13 +64,10 @@ def read(reading: Reading, told: Sequence[Stretch], known: Sequence[Event]) -> l
     """
     taken = [(span.start, span.end) for event in known for span in event.sources]
     events: list[Event] = []
-    listed = goes_through(reading.page)
     for stretch in told:
         if not _is_looked_at(reading, stretch):
             continue
         for found in _found(reading.page, stretch):
-            if found.usual and listed and reading.page.part(stretch.first) == "exam":
-                continue
             event = _event(reading, stretch, found)
             span = event.sources[0] if event is not None else None
             if event is None or span is None or any(a < span.end and span.start < b for a, b in taken):
@@ -77,14 +76,26 @@ def read(reading: Reading, told: Sequence[Stretch], known: Sequence[Event]) -> l
                 continue
             taken.append((span.start, span.end))
             events.append(event)
-    return events
+    return _without_list(reading.page, events)
+
+
+def _without_list(page: Page, events: list[Event]) -> list[Event]:
+    """Of a note that goes through organ after organ only what is not as usual."""
+    usual = [e for e in events if isinstance(e.values, Exam) and not e.values.code and _is_below(page, e)]
+    return events if len(usual) < _LISTED else [event for event in events if event not in usual]
+
+
+def _is_below(page: Page, event: Event) -> bool:
+    """Is a finding told below the heading of an examination?"""
+    part = page.part_of(page.token_at(event.sources[0].start))
+    return part is not None and part.kind == "exam" and part.label[1] > part.label[0]
 
 
 def goes_through(page: Page) -> bool:
     """Is it a note that goes through the organs by their labels: "Neck: supple. Lungs: clear. Heart: regular."?"""
     labelled = (part for part in page.parts if part.kind == "exam" and part.label[1] > part.label[0])
     organs = [part for part in labelled if page.of("examined", "site", first=part.label[0], last=part.label[1])]
-    return len(organs) >= _LISTED
+    return len(organs) > _LISTED
 
 
 def _is_looked_at(reading: Reading, stretch: Stretch) -> bool:
@@ -182,15 +193,20 @@ def _chained(page: Page, first: int, last: int) -> Mention | None:
 
 def _before(page: Page, organ: Mention, organs: tuple[int, int], stretch: Stretch) -> Found | None:
     """ "Good air entry", "normal pulses": a look right before an organ."""
-    looks = page.of("found_so", first=max(stretch.first, organ.first - 4), last=organ.first)
+    looks = page.of("found_so", first=max(stretch.first, organ.first - 6), last=organ.first)
     if not looks or looks[-1].last != organ.first or looks[-1].code == "none_found":
         return None
+    chain = [looks[-1]]
+    for look in reversed(looks[:-1]):
+        if not 0 < chain[0].first - look.last < 3 or not set(page.keys(look.last, chain[0].first)) <= _JOINS:
+            break
+        chain.insert(0, look)
     following = page.keys(organs[1], min(organs[1] + 1, stretch.last))
     if following and following[0] not in _NEXT | _COPULA:
         return None  # "a benign thyroid nodule"
     if following and following[0] in _COPULA and _next_look(page, organs[1] + 1, stretch.last) is not None:
         return None
-    return Found(organs, (looks[-1].first, looks[-1].last), looks[-1].code == "usual")
+    return Found(organs, (chain[0].first, chain[-1].last), all(look.code == "usual" for look in chain))
 
 
 def _event(reading: Reading, stretch: Stretch, found: Found) -> Event | None:
@@ -200,7 +216,8 @@ def _event(reading: Reading, stretch: Stretch, found: Found) -> Event | None:
     before = page.keys(max(stretch.first, first - 3), first)
     if _NOT.intersection((*between, *before)):
         return None
-    if reading.judge(*found.organs).assertion in _NOT_HERS:
+    judged = reading.judge(*found.organs)
+    if judged.assertion in _NOT_HERS and judged.row != "plan.if_after":  # "distended, unable to tell if it is tender"
         return None
     organ = page.of("examined", first=found.organs[0], last=found.organs[1])[0]
     said = page.keys(*found.look)

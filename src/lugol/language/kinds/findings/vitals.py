@@ -8,14 +8,20 @@ from lugol.language.phrases import word_set
 from lugol.language.reading import Reading
 from lugol.record.event import Event, Exam
 
-_NOT_HERS = ("planned", "hypothetical", "literature", "family", "other_person", "negated")
+_NOT_HERS = frozenset({"planned", "hypothetical", "literature", "family", "other_person", "negated"})
+_UNFELT = frozenset({"blood_pressure", "pulse"})
+_LED = word_set("was is not very and too found to be")
+_ABSENT = word_set("absent unrecordable undetectable immeasurable unmeasurable impalpable imperceptible")
+_FAINT = word_set("feeble thready weak rapid bounding irregular tachycardic bradycardic")
+_TAKEN = word_set("recordable detectable measurable palpable recorded detected perceptible")
 _OTHERS = word_set(
     """fetal fetus birth estimated placental newborn neonatal tumor specimen uterine target symphysiofundal
     symphysio symphysis fundal fundus"""
 )
 _BETWEEN = word_set(
     """: - = ( of is was are were at with a , her measured approximately about [ to value values reading readings
-    elevated increased dropped mildly slightly over around currently initially low high reached recorded as up"""
+    elevated increased dropped mildly slightly over around currently initially low high reached recorded as up has
+    had have been decreased gained fallen risen rose fell dropped by only still normal found"""
 )
 _WEIGHED = word_set("uterus baby infant specimen placenta boy girl child mass ovary son daughter")
 _BODY = word_set("weight height")
@@ -66,7 +72,9 @@ def read(reading: Reading, sizes: Sequence[Measure]) -> list[Event]:
             end = _with_unit(page, figure[1], sentence.last)
             term = f"{_full_name(page, mention)} {page.words(figure[0], end)}"
             events.append(reading.event(Exam(term=term), mention.first, end, assertion="affirmed"))
-        elif mention.code == "vital_signs" and judged not in _NOT_HERS:
+        elif mention.code in _UNFELT and judged not in _NOT_HERS - {"negated"}:
+            events.extend(_not_there(reading, mention, sentence))
+        elif mention.code == "vital_signs" and judged not in _NOT_HERS - {"negated"}:
             events.extend(_as_usual(reading, mention, sentence))
     return [
         *events,
@@ -211,7 +219,7 @@ def _behind_letters(page: Page, at: int, last: int) -> int:
     closed = keys.index(")") if keys[:1] == ("(",) and ")" in keys else -1
     lettered = closed > 0 and any(key.isalpha() for key in keys[:closed]) and len(keys[:closed]) <= 4
     short = lettered and all(len(key) <= 4 for key in keys[1:closed])
-    return at + closed + 1 if short and not keys[1].isdigit() else at
+    return at + closed + 1 if short and not keys[1][0].isdigit() else at
 
 
 def _glued(reading: Reading, mention: Mention, last: int) -> tuple[int, int] | None:
@@ -249,3 +257,18 @@ def _as_usual(reading: Reading, mention: Mention, sentence: Sentence) -> Iterato
         first = mention.first - 1
         term = page.words(first, mention.last)
         yield reading.event(Exam(term=term), first, mention.last, assertion="affirmed")
+
+
+def _not_there(reading: Reading, mention: Mention, sentence: Sentence) -> Iterator[Event]:
+    """ "Blood pressure was unrecordable", "no blood pressure", "the pulse was feeble": a sign told without a figure."""
+    page = reading.page
+    keys = page.keys(mention.last, min(sentence.last, mention.last + 6))
+    said = next((at for at, key in enumerate(keys) if key in _ABSENT | _FAINT | _TAKEN), None)
+    name = _full_name(page, mention)
+    if page.keys(max(sentence.first, mention.first - 1), mention.first) == ("no",):
+        yield reading.event(Exam(term=f"no {name}"), mention.first - 1, mention.last, assertion="affirmed")
+    elif said is not None and set(keys[:said]) <= _LED:
+        denied = "not" in keys[:said]
+        if (keys[said] in _TAKEN) == denied and (keys[said] not in _FAINT or mention.code == "pulse"):
+            term = f"{name} {'not ' * denied}{keys[said]}"
+            yield reading.event(Exam(term=term), mention.first, mention.last + said + 1, assertion="affirmed")
