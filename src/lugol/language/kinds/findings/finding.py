@@ -24,7 +24,7 @@ from lugol.record.event import Assertion, Event, Exam, Imaging
 _NOT_TOLD = ("planned", "hypothetical", "literature", "family", "other_person")
 _SEEN = word_set("mass lesion nodule growth tumor tumour ulcer ulceration polyp swelling")
 _ANYWHERE = word_set("performance ascites")
-_COMPLAINS = word_set("complained complains complaining complaint complaints c/o sensation feeling")
+_COMPLAINS = word_set("complained complains complaining complaint complaints c/o sensation feeling claims claimed")
 _FELT = word_set("tenderness node discharge contact_bleeding friable cyst polyp")
 _CAME = word_set("referred presented admitted presenting")
 _WITNESSED = word_set("there palpable palpated noted seen visible felt found")

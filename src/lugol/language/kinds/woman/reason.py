@@ -32,9 +32,10 @@ def is_reason(reading: Reading, mention: Mention, told: Judgement) -> bool:
     >>> is_reason(reading, symptom, reading.judge(symptom.first, symptom.last))
     True
     """
-    if told.assertion != "planned" or not _SENT.intersection(told.cue.lower().split()):
+    cue = set(told.cue.lower().split())
+    if told.assertion != "planned" or not cue & (_SENT | {"indicated"}):
         return False
-    return _has_reason(reading, mention, _SENT)
+    return _has_reason(reading, mention, _SENT if cue & _SENT else _DONE)
 
 
 def is_asked_for(reading: Reading, mention: Mention) -> bool:
@@ -47,7 +48,11 @@ def _has_reason(reading: Reading, mention: Mention, deeds: frozenset[str]) -> bo
     page = reading.page
     sentence = page.sentence(mention.first)
     at = mention.first
-    named = {i for m in page.of("symptom", "site", first=sentence.first, last=at) for i in range(m.first, m.last)}
+    named = {
+        i
+        for m in page.of("symptom", "site", "condition", first=sentence.first, last=at)
+        for i in range(m.first, m.last)
+    }
     while at > sentence.first and (page.tokens[at - 1].key in _HOW or at - 1 in named):
         at -= 1
     lead = page.keys(max(sentence.first, at - 6), at)

@@ -122,8 +122,10 @@ _NO_BODY = frozenset({
     "mother", "father", "procedure", "intubation", "dissection", "insertion", "access", "visualization", "finances",
 })  # fmt: skip
 """What she has "difficulties with" that is no complaint of her body."""
-_BODILY = frozenset({"system", "tissue"})
-"""Behind "nervous" these make it a part of the body."""
+_BODILY = frozenset({"system", "tissue", "exchange", "chromatography", "embolism"})
+"""Behind "nervous" or "gas" these make it a part of the body or a thing of the laboratory."""
+_OF_LUNG = frozenset({"blood", "arterial", "venous", "bowel", "free", "anesthetic", "co2", "cord", "natural"})
+"""Before "gas" these make it a test, a sign of a scan or what a patient breathes."""
 _DENIED = frozenset({"no", "without", "nil"})
 _SEEN = word_set("seen noted found observed identified encountered from at was were after during")
 """In a sentence of denials these tell of what somebody looked at."""
@@ -231,10 +233,15 @@ def _event(reading: Reading, mention: Mention, *, asked: bool = False) -> Event 
     complaint = told.row == "plan.return" or page.part(mention.first) in ("presenting", "review")
     complaint = complaint or asked or is_reason(reading, mention, told)
     judged = "affirmed" if told.assertion == "planned" and complaint else told.assertion
+    judged = "affirmed" if asked and told.row == "neg.clear" else judged  # "done because of pain and was normal"
     judged = "negated" if judged == "affirmed" and _is_counted_none(reading, mention) else judged
     if judged in _NOT_HERS or page.part(mention.first) in ("family", "plan", "anaesthesia", "medication"):
         return None
     if (_ANATOMY | _WHERE_SEEN | _BODILY).intersection(page.keys(mention.last, mention.last + 1)):
+        return None
+    if page.keys(mention.first, mention.last) == ("gas",) and _OF_LUNG.intersection(
+        page.keys(max(0, mention.first - 2), mention.first)
+    ):
         return None
     pregnancies = page.of("obstetric", first=max(0, mention.first - 3), last=mention.last)
     if any(m.first < mention.first and m.last >= mention.last for m in pregnancies):
