@@ -202,7 +202,9 @@ def _stretches(reading: Reading) -> Iterator[Stretch]:
             current = pending if seen and pending.name != BARELY and not _leaves(page, sentence, pending) else NOBODY
         if not frames and current.kind == "imaging" and _is_felt(page, sentence):
             current = Frame("exam", "", sentence.first, sentence.first)
-        pending = _operated(reading, sentence)
+        operated = _operated(reading, sentence)
+        goes_on = operated is NOBODY and pending.name == OPENED and not _leaves(page, sentence, pending)
+        pending = pending if goes_on else operated
         if not frames and current is NOBODY and titled and not here and not _leaves(page, sentence, titled):
             current = titled
         if not frames and current is NOBODY and _is_measured(page, sentence):
@@ -333,6 +335,8 @@ def _operated(reading: Reading, sentence: Sentence) -> Frame:
 
 BARELY = "operation"
 """The name of an operation that is told without how it was looked into: only "the findings were" tells of it."""
+OPENED = "opened"
+"""The name of an operation that begins with an incision: it goes on until something ends it."""
 _MADE = frozenset({"made", "performed", "opened", "done"})
 
 
@@ -344,7 +348,7 @@ def _cut_open(reading: Reading, sentence: Sentence) -> Frame:
     keys = page.keys(sentence.first, sentence.last)
     if {"incision", "abdomen"}.intersection(keys) and _MADE.intersection(keys):
         judged = reading.judge(sentence.first, sentence.last).assertion
-        return NOBODY if judged in NOT_DONE else Frame("operative", "operative findings", sentence.last, sentence.last)
+        return NOBODY if judged in NOT_DONE else Frame("operative", OPENED, sentence.last, sentence.last)
     done = page.of("procedure", first=sentence.first, last=sentence.last)
     if not done or any(_is_not_done(reading, m, sentence) for m in done):
         return NOBODY

@@ -18,6 +18,7 @@ _LATER = word_set(
     """remained stayed remains continued discharged discharge postoperative postoperatively recovery recovered became
     become after during intraoperatively previously while until if when postpartum transferred extubated"""
 )
+_CAME = word_set("presented arrived brought came admitted")
 _NOT = word_set("not no nor without never neither in")
 _ASIDE = (
     *("history", "plan", "family", "procedure", "medication", "review", "social", "hospital_course", "followup"),
@@ -85,4 +86,7 @@ def _is_said_of_her(reading: Reading, stretch: Stretch, state: Mention) -> bool:
     behind = page.keys(state.last, min(state.last + 4, sentence.last))
     attributive = bool(_HERS.intersection(behind)) and not {"with", "and", "."}.intersection(behind[:1])
     heading = at == sentence.first or page.tokens[at - 1].key == ":"
+    came = bool(_CAME.intersection(page.keys(sentence.first, state.first))) and page.tokens[at - 1].key not in _NOT
+    if came and _HERS.union({"who"}).intersection(page.keys(sentence.first, state.first)):
+        return not {"mother", "husband", "with", "history"} & set(page.keys(max(sentence.first, at - 3), at))
     return predicate or (stretch.frame.kind == "exam" and (attributive or heading))

@@ -15,7 +15,7 @@ _DONE_TO = word_set(
     preserved sacrificed delivered embolized dilated debulked coagulated ablated packed staged swept
     elevated reflected freed separated released lysed aspirated inspected injected evacuated washed explored
     teased stripped retrieved exteriorized fulgurated oversewn morcellated detached amputated undermined
-    approached secured created reapproximated carried insufflated completed reinforced coagulating coagulated
+    approached secured created reapproximated carried extracted insufflated completed reinforced coagulating coagulated
     wiped suctioned"""
 )
 _OF_CANAL = word_set("cervix endocervix anterior_lip posterior_lip")
@@ -104,8 +104,15 @@ def is_finding(reading: Reading, frame: Frame, phrase: Phrase, *, told: bool) ->
         for m in page.of("cyt_result", first=phrase.first, last=phrase.last)
     ):
         return False
+    if _is_of_drugs(page, phrase):
+        return False
     if (
-        (_is_done_to(keys) and not _is_dilated(frame, keys) and not _looks_done(page, frame, phrase))
+        (
+            _is_done_to(keys)
+            and not _is_let_out(phrase, keys)
+            and not _is_dilated(frame, keys)
+            and not _looks_done(page, frame, phrase)
+        )
         or page.of("procedure", first=phrase.first, last=phrase.last)
         or _in_symptom(reading, phrase)
     ):
@@ -148,6 +155,19 @@ def _is_of_other_kind(page: Page, phrase: Phrase) -> bool:
     head = phrase.head
     others = page.of(*_OTHER_KINDS, first=phrase.first, last=phrase.last)
     return any(head is None or not head.first <= m.first < head.last for m in others)
+
+
+def _is_of_drugs(page: Page, phrase: Phrase) -> bool:
+    """ "Ceftriaxone and gentamicin, which were irregular": a bare look beside drugs tells of these."""
+    bare = phrase.head is not None and phrase.head.concept.attr("role") == "adjective" and not phrase.sites
+    sentence = page.sentence(phrase.first)
+    return bare and bool(page.of("drug", "regimen", "other_treatment", first=sentence.first, last=phrase.last))
+
+
+def _is_let_out(phrase: Phrase, keys: tuple[str, ...]) -> bool:
+    """ "A large haemoperitoneum was drained": blood that is let out was found."""
+    blood = bool({"haemoperitoneum", "hemoperitoneum", "hemothorax", "haemothorax"}.intersection(keys))
+    return blood and phrase.head is not None and _DONE_TO.intersection(keys) <= {"drained", "evacuated", "aspirated"}
 
 
 def _is_going_home(page: Page, head: Mention) -> bool:

@@ -19,7 +19,9 @@ _HOW = word_set(
 )
 _JOINS = word_set(", and & but /")
 _ARTICLES = word_set("the her of both all a an on in other and , & / left right")
-_NOT = word_set("not no nor without neither never over return obtain")
+_NOT = word_set("not no nor without neither never")
+_LEADING_OFF = _NOT | word_set("over return obtain")
+"""Before a look these tell of no finding: "a delivery over an intact perineum", "the return of normal skin"."""
 _OTHERS = word_set(
     "fetal fetus baby baby's infant infant's newborn newborn's neonate neonatal his boy girl child placenta he specimen"
 )
@@ -45,6 +47,13 @@ _AT_BIRTH = ("perineum", "urethra")
 _NEXT = word_set(", . ; : ) and in on of with but to at bilaterally throughout over")
 
 
+_RESULTS = word_set("results result findings exam examination")
+_AT = word_set("over in on at of")
+_FINITE = word_set("was were is are appeared")
+_ENDS = word_set(", . ; : and or but no not that which with")
+_LONGEST_PLACE = 8
+
+
 class Found(msgspec.Struct, frozen=True):
     """An examined organ and how it was found: the tokens of both, and whether that is as it should be."""
 
@@ -63,6 +72,7 @@ def read(reading: Reading, told: Sequence[Stretch], known: Sequence[Event]) -> l
     ['cranial nerves intact', 'abdomen soft']
     """
     taken = [(span.start, span.end) for event in known for span in event.sources]
+    looks = [(e.sources[0].start, e.sources[0].end) for e in known if _is_mere_look(reading, e)]
     events: list[Event] = []
     for stretch in told:
         if not _is_looked_at(reading, stretch):
@@ -70,13 +80,37 @@ def read(reading: Reading, told: Sequence[Stretch], known: Sequence[Event]) -> l
         for found in _found(reading.page, stretch):
             event = _event(reading, stretch, found)
             span = event.sources[0] if event is not None else None
-            if event is None or span is None or any(a < span.end and span.start < b for a, b in taken):
+            if event is None or span is None:
+                continue
+            inside = [(a, b) for a, b in looks if span.start <= a and b <= span.end]
+            if any(a < span.end and span.start < b for a, b in taken if (a, b) not in inside):
                 continue
             if found.usual and _is_qualified(reading.page, found, taken):
                 continue
             taken.append((span.start, span.end))
             events.append(event)
     return _without_list(reading.page, events)
+
+
+def _is_mere_look(reading: Reading, event: Event) -> bool:
+    """ "Distended, tender" of "a distended, tender and rigid abdomen": a look without its organ, size or noun."""
+    value = event.values
+    if not isinstance(value, Exam) or event.assertion != "affirmed" or value.size_mm:
+        return False
+    first, last = reading.page.tokens_between(event.sources[0].start, event.sources[0].end)
+    heads = reading.page.of("head", first=first, last=last)
+    return all(m.concept.attr("role") == "adjective" for m in heads)
+
+
+def without_parts(known: Sequence[Event], found: Sequence[Event]) -> list[Event]:
+    """What was known without the mere looks that a whole finding now holds."""
+    whole = [event.sources[0] for event in found]
+    return [
+        event
+        for event in known
+        if event.kind != "exam"
+        or not any(s.start <= event.sources[0].start and event.sources[0].end <= s.end for s in whole)
+    ]
 
 
 def _without_list(page: Page, events: list[Event]) -> list[Event]:
@@ -152,9 +186,7 @@ def _joined(page: Page, organ: Mention, last: int) -> tuple[int, int]:
 
 def _behind(page: Page, organs: tuple[int, int], stretch: Stretch) -> Found | None:
     """ "Her abdomen was soft and not tender": what a verb or a colon says of an organ."""
-    at = organs[1]
-    while at < stretch.last and page.tokens[at].key in SIDES:
-        at += 1
+    at = _behind_place(page, organs[1], stretch.last)
     none = page.of("found_so", first=at + 1, last=min(at + 3, stretch.last))
     if at < stretch.last and page.tokens[at].key in _SHOWS and none and none[0].code == "none_found":
         return Found(organs, (none[0].first, none[0].last), True)
@@ -167,6 +199,18 @@ def _behind(page: Page, organs: tuple[int, int], stretch: Stretch) -> Found | No
     while (following := _chained(page, looks[-1].last, stretch.last)) is not None:
         looks.append(following)
     return Found(organs, (looks[0].first, looks[-1].last), all(m.code != "unusual" for m in looks))
+
+
+def _behind_place(page: Page, at: int, last: int) -> int:
+    """ "Breath sounds over the right lung field were", "pulses in both legs were", "examination results were"."""
+    while at < last and (page.tokens[at].key in SIDES or page.tokens[at].key in _RESULTS):
+        at += 1
+    if at < last and page.tokens[at].key in _AT:
+        verb = next((i for i in range(at, min(at + _LONGEST_PLACE, last)) if page.tokens[i].key in _FINITE), None)
+        between = set(page.keys(at, verb)) if verb is not None else {","}
+        if verb is not None and not between & _ENDS:
+            return verb
+    return at
 
 
 def _next_look(page: Page, first: int, last: int) -> Mention | None:
@@ -214,12 +258,14 @@ def _event(reading: Reading, stretch: Stretch, found: Found) -> Event | None:
     first, last = min(found.organs[0], found.look[0]), max(found.organs[1], found.look[1])
     between = page.keys(found.organs[1], found.look[0]) if found.look[0] >= found.organs[1] else ()
     before = page.keys(max(stretch.first, first - 3), first)
-    if _NOT.intersection((*between, *before)):
+    if _NOT.intersection(between) or _LEADING_OFF.intersection(before):
         return None
     judged = reading.judge(*found.organs)
     if judged.assertion in _NOT_HERS and judged.row != "plan.if_after":  # "distended, unable to tell if it is tender"
         return None
     organ = page.of("examined", first=found.organs[0], last=found.organs[1])[0]
+    if organ.code == "general_condition" and stretch.frame.kind != "exam":
+        return None
     said = page.keys(*found.look)
     if (_THERE.intersection(said) and organ.code not in _HEARD) or (
         _SHUT.intersection(said) and organ.code != "fontanelle"

@@ -10,6 +10,7 @@ from lugol.record.event import Event, Exam
 
 _NOT_HERS = frozenset({"planned", "hypothetical", "literature", "family", "other_person", "negated"})
 _UNFELT = frozenset({"blood_pressure", "pulse"})
+_SOUND_OF = _UNFELT | {"vital_signs", "saturation", "temperature", "respiratory_rate"}
 _LED = word_set("was is not very and too found to be")
 _ABSENT = word_set("absent unrecordable undetectable immeasurable unmeasurable impalpable imperceptible")
 _FAINT = word_set("feeble thready weak rapid bounding irregular tachycardic bradycardic")
@@ -74,7 +75,7 @@ def read(reading: Reading, sizes: Sequence[Measure]) -> list[Event]:
             events.append(reading.event(Exam(term=term), mention.first, end, assertion="affirmed"))
         elif mention.code in _UNFELT and judged not in _NOT_HERS - {"negated"}:
             events.extend(_not_there(reading, mention, sentence))
-        elif mention.code == "vital_signs" and judged not in _NOT_HERS - {"negated"}:
+        if not figure and mention.code in _SOUND_OF and judged not in _NOT_HERS - {"negated"}:
             events.extend(_as_usual(reading, mention, sentence))
     return [
         *events,
@@ -207,6 +208,8 @@ def _figure(reading: Reading, mention: Mention, last: int, sizes: Sequence[Measu
         between = page.keys(named, measure.first)
         share = measure.kind == "percent" and mention.code != "saturation"
         share |= measure.kind == "ratio" and mention.code == "pulse"
+        if page.keys(measure.last, measure.last + 1) == ("+",):
+            return None  # "peripheral pulses 2+"
         if measure.kind not in ("date", "duration", "clock") and all(key in _BETWEEN for key in between):
             return None if share else (measure.first, _with_inches(reading, measure.last, last))
         return None
@@ -248,8 +251,10 @@ def _as_usual(reading: Reading, mention: Mention, sentence: Sentence) -> Iterato
     before = page.keys(max(sentence.first, mention.first - 2), mention.first)
     if {"not", "no", "un", "unstable", "until", "except"}.intersection((*behind, *before)):
         return
+    if {"fetus", "fetal", "baby"}.intersection((*behind, *before)):
+        return
     said = next((at for at, key in enumerate(behind) if key in _SOUND), None)
-    if said is not None and not {".", ";", "and", "with"}.intersection(behind[:said]):
+    if said is not None and set(behind[:said]) <= _LED | {"were", "are", ":", "all", "remained", "her", "-"} - {"not"}:
         end = mention.last + said + 1
         end += 2 * (page.keys(end, end + 2) == ("normal", "limits"))
         yield reading.event(Exam(term=page.words(mention.first, end)), mention.first, end, assertion="affirmed")

@@ -1,4 +1,4 @@
-"""A complaint told as the reason of a visit or a study: "referred for evaluation of spotting", "a scan done for pain"."""
+"""A complaint told as the reason of a visit or a study: "referred for spotting", "a scan done for pain"."""
 
 from lugol.language.model import Judgement, Mention
 from lugol.language.phrases import word_set
@@ -6,13 +6,15 @@ from lugol.language.reading import Reading
 
 _SENT = word_set("referred sent admitted transferred seen consulted came attended presented brought hospitalized")
 _DONE = word_set("performed done obtained ordered requested undertaken carried underwent indicated made taken")
-_REASONS = (
-    ("on", "account", "of"), ("because", "of"), ("due", "to"), ("owing", "to"), ("for", "evaluation", "of"),
-    ("for", "investigation", "of"), ("for", "assessment", "of"), ("for", "workup", "of"), ("for", "work", "-", "up", "of"),
-    ("for", "management", "of"), ("for", "treatment", "of"), ("for", "further", "evaluation", "of"), ("with",), ("for",),
-    ("for", "further", "investigation", "of"), ("for", "the", "evaluation", "of"), ("to", "investigate",),
-    ("to", "evaluate",), ("for", "the", "investigation", "of"), ("for", "a", "history", "of"), ("with", "complaints", "of"),
-    ("with", "a", "history", "of"), ("for", "complaints", "of"), ("with", "a", "complaint", "of"), ("as", "a", "result", "of"),
+_REASONS = tuple(
+    tuple(words.split())
+    for words in (
+        "on account of", "because of", "due to", "owing to", "as a result of", "with", "for", "to investigate",
+        "to evaluate", "for evaluation of", "for investigation of", "for assessment of", "for workup of",
+        "for work - up of", "for management of", "for treatment of", "for further evaluation of",
+        "for further investigation of", "for the evaluation of", "for the investigation of", "for a history of",
+        "with a history of", "with complaints of", "for complaints of", "with a complaint of",
+    )
 )  # fmt: skip
 _HOW = word_set(
     """a an the her some severe mild moderate acute chronic persistent recurrent intermittent abnormal heavy painless
