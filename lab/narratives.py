@@ -65,6 +65,8 @@ def exported(event: Event) -> dict[str, Any]:
         values.setdefault("site", "cervix")
     if event.kind == "stage":
         values["system"] = scored_system(values["system"])
+    if event.kind == "lab" and values.get("result"):
+        values["flag"] = values["result"]
     if event.kind == "response":
         values["value"] = WORDS.get(values.get("value", ""), values.get("verbatim"))
     span = next((s for s in event.sources if s.section == "case"), event.sources[0] if event.sources else None)

@@ -141,11 +141,11 @@ def test_kin_go_on_behind_a_blank_line(behind: str) -> None:
     [
         ("H&H 11.2 and 33.5.", {"hemoglobin": 11.2, "hematocrit": 33.5}),
         ("WBC 12.3, H/H of 9/27, platelets 220.", {"WBC": 12.3, "hemoglobin": 9, "hematocrit": 27, "platelets": 220}),
-        ("VDRL -ve, HBsAg neg.", {"VDRL": "negative", "hepatitis B": "negative"}),
+        ("VDRL -ve, HBsAg neg.", {"VDRL": "negative", "HBsAg": "negative"}),
         ("Urine culture grew E. coli.", {"urine culture": "positive"}),
         ("Blood cultures grew nothing.", {}),
         ("Continue antibiotics until blood cultures are negative.", {}),
-        ("Stool hemoccult was positive.", {"occult blood": "positive"}),
+        ("Stool hemoccult was positive.", {"hemoccult": "positive"}),
         ("She received Ringer's lactate, 7 units of red cells and 2 units of platelets.", {}),
         ("The serum level of arginine vasopressin (AVP) was 1.7 pg/mL.", {"vasopressin": 1.7}),
     ],

@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+from lugol.language.kinds.lab.conditions import is_valued
 from lugol.language.model import Concept, Mention, Page
 from lugol.language.phrases import word_set
 from lugol.language.reading import Reading
@@ -82,6 +83,8 @@ def _complications(reading: Reading) -> list[Event]:
     kept: dict[tuple[str, str], Event] = {}
     for mention in (*page.of("complication"), *_complicated_by(page)):
         if not _is_told(reading, mention.first, mention.last) or not _is_harm(reading, mention):
+            continue
+        if is_valued(page, mention):
             continue
         first = _lead(reading, mention.first)
         value = Complication(term=page.words(first, mention.last))
