@@ -47,6 +47,7 @@ _AT_BIRTH = ("perineum", "urethra")
 _NEXT = word_set(", . ; : ) and in on of with but to at bilaterally throughout over")
 
 
+_LABELS = word_set(": -")
 _RESULTS = word_set("results result findings exam examination")
 _AT = word_set("over in on at of")
 _FINITE = word_set("was were is are appeared")
@@ -82,7 +83,7 @@ def read(reading: Reading, told: Sequence[Stretch], known: Sequence[Event]) -> l
             span = event.sources[0] if event is not None else None
             if event is None or span is None:
                 continue
-            inside = [(a, b) for a, b in looks if span.start <= a and b <= span.end]
+            inside = [(a, b) for a, b in looks if span.start <= a and b <= span.end and b - a < span.end - span.start]
             if any(a < span.end and span.start < b for a, b in taken if (a, b) not in inside):
                 continue
             if found.usual and _is_qualified(reading.page, found, taken):
@@ -193,12 +194,18 @@ def _behind(page: Page, organs: tuple[int, int], stretch: Stretch) -> Found | No
     if at >= stretch.last or page.tokens[at].key not in _COPULA:
         return None
     first = _next_look(page, at + 1, stretch.last)
-    if first is None:
+    if first is None or (page.tokens[at].key in _LABELS and _is_of_noun(page, first, stretch.last)):
         return None
     looks = [first]
     while (following := _chained(page, looks[-1].last, stretch.last)) is not None:
         looks.append(following)
     return Found(organs, (looks[0].first, looks[-1].last), all(m.code != "unusual" for m in looks))
+
+
+def _is_of_noun(page: Page, look: Mention, last: int) -> bool:
+    """ "Skull: poor mineralization": behind a label a look of a noun is none of the organ."""
+    following = page.keys(look.last, min(look.last + 1, last))
+    return bool(following) and following[0].isalpha() and following[0] not in _NEXT | _JOINS
 
 
 def _behind_place(page: Page, at: int, last: int) -> int:
@@ -222,6 +229,8 @@ def _next_look(page: Page, first: int, last: int) -> Mention | None:
     following = page.keys(look.last, min(look.last + 1, last))
     if page.of("examined", first=look.last, last=min(look.last + 1, last)):
         return None  # "Lungs: good air entry"
+    if page.keys(look.first, look.last + 1) == ("injected", "with"):
+        return None  # "the perineum was injected with lidocaine"
     return None if following and following[0] in ("for", "of") and look.code == "usual" else look
 
 
