@@ -135,9 +135,16 @@ def is_finding(reading: Reading, frame: Frame, phrase: Phrase, *, told: bool) ->
         return False
     if phrase.head is not None and phrase.head.code == "structure" and _is_bare_place(reading, phrase):
         return False
+    if frame.kind == "operative" and page.of("obstetric", first=phrase.first, last=phrase.last) and _is_lie(phrase):
+        return False
     if frame.kind == "operative" and not _is_observed(reading, phrase, told=told):
         return False
     return phrase.head is not None or (bool(phrase.sites) and _has_predicate(reading, frame, phrase))
+
+
+def _is_lie(phrase: Phrase) -> bool:
+    """ "The breech was turned until a vertex presentation was obtained": how the child lay is told of the labour."""
+    return phrase.head is not None and phrase.head.code == "presentation"
 
 
 def _is_of_other_kind(page: Page, phrase: Phrase) -> bool:
