@@ -112,7 +112,7 @@ def understood(sentence: str, kind: str) -> Said:
 
 
 def all_understood(sentence: str, kind: str) -> list[Said]:
-    """Every event of its kind that a sentence tells, each as if it were the only one; NotControlled where it tells none.
+    """Every event of its kind that a sentence tells, each as if alone; NotControlled where it tells none.
 
     >>> [said.event.values.term for said in all_understood("On examination there was no rebound or guarding.", "exam")]
     ['no rebound', 'guarding']

@@ -34,6 +34,7 @@ _CODED = frozenset({"symptom", "complication", "exam", "other_treatment", "condi
 _DRUGS = frozenset({"systemic_therapy", "immunotherapy", "hormonal_therapy"})
 _BY_VALUE = frozenset({"ihc", "molecular", "lab", "hpv", "stage", "cytology", "response"})
 """Kinds that are the same only where all their values are."""
+_COUNTED = ("size_mm", "cycles", "dose_gy", "weeks", "clock")
 _SO = frozenset({"affirmed", "historical", "possible"})
 _VAGUE = frozenset({"", "other"})
 _MOST = 0.75
@@ -65,16 +66,18 @@ def told_already(page: Page, said: Said, place: Place, event: Event, events: Seq
         if told.organs and told.organs <= organs:
             return spread[0]
     for own in events:
-        if own.kind == event.kind and _same_standing(event, own) and overlaps(event.when, own.when):
-            if _is_told_by(told, event, own, beside=False):
-                return own
-        if {event.kind, own.kind} <= _ILLS and _same_standing(event, own) and _is_named(told, own):
+        if not _same_standing(event, own):
+            continue
+        again = own.kind == event.kind and overlaps(event.when, own.when)
+        if again and _is_told_by(told, event, own, beside=False):
+            return own
+        if {event.kind, own.kind} <= _ILLS and _is_named(told, own):
             return own
     return None
 
 
 def _is_named(told: _Words, own: Event) -> bool:
-    """Does an ill of another kind have just the name of the proposal: osteoporosis in her history and as a diagnosis?"""
+    """Does an ill of another kind have just the name of the proposal: osteoporosis in her history, and as diagnosis?"""
     name = getattr(own.values, "term", "") or getattr(own.values, "value", "")
     return bool(name) and told.words == _named([page_of(name)]).words
 
@@ -98,13 +101,14 @@ def _is_told_by(told: _Words, event: Event, own: Event, *, beside: bool) -> bool
     if event.kind in _DISEASE - {"diagnosis"}:
         return bool(told.organs & mine.organs)
     if event.kind in _TISSUE or event.kind == "diagnosis":
-        named = bool(told.tumours & mine.tumours) and bool(not told.organs or not mine.organs or told.organs & mine.organs)
+        elsewhere = told.organs and mine.organs and not told.organs & mine.organs
+        named = bool(told.tumours & mine.tumours) and not elsewhere
         return named or (beside and not told.tumours and _share(told, mine) >= _MOST)
     if event.kind == "surgery":
         return _operations(event) <= _operations(own) if beside or _operations(event) else False
     if event.kind in _DRUGS:
         drugs = set(read(event, "drugs"))
-        return bool(drugs) and drugs <= set(read(own, "drugs")) or (beside and not drugs)
+        return drugs <= set(read(own, "drugs")) if drugs else beside
     code = getattr(event.values, "code", "") if event.kind in _CODED else ""
     if code not in _VAGUE and code == getattr(own.values, "code", ""):
         return beside or agree(getattr(event.values, "site", ""), getattr(own.values, "site", ""))
@@ -121,8 +125,8 @@ def _same_values(event: Event, own: Event) -> bool:
 
 
 def _clashes(event: Event, own: Event) -> bool:
-    return any(not agree(read(event, name), read(own, name)) for name in ("size_mm", "cycles", "dose_gy", "weeks", "clock")
-               if hasattr(event.values, name))  # fmt: skip
+    names = [name for name in _COUNTED if hasattr(event.values, name)]
+    return any(not agree(read(event, name), read(own, name)) for name in names)
 
 
 def _operations(event: Event) -> set[str]:
@@ -150,7 +154,8 @@ def _of_said(said: Said) -> _Words:
 
 def _of_event(event: Event) -> _Words:
     """What the values of an event name, and the words that it rests on where these are few."""
-    values = [getattr(event.values, name) for name in event.values.__struct_fields__ if name not in ("modality", "code")]
+    names = [name for name in event.values.__struct_fields__ if name not in ("modality", "code")]
+    values = [getattr(event.values, name) for name in names]
     texts = [each for value in values for each in (value if isinstance(value, tuple) else (value,))]
     told = [str(each) for each in texts if isinstance(each, str | float | int) and each not in ("", None)]
     return _named([page_of("; ".join(told)), *(page_of(span.quote) for span in event.sources)])

@@ -78,3 +78,35 @@ def _shown_by(quote: Quoted, first: int, last: int) -> bool:
     while at > place.first and page.tokens[at].key in _ARTICLES:
         at -= 1
     return at > place.first and page.tokens[at].key in _BY
+
+
+def is_of_another_study(said: Said, quote: Quoted) -> bool:
+    """Is another scan named in the quote between the one of the sentence and the finding?
+
+    "[Ultrasound was normal and MRI showed a cyst]" tells of no cyst by ultrasound.
+    """
+    modality, finding = said.pages.get("modality"), said.pages.get("finding")
+    if modality is None or finding is None:
+        return False
+    page, place = quote.reading.page, quote.place
+    own = {m.concept.name for m in modality.of("frame")}
+    keys = {token.key for token in modality.tokens}
+    starts = [at for token in finding.tokens if (at := _first(quote, token.key)) is not None]
+    scans = [
+        m
+        for m in page.of("frame", first=place.first, last=max(starts, default=place.first))
+        if m.concept.attr("frame") == "imaging" and m.code != "imaging"
+    ]
+    return (
+        bool(scans)
+        and scans[-1].concept.name not in own
+        and not keys.issuperset(page.keys(scans[-1].first, scans[-1].last))
+    )
+
+
+def _first(quote: Quoted, key: str) -> int | None:
+    """The first token of a quote that is a word, None where it holds none or the word says little."""
+    if class_of(key)[0] in ("plain", "verb") or not key[0].isalnum():
+        return None
+    place = quote.place
+    return next((at for at in range(place.first, place.last) if quote.reading.page.tokens[at].key == key), None)

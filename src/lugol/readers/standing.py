@@ -6,7 +6,7 @@ from lugol.language.controlled import Said
 from lugol.language.cue_places import Assertions
 from lugol.language.model import Judgement, Mention, Page
 from lugol.language.tokens import HYPHENS, singular
-from lugol.readers.named_study import names_its_study
+from lugol.readers.named_study import is_of_another_study, names_its_study
 from lugol.readers.quote import Quoted, effects_of
 from lugol.readers.sampled import is_of_another_sample
 from lugol.readers.spread import of_its_word
@@ -105,7 +105,7 @@ def refused(said: Said, quote: Quoted, judged: Sequence[Judgement]) -> str:
     for each in judged:
         if each.assertion in _REFUSED:
             return _REFUSED[each.assertion]
-    if any(each.assertion == "planned" and not _is_item(said, each) for each in judged):
+    if any(each.assertion == "planned" and not _is_item(said, quote, each) for each in judged):
         return "planned"
     denied = (each for each in judged if each.assertion == "negated")
     if any(each.row not in quote.rows for each in denied) and not _is_level(said):
@@ -124,12 +124,26 @@ def refused(said: Said, quote: Quoted, judged: Sequence[Judgement]) -> str:
         return "cue_beside"
     if _is_general(said, quote):
         return "general"
-    return "frame" if _told_by_another(said, quote) or is_of_another_sample(said, quote) else ""
+    another = _told_by_another(said, quote) or is_of_another_sample(said, quote) or is_of_another_study(said, quote)
+    return "frame" if another else ""
 
 
-def _is_item(said: Said, judged: Judgement) -> bool:
-    """Is what only its heading plans no plan: a diagnosis in a list of assessment and plan, a plan, a complaint?"""
-    return said.form.id in _NO_PLANS or (said.form.kind == "diagnosis" and judged.row == "part.plan")
+def _is_item(said: Said, quote: Quoted, judged: Judgement) -> bool:
+    """Is what only its heading plans no plan: a plan itself, a complaint, a diagnosis that begins an item of the list?
+
+    Under "Assessment and plan" an item "3. Osteoporosis." tells what she has, "3. Exclude osteoporosis." does not.
+    """
+    if said.form.id in _NO_PLANS:
+        return True
+    page, place = quote.reading.page, quote.place
+    before = page.keys(page.sentence(place.first).first, place.first)
+    behind = page.keys(place.last, place.last + 1)
+    return (
+        said.form.kind == "diagnosis"
+        and judged.row == "part.plan"
+        and not any(key.isalpha() for key in before)
+        and (not behind or behind[0] in (".", ":", ";", ",") or page.sentence(place.first).last == place.last)
+    )
 
 
 def _is_below_denial(quote: Quoted) -> bool:

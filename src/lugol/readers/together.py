@@ -13,7 +13,7 @@ from lugol.language.reading import Reading
 from lugol.language.tokens import singular
 from lugol.readers.nearby import NAMED_NEARBY
 from lugol.readers.place import Place
-from lugol.readers.quote import Quoted, class_of, name_of, sort_at
+from lugol.readers.quote import Quoted, class_of, effects_of, name_of, sort_at
 
 _PARTS_STATEMENTS = frozenset({";", "but", "whereas", "while", "however", "although", "though"})
 _SAID_TOO = frozenset({"but", "although", "though"})
@@ -82,11 +82,12 @@ def statement(said: Said, reading: Reading, place: Place) -> Place:
     first = Place(place.first, cuts[1])
     rest = page.keys(cuts[1], place.last)
     tells = any(class_of(key)[0] in ("verb", "doubt", "side", "state") or key in _RELATING for key in rest)
+    tells = tells or bool(effects_of(page, reading.cues.within(cuts[1], place.last)))
     return first if wanted and not tells and wanted <= set(map(singular, page.keys(first.first, first.last))) else place
 
 
 def _pieces(quote: Quoted, said_too: frozenset[str]) -> list[Piece]:
-    """The statements of a quote, cut at the ends of sentences, at ";" and at a "but" that the sentence does not hold."""
+    """The statements of a quote, cut at the ends of sentences, at ";" and at a "but" that is not the proposal's too."""
     page, place = quote.reading.page, quote.place
     cuts = [place.first]
     for at in range(place.first + 1, place.last):

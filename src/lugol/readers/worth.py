@@ -5,6 +5,8 @@ often she was pregnant, or the anaesthesia of an operation is told by many texts
 """
 
 from collections.abc import Iterable
+from functools import cache
+from importlib import resources
 from itertools import pairwise
 
 from lugol.language.controlled import Said
@@ -13,64 +15,16 @@ from lugol.language.model import Page
 from lugol.language.tokens import singular
 from lugol.readers.quote import class_of
 from lugol.record.event import Biopsy, Diagnosis, Ecc, Exam, Pathology, Symptom
+from lugol.sources import numbered
 
-_PARITY = frozenset({
-    "gravida", "gravid", "para", "parity", "sab", "tab", "ab", "abortus", "live", "living", "gravidity", "nulligravida",
-    "nulliparous", "nullipara", "multiparous", "primigravida", "primiparous", "delivery", "deliveries", "spontaneous",
-    "vaginal", "birth", "births", "children", "abortion", "abortions", "miscarriage", "miscarriages", "term",
-})  # fmt: skip
-_FOUND = frozenset({
-    "malignancy", "malignant", "benign", "metastasis", "metastatic", "metastases", "normal", "unremarkable", "infection",
-    "spread", "abnormality", "neoplasm", "neoplasia", "cancer", "tumour-free", "disease",
-})  # fmt: skip
-"""Words that are the result of a report without the name of a tissue."""
 _TUMOUR_CELLS = frozenset({("tumour", "cells"), ("tumor", "cells"), ("malignant", "cells"), ("cancer", "cells")})
-_ASPECT = frozenset({"cut", "section", "surface", "sections"})
-_ANAESTHESIA = (
-    "anesth", "anaesth", "endotracheal", "intubat", "crystalloid", "colloid", "saline", "ringer", "premedic",
-)  # fmt: skip
-_COURSE = frozenset({
-    "hemostasis", "haemostasis", "hemostatic", "haemostatic", "bleeding", "blood", "urine", "spillage", "count", "counts",
-    "sponge", "needle", "instrument",
-})  # fmt: skip
-_CONTROL = (
-    "colposcop", "cytolog", "smear", "pap", "hpv", "test", "scan", "ct", "mri", "ultraso", "sonogra", "visit", "follow",
-    "return", "appoint", "review", "referr", "surveil", "repeat", "check", "recheck", "biops", "clinic", "control",
-    "monitor", "screen", "recall", "discharge", "imaging", "x-ray", "mammogra", "consult", "see", "seen", "week",
-    "month", "year", "annual", "observ", "expectant", "lletz", "leep", "conis", "coniz", "excis", "hysterect", "surger",
-    "operat", "laparo",
-)  # fmt: skip
-"""Beginnings of words of which a plan of follow-up holds one."""
-_ORDINARY = frozenset({
-    "normal", "normally", "unremarkable", "clear", "intact", "soft", "nontender", "non-tender", "regular", "supple",
-    "warm", "dry", "alert", "oriented", "orientated", "good", "stable", "within", "limits", "rate", "rhythm", "grossly",
-    "auscultation", "fully", "present", "symmetrical", "symmetric", "equal", "reactive", "active", "pleasant", "healthy",
-    "well", "nad", "negative", "fine", "touch", "percussion", "bilaterally", "bowel", "sounds", "positive", "perrla",
-    "well-developed", "well-nourished", "developed", "nourished", "distress", "acute", "cooperative", "appropriate",
-    "a", "p", "mm", "non", "tender",
-})  # fmt: skip
-_GENERAL = frozenset({
-    "heent", "head", "eye", "ear", "nose", "throat", "neck", "thyroid", "lung", "chest", "heart", "cardiovascular",
-    "cardiorespiratory", "respiratory", "cardiac", "abdomen", "abdominal", "extremity", "skin", "neurologic",
-    "neurological", "neuro", "nerve", "cranial", "sensation", "affect", "speech", "thought", "process", "tone", "vital",
-    "sign", "examination", "exam", "general", "condition", "appearance", "mood", "gait", "reflex", "pulse", "back",
-    "musculoskeletal", "psychiatric", "ocular", "ii", "xii", "through", "muscle", "circulatory", "function", "system",
-    "female", "woman", "lady", "gyn", "gynecological", "gynaecological", "white", "black", "constitutional", "motor", "strength", "joint",
-})  # fmt: skip
-_CYCLE = frozenset({
-    "lmp", "last", "menstrual", "period", "cycle", "mense", "menses", "regular", "regularly", "usually", "normal", "day",
-})  # fmt: skip
-_INSIDE = frozenset({
-    "lung", "liver", "ovary", "uterus", "endometrium", "myometrium", "kidney", "spleen", "brain", "pancreas", "adrenal",
-    "omentum", "retroperitoneum", "bladder", "mediastinum",
-})  # fmt: skip
-_SHAPES = frozenset({"nodule", "cyst", "mass", "tumour", "lesion", "polyp"})
-_STEPS = frozenset({"excised", "removed", "drained", "injected", "dissected", "ligated", "cut", "clamped", "using"})
-"""Verbs of a step of an operation, which has a name of its own."""
-_TAKING = frozenset({
-    "biopsy", "sampling", "sample", "smear", "pap", "papanicolaou", "curettings", "aspiration", "punch", "cytology",
-    "specimen",
-})  # fmt: skip
+
+
+@cache
+def _list(name: str) -> frozenset[str]:
+    """The words of a list of worth.csv; of "anaesthesia" and "control" they are beginnings of words."""
+    rows = numbered(resources.files(__package__) / "worth.csv")
+    return next(frozenset(row["words"].split("|")) for _, row in rows if row["list"] == name)
 
 
 def is_no_event(said: Said) -> str:
@@ -82,17 +36,17 @@ def is_no_event(said: Said) -> str:
         return "no_result"
     if isinstance(values, Exam | Diagnosis) and _is_ordinary(said):
         return "ordinary"
-    if isinstance(values, Symptom) and (_CYCLE.issuperset(_telling(said)) or _is_unfelt(said)):
+    if isinstance(values, Symptom) and (_list("cycle").issuperset(_telling(said)) or _is_unfelt(said)):
         return "unfelt"
     if isinstance(values, Diagnosis) and _is_complaint(said):
         return "complaint"
-    if said.form.id == "exam.operative" and _COURSE.intersection(_words(said)):
+    if said.form.id == "exam.operative" and _list("course").intersection(_words(said)):
         return "course"
-    if kind == "other_treatment" and any(word.startswith(_ANAESTHESIA) for word in _words(said)):
+    if kind == "other_treatment" and any(word.startswith(tuple(_list("anaesthesia"))) for word in _words(said)):
         return "course"
     if kind == "surgery" and _is_sampling(said):
         return "sampling"
-    if kind == "surgery" and not said.pages["procedures"].of("procedure") and _STEPS.intersection(_words(said)):
+    if kind == "surgery" and not said.pages["procedures"].of("procedure") and _list("step").intersection(_words(said)):
         return "step"
     return "no_control" if said.form.id == "followup.plan" and not _is_control(said) else ""
 
@@ -113,8 +67,8 @@ def _telling(said: Said) -> set[str]:
 def _is_unfelt(said: Said) -> bool:
     """Is a complaint what only a scan or a knife finds: "a nodule in her lung"?"""
     page = said.pages["term"]
-    shapes = {m.code for m in page.of("head")} & _SHAPES
-    return bool(shapes) and not page.of("symptom") and any(m.code in _INSIDE for m in page.of("site"))
+    shapes = {m.code for m in page.of("head")} & _list("shape")
+    return bool(shapes) and not page.of("symptom") and any(m.code in _list("inside") for m in page.of("site"))
 
 
 def _is_complaint(said: Said) -> bool:
@@ -128,8 +82,8 @@ def _is_complaint(said: Said) -> bool:
 def _is_parity(said: Said) -> bool:
     """ "Gravida 3, para 2": how often she was pregnant, and of no pregnancy anything."""
     words = [key for key in _keys(said.pages.values()) if key.isalpha() and class_of(key)[0] != "plain"]
-    coded = all(len(key) < 2 or key in ("gp",) for key in words if key not in _PARITY)
-    return coded and any(key in _PARITY or key in ("g", "p") for key in _keys(said.pages.values()))
+    coded = all(len(key) < 2 or key in ("gp",) for key in words if key not in _list("parity"))
+    return coded and any(key in _list("parity") or key in ("g", "p") for key in _keys(said.pages.values()))
 
 
 def _has_result(said: Said) -> bool:
@@ -139,10 +93,14 @@ def _has_result(said: Said) -> bool:
     """
     page = said.pages["result"]
     keys = {token.key for token in page.tokens}
-    if page.of("histology") or keys & _FOUND or _TUMOUR_CELLS & set(pairwise(token.key for token in page.tokens)):
+    if (
+        page.of("histology")
+        or keys & _list("result")
+        or _TUMOUR_CELLS & set(pairwise(token.key for token in page.tokens))
+    ):
         return True
     part = next((said.pages[name] for name in ("specimen", "site") if name in said.pages), None)
-    if part is None or _ASPECT.intersection(token.key for token in part.tokens):
+    if part is None or _list("aspect").intersection(token.key for token in part.tokens):
         return False
     return not measures(page)
 
@@ -150,18 +108,18 @@ def _has_result(said: Said) -> bool:
 def _is_ordinary(said: Said) -> bool:
     """Does an examination tell only of general organs, and only that they are as they should be?"""
     keys = [key for key in _keys(said.pages.values()) if class_of(key)[0] not in ("plain", "verb", "side")]
-    known = [key for key in keys if key in _ORDINARY or class_of(key)[1] in ("normal", "clear", "retained")]
-    rest = [key for key in keys if key not in known and singular(key) not in _GENERAL and key.isalpha()]
+    known = [key for key in keys if key in _list("ordinary") or class_of(key)[1] in ("normal", "clear", "retained")]
+    rest = [key for key in keys if key not in known and singular(key) not in _list("general") and key.isalpha()]
     return bool(known) and not rest
 
 
 def _is_sampling(said: Said) -> bool:
     """Was no more done than a sample taken, which its result tells?"""
     page = said.pages["procedures"]
-    done = [m for m in page.of("procedure") if _TAKING.isdisjoint(page.keys(m.first, m.last))]
-    return not done and not _TAKING.isdisjoint(token.key for token in page.tokens)
+    done = [m for m in page.of("procedure") if _list("taking").isdisjoint(page.keys(m.first, m.last))]
+    return not done and not _list("taking").isdisjoint(token.key for token in page.tokens)
 
 
 def _is_control(said: Said) -> bool:
     """Does a plan tell of a visit, a test or an operation, and not of a drug or advice alone?"""
-    return any(word.startswith(_CONTROL) for word in _words(said))
+    return any(word.startswith(tuple(_list("control"))) for word in _words(said))
