@@ -106,7 +106,7 @@ SAID = {
     "Delivery took place at 37 weeks and 3 days.": "delivered 37.4",
     "She was referred in the 13th week of gestation.": "pregnant 13",
     "A 28-year-old woman at 18 weeks of gestation was referred.": "pregnant 18",
-    "Weight 72 kg, height 160 cm, BMI 28.1.": "Weight 72 kg; height 160 cm; BMI 28.1",
+    "Weight 72 kg, height 160 cm, BMI 28.1.": "Weight 72 kg; height 160 cm; body mass index 28.1",
     "HR 88 bpm, RR 18, SpO2 98%.": "heart rate 88 bpm; respiratory rate 18; oxygen saturation 98%",
     "Temperature (T), 36.7 °C.": "Temperature 36.7 °C",
 }  # fmt: skip
