@@ -37,7 +37,10 @@ def operations(text: str) -> list[str]:
             ["8 units of cryoprecipitate", "2 pools of platelets"],
         ),
         ("The patient received two units of FFP and 500 mL of 5% albumin.", ["units of FFP", "5% albumin"]),
-        ("In theatre she required 3 units of blood and 2 g of fibrinogen.", ["3 units of blood", "fibrinogen"]),
+        (
+            "In theatre she required 3 units of blood and 2 g of fibrinogen concentrate.",
+            ["3 units of blood", "fibrinogen"],
+        ),
         (
             "She was given one unit of blood. Two days later she was given four units of blood.",
             ["one unit of blood", "four units of blood"],
