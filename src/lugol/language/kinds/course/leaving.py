@@ -17,6 +17,9 @@ _GOES = frozenset({
     "home", "remained", "remains", "unit", "icu", "ward",
 })  # fmt: skip
 _FAR_BEFORE = 14
+_HANGING = frozenset(
+    {"of", "that", "with", "a", "an", "the", "at", "on", "to", "for", "in", "by", "her", "from", "after"}
+)
 WENT_HOME = frozenset({"home", "hospital", "day", "days", "week", "condition", "supplements"})
 LONGEST_PLAN = 9
 _PLAN_ENDS = frozenset({"and", "but", "if", "she", "because", "which", "who", "while", "where"})
@@ -77,6 +80,8 @@ def left_end(page: Page, mention: Mention) -> int:
     end = to_end(page, mention.last)
     if page.keys(end, end + 2) in ((",", "in"),) and "condition" in page.keys(end + 2, end + 6):
         end = to_end(page, end + 1)
+    while end > mention.last and page.tokens[end - 1].key in _HANGING:
+        end -= 1
     return end
 
 

@@ -86,7 +86,16 @@ def _is_no_treatment(page: Page, mention: Mention) -> bool:
         return True  # "BLOOD TRANSFUSIONS:" names what is told behind it
     if _TESTED.intersection(page.keys(max(page.sentence(mention.first).first, mention.first - 3), mention.first)):
         return True
-    return _is_found_in_urine(page, mention) or _is_rinse(page, mention)
+    return _is_found_in_urine(page, mention) or _is_rinse(page, mention) or _is_level(page, mention)
+
+
+def _is_level(page: Page, mention: Mention) -> bool:
+    """ "Diazepam 0.21 mg/L", "free thyroxine": how much of it was in her blood."""
+    before = page.keys(max(page.sentence(mention.first).first, mention.first - 1), mention.first)
+    behind = page.keys(mention.last, min(mention.last + 8, page.sentence(mention.first).last))
+    per = next((i for i, key in enumerate(behind) if key == "/"), 0)
+    measured = per > 1 and behind[per + 1 : per + 2] in (("l",), ("ml",), ("dl",)) and behind[per - 2][0].isdigit()
+    return before in (("free",), ("serum",), ("plasma",)) or measured
 
 
 def _is_rinse(page: Page, mention: Mention) -> bool:
