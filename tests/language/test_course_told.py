@@ -27,6 +27,7 @@ def told(text: str) -> list[str]:
         ("She was discharged home on iron tablets and asked to attend the clinic.", "discharged home on iron"),
         ("She was discharged on the sixth day.", "sixth day"),
         ("She was discharged home three days after surgery, in good condition.", "in good condition"),
+        ("On day 6 she was discharged and referred to the oncology department.", "was discharged"),
         ("Her pain subsided.", "pain subsided"),
         ("The fever gradually resolved with treatment.", "resolved"),
         ("Her sepsis improved after drainage.", "sepsis improved"),
@@ -64,3 +65,9 @@ def test_the_course_is_told(text: str, words: str) -> None:
 )
 def test_how_she_came_and_what_did_not_happen_is_no_course(text: str) -> None:
     assert told(text) == []
+
+
+def test_leaving_and_where_to_is_one_event() -> None:
+    text = OPENING + "On day 6 she was discharged and referred to the oncology department."
+    found = [e.values for e in events_of(reading_of(text)) if isinstance(e.values, Followup)]
+    assert [(v.status, v.plan) for v in found] == [("was discharged", "referred to the oncology department")]

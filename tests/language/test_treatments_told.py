@@ -37,7 +37,10 @@ def operations(text: str) -> list[str]:
             ["8 units of cryoprecipitate", "2 pools of platelets"],
         ),
         ("The patient received two units of FFP and 500 mL of 5% albumin.", ["units of FFP", "5% albumin"]),
-        ("In theatre she required 3 units of blood and 2 g of fibrinogen.", ["3 units of blood", "fibrinogen"]),
+        (
+            "In theatre she required 3 units of blood and 2 g of fibrinogen concentrate.",
+            ["3 units of blood", "fibrinogen"],
+        ),
         (
             "She was given one unit of blood. Two days later she was given four units of blood.",
             ["one unit of blood", "four units of blood"],
@@ -75,6 +78,9 @@ def test_each_blood_product_is_told_by_itself(text: str, told: list[str]) -> Non
         ("She is on inhalers and a statin for her chest and heart.", "inhalers"),
         ("She was treated with bronchodilators and mucolytics.", "bronchodilators"),
         ("Blood was transfused overnight.", "transfusion"),
+        ("PLAN: 1 g of ceftriaxone was given today. Review in a week.", "ceftriaxone"),
+        ("She is on oral contraceptive pills.", "oral contraceptive pills"),
+        ("Her infection was treated with antibiotics (2 g of cefazolin).", "2 g of cefazolin"),
     ],
 )
 def test_a_treatment_that_is_told_as_given_is_told(text: str, words: str) -> None:
@@ -100,6 +106,9 @@ def test_a_treatment_that_is_told_as_given_is_told(text: str, words: str) -> Non
         "The tumour was resistant to antibiotics in earlier reports.",
         "Colposcopy with Lugol's iodine showed a pale area.",
         "Her previous IVF pregnancy ended at term.",
+        "The drug screen showed diazepam (Valium) 0.21 mg/L.",
+        "Maternal free thyroxine (FT4) was raised.",
+        "The balloon was inflated with saline.",
     ],
 )
 def test_what_was_planned_refused_or_only_named_is_no_treatment(text: str) -> None:

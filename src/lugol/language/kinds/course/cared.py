@@ -41,7 +41,8 @@ def cared(reading: Reading) -> Iterator[Event]:
         judged = reading.judge(first, last).assertion
         couple = judged == "family" and _COUPLE.intersection(page.keys(page.clause(first)[0], first))
         if couple or judged in ("affirmed", "negated"):
-            yield reading.event(Followup(status=page.words(first, last)), first, last, assertion="affirmed")
+            words = f"{token.key} management" if token.key in _WAITING else page.words(first, last)
+            yield reading.event(Followup(status=words), first, last, assertion="affirmed")
 
 
 def _advised(page: Page, at: int) -> tuple[int, int] | None:
@@ -81,4 +82,4 @@ def _at_visit(page: Page, at: int) -> tuple[int, int] | None:
         end += 1
     if page.of(*_RESULTS, first=who, last=end) or end - who < len(("she", "was", "well")):
         return None
-    return who + 1, end
+    return sentence.first, end

@@ -7,6 +7,15 @@ import msgspec
 
 from lugol.language.kinds.course.cared import cared
 from lugol.language.kinds.course.eased import eased
+from lugol.language.kinds.course.leaving import (
+    WENT_HOME,
+    conditions,
+    is_leaving,
+    is_past_leaving,
+    left_end,
+    sent_on,
+    to_end,
+)
 from lugol.language.kinds.course.moves import moves
 from lugol.language.kinds.course.plans import is_as_needed, plans
 from lugol.language.kinds.course.response import responses
@@ -60,10 +69,8 @@ _PERSONS = frozenset({
     "child", "children", "babies", "twins", "general", "who",
 })  # fmt: skip
 """Before "is in good condition": she, or who was born; of anything else ("the teeth") it tells nothing of her."""
-LONGEST_PLAN = 9
 _PARTS_PLANS = frozenset({",", ".", ";", ":", "and", "then"})
 """Between a length of time and a thing planned behind it these tell that it is of another plan."""
-_PLAN_ENDS = frozenset({"and", "but", "if", "she", "because", "which", "who", "while", "where"})
 _MARGINS = frozenset({"margin", "margins", "edges", "node", "nodes", "parametria", "parametrium", "specimen"})
 _OF_PLACE = frozenset({"extension", "progression", "spread", "involvement", "invasion", "infiltration"})
 """Behind these "no evidence of disease" denies a spread and says nothing of how she is."""
@@ -103,53 +110,18 @@ def read(reading: Reading) -> list[Event]:
         event = _event(reading, mention)
         if event is not None:
             events.append(event)
-    events.extend(_conditions(reading, events))
+    events.extend(conditions(reading, events))
     named = {page_clause(page, e) for e in events if isinstance(e.values, Followup) and e.values.event}
     events.extend(e for e in refusals(reading) if page_clause(page, e) not in named)
     told = {page_clause(page, e) for e in events if isinstance(e.values, Followup) and e.values.plan}
     events.extend(e for e in plans(reading) if page_clause(page, e) not in told)
     planned = {page_clause(page, e) for e in events if isinstance(e.values, Followup) and e.values.plan}
-    events = [e for e in events if not (_is_leaving(e) and _is_within_plan(page, e, planned))]
+    events = [e for e in events if not (is_leaving(e) and _is_within_plan(page, e, planned))]
     events = _joined(reading, _without_heading(page, _longest(events)))
     events.extend(_apart(events, [*moves(reading), *eased(reading), *cared(reading)]))
+    events = sent_on(events)
     events.extend(responses(reading))
     return _once(events)
-
-
-_IN_WORDS = frozenset({
-    "good", "stable", "satisfactory", "excellent", "fair", "very", "general", "postoperative", "post", "operative", "-",
-    "clinical", "and", "a", "her", "improved", "healthy", "overall", "hemodynamically", "same",
-})  # fmt: skip
-_IN_STATE = frozenset({"good", "stable", "satisfactory", "excellent", "fair", "healthy", "improved"})
-_GOES = frozenset({
-    "discharged", "recovery", "pacu", "transferred", "taken", "sent", "brought", "left", "returned", "transported",
-    "home", "remained", "remains", "unit", "icu", "ward",
-})  # fmt: skip
-_FAR_BEFORE = 14
-_WENT_HOME = frozenset({"home", "hospital", "day", "days", "week", "condition", "supplements"})
-
-
-def _conditions(reading: Reading, told: list[Event]) -> list[Event]:
-    """ "Was taken to recovery in satisfactory postoperative condition": how she leaves, in any order of words."""
-    page = reading.page
-    events: list[Event] = []
-    for at, token in enumerate(page.tokens):
-        if token.key != "condition":
-            continue
-        floor = page.sentence(at).first
-        first = at
-        while first > floor and page.tokens[first - 1].key in _IN_WORDS:
-            first -= 1
-        before = page.keys(max(floor, first - _FAR_BEFORE), first)
-        said = page.keys(first, at)
-        if before[-1:] != ("in",) or not _IN_STATE.intersection(said) or not _GOES.intersection(before):
-            continue
-        if any(e.sources[0].start <= token.start < e.sources[0].end for e in told):
-            continue
-        if reading.judge(first, at + 1).assertion == "affirmed" and page.sentence(at).article in _TOLD_IN:
-            status = Followup(status=page.words(first - 1, at + 1))
-            events.append(reading.event(status, first - 1, at + 1, assertion="affirmed"))
-    return events
 
 
 def _apart(told: list[Event], further: list[Event]) -> Iterator[Event]:
@@ -168,7 +140,7 @@ def _is_within_plan(page: Page, event: Event, planned: set[tuple[int, int]]) -> 
     "She was discharged home on iron and asked to attend follow-up" tells both.
     """
     status = event.values.status.lower() if isinstance(event.values, Followup) else ""
-    home = _is_leaving(event) and bool(_WENT_HOME.intersection(status.split()))
+    home = is_leaving(event) and bool(WENT_HOME.intersection(status.split()))
     return page_clause(page, event) in planned and not home
 
 
@@ -194,11 +166,6 @@ def _without_heading(page: Page, events: list[Event]) -> list[Event]:
 def page_clause(page: Page, event: Event) -> tuple[int, int]:
     """The clause that an event is told in."""
     return page.clause(page.token_at(event.order))
-
-
-def _is_leaving(event: Event) -> bool:
-    """ "discharged" beside what she is discharged to says nothing of its own."""
-    return isinstance(event.values, Followup) and event.values.status.lower().startswith("discharged")
 
 
 def _event(reading: Reading, mention: Mention) -> Event | None:
@@ -237,8 +204,8 @@ def _event(reading: Reading, mention: Mention) -> Event | None:
             said = "affirmed"
         if judged.row in _GOOD_WORDS:
             said = "affirmed"  # "remains well and free of disease"
-        end = _left_end(page, mention)
-        if end > mention.last and said == "planned" and _is_past_leaving(page, mention):
+        end = left_end(page, mention)
+        if end > mention.last and said == "planned" and is_past_leaving(page, mention):
             said = "affirmed"  # "was discharged home on iron and asked to attend"
         return reading.event(Followup(status=page.words(mention.first, end)), mention.first, end, assertion=said)
     if _was_done(reading, mention, judged.assertion) or _is_no_recall(page, mention):
@@ -255,7 +222,7 @@ def _event(reading: Reading, mention: Mention) -> Event | None:
     if not interval and _ABLE.intersection(page.keys(max(0, mention.first - 2), mention.first)):
         return None  # "no lesion that I could see in the palate"
     if mention.concept.name in ("review", "") and not interval:
-        end = _to_end(page, mention.last)
+        end = to_end(page, mention.last)
     end = _as_needed_end(page, end)
     plan = page.words(mention.first, end)
     code = mention.concept.name
@@ -269,22 +236,6 @@ def _as_needed_end(page: Page, at: int) -> int:
     if behind[:1] in (("and",), ("or",)) and behind[1:2] in (("prn",), ("sooner",), ("earlier",)):
         return at + 2
     return at + 3 if behind in (("and", "as", "needed"), ("or", "as", "needed")) else at
-
-
-def _left_end(page: Page, mention: Mention) -> int:
-    """ "Was discharged home two days after surgery": the rest of what is said of leaving; else the end."""
-    if not any(key.startswith("discharg") for key in page.keys(mention.first, mention.last)):
-        return mention.last
-    end = _to_end(page, mention.last)
-    if page.keys(end, end + 2) in ((",", "in"),) and "condition" in page.keys(end + 2, end + 6):
-        end = _to_end(page, end + 1)
-    return end
-
-
-def _is_past_leaving(page: Page, mention: Mention) -> bool:
-    """ "Was discharged", not "will be discharged once she is well"."""
-    before = page.keys(max(page.clause(mention.first)[0], mention.first - 3), mention.last)
-    return "was" in before and not {"will", "if", "when", "once", "not", "before", "until"} & set(before)
 
 
 def keys_of_count(page: Page, mention: Mention) -> bool:
@@ -483,18 +434,6 @@ def _interval(page: Page, mention: Mention) -> tuple[int, str]:
         if unit:
             return max(at + skip + 1, mention.last), f"P{number}{unit}"
     return mention.last, ""
-
-
-def _to_end(page: Page, at: int) -> int:
-    """ "She will be followed at the clinic": the rest of what is said of a visit, up to the next sign or turn."""
-    last = min(page.clause(at - 1)[1], at + LONGEST_PLAN)
-    while (
-        at < last
-        and (page.tokens[at].key.isalnum() or page.tokens[at].key in ("-", "/"))
-        and page.tokens[at].key not in _PLAN_ENDS
-    ):
-        at += 1
-    return at
 
 
 def _joined(reading: Reading, events: list[Event]) -> list[Event]:

@@ -57,7 +57,10 @@ def _moved(reading: Reading, at: int) -> Event | None:
         return None
     place = keys[1:_WITHIN]
     intensive = any(pair in _UNITS for pair in pairwise(place)) or bool(_CARE & set(place))
-    ward = page.tokens[at].key in ("admitted", "readmitted") and bool(_WARDS & set(place)) and not _is_opening(page, at)
+    admitted = page.tokens[at].key in ("admitted", "readmitted")
+    if admitted and _is_opening(page, at):
+        return None
+    ward = admitted and bool(_WARDS & set(place))
     away = bool(_AWAY & set(place)) and "hospital" in place and not _is_opening(page, at)
     if not (intensive or ward or (away and not _OURS & set(place))):
         return None

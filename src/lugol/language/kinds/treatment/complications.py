@@ -23,6 +23,7 @@ _CAME = {
 } | {("account", "of"), ("symptoms", "of"), ("signs", "of")}  # fmt: skip
 _LISTS = ("impression", "diagnosis", "postop_diagnosis", "preop_diagnosis", "presenting")
 _THEREAFTER = frozenset({"subsequent", "subsequently", "consequent", "consequently"})
+_NO_HARM_BEHIND = (("glasgow",), ("klebsiella",), ("streptococcus",), ("mycoplasma",), ("chlamydia",))
 _OPEN = frozenset({"versus", "vs", ":"})
 _TURNED = frozenset({"became", "turned", "went"})
 _DEATH = word_set("died death dead dying")
@@ -57,7 +58,7 @@ def _came_with(page: Page, mention: Mention) -> bool:
         return False
     behind = page.keys(mention.last, mention.last + 2)
     counted = behind[:1] == ("of",) and any(key == "was" or key[0].isdigit() for key in behind[1:])
-    scored = behind[:1] == ("scale",) or page.keys(max(0, mention.first - 1), mention.first) == ("glasgow",)
+    scored = behind[:1] == ("scale",) or page.keys(max(0, mention.first - 1), mention.first)[-1:] in _NO_HARM_BEHIND
     if page.part(mention.first) in _LISTS or _OPEN.intersection(behind[:1]) or counted or scored:
         return True
     before = page.keys(page.clause(mention.first)[0], mention.first)

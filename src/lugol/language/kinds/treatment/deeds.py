@@ -22,6 +22,7 @@ _OF_VERB = {
         """abscess pyometra hematometra hematocolpos hematoma hydrosalpinx pyosalpinx empyema lymphocele hydrometra
         seroma urinoma collection abscesses collections pus hemoperitoneum cyst"""
     ),
+    "ablation": word_set("sac pregnancy endometrium endometriosis implants warts lesions"),
     "aspiration": word_set("cyst hematoma lymphocele abscess"),
     "repair": word_set(
         f"{_TEARS} hernia fistula prolapse rectocele cystocele sphincter perineum ureter bladder vagina bowel"
@@ -45,7 +46,7 @@ _BETWEEN = word_set("then also successfully surgically laparoscopically percutan
 _BACK = 5
 _HOW = word_set("secondary primary surgical delayed percutaneous laparoscopic transvaginal vaginal bilateral urgent")
 _DONE = word_set("done performed undertaken achieved accomplished carried made completed")
-_UNDERWENT = word_set("underwent undergone had by with via")
+_UNDERWENT = word_set("underwent undergone had by with via out performed")
 _DONE_WITHIN = 8
 _PLACES = ("procedure", "findings", "gross", "microscopy", "specimen", "path_diagnosis", "plan")
 

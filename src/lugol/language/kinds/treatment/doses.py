@@ -38,6 +38,8 @@ def dosed(reading: Reading) -> list[Event]:
             continue
         if page.keys(at + 1, at + 2) == ("/",) and page.keys(at + 2, at + 3)[0:1] in (("l",), ("dl",), ("ml",)):
             continue
+        if page.keys(at + 1, at + 2) == ("of",):
+            continue  # "antibiotics (2 g of cefazolin)": the dose of what follows
         sentence = page.sentence(at)
         name = at - 2
         while name > sentence.first and (page.tokens[name].key in _JOINS or _is_number(page.tokens[name].key)):

@@ -1,5 +1,7 @@
 """Whether a treatment that is named was given to her."""
 
+from itertools import pairwise
+
 from lugol.language.kinds.treatment.told import GIVEN, admitted_for, is_told
 from lugol.language.model import Mention, Page
 from lugol.language.phrases import word_set
@@ -24,6 +26,7 @@ _TESTED = word_set(
     """testing test challenge provocation stimulation stress staining stained colposcopy study resistant
     resistance sensitive sensitivity refractory susceptible allergic allergy"""
 )
+_RINSED = ("inflat", "irrigat", "flush", "fill", "disten", "wash", "lavage", "rins", "instil", "soak", "dilut", "mix")
 _INSERTED = word_set("inserted insertion placed placement fitted fitting had")
 _DEVICE_ENDS = 6
 _MEDICINES = word_set("medications medication medicines drugs meds treatment therapy regimen supplements")
@@ -39,6 +42,7 @@ _JUST_GIVEN = tuple(
     for verb in (("started", "on"), ("given",), ("placed", "on"), ("put", "on"), ("commenced", "on"), ("administered",),
                  ("begun", "on"), ("switched", "to"), ("changed", "to"), ("treated", "with"), ("prescribed",))
 )  # fmt: skip
+_GIVEN_BEHIND = {(was, verb) for was in ("was", "were", "is") for verb in ("given", "administered", "dispensed")}
 _RELATIVE_WITHIN = 6
 _UNSURE = word_set("not could would will may declined refused")
 _NEAR = 12
@@ -48,17 +52,22 @@ def is_given(reading: Reading, mention: Mention) -> bool:
     """Is a treatment told as given? A drug that is only named must be told so; other treatments are told by name."""
     page = reading.page
     admitted = admitted_for(reading, mention.first, mention.last) or _which_she_received(page, mention)
-    admitted = admitted or _is_just_given(reading, mention)
+    just_given = _is_just_given(reading, mention)
+    admitted = admitted or just_given
     if not (is_told(reading, mention.first, mention.last) or admitted):
         return False
     if _is_no_treatment(page, mention):
         return False
-    if mention.code in _ROUTINE and page.part(mention.first) in _OF_OPERATION and not _is_for_after(page, mention):
-        return False
+    if mention.code in _ROUTINE and page.part(mention.first) in _OF_OPERATION:
+        by_name = just_given and mention.code in ("drug", "steroids", "antibiotics")
+        if not (by_name or _is_for_after(page, mention)):
+            return False
     if mention.concept.attr("anaesthetic"):
         return _is_anaesthetised(page, mention)
     if mention.concept.attr("device"):
         return _is_inserted(page, mention)
+    if {"contraceptive", "birth"} & set(page.keys(mention.first, mention.last)):
+        return _is_on(page, mention)  # given against a disease they are hormones, and taken once they are history
     if mention.concept.attr("drug") != "yes" or page.part(mention.first) in ("medication", "treatment"):
         return True
     sentence = page.sentence(mention.first)
@@ -77,7 +86,22 @@ def _is_no_treatment(page: Page, mention: Mention) -> bool:
         return True  # "BLOOD TRANSFUSIONS:" names what is told behind it
     if _TESTED.intersection(page.keys(max(page.sentence(mention.first).first, mention.first - 3), mention.first)):
         return True
-    return _is_found_in_urine(page, mention)
+    return _is_found_in_urine(page, mention) or _is_rinse(page, mention) or _is_level(page, mention)
+
+
+def _is_level(page: Page, mention: Mention) -> bool:
+    """ "Diazepam 0.21 mg/L", "free thyroxine": how much of it was in her blood."""
+    before = page.keys(max(page.sentence(mention.first).first, mention.first - 1), mention.first)
+    behind = page.keys(mention.last, min(mention.last + 8, page.sentence(mention.first).last))
+    per = next((i for i, key in enumerate(behind) if key == "/"), 0)
+    measured = per > 1 and behind[per + 1 : per + 2] in (("l",), ("ml",), ("dl",)) and behind[per - 2][0].isdigit()
+    return before in (("free",), ("serum",), ("plasma",)) or measured
+
+
+def _is_rinse(page: Page, mention: Mention) -> bool:
+    """ "The balloon was filled with saline", "irrigated with saline": no fluid that she was given."""
+    before = page.keys(max(page.clause(mention.first)[0], mention.first - 6), mention.first)
+    return mention.code in ("saline", "dextrose", "ringer") and any(key.startswith(_RINSED) for key in before)
 
 
 def _is_just_given(reading: Reading, mention: Mention) -> bool:
@@ -91,12 +115,19 @@ def _is_just_given(reading: Reading, mention: Mention) -> bool:
     while at > floor and (page.tokens[at - 1].key in _HOW or page.tokens[at - 1].key[0].isdigit()):
         at -= 1
     before = page.keys(max(floor, at - 3), at)
-    said = any(before[len(before) - len(words) :] == words for words in _JUST_GIVEN)
+    said = page.part(mention.first) == "plan" and _is_given_behind(page, mention)
+    said = said or any(before[len(before) - len(words) :] == words for words in _JUST_GIVEN)
     judged = reading.judge(mention.first, mention.last)
     planned = judged.assertion == "planned" and judged.row in ("plan.after", "part.plan", "plan.arranged")
     if not said or not (planned or judged.assertion == "affirmed") or page.sentence(mention.first).article != "case":
         return False
     return page.part(mention.first) not in ("family", "allergy", "request")
+
+
+def _is_given_behind(page: Page, mention: Mention) -> bool:
+    """ "PLAN: 1 g of Rocephin IM was given": what a plan tells as given already."""
+    behind = page.keys(mention.last, min(mention.last + 4, page.clause(mention.first)[1]))
+    return any(pair in _GIVEN_BEHIND for pair in pairwise(behind))
 
 
 def _which_she_received(page: Page, mention: Mention) -> bool:
@@ -120,7 +151,8 @@ def _is_on(page: Page, mention: Mention) -> bool:
 
 _HOW = word_set(
     """subcutaneous subcutaneously intravenous iv oral orally daily low high dose regular long term administered
-    inhaled topical prophylactic therapeutic home some - her a an the of"""
+    inhaled topical prophylactic therapeutic home some - her a an the of dose doses mg g mcg units ml gram grams
+    single one two initial additional . mu"""
 )
 
 

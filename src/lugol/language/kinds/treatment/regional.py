@@ -7,17 +7,20 @@ from lugol.language.phrases import word_set
 
 _SURGERY = word_set("surgery surgeries operation operations")
 _NAMED = word_set(
-    """cataract bypass hernia knee hip back spine spinal disc shoulder foot hand wrist elbow ankle eye heart cardiac
-    bariatric gallbladder thyroid sinus bunion carpal tunnel breast brain bladder bowel colon kidney gastric sling
-    prolapse fibroid ovarian uterine tubal varicose vein hemorrhoid plastic cosmetic vascular orthopedic jaw dental
-    nasal ear tonsil aortic valve coronary carotid rectal anal cleft neck sterilization fistula pelvic"""
+    """bypass heart cardiac bariatric gallbladder brain bladder bowel colon kidney gastric sling prolapse fibroid
+    ovarian uterine tubal aortic valve coronary carotid rectal anal sterilization fistula hernia spinal vascular"""
 )
+_MINOR = word_set(
+    """cataract knee hip back spine disc shoulder foot hand wrist elbow ankle eye thyroid sinus bunion carpal tunnel
+    breast varicose vein hemorrhoid plastic cosmetic orthopedic jaw dental nasal ear tonsil cleft neck"""
+)
+"""These are told where a note lists her operations; in a story they are of no account."""
 _BEFORE = word_set(
     """left right bilateral both open laparoscopic femoropopliteal coronary artery gastric total major minor emergency
     reconstructive corrective urgent vaginal"""
 )
 _MOST = 5
-_NOT_DONE = word_set("department clinic consultation consult team service ward oncology unit breast-conserving")
+_NOT_DONE = word_set("department clinic consultation consult team service ward oncology unit microscope theatre")
 
 
 def regional(page: Page) -> Iterator[Mention]:
@@ -25,17 +28,19 @@ def regional(page: Page) -> Iterator[Mention]:
     for at, token in enumerate(page.tokens):
         if token.key not in _SURGERY or _NOT_DONE.intersection(page.keys(at + 1, at + 2)):
             continue
+        listed = page.part(at) in ("history", "procedure")
         floor = page.sentence(at).first
         first = at
         while first > floor and at - first < _MOST and _is_part(page, first - 1):
             first -= 1
         while first < at and page.tokens[first].key in ("-",):
             first += 1
-        if _NAMED.intersection(page.keys(first, at)):
+        keys = page.keys(first, at)
+        if _NAMED.intersection(keys) or (listed and _MINOR.intersection(keys)):
             name = page.words(first, at + 1).lower()
             yield Mention(Concept("procedure", "other", name, {}), first, at + 1, page.tokens[first].start, token.end)
 
 
 def _is_part(page: Page, at: int) -> bool:
     key = page.tokens[at].key
-    return key in _NAMED or key in _BEFORE or key == "-"
+    return key in _NAMED or key in _MINOR or key in _BEFORE or key == "-"
