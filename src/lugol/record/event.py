@@ -303,9 +303,10 @@ class Radiotherapy(_Value, frozen=True, tag="radiotherapy"):
 
 
 class OtherTreatment(_Value, frozen=True, tag="other_treatment"):
-    """A treatment of no other kind."""
+    """A treatment of no other kind; the code "lesion_destroyed" where it destroys one of the lower genital tract."""
 
     term: str
+    code: str = ""
 
 
 class Complication(_Value, frozen=True, tag="complication"):

@@ -173,7 +173,8 @@ abnormal_after_removal = Fact(
 high_grade_after_removal = Fact(
     "high_grade_after_removal",
     _tissue.where(field("histology").among(*HSIL_HISTOLOGY, "AIS", "cancer"))
-    .unpaired(select("surgery", "radiotherapy", "other_treatment"), "P0D", None)
+    .unpaired(select("surgery", "radiotherapy"), "P0D", None)
+    .unpaired(select("other_treatment").where(field("code").eq("lesion_destroyed")), "P0D", None)
     .exists(),
     BOOL,
     "High-grade histology since the removal of the cervix, and no treatment since?",
