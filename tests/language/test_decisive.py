@@ -279,3 +279,30 @@ def test_a_refusal_does_not_lift_another_denial(text: str, kind: str, said: list
 def test_the_contralateral_ovary_is_another_operation() -> None:
     text = "She had a left oophorectomy. Histology showed carcinoma. She then underwent contralateral oophorectomy."
     assert len(_events(text, "surgery")) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "results"),
+    [
+        ("A biopsy was performed to distinguish lymphoma from carcinoma.", "biopsy", [""]),
+        ("Biopsy was taken to look for CIN.", "biopsy", [""]),
+        ("Biopsy to exclude cancer showed CIN3.", "biopsy", ["CIN3"]),
+        ("Pathologic confirmation of a serous carcinoma was made.", "pathology", ["a serous carcinoma"]),
+        ("Histological confirmation of carcinoma is awaited.", "pathology", []),
+        ("Hysterectomy and oophorectomy showed a leiomyosarcoma.", "pathology", ["a leiomyosarcoma"]),
+        ("Histology confirmed a hemangioma of the cervix and a hematosalpinx.", "pathology", ["a hemangioma"]),
+    ],
+)
+def test_why_tissue_was_taken_and_what_it_showed(text: str, kind: str, results: list[str]) -> None:
+    assert [getattr(e.values, "result", "") for e in _events(text, kind)] == results
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("She has ovarian cancer. FIGO stage was considered as IA.", ["IA"]),
+        ("She has ovarian cancer. The FIGO stage was determined as IIIC.", ["IIIC"]),
+    ],
+)
+def test_a_stage_that_was_determined(text: str, values: list[str]) -> None:
+    assert [getattr(e.values, "value", "") for e in _events(text, "stage")] == values

@@ -336,6 +336,7 @@ def _is_short(page: Page, at: int) -> bool:
     word = page.text[page.tokens[at].start : page.tokens[at].end]
     if page.in_capitals or page.of(*_NO_SHORT, first=at, last=at + 1):
         return False
+    word = word.removesuffix("s") if len(word) > 3 else word
     return word.isupper() and word.isalpha() and 3 <= len(word) <= _LONGEST_SHORT
 
 

@@ -59,6 +59,7 @@ _AWAY = frozenset(
     {"breast", "thyroid", "lung", "skin", "stomach", "colon", "kidney", "liver", "bladder", "bone", "brain"}
 )
 """Organs that the name of a lesion tells by itself: a "fibroadenoma" is of no cervix."""
+_TRAILING = frozenset({"of", "the", "a", "an", "with", "and", "in", "to", "on", "from", "at", ","})
 _VERBS = ("reported", "proved")
 _PLACED_WITHIN = 6
 _VAGINA = Concept("site", "vagina", "vagina", {"group": "genital"})
@@ -421,7 +422,10 @@ def _pieces(page: Page, sample: Sample) -> int | None:
 
 def _written_out(page: Page, result: Result) -> str:
     """The words of a result; an abbreviation with its name."""
-    words = page.words(result.first, result.last)
+    last = result.last
+    while last > result.first + 1 and page.tokens[last - 1].key in _TRAILING:
+        last -= 1
+    words = page.words(result.first, last)
     name = result.named[0].concept.name if result.named else ""
     return f"{name} ({words})" if words.isupper() and len(words) < 9 and name.upper() != words else words
 

@@ -138,7 +138,7 @@ def _read_sentence(reading: Reading, sentence: Sentence, samples: list[Sample]) 
         if len(owners) > 1 and of_each(reading, owners, ends[index]):
             continue
         whole = result
-        for owner in owners:
+        for owner in _each_specimen(owners):
             result = own_share(reading, owner, owners, whole)
             if owner.event is None:
                 split = (
@@ -156,6 +156,14 @@ def _read_sentence(reading: Reading, sentence: Sentence, samples: list[Sample]) 
     for sample in here:
         if sample.kind != "report" and not _is_told(reading, samples, sample):
             samples.append(sample)
+
+
+def _each_specimen(owners: list[Sample]) -> list[Sample]:
+    """ "Oophorectomy with hysterectomy, where pathology showed carcinoma": they have one result."""
+    operated = sorted(
+        (s for s in owners if s.kind == "pathology"), key=lambda s: ("hysterectomy" not in s.name, s.first)
+    )
+    return [s for s in owners if s.kind != "pathology" or s is operated[0]]
 
 
 def _goes_on_with(page: Page, sample: Sample, samples: list[Sample]) -> bool:
