@@ -67,10 +67,18 @@ _NAME_START = frozenset({
     "a", "an", "the", "her", "when", "and", "that", "then", "later", "where", "with", "of", "in", "no", "not", "any",
     "without", "neither", "nor", "or",
 })  # fmt: skip
+_BEFORE_NAME = frozenset({
+    "a", "an", "the", "her", "having", "be", "have", "one", "of", "corrected", "revised", "changed", "amended", "to",
+    "as",
+})  # fmt: skip
+"""What stands between a word of diagnosis and a name: "the diagnosis was corrected to"."""
+_NUMBERED = frozenset({"type", "grade", "class"})
 _NAME_END = frozenset({
     ",", ".", ";", "(", ")", "by", "on", "based", "after", "made", "was", "is", "were", "who", "which", "at",
     "from", "since", "and", "but", "confirmed", "for", "ago", "because", "when", "that", "can", "could", "may", "will",
-    "would", "should", "has", "have", "had",
+    "would", "should", "has", "have", "had", "identified", "detected", "found", "seen", "noted", "discovered", "during",
+    "requiring", "highly", "suspicious", "secondary", "due", "complicated", "following", "treated", "managed",
+    "presenting", "presented",
 })  # fmt: skip
 
 
@@ -357,10 +365,12 @@ def _name_before(page: Page, at: int) -> tuple[int, int]:
 def _name_behind(page: Page, at: int) -> tuple[int, int]:
     at += 2
     last = min(page.clause(at)[1], at + 8) if at < len(page.tokens) else at
-    while at < last and page.tokens[at].key in ("a", "an", "the", "her", "having", "be", "have", "one", "of"):
+    while at < last and page.tokens[at].key in _BEFORE_NAME:
         at += 1
     end = at
-    while end < last and page.tokens[end].key not in _NAME_END and not page.tokens[end].key[0].isdigit():
+    while end < last and page.tokens[end].key not in _NAME_END:
+        if page.tokens[end].key[0].isdigit() and page.tokens[end - 1].key not in _NUMBERED:
+            break
         end += 1
     return at, end
 

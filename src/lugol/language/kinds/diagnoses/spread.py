@@ -247,7 +247,10 @@ def _list_behind(page: Page, last: int, end: int) -> list[Mention]:
         if _names_primary(page, site):
             at = site.last
             continue
-        if any(m.first == site.last and m.concept.attr("group") == "node" for m in page.of("site", first=site.last)):
+        if any(
+            m.first == site.last and m.concept.attr("group") == "node"
+            for m in page.of("site", first=site.last, last=site.last + 1)
+        ):
             continue  # "the mammary lymph nodes"
         between = page.keys(at, site.first)
         if not found and _is_metastatic_node(page, last, site):

@@ -8,6 +8,7 @@ from lugol.language.kinds.findings.held import of_treatment
 from lugol.language.kinds.layout.zones import is_report
 from lugol.language.kinds.treatment.past_list import entry_of, is_past_list
 from lugol.language.kinds.treatment.procedures import is_of_meeting, procedures
+from lugol.language.kinds.treatment.told import admitted_for
 from lugol.language.model import Judgement, Mention, Page, Sentence
 from lugol.language.parts_before import NOT_OF_SPECIMEN
 from lugol.language.reading import Reading
@@ -59,6 +60,7 @@ _WHICH_WAS_DONE = frozenset({"done", "performed", "completed", "undertaken", "ac
 _BORN = frozenset({"born", "delivered", "extracted", "delivery"})
 _BY_WAY = frozenset({"by", "via", "through", "with"})
 _NEAR_EARLIER = 6
+_OPENING = 8
 _EARLIER = frozenset({"previous", "prior", "previously", "history", "old", "past", "earlier", "after", "since"})
 _DESCRIPTION = frozenset(
     {"description", "detail", "details", "technique", "operative", "procedure", "procedures", "or"}
@@ -209,6 +211,8 @@ def _judged(reading: Reading, mention: Mention) -> Assertion:
     if _is_spoken_of_by_result(reading, mention, judged):
         return "historical"
     if judged.assertion == "planned" and _WHICH_WAS_DONE & set(_relative(reading.page, mention)):
+        return "affirmed"
+    if mention.concept.name == "caesarean section" and admitted_for(reading, mention.first, mention.last):
         return "affirmed"
     told_as_plan = judged.row == "plan.start" or (judged.row == "plan.to" and judged.cue.lower() == "to perform")
     if told_as_plan and _is_listed_as_done(reading.page, mention):
@@ -367,7 +371,29 @@ def _is_old(reading: Reading, operation: Operation) -> bool:
     keys = set(page.keys(sentence.first, sentence.last))
     past = operation.assertion == "historical" or page.part(operation.first) == "history"
     past = past or bool(keys & {"history", "previous", "prior", "ago", "past", "deliveries", "pregnancies"})
-    return past and all(m.concept.name in _OLD for m in operation.mentions)
+    past = past or _is_of_earlier_birth(page, operation)
+    return (
+        past
+        and all(m.concept.name in _OLD for m in operation.mentions)
+        and not _is_of_surgical_history(page, operation)
+    )
+
+
+def _is_of_surgical_history(page: Page, operation: Operation) -> bool:
+    """ "PAST SURGICAL HISTORY: appendicectomy": a note that lists her operations tells each."""
+    part = page.part_of(operation.first)
+    return part is not None and part.kind == "history" and "surgical" in page.keys(*part.label)
+
+
+def _is_of_earlier_birth(page: Page, operation: Operation) -> bool:
+    """ "Her previous pregnancy was complicated by pre-eclampsia. A small baby was delivered by Caesarean section."."""
+    if any(m.concept.name != "caesarean section" for m in operation.mentions):
+        return False
+    first = page.sentence(operation.first).first
+    before = page.sentence(first - 1) if first else None
+    keys = page.keys(before.first, min(before.last, before.first + _OPENING)) if before else ()
+    at = next((i for i, key in enumerate(keys) if key in _EARLIER), None)
+    return at is not None and bool({"pregnancy", "delivery"}.intersection(keys[at + 1 : at + 5]))
 
 
 def _is_specimen(reading: Reading, mention: Mention) -> bool:

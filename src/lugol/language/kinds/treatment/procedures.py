@@ -1,10 +1,14 @@
 """What names an operation: the lexicon's procedures, any word that ends in -ectomy, and organs that were taken out."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
+from lugol.language.kinds.treatment.deeds import deeds
 from lugol.language.kinds.treatment.listed import listed
 from lugol.language.kinds.treatment.past_list import past_entries
+from lugol.language.kinds.treatment.regional import regional
 from lugol.language.model import Concept, Mention, Page
+from lugol.language.numerals import once_a_page
 from lugol.language.reading import Reading
 from lugol.language.tokens import fold, singular
 
@@ -21,12 +25,6 @@ _PRONOUNS = frozenset({"this", "it", "these", "they"})
 _BEFORE_ORGAN = frozenset({"the", "her", "left", "right", "both"})
 _IN_ORGAN = (("of",), ("in",), ("on",), ("within",), ("from",))
 _ALL_OF = (("all",), ("rest",), ("remainder",), ("whole",), ("entirety",), ("removal",), ("out",))
-_LET_OUT = frozenset({"drained", "evacuated"})
-_BY_DRAIN = frozenset({"percutaneously", "over", "under", "ultrasound", "radiologically", "for"})
-_POOLS = frozenset({
-    "abscess", "abscesses", "pyometra", "hematoma", "hemoperitoneum", "pus", "lymphocele", "hydrosalpinx", "pyosalpinx",
-    "hematocolpos", "hematometra", "empyema", "clot", "clots",
-})  # fmt: skip
 _CUT_OUT = frozenset(map(fold, ("excised", "resected", "enucleated", "extirpated")))
 _ARTICLES = frozenset({"the", "a", "an", "her", "this"})
 _MOST_WORDS = 4
@@ -75,7 +73,8 @@ _BEFORE_SITE = frozenset({
 })  # fmt: skip
 
 
-def procedures(page: Page) -> list[Mention]:
+@once_a_page
+def procedures(page: Page) -> tuple[Mention, ...]:
     """Every operation that is named, in order.
 
     >>> from lugol.language.page import page_of
@@ -86,21 +85,32 @@ def procedures(page: Page) -> list[Mention]:
     """
     entries = list(past_entries(page))
     listed_there = {at for m in entries for at in range(m.first, m.last)}
-    named = [m for m in page.of("procedure") if not _is_taking(page, m) and m.first not in listed_there]
+    placed = list(regional(page))
+    named = [
+        m
+        for m in page.of("procedure")
+        if not _is_taking(page, m) and not _is_within(m, placed) and m.first not in listed_there
+    ]
     found = [*named, *entries]
     taken = {at for m in found for at in range(m.first, m.last)}
-    for mention in (
-        *_worded(page),
-        *_taken_out(page),
-        *_takings(page),
-        *_resections(page),
-        *_drained(page),
-        *listed(page),
-    ):
+    further = (_worded, _taken_out, _takings, _resections, listed, deeds)
+    for mention in (*placed, *(m for read in further for m in read(page))):
         if not taken.intersection(range(mention.first, mention.last)):
             found.append(mention)
             taken.update(range(mention.first, mention.last))
-    return sorted(found, key=lambda m: m.first)
+    return tuple(sorted(found, key=lambda m: m.first))
+
+
+def procedures_in(page: Page, first: int, last: int) -> tuple[Mention, ...]:
+    """The operations whose names begin in [first, last)."""
+    found = procedures(page)
+    low = bisect_left(found, first, key=lambda m: m.first)
+    return found[low : bisect_left(found, last, lo=low, key=lambda m: m.first)]
+
+
+def _is_within(mention: Mention, placed: list[Mention]) -> bool:
+    """Does an operation that tells its place ("left femoropopliteal bypass surgery") hold a plainer name?"""
+    return mention.code == "other" and any(m.first <= mention.first and mention.last <= m.last for m in placed)
 
 
 def _is_before_thing(page: Page, at: int) -> bool:
@@ -123,8 +133,13 @@ def is_of_meeting(reading: Reading, at: int) -> bool:
     if part is None or "outcome" not in page.keys(*part.label):
         return False
     sentence = page.sentence(at)
-    met = any(token.key in _MEETINGS for token in page.tokens)
-    return met and not reading.cues.has("done_verb", sentence.first, sentence.last)
+    return _names_meeting(page) and not reading.cues.has("done_verb", sentence.first, sentence.last)
+
+
+@once_a_page
+def _names_meeting(page: Page) -> bool:
+    """Does a text speak of a meeting at which cases are discussed?"""
+    return not _MEETINGS.isdisjoint(page.spelled)
 
 
 def _worded(page: Page) -> Iterator[Mention]:
@@ -188,23 +203,6 @@ def _is_of_part(page: Page, thing: Mention, sentence: int) -> Mention | None:
         return None
     named = page.of("head", "histology", "disorder", first=max(sentence, at - _MOST_WORDS - 1), last=at - 1)
     return next((m for m in reversed(named) if m.last == at - 1), thing)
-
-
-def _drained(page: Page) -> Iterator[Mention]:
-    """ "The abscess was drained", "a haematoma was evacuated": what was let out by an operation."""
-    for at, token in enumerate(page.tokens):
-        if token.key not in _LET_OUT or not {"was", "were", "been"} & set(page.keys(max(0, at - 3), at)):
-            continue
-        sentence = page.sentence(at).first
-        thing = next(
-            (i for i in range(at - 1, max(sentence - 1, at - _MOST_WORDS - 1), -1) if page.tokens[i].key in _POOLS),
-            None,
-        )
-        if thing is None or {",", ";", "and", "which", "not", "never"} & set(page.keys(thing, at)):
-            continue
-        if _BY_DRAIN.intersection(page.keys(at + 1, min(at + 3, page.sentence(at).last))):
-            continue  # "was drained percutaneously", "over a week": by a tube, and by no operation
-        yield _mention(page, thing, at + 1, "other", f"drainage of {page.tokens[thing].key}", organ="yes")
 
 
 def _taken_up(page: Page, sentence: int, last: int) -> Iterator[Mention]:
