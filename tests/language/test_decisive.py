@@ -76,7 +76,7 @@ PAST = [
     (
         "PAST SURGICAL HISTORY: Significant for hysterectomy, femoropopliteal bypass surgery as well as cataract "
         "surgery and appendicectomy.",
-        [("hysterectomy",), ("bypass surgery",), ("cataract surgery",), ("appendicectomy",)],
+        [("hysterectomy",), ("femoropopliteal bypass surgery",), ("cataract surgery",), ("appendicectomy",)],
     ),
     ("PAST SURGICAL HISTORY: TAH and BSO, appendectomy, lumpectomy of the left breast.", [2, 1, 1]),
     ("PSH: hysterectomy w/ BSO, R hip replacement 2010", [2, 1]),
@@ -306,3 +306,40 @@ def test_why_tissue_was_taken_and_what_it_showed(text: str, kind: str, results: 
 )
 def test_a_stage_that_was_determined(text: str, values: list[str]) -> None:
     assert [getattr(e.values, "value", "") for e in _events(text, "stage")] == values
+
+
+@pytest.mark.parametrize(
+    ("text", "results"),
+    [
+        ("Hysterectomy was done. Gross examination showed a soft tumor of 7 cm. Microscopic examination revealed round "
+         "cells in cords.", ["round cells in cords"]),
+        ("Histology showed no recurrence of the tumour but benign peritoneal mesothelioma.",
+         ["benign peritoneal mesothelioma"]),
+        ("Hysterectomy was done. Gross examination showed a soft tumor of 7 cm.", ["a soft tumor of 7 cm"]),
+    ],
+)  # fmt: skip
+def test_one_report_has_one_result(text: str, results: list[str]) -> None:
+    assert [getattr(e.values, "result", "") for e in _events(text, "pathology")] == results
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Review confirmed the diagnosis of placental site trophoblastic tumor (PSTT).", 1),
+        ("She was diagnosed with cervical cancer (squamous cell carcinoma).", 2),
+    ],
+)
+def test_a_short_name_in_brackets_is_the_same_disease(text: str, count: int) -> None:
+    assert len(_events(text, "diagnosis")) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("By extirpating the stalk the fundus was also resected.", 0),
+        ("The uterine wall was excised.", 0),
+        ("The uterus was removed.", 1),
+    ],
+)
+def test_a_piece_of_the_uterus_is_not_the_uterus(text: str, told: int) -> None:
+    assert len(_events(text, "surgery")) == told

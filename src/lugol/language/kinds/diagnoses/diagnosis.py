@@ -32,6 +32,8 @@ _AGAIN_IN = ("abstract", "caption")
 """Where a case is told again: what the case itself says of the same counts first."""
 _WAS_DIAGNOSED = (("was", "diagnosed"), ("were", "diagnosed"), ("was", "suspected"), ("were", "suspected"))
 _IMPRESSION = ("impression", "of")
+_OF_ANOTHER = (("-", "associated"), ("-", "related"))
+"""Behind the name of a disease these make it a word of another: "endometriosis-associated cancer"."""
 _FIRST = frozenset({
     "initial", "initially", "presumptive", "mistaken", "erroneous", "wrong", "preliminary", "provisional",
     "misread", "first", "misdiagnosed", "misdiagnosis", "preoperative", "originally", "working", "tentative",
@@ -107,6 +109,8 @@ def _stated(reading: Reading, mention: Mention) -> Event | None:
         return None
     if NOT_ITSELF.intersection(page.keys(mention.last, min(mention.last + 1, sentence.last))):
         return None
+    if _is_named_again(page, mention) or page.keys(mention.last, mention.last + 2) in _OF_ANOTHER:
+        return None
     judged = judged_disease(reading, mention)
     if judged.row == "part.plan" and _heads_item(reading, mention):
         judged = Judgement("affirmed")  # the heading "Assessment/plan" plans no disease
@@ -128,6 +132,14 @@ def _stated(reading: Reading, mention: Mention) -> Event | None:
     )
     said = "possible" if judged.assertion == "possible" and not superseded else "affirmed"
     return reading.event(value, mention.first, mention.last, assertion=said)  # type: ignore[arg-type]
+
+
+def _is_named_again(page: Page, mention: Mention) -> bool:
+    """ "Placental site trophoblastic tumour (PSTT)": the short name in brackets of what is named right before."""
+    if page.keys(max(0, mention.first - 1), mention.first) != ("(",):
+        return False
+    before = page.of("histology", first=max(0, mention.first - _NEAR_STATING), last=mention.first)
+    return any(m.last == mention.first - 1 and m.code == mention.code for m in before)
 
 
 def _heads_item(reading: Reading, mention: Mention) -> bool:
