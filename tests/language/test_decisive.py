@@ -76,7 +76,7 @@ PAST = [
     (
         "PAST SURGICAL HISTORY: Significant for hysterectomy, femoropopliteal bypass surgery as well as cataract "
         "surgery and appendicectomy.",
-        [("hysterectomy",), ("bypass surgery",), ("cataract surgery",), ("appendicectomy",)],
+        [("hysterectomy",), ("femoropopliteal bypass surgery",), ("cataract surgery",), ("appendicectomy",)],
     ),
     ("PAST SURGICAL HISTORY: TAH and BSO, appendectomy, lumpectomy of the left breast.", [2, 1, 1]),
     ("PSH: hysterectomy w/ BSO, R hip replacement 2010", [2, 1]),
@@ -279,3 +279,67 @@ def test_a_refusal_does_not_lift_another_denial(text: str, kind: str, said: list
 def test_the_contralateral_ovary_is_another_operation() -> None:
     text = "She had a left oophorectomy. Histology showed carcinoma. She then underwent contralateral oophorectomy."
     assert len(_events(text, "surgery")) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "results"),
+    [
+        ("A biopsy was performed to distinguish lymphoma from carcinoma.", "biopsy", [""]),
+        ("Biopsy was taken to look for CIN.", "biopsy", [""]),
+        ("Biopsy to exclude cancer showed CIN3.", "biopsy", ["CIN3"]),
+        ("Pathologic confirmation of a serous carcinoma was made.", "pathology", ["a serous carcinoma"]),
+        ("Histological confirmation of carcinoma is awaited.", "pathology", []),
+        ("Hysterectomy and oophorectomy showed a leiomyosarcoma.", "pathology", ["a leiomyosarcoma"]),
+        ("Histology confirmed a hemangioma of the cervix and a hematosalpinx.", "pathology", ["a hemangioma"]),
+    ],
+)
+def test_why_tissue_was_taken_and_what_it_showed(text: str, kind: str, results: list[str]) -> None:
+    assert [getattr(e.values, "result", "") for e in _events(text, kind)] == results
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("She has ovarian cancer. FIGO stage was considered as IA.", ["IA"]),
+        ("She has ovarian cancer. The FIGO stage was determined as IIIC.", ["IIIC"]),
+    ],
+)
+def test_a_stage_that_was_determined(text: str, values: list[str]) -> None:
+    assert [getattr(e.values, "value", "") for e in _events(text, "stage")] == values
+
+
+@pytest.mark.parametrize(
+    ("text", "results"),
+    [
+        ("Hysterectomy was done. Gross examination showed a soft tumor of 7 cm. Microscopic examination revealed round "
+         "cells in cords.", ["round cells in cords"]),
+        ("Histology showed no recurrence of the tumour but benign peritoneal mesothelioma.",
+         ["benign peritoneal mesothelioma"]),
+        ("Hysterectomy was done. Gross examination showed a soft tumor of 7 cm.", ["a soft tumor of 7 cm"]),
+    ],
+)  # fmt: skip
+def test_one_report_has_one_result(text: str, results: list[str]) -> None:
+    assert [getattr(e.values, "result", "") for e in _events(text, "pathology")] == results
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Review confirmed the diagnosis of placental site trophoblastic tumor (PSTT).", 1),
+        ("She was diagnosed with cervical cancer (squamous cell carcinoma).", 2),
+    ],
+)
+def test_a_short_name_in_brackets_is_the_same_disease(text: str, count: int) -> None:
+    assert len(_events(text, "diagnosis")) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("By extirpating the stalk the fundus was also resected.", 0),
+        ("The uterine wall was excised.", 0),
+        ("The uterus was removed.", 1),
+    ],
+)
+def test_a_piece_of_the_uterus_is_not_the_uterus(text: str, told: int) -> None:
+    assert len(_events(text, "surgery")) == told

@@ -15,6 +15,7 @@ from lugol.language.kinds.course import course
 from lugol.language.kinds.diagnoses import diagnosis, past_cancer, spread
 from lugol.language.kinds.diagnoses.origin import with_origin
 from lugol.language.kinds.diagnoses.recurrent_name import with_recurrence
+from lugol.language.kinds.diagnoses.suspected import suspected_once
 from lugol.language.kinds.findings import colposcopy, finding
 from lugol.language.kinds.index import index as index_diagnosis
 from lugol.language.kinds.lab import lab
@@ -97,7 +98,7 @@ def events_of(reading: Reading) -> list[Event]:
     events = without_legends(reading, [event for read_kind, _ in READERS for event in read_kind(reading)])
     told = found_once(told_once(without_repeats(with_items(reading, events))))
     told = with_chosen(reading, told)
-    told = past_cancer.with_past(reading, diagnosis.suspected_once(index_diagnosis.with_index(reading, told)))
+    told = past_cancer.with_past(reading, suspected_once(index_diagnosis.with_index(reading, told)))
     told = with_recurrence(reading, with_conclusion(reading, told))
     told = done_by_report(plans_of_visit(reading, with_origin(reading, told)))
     return taken_before(reading, operated_before(reading, told))

@@ -32,6 +32,8 @@ _AGAIN_IN = ("abstract", "caption")
 """Where a case is told again: what the case itself says of the same counts first."""
 _WAS_DIAGNOSED = (("was", "diagnosed"), ("were", "diagnosed"), ("was", "suspected"), ("were", "suspected"))
 _IMPRESSION = ("impression", "of")
+_OF_ANOTHER = (("-", "associated"), ("-", "related"))
+"""Behind the name of a disease these make it a word of another: "endometriosis-associated cancer"."""
 _FIRST = frozenset({
     "initial", "initially", "presumptive", "mistaken", "erroneous", "wrong", "preliminary", "provisional",
     "misread", "first", "misdiagnosed", "misdiagnosis", "preoperative", "originally", "working", "tentative",
@@ -107,6 +109,8 @@ def _stated(reading: Reading, mention: Mention) -> Event | None:
         return None
     if NOT_ITSELF.intersection(page.keys(mention.last, min(mention.last + 1, sentence.last))):
         return None
+    if _is_named_again(page, mention) or page.keys(mention.last, mention.last + 2) in _OF_ANOTHER:
+        return None
     judged = judged_disease(reading, mention)
     if judged.row == "part.plan" and _heads_item(reading, mention):
         judged = Judgement("affirmed")  # the heading "Assessment/plan" plans no disease
@@ -128,6 +132,14 @@ def _stated(reading: Reading, mention: Mention) -> Event | None:
     )
     said = "possible" if judged.assertion == "possible" and not superseded else "affirmed"
     return reading.event(value, mention.first, mention.last, assertion=said)  # type: ignore[arg-type]
+
+
+def _is_named_again(page: Page, mention: Mention) -> bool:
+    """ "Placental site trophoblastic tumour (PSTT)": the short name in brackets of what is named right before."""
+    if page.keys(max(0, mention.first - 1), mention.first) != ("(",):
+        return False
+    before = page.of("histology", first=max(0, mention.first - _NEAR_STATING), last=mention.first)
+    return any(m.last == mention.first - 1 and m.code == mention.code for m in before)
 
 
 def _heads_item(reading: Reading, mention: Mention) -> bool:
@@ -344,6 +356,7 @@ def _is_short(page: Page, at: int) -> bool:
     word = page.text[page.tokens[at].start : page.tokens[at].end]
     if page.in_capitals or page.of(*_NO_SHORT, first=at, last=at + 1):
         return False
+    word = word.removesuffix("s") if len(word) > 3 else word
     return word.isupper() and word.isalpha() and 3 <= len(word) <= _LONGEST_SHORT
 
 
@@ -460,17 +473,6 @@ def rule_code(concept: Concept, site: str) -> str:
     if concept.attr("behaviour") == "malignant" and concept.code not in _OTHER_MALIGNANCY:
         return "cervical_cancer"
     return _RULE_CODE.get(concept.attr("histology"), "")
-
-
-def suspected_once(events: list[Event]) -> list[Event]:
-    """The events without a suspected disease that the diagnosis of the whole text names too."""
-    named = {e.values.histology for e in events if isinstance(e.values, Diagnosis) and e.values.role == "index"}
-    return [e for e in events if not _is_only_suspected(e) or getattr(e.values, "histology", "") not in named]
-
-
-def _is_only_suspected(event: Event) -> bool:
-    value = event.values
-    return isinstance(value, Diagnosis) and not value.role and not value.status and event.assertion == "possible"
 
 
 def _once(page: Page, events: list[Event]) -> list[Event]:

@@ -42,7 +42,7 @@ _STEPS = frozenset(
 )
 _FILL = frozenset(
     {"as", "was", "is", ":", "=", "-", "(", "the", "at", "of", "to", "be", "clinical", "pathological", "disease"}
-    | {"given", "assigned", "recorded", "diagnosis", "presentation"}
+    | {"given", "assigned", "recorded", "diagnosis", "presentation", "considered", "determined", "established"}
     | (_TIMES := frozenset({"after", "before", "surgery", "operation"}))
 )
 _YEARS = frozenset({"1988", "1994", "1995", "2008", "2009", "2014", "2018", "2021", "2023"})

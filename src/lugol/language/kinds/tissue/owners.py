@@ -107,7 +107,7 @@ def _specimen(reading: Reading, report: Sample, sentence: Sentence) -> Sample:
     """The specimen that a report is of: named behind "of", else the last operation told, else what the report is."""
     page = reading.page
     named = ""
-    diagnosed = page.tokens[report.last - 1].key == "diagnosis"
+    diagnosed = page.tokens[report.last - 1].key in ("diagnosis", "confirmation", "proof")
     begun = _behind_sections(page, report)
     if begun and not diagnosed:
         end = begun

@@ -10,7 +10,18 @@ from lugol.language.model import Mention, Page, Sentence
 from lugol.language.reading import Reading
 from lugol.record.event import Assertion
 
-_AHEAD = REPORTS - {"-"} | {"for", "which", "time", "review", "revised", "downgraded", "upgraded", "amended"}
+_AHEAD = REPORTS - {"-"} | {
+    "for",
+    "which",
+    "time",
+    "review",
+    "revised",
+    "downgraded",
+    "upgraded",
+    "amended",
+    "but",
+    "rather",
+}
 """Words before which a result does not begin; a hyphen may stand inside it ("low-grade")."""
 _WHERE = frozenset(
     {
@@ -145,7 +156,7 @@ def result_behind(reading: Reading, first: int, last: int) -> Result | None:
     told = bool(REPORTS.intersection(lead)) or ("at", "which") in pairwise(lead) or denied
     told |= lead[:3] in _ABBREVIATED
     told |= lead[:2] == ("to", "be") and bool(_PROVEN.intersection(page.keys(max(0, first - _PROVEN_WITHIN), first)))
-    told |= bool(named) and lead[:1] == ("of",) and page.tokens[first - 1].key == "diagnosis" and len(lead) < _NEAR_NAME
+    told |= bool(named) and lead[:1] == ("of",) and page.tokens[first - 1].key in _NAMING and len(lead) < _NEAR_NAME
     told |= bool(named) and (_replaces(reading, first, named[0].first) or set(lead) <= _DESCRIBING)
     if lead and not told and not (named and _is_date(reading, first, named[0].first)):
         return None
@@ -154,6 +165,8 @@ def result_behind(reading: Reading, first: int, last: int) -> Result | None:
     return _graded(reading, named, first, last) if named else described(reading, first, last)
 
 
+_NAMING = frozenset({"diagnosis", "confirmation", "proof"})
+"""Behind these "of" leads to the result: "pathologic confirmation of a carcinoma"."""
 _PROVEN = frozenset({"shown", "found", "proven", "proved", "confirmed", "seen"})
 _PROVEN_WITHIN = 7
 """How near before a sample its verb stands: "shown on core biopsy to be a fibroadenoma"."""
@@ -389,6 +402,13 @@ def _behind_diagnosis(page: Page, begin: int, last: int) -> int:
     return begin if at is None else at + 2
 
 
+def _behind_but(page: Page, told: list[Mention], judged: dict[int, Assertion], begin: int) -> int:
+    """ "Were no recurrence of the tumour but rather a mesothelioma": the result begins behind what it is not."""
+    first = min((m.first for m in told), default=begin)
+    turned = judged[begin] == "negated" and "but" in page.keys(begin, first)
+    return first if turned else begin
+
+
 def _graded(reading: Reading, named: list[Mention], first: int, last: int) -> Result:
     page = reading.page
     judged = {m.first: _asserted(reading, m) for m in named}
@@ -401,6 +421,7 @@ def _graded(reading: Reading, named: list[Mention], first: int, last: int) -> Re
     begin = min(m.first for m in named)
     if told and judged[begin] == "negated" and page.tokens[begin - 1].key in _DID_NOT:
         begin = min(m.first for m in told)  # "did not show CIN3 but CIN1"
+    begin = _behind_but(page, told, judged, begin)
     while begin > first and not _is_ahead(page, begin - 1) and begin > named[0].first - 4:
         begin -= 1
     while begin < named[0].first and page.tokens[begin].key in _LEADS_IN:

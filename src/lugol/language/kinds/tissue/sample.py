@@ -8,12 +8,12 @@ import msgspec
 
 from lugol.language.clock import clock_hours
 from lugol.language.kinds.tissue.composed import composed
+from lugol.language.kinds.tissue.cut_out import cut_out
 from lugol.language.kinds.tissue.reasons import reason_behind
 from lugol.language.kinds.tissue.smear_of import speaks_of_cervix
 from lugol.language.kinds.tissue.words import NOT_HERS, REPORTS, Result
-from lugol.language.kinds.treatment.procedures import is_of_meeting, procedures
+from lugol.language.kinds.treatment.procedures import is_of_meeting
 from lugol.language.model import Concept, Judgement, Mention, Page, Sentence
-from lugol.language.numerals import once_a_page
 from lugol.language.phrases import SIDES
 from lugol.language.reading import Reading
 from lugol.language.tokens import singular
@@ -52,13 +52,11 @@ _SECTION_WITHIN = 12
 _TAKEN_FROM = (("from",), ("of",))
 _SHOWING = frozenset({"showed", "shows", "revealed", "reveals", "demonstrated", "disclosed", "exhibited", "displayed"})
 _SHOWN = _SHOWING | frozenset({"negative", "positive", "benign", "normal", "free", ":"})
-_SHOW = _SHOWING | frozenset({"confirmed", "confirms"})
-_REMOVING = frozenset({"excision", "resection", "removal", "amputation", "debulking"})
-_SHOWN_WITHIN = 4
 _AWAY = frozenset(
     {"breast", "thyroid", "lung", "skin", "stomach", "colon", "kidney", "liver", "bladder", "bone", "brain"}
 )
 """Organs that the name of a lesion tells by itself: a "fibroadenoma" is of no cervix."""
+_TRAILING = frozenset({"of", "the", "a", "an", "with", "and", "in", "to", "on", "from", "at", ","})
 _VERBS = ("reported", "proved")
 _PLACED_WITHIN = 6
 _VAGINA = Concept("site", "vagina", "vagina", {"group": "genital"})
@@ -86,7 +84,7 @@ def samples_of(reading: Reading, sentence: Sentence) -> Iterator[Sample]:
     mentions = [m for m in page.of("frame", first=sentence.first, last=sentence.last) if _kind(m)]
     mentions += [m for m in page.of("procedure", first=sentence.first, last=sentence.last) if _is_reported(page, m)]
     mentions += [*sections(page, sentence), *composed(page, sentence)]
-    mentions += [m for m in _cut_out(page) if sentence.first <= m.first < sentence.last]
+    mentions += [m for m in cut_out(page) if sentence.first <= m.first < sentence.last]
     cones = [m for m in page.of("procedure", first=sentence.first, last=sentence.last) if m.code == "excision"]
     smears = page.of("cyt_test", first=sentence.first, last=sentence.last)
     reports = 0
@@ -120,28 +118,6 @@ def samples_of(reading: Reading, sentence: Sentence) -> Iterator[Sample]:
             continue
         clock = clock_hours(page, mention.first, page.clause(mention.first)[1]) if kind == "biopsy" else ()
         yield Sample(kind, mention.concept.name, mention.first, mention.last, sentence, judged, sites, clock)
-
-
-@once_a_page
-def _cut_out(page: Page) -> tuple[Mention, ...]:
-    """ "Mastectomy showed carcinoma", "excision of the lump confirmed a lipoma": operations that tell their result."""
-    return tuple(m for m in procedures(page) if m.code == "other" and _is_removal(page, m) and _shows(page, m))
-
-
-def _is_removal(page: Page, mention: Mention) -> bool:
-    keys = page.keys(mention.first, mention.last)
-    return any(key.endswith(("ectomy", "ectomies")) or key in _REMOVING for key in keys)
-
-
-def _shows(page: Page, mention: Mention) -> bool:
-    """Does a verb of showing stand right behind, with a lesion behind it?"""
-    last = page.clause(mention.first)[1]
-    at = next(
-        (i for i in range(mention.last, min(mention.last + _SHOWN_WITHIN, last)) if page.tokens[i].key in _SHOW), None
-    )
-    if at is None or any(key in (",", ";", "and", "with") for key in page.keys(mention.last, at)):
-        return False
-    return bool(page.of("histology", first=at + 1, last=last))
 
 
 def sections(page: Page, sentence: Sentence) -> list[Mention]:
@@ -421,7 +397,10 @@ def _pieces(page: Page, sample: Sample) -> int | None:
 
 def _written_out(page: Page, result: Result) -> str:
     """The words of a result; an abbreviation with its name."""
-    words = page.words(result.first, result.last)
+    last = result.last
+    while last > result.first + 1 and page.tokens[last - 1].key in _TRAILING:
+        last -= 1
+    words = page.words(result.first, last)
     name = result.named[0].concept.name if result.named else ""
     return f"{name} ({words})" if words.isupper() and len(words) < 9 and name.upper() != words else words
 

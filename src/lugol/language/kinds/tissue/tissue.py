@@ -21,6 +21,7 @@ from lugol.record.event import Biopsy, Event, Pathology
 _WORDED_ALIKE = 5
 _REPORT_WITHIN = 6
 _DESCRIBED_WITHIN = 5
+_GROSS = frozenset({"gross", "grossly", "macroscopic", "macroscopically", "macroscopy"})
 _ARTICLE_WITHIN = 4
 _REACH = 7
 _REACHED = frozenset({"infiltrating", "involving", "invading", "into", "infiltration"})
@@ -64,11 +65,24 @@ def _as_one_report(reading: Reading, events: list[Event]) -> list[Event]:
     kept: list[Event] = []
     for event in sorted(events, key=lambda e: e.order):
         before = kept[-1] if kept else None
-        if before is not None and _goes_on(reading, before, event):
+        if before is not None and _is_gross_of(reading, before, event):
+            kept[-1] = msgspec.structs.replace(event, sources=(*event.sources, *before.sources))
+        elif before is not None and _goes_on(reading, before, event):
             kept[-1] = _joined(before, event)
         else:
             kept.append(event)
     return kept
+
+
+def _is_gross_of(reading: Reading, before: Event, event: Event) -> bool:
+    """ "Gross examination showed a mass of 7 cm. Microscopy showed cells": the latter is its result."""
+    a, b = before.values, event.values
+    if not (isinstance(a, Pathology) and isinstance(b, Pathology)) or a.specimen != b.specimen or a.histology:
+        return False
+    page = reading.page
+    first = page.sentence(page.token_at(before.sources[0].start))
+    near = page.sentences_near(page.token_at(event.order), before=_DESCRIBED_WITHIN)
+    return near[0].first <= first.first and bool(_GROSS.intersection(page.keys(first.first, first.last)))
 
 
 def _goes_on(reading: Reading, before: Event, event: Event) -> bool:
@@ -138,7 +152,7 @@ def _read_sentence(reading: Reading, sentence: Sentence, samples: list[Sample]) 
         if len(owners) > 1 and of_each(reading, owners, ends[index]):
             continue
         whole = result
-        for owner in owners:
+        for owner in _each_specimen(owners):
             result = own_share(reading, owner, owners, whole)
             if owner.event is None:
                 split = (
@@ -156,6 +170,14 @@ def _read_sentence(reading: Reading, sentence: Sentence, samples: list[Sample]) 
     for sample in here:
         if sample.kind != "report" and not _is_told(reading, samples, sample):
             samples.append(sample)
+
+
+def _each_specimen(owners: list[Sample]) -> list[Sample]:
+    """ "Oophorectomy with hysterectomy, where pathology showed carcinoma": they have one result."""
+    operated = sorted(
+        (s for s in owners if s.kind == "pathology"), key=lambda s: ("hysterectomy" not in s.name, s.first)
+    )
+    return [s for s in owners if s.kind != "pathology" or s is operated[0]]
 
 
 def _goes_on_with(page: Page, sample: Sample, samples: list[Sample]) -> bool:

@@ -22,6 +22,8 @@ _STEPS = frozenset({
 })  # fmt: skip
 _TAKEN = frozenset(map(fold, ("removed", "excised", "resected", "extirpated", "enucleated", "dissected")))
 _PRONOUNS = frozenset({"this", "it", "these", "they"})
+_PIECES = frozenset({"fundus", "wall", "horn", "cornu", "cavity", "serosa", "surface", "capsule", "stump", "segment"})
+"""Pieces of an organ, whose removal leaves it: "the fundus was resected"."""
 _BEFORE_ORGAN = frozenset({"the", "her", "left", "right", "both"})
 _IN_ORGAN = (("of",), ("in",), ("on",), ("within",), ("from",))
 _ALL_OF = (("all",), ("rest",), ("remainder",), ("whole",), ("entirety",), ("removal",), ("out",))
@@ -319,6 +321,7 @@ def _adjoining(things: list[Mention]) -> int:
 def _thing(page: Page, first: int, last: int) -> Mention | None:
     """The site, or the lump, that ends at a token."""
     sites = [m for m in page.of("site", first=first, last=last) if m.code in _ORGANS or m.code == "tube" or _is_node(m)]
+    sites = [m for m in sites if page.tokens[m.last - 1].key not in _PIECES]
     lumps = [
         m
         for m in page.of("head", "histology", first=first, last=last)
