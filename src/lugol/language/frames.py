@@ -370,11 +370,21 @@ def _leaves(page: Page, sentence: Sentence, current: Frame) -> bool:
         return True
     if current.kind == "exam" and keys[0] == "she" and _GOES_ON_WITH.intersection(keys[1:2]):
         keys = keys[1:]
+    if current.kind == "exam" and _is_organ_presenting(page, sentence, keys):
+        keys = tuple(key for key in keys if key != "presented")
     if keys[0] in _LEAVES or _TREATS.intersection(keys) or _DONE.intersection(keys):
         return True
     if any(key.endswith(_OPERATIONS) for key in keys):
         return True
     return bool(page.of(*_ENDS_REPORT, first=sentence.first, last=sentence.last))
+
+
+def _is_organ_presenting(page: Page, sentence: Sentence, keys: tuple[str, ...]) -> bool:
+    """ "The left adnexa presented with a mobile mass": an organ presents what was felt, no woman a complaint."""
+    if "presented" not in keys or {"she", "patient", "woman", "who"}.intersection(keys):
+        return False
+    at = sentence.first + keys.index("presented") if len(keys) == sentence.last - sentence.first else sentence.first
+    return any(m.last == at for m in page.of("site", first=max(sentence.first, at - 4), last=at))
 
 
 def _frames(reading: Reading, sentence: Sentence, specimens: int, current: Frame) -> list[Frame]:

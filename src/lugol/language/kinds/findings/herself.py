@@ -11,7 +11,7 @@ from lugol.record.event import Event, Exam
 _HERS = word_set("she patient woman lady girl child female individual")
 _VERBS = word_set("was is appeared looked were appears looks seemed found noted to be")
 _HOW = word_set(
-    "slightly mildly moderately severely still clinically very fully awake calm also initially otherwise but both a an"
+    "slightly mildly moderately severely still clinically very fully awake calm intubated also initially otherwise but both a an"
 )
 _JOINS = word_set("and , & but")
 _LATER = word_set(
@@ -59,6 +59,7 @@ def _chains(page: Page, stretch: Stretch) -> Iterator[list[Mention]]:
     chain: list[Mention] = []
     for state in page.of("her_state", first=stretch.first, last=stretch.last):
         joined = chain and set(page.keys(chain[-1].last, state.first)) <= _JOINS | _HOW
+        joined = joined and "in" not in {page.tokens[m.first].key for m in (chain[-1], state)}  # "in distress, pale"
         if chain and not joined:
             yield chain
             chain = []
