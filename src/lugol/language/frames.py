@@ -91,6 +91,8 @@ _OF_NOTES = frozenset(
     {"presenting", "history", "medication", "social", "review", "allergy", "plan", "family", "hospital_course"}
 )
 """Parts of a clinic's note, which no report of a scan has."""
+_OF_SAMPLE = frozenset({"cytological", "cytologic", "bacteriological", "microbiological", "biochemical", "genetic"})
+"""Before "examination" these tell of a sample, not of her: "cytological examination showed follicular cells"."""
 _DURING = frozenset({"during", "at", "on", "upon"})
 _TURNS = frozenset({";", "however", "but", "although", "though", "then", "therefore", "so"})
 """Words between what was seen with the eye and the colposcopy that followed it."""
@@ -398,6 +400,8 @@ def _frames(reading: Reading, sentence: Sentence, specimens: int, current: Frame
             passed = mention.last
             continue
         if _is_not_done(reading, mention, sentence) or _is_in_name(page, mention):
+            continue
+        if kind == "exam" and mention.first and page.tokens[mention.first - 1].key in _OF_SAMPLE:
             continue
         if told == "operative_procedure" and not _shows(page, mention, sentence):
             continue

@@ -193,7 +193,7 @@ def _behind(page: Page, organs: tuple[int, int], stretch: Stretch) -> Found | No
     none = page.of("found_so", first=at + 1, last=min(at + 3, stretch.last))
     if at < stretch.last and page.tokens[at].key in _SHOWS and none and none[0].code == "none_found":
         return Found(organs, (none[0].first, none[0].last), True)
-    terse = stretch.frame.kind == "exam" and page.part(stretch.first) == "exam" and at == organs[1]
+    terse = stretch.frame.kind == "exam" and page.part(organs[0]) == "exam" and at == organs[1]
     if at >= stretch.last or (page.tokens[at].key not in _COPULA and not terse):
         return None
     bare = page.tokens[at].key not in _COPULA
