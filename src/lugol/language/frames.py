@@ -118,6 +118,7 @@ _CONNECTS = frozenset(
         *("of", "the", "her", "and", "with", "without", "contrast", "a", "an", "that", "was", "were", "which", "on"),
         *("performed", "done", "obtained", "/", ",", "(", ")", "scan", "scans", "examination", "imaging"),
         *("chest", "thorax", "head", "whole", "body", "lower", "upper", "limb", "limbs", "hand", "left", "right"),
+        *("both", "bilateral", "bilaterally", "patient", "fetal"),
         *("intravenous", "full", "entire", "as", "well", "also", "then", "at", "this", "time", "-", "image"),
     }
 )
@@ -376,6 +377,8 @@ def _leaves(page: Page, sentence: Sentence, current: Frame) -> bool:
         keys = tuple(key for key in keys if key != "presented")
     if keys[0] in _LEAVES or _TREATS.intersection(keys) or _DONE.intersection(keys):
         return True
+    if current.kind == "imaging" and _is_follow_up(keys):
+        return True
     if any(key.endswith(_OPERATIONS) for key in keys):
         return True
     return bool(page.of(*_ENDS_REPORT, first=sentence.first, last=sentence.last))
@@ -387,6 +390,12 @@ def _is_organ_presenting(page: Page, sentence: Sentence, keys: tuple[str, ...]) 
         return False
     at = sentence.first + keys.index("presented") if len(keys) == sentence.last - sentence.first else sentence.first
     return any(m.last == at for m in page.of("site", first=max(sentence.first, at - 4), last=at))
+
+
+def _is_follow_up(keys: tuple[str, ...]) -> bool:
+    """ "Follow-up at 24 months showed no recurrence": a visit, and no more of the scan before it."""
+    begun = keys[:5]
+    return any(begun[at : at + 3] == ("follow", "-", "up") for at in range(3)) or "follow-up" in begun
 
 
 def _frames(reading: Reading, sentence: Sentence, specimens: int, current: Frame) -> list[Frame]:

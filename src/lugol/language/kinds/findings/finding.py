@@ -10,8 +10,10 @@ from lugol.language.kinds.findings import herself, lost, opened, ordinary, usual
 from lugol.language.kinds.findings.captions import beyond, captioned, without_summary
 from lugol.language.kinds.findings.fetal import joined, scan_lines
 from lugol.language.kinds.findings.held import Nearby, judged_of
+from lugol.language.kinds.findings.implied import implied
 from lugol.language.kinds.findings.kidney import OTHER_CAUSE, is_explained
 from lugol.language.kinds.findings.seen import SHOWN, is_described, is_finding
+from lugol.language.kinds.findings.taken_up import taken_up
 from lugol.language.kinds.findings.told_alone import size_alone
 from lugol.language.kinds.findings.wall import to_the_wall
 from lugol.language.kinds.woman.symptom import is_lump_told
@@ -109,6 +111,8 @@ def _study(reading: Reading, frame: Frame, group: Sequence[Stretch], sizes: Sequ
                 made = _events(reading, frame, phrase, sizes, told)
                 events.extend(made)
                 denied.extend(phrase for event in made if event.assertion == "negated")
+    again = () if events else tuple(taken_up(reading, frame, group))
+    events.extend(again)
     yield from events
     looked = frame.kind == "imaging" or frame.name in ("endoscopy", "examination", "electrocardiogram")
     if looked and not any(e.assertion == "affirmed" for e in events):
@@ -279,7 +283,7 @@ def _nothing_seen(
             first = denied[0].first
         last = max(p.last for p in denied if p.first < clause[1])
         words = page.words(first, last)
-        says_so = words.lower().startswith(("no ", "nothing", "without", "neither"))
+        says_so = words.lower().startswith(("no ", "nothing", "without", "neither", "ruled out", "excluded"))
         gone = _GONE.intersection(page.keys(first, last))
         yield _whole(reading, frame, words if says_so or gone else f"no {words}", first, last)
 
@@ -316,6 +320,10 @@ def _by_eye(reading: Reading, group: Sequence[Stretch], sizes: Sequence[Measure]
     for stretch in group:
         told = phrases(reading.page, stretch.first, stretch.last)
         for phrase in told:
+            study = implied(reading.page, phrase) if stretch.sentence.article == "case" else ""
+            if study and is_finding(reading, Frame("imaging", study, 0, 0), phrase, told=False):
+                yield from _events(reading, Frame("imaging", study, 0, 0), phrase, sizes, told)
+                continue
             visible = phrase.head is not None and _is_visible(reading, phrase, phrase.head)
             if (visible or is_described(reading, phrase)) and is_finding(reading, frame, phrase, told=False):
                 yield from _events(reading, frame, phrase, sizes, told)

@@ -80,6 +80,7 @@ _DILATORS = word_set("dilator dilators hegar hegars hank hanks pratt serially se
 _COPULA = word_set("was were is are appeared looked felt seemed appears looks feels remained")
 _VAGUE = ("structure", "uptake", "enlarged", "ulcer")
 _TELLING = 3
+_SCORED_WITHIN = 4
 _NEAR = 2
 
 
@@ -145,16 +146,39 @@ def is_finding(reading: Reading, frame: Frame, phrase: Phrase, *, told: bool) ->
         return False
     if phrase.head is not None and phrase.head.code == "structure" and _is_bare_place(reading, phrase):
         return False
+    if frame.kind == "imaging" and not told and _is_loss(page, phrase):
+        return False
+    if phrase.head is not None and phrase.head.code == "score" and not _is_scored(page, phrase.head):
+        return False
+    if frame.kind == "operative" and page.of("obstetric", first=phrase.first, last=phrase.last) and _is_lie(phrase):
+        return False
     if frame.kind == "operative" and not _is_observed(reading, phrase, told=told or frame.name == BARELY):
         return False
     return phrase.head is not None or (bool(phrase.sites) and _has_predicate(reading, frame, phrase))
 
 
+def _is_scored(page: Page, head: Mention) -> bool:
+    """ "BI-RADS category 4" is a result; "reported by BI-RADS" is none."""
+    behind = page.keys(head.last, min(head.last + _SCORED_WITHIN, len(page.tokens)))
+    return any(key[0].isdigit() for key in behind)
+
+
+def _is_loss(page: Page, phrase: Phrase) -> bool:
+    """ "The physician confirmed intrauterine death", in a sentence that names no scan: told of the pregnancy."""
+    named = page.of("obstetric", first=phrase.first, last=phrase.last)
+    return any(m.concept.attr("status") == "ended" for m in named)
+
+
+def _is_lie(phrase: Phrase) -> bool:
+    """ "The breech was turned until a vertex presentation was obtained": how the child lay is told of the labour."""
+    return phrase.head is not None and phrase.head.code == "presentation"
+
+
 def _is_of_other_kind(page: Page, phrase: Phrase) -> bool:
     """Does it name a drug, a stain, a blood test or a vital sign, but for a word of its own noun ("fetal weight")?"""
-    head = phrase.head
+    heads = page.of("head", first=phrase.first, last=phrase.last) if phrase.head else []
     others = page.of(*_OTHER_KINDS, first=phrase.first, last=phrase.last)
-    return any(head is None or not head.first <= m.first < head.last for m in others)
+    return any(not any(head.first <= m.first < head.last for head in heads) for m in others)
 
 
 def _is_of_drugs(page: Page, phrase: Phrase) -> bool:
@@ -403,4 +427,4 @@ def _is_worth_telling(reading: Reading, frame: Frame, phrase: Phrase) -> bool:
     """That an organ is as it should be is told of genital organs, and of any that a surgeon or endoscope looked at."""
     part = reading.page.part(phrase.first)
     genital = any(site.concept.attr("group") in ("genital", "pelvic") for site in phrase.sites)
-    return genital or frame.kind == "operative" or frame.name == "endoscopy" or part == "findings"
+    return genital or frame.kind in ("operative", "imaging") or frame.name == "endoscopy" or part == "findings"
