@@ -294,10 +294,8 @@ def _leads_into(page: Page, before: Phrase, piece: Phrase) -> bool:
     ):
         return False
     keys = page.keys(before.first, before.last)
-    waiting = page.keys(before.head.first - 1, before.head.first) in (
-        ("a",),
-        ("an",),
-    )  # "presented with a tender, mobile"
+    behind = all(s.first < before.head.first for s in before.sites)  # "the ovary presented with a tender, mobile mass"
+    waiting = behind and page.keys(before.head.first - 1, before.head.first) in (("a",), ("an",))
     if _COPULA.intersection(keys) or (any(s.first < before.head.first for s in before.sites) and not waiting):
         return False
     waits = page.tokens[before.last - 1].key.endswith(_ADJECTIVAL) or (before.sites and _is_chain(page, before, piece))
