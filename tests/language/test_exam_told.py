@@ -174,3 +174,67 @@ def test_what_was_found_at_an_operation(text: str, term: str) -> None:
 
 def test_findings_of_the_specimen_are_no_findings_of_the_operation() -> None:
     assert terms("A hysterectomy was performed. Pathologic findings were: a 3 cm tumour of the cervix.") == []
+
+
+TERSE = (
+    ("PHYSICAL EXAMINATION: Abdomen distended. Sensation decreased.", "Sensation decreased"),
+    ("PHYSICAL EXAMINATION: Pupils dilated.", "Pupils dilated"),
+    ("EXAM: Reflexes brisk and equal.", "Reflexes brisk and equal"),
+    ("On examination she had normal breathing sounds.", "normal breathing sounds"),
+    ("Breath sounds over the right lung were diminished.", "Breath sounds diminished"),
+    ("Physical examination showed a distended, tender and rigid abdomen.", "distended, tender and rigid abdomen"),
+    ("At laparotomy no specific findings were found in the abdominal cavity.", "no specific findings abdominal cavity"),
+)
+
+
+@pytest.mark.parametrize(("text", "term"), TERSE)
+def test_terse_words_and_words_of_place(text: str, term: str) -> None:
+    assert term in terms(text)
+
+
+NOT_TERSE = (
+    "PHYSICAL EXAMINATION: Abdomen not distended.",
+    "Skull: poor mineralization.",
+    "The perineum was injected with lidocaine.",
+    "Cytological examination showed follicular lesions.",
+    "She is taking ceftriaxone and gentamicin, which were irregular.",
+)
+
+
+@pytest.mark.parametrize("text", NOT_TERSE)
+def test_words_beside_an_organ_that_tell_nothing(text: str) -> None:
+    assert terms(text) == []
+
+
+BLOOD = (
+    ("ESTIMATED BLOOD LOSS: Less than 50 mL.", "estimated blood loss Less than 50 mL"),
+    ("EBL: 300 cc.", "estimated blood loss 300 cc"),
+    ("Estimated blood loss was approximately 250 mL.", "estimated blood loss approximately 250 mL"),
+    ("EBL: Minimal.", "estimated blood loss minimal"),
+    ("Blood loss was estimated at 700 mL.", "estimated blood loss 700 mL"),
+)
+
+
+@pytest.mark.parametrize(("text", "term"), BLOOD)
+def test_the_blood_that_was_lost(text: str, term: str) -> None:
+    assert term in terms(text)
+
+
+NO_BLOOD = (
+    "The estimated blood loss of such operations is 200 mL in the literature.",
+    "She complained of blood loss for 3 weeks.",
+    "Blood loss at menses was heavy.",
+    "The risk of blood loss was explained.",
+    "Estimated blood loss will be recorded.",
+)
+
+
+@pytest.mark.parametrize("text", NO_BLOOD)
+def test_no_loss_at_an_operation(text: str) -> None:
+    assert not [term for term in terms(text) if "blood loss" in term]
+
+
+def test_ordinary_vital_signs_of_a_long_note_are_left_out() -> None:
+    note = "PHYSICAL EXAM:\nVITALS: BP 120/80, HR 128.\nNECK: Supple.\nLUNGS: Clear.\nHEART: Regular.\nABDOMEN: Soft.\n"
+    assert terms(note) == ["heart rate 128"]
+    assert terms("PHYSICAL EXAM: BP 120/80, HR 88.") == ["blood pressure 120/80", "heart rate 88"]

@@ -91,6 +91,8 @@ _OF_NOTES = frozenset(
     {"presenting", "history", "medication", "social", "review", "allergy", "plan", "family", "hospital_course"}
 )
 """Parts of a clinic's note, which no report of a scan has."""
+_OF_SAMPLE = frozenset({"cytological", "cytologic", "bacteriological", "microbiological", "biochemical", "genetic"})
+"""Before "examination" these tell of a sample, not of her: "cytological examination showed follicular cells"."""
 _DURING = frozenset({"during", "at", "on", "upon"})
 _TURNS = frozenset({";", "however", "but", "although", "though", "then", "therefore", "so"})
 """Words between what was seen with the eye and the colposcopy that followed it."""
@@ -371,6 +373,8 @@ def _leaves(page: Page, sentence: Sentence, current: Frame) -> bool:
         return True
     if current.kind == "exam" and keys[0] == "she" and _GOES_ON_WITH.intersection(keys[1:2]):
         keys = keys[1:]
+    if current.kind == "exam" and _is_organ_presenting(page, sentence, keys):
+        keys = tuple(key for key in keys if key != "presented")
     if keys[0] in _LEAVES or _TREATS.intersection(keys) or _DONE.intersection(keys):
         return True
     if current.kind == "imaging" and _is_follow_up(keys):
@@ -378,6 +382,14 @@ def _leaves(page: Page, sentence: Sentence, current: Frame) -> bool:
     if any(key.endswith(_OPERATIONS) for key in keys):
         return True
     return bool(page.of(*_ENDS_REPORT, first=sentence.first, last=sentence.last))
+
+
+def _is_organ_presenting(page: Page, sentence: Sentence, keys: tuple[str, ...]) -> bool:
+    """ "The left adnexa presented with a mobile mass": an organ presents what was felt, no woman a complaint."""
+    if "presented" not in keys or {"she", "patient", "woman", "who"}.intersection(keys):
+        return False
+    at = sentence.first + keys.index("presented") if len(keys) == sentence.last - sentence.first else sentence.first
+    return any(m.last == at for m in page.of("site", first=max(sentence.first, at - 4), last=at))
 
 
 def _is_follow_up(keys: tuple[str, ...]) -> bool:
@@ -397,6 +409,8 @@ def _frames(reading: Reading, sentence: Sentence, specimens: int, current: Frame
             passed = mention.last
             continue
         if _is_not_done(reading, mention, sentence) or _is_in_name(page, mention):
+            continue
+        if kind == "exam" and mention.first and page.tokens[mention.first - 1].key in _OF_SAMPLE:
             continue
         if told == "operative_procedure" and not _shows(page, mention, sentence):
             continue

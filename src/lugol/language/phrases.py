@@ -294,10 +294,12 @@ def _leads_into(page: Page, before: Phrase, piece: Phrase) -> bool:
     ):
         return False
     keys = page.keys(before.first, before.last)
-    if _COPULA.intersection(keys) or any(s.first < before.head.first for s in before.sites):
+    behind = all(s.first < before.head.first for s in before.sites)  # "the ovary presented with a tender, mobile mass"
+    waiting = behind and page.keys(before.head.first - 1, before.head.first) in (("a",), ("an",))
+    if _COPULA.intersection(keys) or (any(s.first < before.head.first for s in before.sites) and not waiting):
         return False
     waits = page.tokens[before.last - 1].key.endswith(_ADJECTIVAL) or (before.sites and _is_chain(page, before, piece))
-    if before.sites and not waits:
+    if before.sites and not waits and not waiting:
         return False
     named = piece.head is not None and not _COPULA.intersection(page.keys(piece.first, piece.head.first))
     return named or (bool(piece.sites) and not before.sites)

@@ -11,13 +11,16 @@ from lugol.record.event import Event, Exam
 _HERS = word_set("she patient woman lady girl child female individual")
 _VERBS = word_set("was is appeared looked were appears looks seemed found noted to be")
 _HOW = word_set(
-    "slightly mildly moderately severely still clinically very fully awake calm also initially otherwise but both a an"
+    """slightly mildly moderately severely still clinically very fully awake calm intubated also initially otherwise
+    but both a an"""
 )
 _JOINS = word_set("and , & but")
 _LATER = word_set(
     """remained stayed remains continued discharged discharge postoperative postoperatively recovery recovered became
     become after during intraoperatively previously while until if when postpartum transferred extubated"""
 )
+_AWAKE = word_set("alert oriented conscious fully well and")
+"""In a note with headings these stand in every one of them."""
 _CAME = word_set("presented arrived brought came admitted")
 _NOT = word_set("not no nor without never neither in")
 _ASIDE = (
@@ -40,9 +43,13 @@ def read(reading: Reading, told: Sequence[Stretch], known: Sequence[Event], *, l
     """
     taken = [(span.start, span.end) for event in known for span in event.sources]
     events: list[Event] = []
+    page = reading.page
+    labelled = any(part.kind == "exam" and part.label[1] > part.label[0] for part in page.parts)
     for stretch in told:
-        for chain in _chains(reading.page, stretch):
+        for chain in _chains(page, stretch):
             usual = all(state.code == "usual" for state in chain)
+            if labelled and {key for m in chain for key in page.keys(m.first, m.last)} <= _AWAKE:
+                continue
             if (usual and listed) or not _is_said_of_her(reading, stretch, chain[0]):
                 continue
             first, last = chain[0].first, chain[-1].last
@@ -59,6 +66,7 @@ def _chains(page: Page, stretch: Stretch) -> Iterator[list[Mention]]:
     chain: list[Mention] = []
     for state in page.of("her_state", first=stretch.first, last=stretch.last):
         joined = chain and set(page.keys(chain[-1].last, state.first)) <= _JOINS | _HOW
+        joined = joined and "in" not in {page.tokens[m.first].key for m in (chain[-1], state)}  # "in distress, pale"
         if chain and not joined:
             yield chain
             chain = []

@@ -20,19 +20,19 @@ def read(reading: Reading, sizes: Sequence[Measure]) -> Iterator[Event]:
     >>> from lugol.language.reading import reading_of
     >>> reading = reading_of("ESTIMATED BLOOD LOSS: Less than 50 mL.")
     >>> [event.values.term for event in read(reading, measures(reading.page))]
-    ['estimated blood loss 50 mL']
+    ['estimated blood loss Less than 50 mL']
     """
     page = reading.page
     for at, end in _names(page.spelled):
         if page.sentence(at).article != "case" or reading.judge(at, end).assertion in _NOT_HERS:
             continue
         last = min(end + _NEAR, len(page.tokens))
-        found = next((m for m in within(sizes, end, last) if m.kind in ("volume", "laboratory", "number")), None)
+        found = next((m for m in within(sizes, end - 1, last) if m.kind in ("volume", "laboratory", "number")), None)
         words = page.keys(end, found.first if found else last)
         little = next((i for i, key in enumerate(words) if key in _LITTLE), None)
         if found is not None and set(words) <= _BETWEEN:
             last = found.last + (page.keys(found.last, found.last + 1) in (("ml",), ("cc",), ("l",)))
-            term = f"estimated blood loss {page.words(found.first, last)}"
+            term = f"estimated blood loss {page.words(max(end, found.first), last)}".replace(" at ", " ")
             yield reading.event(Exam(term=term, context="operative"), at, last, assertion="affirmed")
         elif little is not None and set(words[:little]) <= _BETWEEN:
             term = f"estimated blood loss {words[little]}"

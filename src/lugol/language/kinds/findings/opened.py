@@ -8,12 +8,16 @@ from lugol.language.reading import Reading
 from lugol.record.event import Event, Exam
 
 _OPEN = word_set("dilated dilatation dilation")
+_WHEN = word_set("if until once when should unless")
 _WHOLE = word_set("completely fully complete full")
 _TO_LENGTH = word_set("to a depth of at approximately about be was found and length is ~ around an")
 _SOUNDED = word_set("sounded sounds sound")
-_BY_HAND = word_set("dilator dilators hegar hegars hank hanks pratt serially sequentially up gently")
+_BY_HAND = word_set("dilator dilators hegar hegars hank hanks pratt serially sequentially gently")
 _WOMB = ("uterus", "uterine_cavity", "endometrium", "cervix", "endocervix")
 _NOT_HERS = ("planned", "hypothetical", "literature", "family", "other_person", "negated")
+_UNTRUE = ("literature", "family", "other_person", "negated")
+_IS = word_set("became was is")
+"""With these a plan behind them is another: "became fully dilated and was set up for delivery"."""
 _FAR = 6
 _WIDEST = 10.0
 
@@ -41,11 +45,13 @@ def _dilated(reading: Reading, sizes: Sequence[Measure]) -> Iterator[Event]:
     """ "She was 5 cm dilated", "dilated to 4 cm", "became completely dilated": a woman in labour, no operator."""
     page = reading.page
     for at, token in enumerate(page.tokens):
-        if token.key not in _OPEN or reading.judge(at, at + 1).assertion in _NOT_HERS:
+        if token.key not in _OPEN:
             continue
         sentence = page.sentence(at)
         keys = page.keys(sentence.first, sentence.last)
-        if _BY_HAND.intersection(keys) or page.part(at) in ("plan", "history", "family"):
+        if reading.judge(at, at + 1).assertion in (_UNTRUE if _IS.intersection(keys) else _NOT_HERS):
+            continue
+        if (_BY_HAND | _WHEN).intersection(keys) or page.part(at) in ("plan", "history", "family"):
             continue
         sites = {m.code for m in page.of("site", first=max(sentence.first, at - 8), last=min(sentence.last, at + 6))}
         if sites - {"cervix", "endocervix"}:

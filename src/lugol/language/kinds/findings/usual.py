@@ -47,6 +47,7 @@ _AT_BIRTH = ("perineum", "urethra")
 _NEXT = word_set(", . ; : ) and in on of with but to at bilaterally throughout over")
 
 
+_MET = word_set("were was found noted seen detected identified in on of the her entire whole")
 _LABELS = word_set(": -")
 _RESULTS = word_set("results result findings exam examination")
 _AT = word_set("over in on at of")
@@ -150,7 +151,8 @@ def _found(page: Page, stretch: Stretch) -> Iterator[Found]:
         if organ.first < last:
             continue
         organs = (_begun(page, organ, stretch.first), _joined(page, organ, stretch.last)[1])
-        found = _before(page, organ, organs, stretch) or _behind(page, organs, stretch)
+        found = _before(page, organ, organs, stretch) or _none_in(page, organs, stretch)
+        found = found or _behind(page, organs, stretch)
         if found is not None:
             last = max(found.look[1], found.organs[1])
             yield found
@@ -191,9 +193,13 @@ def _behind(page: Page, organs: tuple[int, int], stretch: Stretch) -> Found | No
     none = page.of("found_so", first=at + 1, last=min(at + 3, stretch.last))
     if at < stretch.last and page.tokens[at].key in _SHOWS and none and none[0].code == "none_found":
         return Found(organs, (none[0].first, none[0].last), True)
-    if at >= stretch.last or page.tokens[at].key not in _COPULA:
+    terse = stretch.frame.kind == "exam" and page.part(organs[0]) == "exam" and at == organs[1]
+    if at >= stretch.last or (page.tokens[at].key not in _COPULA and not terse):
         return None
-    first = _next_look(page, at + 1, stretch.last)
+    bare = page.tokens[at].key not in _COPULA
+    first = _next_look(page, at + (not bare), stretch.last)
+    if bare and first is not None and _is_of_noun(page, first, stretch.last):
+        return None  # "abdomen soft", but not "abdomen normal size"
     if first is None or (page.tokens[at].key in _LABELS and _is_of_noun(page, first, stretch.last)):
         return None
     looks = [first]
@@ -260,6 +266,16 @@ def _before(page: Page, organ: Mention, organs: tuple[int, int], stretch: Stretc
     if following and following[0] in _COPULA and _next_look(page, organs[1] + 1, stretch.last) is not None:
         return None
     return Found(organs, (chain[0].first, chain[-1].last), all(look.code == "usual" for look in chain))
+
+
+def _none_in(page: Page, organs: tuple[int, int], stretch: Stretch) -> Found | None:
+    """ "No abnormalities were found in the abdominal cavity": what was denied of an organ is how it was found."""
+    none = page.of("found_so", first=max(stretch.first, organs[0] - 8), last=organs[0])
+    if not none or none[-1].code != "none_found":
+        return None
+    between = page.keys(none[-1].last, organs[0])
+    led = bool({"in", "on", "of"}.intersection(between)) and set(between) <= _MET
+    return Found(organs, (none[-1].first, none[-1].last), True) if led else None
 
 
 def _event(reading: Reading, stretch: Stretch, found: Found) -> Event | None:

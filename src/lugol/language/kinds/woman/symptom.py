@@ -48,7 +48,7 @@ _COMPLAINS = by_first((
 _TELLS = word_set(
     """complained complains complaining complaints complaint presented presents presenting reported reports
     reporting experienced experiencing developed had has have history noticed noted because due suffered
-    suffering describes described denies denied with symptoms symptom feels felt since having"""
+    suffering associated describes described denies denied with symptoms symptom feels felt since having"""
 )
 _FELT_BY_HER = word_set("palpated discovered found felt detected for")
 _NO_COMPLAINT = word_set(
