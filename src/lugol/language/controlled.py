@@ -21,7 +21,7 @@ from lugol.language.reading import Reading, reading_of
 from lugol.record.event import VALUE_TYPES, Event
 from lugol.record.when import UNDATED, DateError, When, parse
 
-VERSION = 1
+VERSION = 2
 LONGEST = 400
 MOST_EVENTS = 6
 """A sentence that tells more events than this is a list and no sentence."""
