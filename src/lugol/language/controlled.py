@@ -115,7 +115,7 @@ def all_understood(sentence: str, kind: str) -> list[Said]:
     """Every event of its kind that a sentence tells, each as if alone; NotControlled where it tells none.
 
     >>> [said.event.values.term for said in all_understood("On examination there was no rebound or guarding.", "exam")]
-    ['no rebound', 'guarding']
+    ['rebound', 'guarding']
     """
     if len(sentence) > LONGEST:
         raise NotControlled("too_long")
