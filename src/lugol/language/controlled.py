@@ -21,7 +21,7 @@ from lugol.language.reading import Reading, reading_of
 from lugol.record.event import VALUE_TYPES, Event
 from lugol.record.when import UNDATED, DateError, When, parse
 
-VERSION = 1
+VERSION = 2
 LONGEST = 400
 MOST_EVENTS = 6
 """A sentence that tells more events than this is a list and no sentence."""
@@ -115,7 +115,7 @@ def all_understood(sentence: str, kind: str) -> list[Said]:
     """Every event of its kind that a sentence tells, each as if alone; NotControlled where it tells none.
 
     >>> [said.event.values.term for said in all_understood("On examination there was no rebound or guarding.", "exam")]
-    ['no rebound', 'guarding']
+    ['rebound', 'guarding']
     """
     if len(sentence) > LONGEST:
         raise NotControlled("too_long")

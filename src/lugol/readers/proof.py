@@ -107,7 +107,7 @@ def _of_all(verdicts: Sequence[Verdict]) -> Verdict:
     What lugol told already of them is told; where it told all, the proposal is found by both. An event of lugol's that
     one of them tells is not against the others.
     """
-    told = {each.same_as for each in verdicts} - {""}
+    told = {each.same_as for each in verdicts if each.same_as}
     left = [each for each in verdicts if not each.against or not {own.id for own in each.against} <= told]
     if wrong := next((each for each in left if each.reason), None):
         return wrong
@@ -186,8 +186,8 @@ def _at(on: Ground, proposal: Proposal, said: Said, place: Place) -> Verdict:
     reason = mixed_up(said, quote) or _shared_out(quote) or ("impossible" if impossible(event) else "")
     if reason:
         return Verdict(proposal, reason=reason)
-    if told := told_already(on.reading.page, said, place, event, on.events):
-        return Verdict(proposal, event, same_as=told.id)
+    if again := told_already(on.reading.page, said, place, event, on.events):
+        return Verdict(proposal, event, same_as=again.id)
     reason = is_no_event(said)
     return Verdict(proposal, reason=reason) if reason else Verdict(proposal, event)
 

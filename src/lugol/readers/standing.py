@@ -28,6 +28,8 @@ _FRAMES = {
 """By which studies what a form of sentence says may be told; "" for what nobody in particular tells."""
 _NO_PLANS = frozenset({"followup.plan", "symptom.had", "symptom.reported"})
 """Forms that a plan in the text does not refuse: a plan itself, and what she came for ("referred for bleeding")."""
+_SEEN = frozenset({"imaging", "exam", "pathology", "biopsy", "diagnosis", "cytology", "colposcopy"})
+"""Kinds of what was found, for which a woman is referred and which nobody plans."""
 _BENCH = frozenset({"stain", "staining", "stained", "cells", "histology", "histological", "microscopy", "microscopic"})
 """Words of the bench: what stands beside them was seen under the microscope, not on examination."""
 _THERAPY = frozenset({"therapy", "treatment", "chemotherapy", "regimen"})
@@ -103,7 +105,7 @@ _WAS = frozenset({"was", "were", "had", "been"})
 def refused(said: Said, quote: Quoted, judged: Sequence[Judgement]) -> str:
     """The reason why lugol's own rules do not take the quote as hers and as so, "" where they do."""
     for each in judged:
-        if each.assertion in _REFUSED:
+        if each.assertion in _REFUSED and not _is_compared(said, each):
             return _REFUSED[each.assertion]
     if any(each.assertion == "planned" and not _is_item(said, quote, each) for each in judged):
         return "planned"
@@ -128,12 +130,21 @@ def refused(said: Said, quote: Quoted, judged: Sequence[Judgement]) -> str:
     return "frame" if another else ""
 
 
-def _is_item(said: Said, quote: Quoted, judged: Judgement) -> bool:
-    """Is what only its heading plans no plan: a plan itself, a complaint, a diagnosis that begins an item of the list?
+def _is_compared(said: Said, judged: Judgement) -> bool:
+    """Does the sentence keep the word that only compares: "glands resembling fetal tubules"?"""
+    said_too = {token.key for page in said.pages.values() for token in page.tokens}
+    return judged.row == "hyp.like" and judged.cue.casefold() in said_too
 
-    Under "Assessment and plan" an item "3. Osteoporosis." tells what she has, "3. Exclude osteoporosis." does not.
+
+def _is_item(said: Said, quote: Quoted, judged: Judgement) -> bool:
+    """No plan: a plan itself, a complaint, a finding before a referral, a diagnosis that begins an item of a list?
+
+    Under "Assessment and plan" an item "3. Osteoporosis." tells what she has, "3. Exclude osteoporosis." does not. "She
+    was referred to us for growth of a cyst" plans no cyst.
     """
     if said.form.id in _NO_PLANS:
+        return True
+    if said.form.kind in _SEEN and judged.cue.casefold().split()[:1] in (["referred"], ["transferred"], ["admitted"]):
         return True
     page, place = quote.reading.page, quote.place
     before = page.keys(page.sentence(place.first).first, place.first)

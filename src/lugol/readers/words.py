@@ -13,6 +13,7 @@ from lugol.language.cue_places import assertions
 from lugol.language.measure import Measure, measures
 from lugol.language.model import Page
 from lugol.language.numerals import once_a_page
+from lugol.language.page import page_of
 from lugol.language.tokens import HYPHENS, singular
 from lugol.readers.named_study import names_its_study
 from lugol.readers.nearby import NAMED_NEARBY, WORDED_NEARBY, is_nearby_word, is_nearest
@@ -66,9 +67,19 @@ def unproven(said: Said, quote: Quoted) -> str:
     for name, page in said.pages.items():
         if reason := _unproven(page, name, said.form.kind, quote, name == "modality" and names_its_study(said, quote)):
             return reason
+    if _is_of_other_organ(said):
+        return "name"
     if said.form.kind == "surgery" and not any(map(_names_operation, said.pages.values())):
         return "no_name"
     return "" if said.form.kind not in ("exam", "diagnosis") or _names_something(said) else "no_name"
+
+
+def _is_of_other_organ(said: Said) -> bool:
+    """Is the event read of another organ than that in its place: "Biopsy of the abdomen showed ... of the cervix"?"""
+    place, site = said.pages.get("site"), getattr(said.event.values, "site", "")
+    told = {m.code for m in place.of("site")} if place is not None else set()
+    read = {m.code for m in page_of(site).of("site")} if told and site else set()
+    return bool(told and read) and told.isdisjoint(read)
 
 
 _DEGREES = ("low", "high", "left", "right", "mild", "moderate", "severe")

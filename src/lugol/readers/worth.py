@@ -105,6 +105,11 @@ def _has_result(said: Said) -> bool:
     return not measures(page)
 
 
+def _is_compared(page: Page, at: int) -> bool:
+    """Is a tissue only what others look like: "cells similar to those of a carcinoma"?"""
+    return bool(_list("compared").intersection(page.keys(max(0, at - 6), at)))
+
+
 def _is_ordinary(said: Said) -> bool:
     """Does an examination tell only of general organs, and only that they are as they should be?"""
     keys = [key for key in _keys(said.pages.values()) if class_of(key)[0] not in ("plain", "verb", "side")]
@@ -116,8 +121,9 @@ def _is_ordinary(said: Said) -> bool:
 def _is_sampling(said: Said) -> bool:
     """Was no more done than a sample taken, which its result tells?"""
     page = said.pages["procedures"]
+    taken = not _list("taking").isdisjoint(token.key for token in page.tokens)
     done = [m for m in page.of("procedure") if _list("taking").isdisjoint(page.keys(m.first, m.last))]
-    return not done and not _list("taking").isdisjoint(token.key for token in page.tokens)
+    return taken and all(page.keys(m.first, m.last) in (("curettage",), ("curettings",)) for m in done)
 
 
 def _is_control(said: Said) -> bool:
