@@ -34,8 +34,12 @@ SHARED = Path(os.environ.get("LUGOL_SHARED", ROOT.parent / "shared"))
 NARRATIVES = SHARED / "narratives"
 REAL = NARRATIVES / "real"
 CORPORA = NARRATIVES.parent / "corpora"
-OWN_TRUTH = Path(__file__).parent / "truth_d"
-"""Our own annotation of twelve texts of the corpora, made blind: spans and values, no words of the texts."""
+OWN_TRUTH = Path(__file__).parent / "truth"
+"""Our own annotations of texts of the corpora, made blind, a folder a batch: spans and values, no words of the texts.
+
+D and F are examinations: nobody has looked at a fault in them. E1, E2 and E3 were learnt from after their first sight.
+"""
+OWN = ("D", "E1", "E2", "E3", "F")
 DECISIVE = (
     "cytology", "hpv", "colposcopy", "biopsy", "ecc", "pathology", "surgery", "stage", "ihc", "metastasis",
     "recurrence", "systemic_therapy", "immunotherapy", "hormonal_therapy", "radiotherapy", "response", "death",
@@ -66,6 +70,8 @@ def exported(event: Event) -> dict[str, Any]:
         values.setdefault("site", "cervix")
     if event.kind == "stage":
         values["system"] = scored_system(values["system"])
+    if event.kind == "lab" and values.get("result"):
+        values["flag"] = values["result"]
     if event.kind == "response":
         values["value"] = WORDS.get(values.get("value", ""), values.get("verbatim"))
     span = next((s for s in event.sources if s.section == "case"), event.sources[0] if event.sources else None)
@@ -229,8 +235,8 @@ def group_f1(table: str, kinds: tuple[str, ...]) -> float:
 def batch_texts(batch: str) -> dict[str, dict[str, str]]:
     """The real texts of one batch by kind of text and name; no text of another batch is opened."""
     found: dict[str, dict[str, str]] = {}
-    if batch == "D":
-        for path in sorted(OWN_TRUTH.glob("*.yaml")):
+    if batch in OWN:
+        for path in sorted((OWN_TRUTH / batch).glob("*.yaml")):
             truth = yaml.safe_load(path.read_text(encoding="utf-8"))
             text = (CORPORA / f"{truth['text']}.txt").read_text(encoding="utf-8")
             found.setdefault(truth["text_kind"], {})[truth["name"]] = text
@@ -273,8 +279,8 @@ def _truth_of(names: Iterable[str], folder: Path) -> Path:
     for name in names:
         link = folder / f"{name}.yaml"
         link.unlink(missing_ok=True)
-        own = OWN_TRUTH / f"{name}.yaml"
-        link.symlink_to(own if own.exists() else REAL / "truth" / f"{name}.yaml")
+        own = next(OWN_TRUTH.glob(f"*/{name}.yaml"), None)
+        link.symlink_to(own or REAL / "truth" / f"{name}.yaml")
     return folder
 
 
@@ -295,7 +301,7 @@ def run_batch(batch: str) -> None:
 def main() -> None:
     """Export all and score the seed and the rest apart, or one batch of the real texts."""
     arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--batch", choices=("A", "B", "C", "D"), help="one batch of the real texts instead")
+    arguments.add_argument("--batch", choices=("A", "B", "C", *OWN), help="one batch of the real texts instead")
     if batch := arguments.parse_args().batch:
         run_batch(batch)
         return

@@ -512,9 +512,10 @@ def _with_worded(reading: Reading, events: list[Event], found: dict[str, Disorde
         start, end = event.sources[0].start, event.sources[0].end
         if event.assertion != "affirmed":
             continue
-        if any(m.start in range(start, end) for m in page.of("disorder", "histology")):
+        begun, last = page.tokens_between(start, end)
+        if page.of("disorder", "histology", first=begun, last=last):
             continue
-        first, last = page.token_at(start), page.tokens_between(start, end)[1]
+        first = page.token_at(start)
         if any(item.first <= first < item.end for item in items_of(reading)):
             continue
         if items_of(reading) and page.part(first) in LISTED:
