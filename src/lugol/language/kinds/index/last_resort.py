@@ -8,7 +8,7 @@ from lugol.record.event import Diagnosis, Event
 
 _LEAST = 0.25
 _CARRIES = ("pregnant", "delivered")
-_TOLD = ("pregnancy", "delivery", "caesarean", "neonate", "lmp")
+_TOLD = ("pregnancy", "delivery", "caesarean", "neonate", "lmp", "third_stage")
 _OF_BIRTH = frozenset({
     "pregnant", "pregnancy", "gravida", "prenatal", "antenatal", "labor", "labour", "gestation", "gestational", "fetus",
     "fetal", "placenta", "apgar", "apgars", "primigravida",
@@ -41,7 +41,8 @@ def pregnancy(reading: Reading) -> Event | None:
 
 
 def _is_hers(reading: Reading, mention: Mention) -> bool:
-    if mention.concept.attr("status") not in _CARRIES or reading.page.part(mention.first) in ("history", "family"):
+    carries = mention.concept.attr("status") in _CARRIES or mention.code == "third_stage"
+    if not carries or reading.page.part(mention.first) in ("history", "family"):
         return False
     return reading.judge(mention.first, mention.last).assertion == "affirmed"
 
