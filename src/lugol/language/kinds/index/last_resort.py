@@ -10,7 +10,7 @@ _LEAST = 0.25
 _CARRIES = ("pregnant", "delivered")
 _TOLD = ("pregnancy", "delivery", "caesarean", "neonate", "lmp", "third_stage")
 _OF_BIRTH = frozenset({
-    "pregnant", "pregnancy", "gravida", "prenatal", "antenatal", "labor", "labour", "gestation", "gestational", "fetus",
+    "pregnant", "pregnancy", "gravida", "prenatal", "antenatal", "labor", "gestation", "gestational", "fetus",
     "fetal", "placenta", "apgar", "apgars", "primigravida",
 })  # fmt: skip
 _LEAST_TOLD = 2
