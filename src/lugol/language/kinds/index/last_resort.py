@@ -8,7 +8,6 @@ from lugol.record.event import Diagnosis, Event
 
 _LEAST = 0.25
 _CARRIES = ("pregnant", "delivered")
-_TOLD = ("pregnancy", "delivery", "caesarean", "neonate", "lmp", "third_stage")
 _OF_BIRTH = frozenset({
     "pregnant", "pregnancy", "gravida", "prenatal", "antenatal", "labor", "gestation", "gestational", "fetus",
     "fetal", "placenta", "apgar", "apgars", "primigravida",
@@ -31,8 +30,7 @@ def suspected(reading: Reading, events: list[Event]) -> Disorder | None:
 
 def pregnancy(reading: Reading) -> Event | None:
     """ "She was admitted at 39 weeks and had a spontaneous delivery": a pregnancy of hers, where no disease is told."""
-    told = [m for m in reading.page.of("obstetric") if m.code in _TOLD]
-    carried = next((m for m in told if _is_hers(reading, m)), None)
+    carried = next((m for m in reading.page.of("obstetric") if _is_hers(reading, m)), None)
     spoken = _OF_BIRTH.intersection(token.key for token in reading.page.tokens)
     if carried is None or len(spoken) < _LEAST_TOLD:
         return None
