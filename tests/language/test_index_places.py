@@ -132,3 +132,34 @@ def test_a_whole_examination_in_which_nothing_was_found_tells_of_none() -> None:
     )
     assert index(text)[1] == "none"
     assert index("Heart: normal. Lungs: clear.") == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "An initial diagnosis of sarcoma was made. A revised diagnosis of sarcoma with a cyst was made.",
+            "sarcoma",
+        ),
+        (
+            "An initial diagnosis of sarcoma was made. Biopsy showed a squamous cell carcinoma.",
+            "squamous cell carcinoma",
+        ),
+        ("The mass was no sarcoma but rather a squamous cell carcinoma.", "squamous cell carcinoma"),
+    ],
+)
+def test_what_is_given_up_is_none_unless_it_is_told_again(text: str, told: str) -> None:
+    assert index(text)[1] == told
+
+
+@pytest.mark.parametrize(
+    ("text", "site"),
+    [
+        ("She had an ectopic pregnancy implanted on the diaphragm.", "diaphragm"),
+        ("A ruptured ectopic pregnancy was suspected. Laparotomy showed an ovarian pregnancy.", "ovary"),
+        ("She had an ectopic pregnancy.", "fallopian tube"),
+        ("She was diagnosed with an advanced abdominal pregnancy. The gravid uterus was normal.", "abdomen"),
+    ],
+)
+def test_the_seat_of_a_pregnancy(text: str, site: str) -> None:
+    assert index(text)[0] == site

@@ -88,7 +88,8 @@ def candidates_of(reading: Reading, *, lives_on: bool) -> dict[str, Candidate]:
         if judged.assertion == "planned" and is_mixed(page, mention.first) and item_of(reading, mention):
             judged = Judgement("affirmed")  # the word "plan" of the heading plans no disease
         back = lives_on and mention.concept.attr("behaviour") == "malignant"
-        if (judged.row.startswith("super") and not back) or is_superseded(reading, mention):
+        given_up = (judged.row.startswith("super") and not back) or is_superseded(reading, mention)
+        if given_up and not _stands_later(reading, mention):
             candidate.weight -= 50
         if judged.assertion not in ("affirmed", "historical", "possible") or page.part(mention.first) == "family":
             continue
@@ -134,6 +135,18 @@ def candidates_of(reading: Reading, *, lives_on: bool) -> dict[str, Candidate]:
         if weight > candidate.best_weight:
             candidate.best, candidate.best_weight = mention, weight
     return found
+
+
+def _stands_later(reading: Reading, mention: Mention) -> bool:
+    """ "The initial diagnosis was X. The revised diagnosis was X in a cirrhotic liver": it was not given up."""
+    later = [m for m in reading.page.of("histology", first=mention.last) if m.concept.name == mention.concept.name]
+    return any(
+        is_stated(reading, m)
+        and not is_superseded(reading, m)
+        and reading.judge(m.first, m.last).assertion == "affirmed"
+        and not reading.judge(m.first, m.last).row.startswith("super")
+        for m in later
+    )
 
 
 def _key(found: dict[str, Candidate], concept: Concept) -> str:

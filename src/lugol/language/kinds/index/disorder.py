@@ -102,7 +102,9 @@ _LASTING = frozenset({
     "overweight", "hyperthyroidism",
 })  # fmt: skip
 """The last words of diseases that she lives with beside the one that a text is about."""
-_OF_PREGNANCY = frozenset({"gestational", "pulmonary", "portal", "intracranial", "ocular", "insipidus", "pregnancy"})
+_OF_PREGNANCY = frozenset(
+    {"fulminant", "gestational", "pulmonary", "portal", "intracranial", "ocular", "insipidus", "pregnancy"}
+)
 """What tells less than other masses: one of the pelvis, a pregnancy, a tumour without a name."""
 UNSURE = frozenset({
     "pelvic_mass", "wide_mass", "ovarian_mass", "adnexal_mass", "renal_mass", "breast_mass", "ovarian_cyst",

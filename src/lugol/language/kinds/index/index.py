@@ -94,10 +94,11 @@ def _site_of(reading: Reading, disorder: Disorder) -> str:
     if disorder.row == "tumour_kind":
         return most_spoken_of(reading)
     site = disorder.place or disorder_site(reading, disorder.first, disorder.last)
-    if site in WIDE:
+    of_pregnancy = reading.page.tokens[disorder.last - 1].key == "pregnancy"
+    if site in WIDE and not of_pregnancy:
         told = _told_of(reading, disorder)
         return told or (site if disorder.listed or is_named(reading.page, site) else most_spoken_of(reading) or site)
-    if disorder.row == "ectopic":
+    if disorder.row == "ectopic" and not disorder.place:
         return _seat_of_pregnancy(reading.page) or site
     return site or ("" if disorder.listed else place_of_mass(reading))
 

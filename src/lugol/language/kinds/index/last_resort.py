@@ -8,9 +8,8 @@ from lugol.record.event import Diagnosis, Event
 
 _LEAST = 0.25
 _CARRIES = ("pregnant", "delivered")
-_TOLD = ("pregnancy", "delivery", "caesarean", "neonate", "lmp")
 _OF_BIRTH = frozenset({
-    "pregnant", "pregnancy", "gravida", "prenatal", "antenatal", "labor", "labour", "gestation", "gestational", "fetus",
+    "pregnant", "pregnancy", "gravida", "prenatal", "antenatal", "labor", "gestation", "gestational", "fetus",
     "fetal", "placenta", "apgar", "apgars", "primigravida",
 })  # fmt: skip
 _LEAST_TOLD = 2
@@ -31,8 +30,7 @@ def suspected(reading: Reading, events: list[Event]) -> Disorder | None:
 
 def pregnancy(reading: Reading) -> Event | None:
     """ "She was admitted at 39 weeks and had a spontaneous delivery": a pregnancy of hers, where no disease is told."""
-    told = [m for m in reading.page.of("obstetric") if m.code in _TOLD]
-    carried = next((m for m in told if _is_hers(reading, m)), None)
+    carried = next((m for m in reading.page.of("obstetric") if _is_hers(reading, m)), None)
     spoken = _OF_BIRTH.intersection(token.key for token in reading.page.tokens)
     if carried is None or len(spoken) < _LEAST_TOLD:
         return None
@@ -41,7 +39,8 @@ def pregnancy(reading: Reading) -> Event | None:
 
 
 def _is_hers(reading: Reading, mention: Mention) -> bool:
-    if mention.concept.attr("status") not in _CARRIES or reading.page.part(mention.first) in ("history", "family"):
+    carries = mention.concept.attr("status") in _CARRIES or mention.code == "third_stage"
+    if not carries or reading.page.part(mention.first) in ("history", "family"):
         return False
     return reading.judge(mention.first, mention.last).assertion == "affirmed"
 

@@ -43,7 +43,9 @@ def told_places(reading: Reading, mentions: Iterable[Mention]) -> str:
 
 def is_named(page: Page, place: str) -> bool:
     """Does a text name a place, or is it none that is named, as the blood? "A foreign body" is elsewhere of the jaw."""
-    return place in (*_NO_PLACE, "nerve", "muscle") or any(organ(m) == place for m in page.of("site", "place"))
+    return place in (*_NO_PLACE, "nerve", "muscle", "bone", "joint") or any(
+        organ(m) == place for m in page.of("site", "place")
+    )
 
 
 def _told_with(page: Page, mention: Mention) -> str:
