@@ -54,7 +54,8 @@ SAID = {
     "Hb 9.5 gm, FBS 110 mg.": "hemoglobin 9.5g; fasting glucose 110mg",
     "Platelet count was 165.000/mm3.": "platelets 165000/mm3",
     "The HbA1c value was within the normal range (6.2%).": "HbA1c 6.2% normal",
-    "Laboratory examination showed leukocytosis, anemia and normal platelet counts.": "platelets normal; WBC high; hemoglobin low",
+    "Laboratory examination showed leukocytosis, anemia and normal platelet counts.":
+        "platelets normal; WBC high; hemoglobin low",
     "Her hemoglobin was 12.9, then in the afternoon it dropped to 8.1, and the following morning, it was 7.9.":
         "hemoglobin 12.9; hemoglobin 8.1; hemoglobin 7.9",
     "PaCO2, 44.8 (mmHg); bicarbonate (HCO3-), 28.5 (mmol/L).": "pCO2 44.8mmHg; bicarbonate 28.5mmol/L",
