@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test check lint types coverage conformance properties narratives grammar bench bench-language bench-peer bench-programme fuzz relations faults docs clean
+.PHONY: demo test explore check lint types coverage conformance properties narratives grammar bench bench-language bench-peer bench-programme fuzz relations faults docs clean
 
 $(STAMP): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "lugol needs Python 3.11 or newer; try: make PYTHON=python3.11 ...")'
@@ -26,6 +26,10 @@ demo: $(STAMP)
 
 test: $(STAMP)
 	$(BIN)/python -m pytest
+
+# Generated examples that no run has seen: what fails here is a fault found, and becomes a test of its own.
+explore: $(STAMP)
+	LUGOL_EXAMPLES=explore $(BIN)/python -m pytest -k "not spark" $$(grep -rl "from hypothesis" tests)
 
 lint: $(STAMP)
 	$(BIN)/ruff check src tests lab
