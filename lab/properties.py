@@ -87,20 +87,23 @@ class Failure(NamedTuple):
     after: Said
 
 
+def rank(action: str, rule: str) -> int:
+    """The gravity of an answer; what is decided with a woman exposed to DES is yearly cytology, and no grave step."""
+    return gravity("surveillance_1y") if rule.endswith("start/des") else gravity(action)
+
+
 def said(record: Record, as_of: date, names: Sequence[str]) -> Said:
     """The gravest recommendation of the guidelines in force."""
     known = prepared(record)
     found = answers(choose(names, as_of), known, as_of, Woman(known, as_of))
     steps = [finding for finding in found if finding.action and finding.kind in ("recommendation", "note")]
-    first = max(steps, key=lambda finding: gravity(finding.action or ""), default=None)
+    first = max(steps, key=lambda finding: rank(finding.action or "", finding.rule), default=None)
     gaps = [finding for finding in found if finding.kind == "gap"]
     elsewhere = any(is_gate(finding.rule) for finding in found if finding.kind == "note")  # another's care answers
     number = len(steps) + len(gaps) or int(elsewhere)
-    action = (first.action if first else None) or ""
+    action, rule = (first.action or "", first.rule) if first else ("", "")
     possible = max((gravity(name) for gap in gaps for name in gap.value or () if name in actions()), default=0)
-    return Said(
-        action or "", gravity(action or ""), first.rule if first else "", number, tuple(found), possible, elsewhere
-    )
+    return Said(action, rank(action, rule), rule, number, tuple(found), possible, elsewhere)
 
 
 def history(seed: int) -> Record:
@@ -429,7 +432,7 @@ def _judged_together(
     for name, step, earlier, later in some:
         asked[name] += 1
         both = rows[places[id(earlier)]], rows[places[id(later)]]
-        told = [Said(row.action, gravity(row.action), row.rule, 1, ()) for row in both]
+        told = [Said(row.action, rank(row.action, row.rule), row.rule, 1, ()) for row in both]
         seems = broken(name, *told)
         if name not in RANKLESS and _softer(name, *told) and (why := excused(name, *told)):
             EXCUSED[f"{why} | {name} | {told[0].rule} -> {told[1].rule}"] += 1

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from lugol.cli import run
 from lugol.facts.questions import obligations
 from lugol.findings import Finding
 from lugol.read.source import read_source
@@ -47,6 +48,54 @@ def test_nothing_is_open_after_a_negative_test() -> None:
     found = step(told((date(2022, 11, 1), TYPED), (date(2023, 12, 20), Hpv(result="negative"))))
     assert found.action == "surveillance_1y"
     assert found.obligations == ()
+
+
+PREGNANT = """casefile: 1
+patient: {sex: F, birth: 1985-04-01}
+events:
+  - {kind: obstetric, date: 2023-09-15, event: pregnancy, status: pregnant}
+  - {kind: biopsy, date: 2023-10-01, histology: CIN3}
+  - {kind: cytology, date: 2024-05-01, result: HSIL}
+"""
+UNSATISFACTORY = """casefile: 1
+patient: {sex: F, birth: 1985-04-01}
+events:
+  - {kind: hpv, date: 2023-01-10, result: positive, types: ["16"]}
+  - {kind: cytology, date: 2023-01-10, result: NILM}
+  - {kind: cytology, date: 2024-02-20, result: UNSAT}
+  - {kind: hpv, date: 2024-02-20, result: negative}
+"""
+
+
+@pytest.mark.parametrize(
+    ("told_as", "rule", "waiting"),
+    [
+        (
+            PREGNANT,
+            "asccp-2019/pregnancy/K2-hsil-abnormal",
+            (
+                "unanswered since 2023-10-01: untreated CIN3 (this step does not answer it)",
+                "unanswered since 2024-05-01: HSIL on cytology (this step answers it)",
+            ),
+        ),
+        (
+            UNSATISFACTORY,
+            "asccp-2019/obligations/hpv",
+            ("unanswered since 2023-01-10: HPV 16 or 18 (this step answers it)",),
+        ),
+    ],
+    ids=["a lesion whose treatment rests in pregnancy", "HPV 16 behind a smear without result"],
+)
+def test_why_names_what_is_open_and_since_when(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], told_as: str, rule: str, waiting: tuple[str, ...]
+) -> None:
+    record = tmp_path / "record.yaml"
+    record.write_text(told_as, encoding="utf-8")
+    with pytest.raises(SystemExit) as ended:
+        run(["why", rule, str(record), "--as-of", "2024-05-15", "--guideline", "asccp-2019"])
+    assert ended.value.code in (0, None)
+    said = [line.strip() for line in capsys.readouterr().out.splitlines()]
+    assert tuple(line for line in said if line.startswith("unanswered")) == waiting
 
 
 def test_every_obligation_has_words_and_ranked_answers() -> None:

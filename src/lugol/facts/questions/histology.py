@@ -360,17 +360,18 @@ cin1_again = Fact(
     "CIN1 again 6 to 42 months after the index biopsy, and neither high-grade cytology nor a negative test since?",
 )
 _after_half_a_year = both(_since, DAY > index_day.plus(after("observation_early")))
+_before_its_end = DAY <= index_day.plus(after("observation_end"))
 tested_since_index = Fact(
     "tested_since_index",
     either(
-        HPV.also(smears_of(*ABNORMAL), TISSUE, COLPOSCOPIES).where(_after_half_a_year).exists(),
+        HPV.also(smears_of(*ABNORMAL).where(_before_its_end), TISSUE, COLPOSCOPIES).where(_after_half_a_year).exists(),
         hpv_of("negative").also(BIOPSIES).where(_since).exists(),
         both(~index_unfit.tree, UNSATISFACTORY.where(_after_half_a_year).exists()),
     ),
     BOOL,
     "An HPV test, abnormal smear, colposcopy or tissue of the observation after the first six months, or a negative "
-    "HPV test or a biopsy before? A smear that is negative or without result is not the test that is asked for; where "
-    "junction and lesion were seen, one without result is repeated.",
+    "HPV test or a biopsy before? A smear that is negative, without result or years late is not the test that is asked "
+    "for; where junction and lesion were seen, one without result is repeated.",
 )
 observed_since_open = Fact(
     "observed_since_open",

@@ -160,10 +160,11 @@ _abnormal_again = (
     .paired(CYTOLOGY.also(HPV), after("beyond_visit"), None)
 )
 # K.1: low-grade cytology again after two years asks for colposcopy; one negative smear afterwards does not answer it.
+_smear_between = CYTOLOGY.paired(UNCLEARED, before("cytology_memory"), before("visit_apart"))
 _persists_young = (
     LOW_SMEARS.where(age_at(DAY) < 25)
     .paired(UNCLEARED, before("cytology_memory"), before("young_persistence"))
-    .paired(CYTOLOGY, before("young_persistence"), before("visit_apart"))
+    .paired(_smear_between, before("young_interval"), before("visit_apart"))
     .paired(*_LATER)
     .where(~both(p1.eq("NILM"), p2.eq("NILM")))
 )
