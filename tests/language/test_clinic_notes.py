@@ -141,11 +141,11 @@ def test_kin_go_on_behind_a_blank_line(behind: str) -> None:
     [
         ("H&H 11.2 and 33.5.", {"hemoglobin": 11.2, "hematocrit": 33.5}),
         ("WBC 12.3, H/H of 9/27, platelets 220.", {"WBC": 12.3, "hemoglobin": 9, "hematocrit": 27, "platelets": 220}),
-        ("VDRL -ve, HBsAg neg.", {"VDRL": "negative", "hepatitis B": "negative"}),
+        ("VDRL -ve, HBsAg neg.", {"VDRL": "negative", "HBsAg": "negative"}),
         ("Urine culture grew E. coli.", {"urine culture": "positive"}),
         ("Blood cultures grew nothing.", {}),
         ("Continue antibiotics until blood cultures are negative.", {}),
-        ("Stool hemoccult was positive.", {"occult blood": "positive"}),
+        ("Stool hemoccult was positive.", {"hemoccult": "positive"}),
         ("She received Ringer's lactate, 7 units of red cells and 2 units of platelets.", {}),
         ("The serum level of arginine vasopressin (AVP) was 1.7 pg/mL.", {"vasopressin": 1.7}),
     ],
@@ -157,7 +157,7 @@ def test_laboratory_results(text: str, labs: dict[str, object]) -> None:
 
 def test_vital_signs_by_letter_and_by_unit() -> None:
     terms = [e.values.term for e in told("Pelvic pain. T 37.2, P 88, R 18, BP 120/70.", "exam")]  # type: ignore[union-attr]
-    assert sorted(terms) == ["BP 120/70", "pulse 88", "respiratory rate 18", "temperature 37.2"]
+    assert sorted(terms) == ["blood pressure 120/70", "pulse 88", "respiratory rate 18", "temperature 37.2"]
     terms = [e.values.term for e in told("Pelvic pain. EXAM: BP121/57 HR103 RR16 36.9C", "exam")]  # type: ignore[union-attr]
     assert "temperature 36.9C" in terms
     assert not told("She is G3 P40 and has pelvic pain.", "exam")

@@ -41,17 +41,17 @@ SAID = {
     # hormones
     "Testosterone was 4.5 nmol/L, progesterone 12 nmol/L and androstenedione 6.1 ng/mL.":
         "testosterone 4.5nmol/L; progesterone 12nmol/L; androstenedione 6.1ng/mL",
-    "Total inhibin was 890 U/L (normal < 100).": "inhibin 890U/L high",
+    "Total inhibin was 890 U/L (normal < 100).": "total inhibin 890U/L high",
     "Blood tests showed raised oestradiol, testosterone and androstenedione.":
         "estradiol high; testosterone high; androstenedione high",
     # chemistry and haematology of clinic notes
     "Na 138, K 4.1, Cl 102, CO2 24, BUN 12.":
         "sodium 138; potassium 4.1; chloride 102; bicarbonate 24; BUN 12",
-    "Leukocyte count 12.3 x 10^9/L with neutrophils 84%.": "WBC 12.3x10^9/L; neutrophils 84%",
+    "Leukocyte count 12.3 x 10^9/L with neutrophils 84%.": "leukocytes 12.3x10^9/L; neutrophils 84%",
     "Leukocytosis (18.2 x 10^9/L) was noted.": "WBC 18.2x10^9/L high",
     "Thrombocytosis was present (platelets 612 x 10^9/l).": "platelets 612x10^9/l high",
     "Her haemoglobin fell by 2 g/dL overnight.": "hemoglobin",
-    "Hb 9.5 gm, FBS 110 mg.": "hemoglobin 9.5g; glucose 110mg",
+    "Hb 9.5 gm, FBS 110 mg.": "hemoglobin 9.5g; fasting glucose 110mg",
     "Platelet count was 165.000/mm3.": "platelets 165000/mm3",
     "The HbA1c value was within the normal range (6.2%).": "HbA1c 6.2% normal",
     "Laboratory examination showed leukocytosis, anemia and normal platelet counts.": "platelets normal; WBC high",

@@ -49,9 +49,9 @@ def test_a_medicine_that_she_does_not_take_is_none_of_hers(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "results"),
     [
-        ("HIV, HBsAg and VDRL were non-reactive.", {"HIV": "negative", "hepatitis B": "negative", "VDRL": "negative"}),
+        ("HIV, HBsAg and VDRL were non-reactive.", {"HIV": "negative", "HBsAg": "negative", "VDRL": "negative"}),
         ("Urine culture showed no growth.", {"urine culture": "negative"}),
-        ("Urine pregnancy test was positive.", {"pregnancy test": "positive"}),
+        ("Urine pregnancy test was positive.", {"urine pregnancy test": "positive"}),
         ("Wet prep: positive clue cells, negative trichomonas.", {"clue cells": "positive", "trichomonas": "negative"}),
         ("The profile was negative for anti-dsDNA and HIV.", {"anti-dsDNA": "negative", "HIV": "negative"}),
     ],

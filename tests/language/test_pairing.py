@@ -34,7 +34,7 @@ def test_dates(text: str, expected: list[tuple[float, str]]) -> None:
 def test_alternation_before_and_behind() -> None:
     before = pairs("6330 leukocytes and 351000 platelets")
     behind = pairs("leukocytes 6330 and platelets 351000")
-    expected = [("WBC", 6330), ("platelets", 351000)]
+    expected = [("leukocytes", 6330), ("platelets", 351000)]
     assert [(p.head.code, p.value.item.value) for p in before] == expected
     assert [(p.head.code, p.value.item.value) for p in behind] == expected
 

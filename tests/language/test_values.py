@@ -10,6 +10,7 @@ from lugol.language.kinds.lab import lab
 from lugol.language.kinds.tissue import ihc, molecular
 from lugol.language.reading import reading_of
 from lugol.record.event import Event, Ihc, Lab, Molecular
+from tests.language.one_name import one_name
 
 HERE = Path(__file__).parent
 RECORDS = [
@@ -22,7 +23,7 @@ RECORDS = [
 def _lab(event: Event) -> list[Any]:
     values = event.values
     assert isinstance(values, Lab)
-    return [values.marker, values.value, values.unit, values.flag]
+    return [one_name(values.marker), values.value, values.unit, values.flag]
 
 
 def _ihc(event: Event) -> list[Any]:

@@ -130,14 +130,17 @@ def blocks_of(
     tokens: Sequence[Token],
     lines: Sequence[Line],
     known: dict[int, Mention],
+    wrap: Wrap | None,
     legends: Sequence[tuple[int, int]] = (),
 ) -> list[Block]:
-    """The lines of a text as blocks, each of what belongs together; a legend is one of its own."""
+    """The lines of a text as blocks, each of what belongs together; a legend is one of its own.
+
+    `wrap` is how the lines are broken, None for no lines.
+    """
     ends = frozenset(end for legend in legends for end in legend)
     inside = frozenset(at for first, last in legends for at in range(first + 1, last))
-    if not lines:
+    if wrap is None:
         return []
-    wrap = wrap_of(text, tokens, lines)
     broken = _broken(text, tokens, lines, known, wrap)
     blocks: list[Block] = []
     first, starts, paragraph = lines[0].first, [lines[0].first], 1

@@ -17,6 +17,7 @@ _HEADS = (
     ("before", "your"), ("after", "your"), ("what", "to", "expect"), ("when", "to", "call"),
 )  # fmt: skip
 """What the heading of a leaflet, or of a part of one, says."""
+_HEADS_BY_WORD = {head[0]: tuple(other for other in _HEADS if other[0] == head[0]) for head in _HEADS}
 _HANDED = frozenset(
     {"given", "provided", "handed", "was", "were", "received", "sent", "offered", "discussed", "enclosed"}
 )
@@ -82,7 +83,7 @@ def _is_head(said: tuple[str, ...]) -> bool:
         return False
     if said[-1:] == ("?",) and said[0] in _ASKING:
         return True
-    return any(said[at : at + len(head)] == head for head in _HEADS for at in range(len(said)))
+    return any(said[at : at + len(head)] == head for at, key in enumerate(said) for head in _HEADS_BY_WORD.get(key, ()))
 
 
 def _is_of_her(said: tuple[str, ...]) -> bool:

@@ -41,6 +41,15 @@ class _Node:
         self.loose = [] if any(form for form, _ in self.ends) else [c for _, c in self.ends]
 
 
+def _leading(node: _Node, key: str, one: str) -> tuple[_Node, ...]:
+    """Where a word, by its singular and as it stands, leads from a step of the trie."""
+    plain = node.next.get(key)
+    other = node.next.get(one) if one != key else None
+    if other is None:
+        return () if plain is None else (plain,)
+    return (other,) if plain is None else (other, plain)
+
+
 _Term = tuple[tuple[str, ...], str, Concept]
 """The words of a term, its exact form where it has one, and its concept."""
 
@@ -55,13 +64,17 @@ class Lexicon:
     def __init__(self, rows: Iterable[Row] = (), kept_terms: Mapping[str, msgspec.Raw] = MappingProxyType({})) -> None:
         self._root = _Node()
         self._waiting: Mapping[str, list[_Term] | msgspec.Raw] = kept_terms or _by_first_word(rows, _kept_keys())
+        self._opening: dict[str, tuple[_Node, ...]] = {}
 
-    def _grow(self, key: str) -> None:
-        """Let the branches of the terms that begin with a word, or with its singular, grow where they have not yet."""
-        for word in (key, singular(key)):
+    def _opened(self, key: str) -> tuple[_Node, ...]:
+        """Where the terms that begin with a word, or with its singular, lead; their branches grow now."""
+        one = singular(key)
+        for word in (key, one):
             if word in self._waiting and word not in self._root.next:
                 terms = self._waiting[word]
                 self._root.next[word] = _branch(_TERMS.decode(terms) if isinstance(terms, msgspec.Raw) else terms)
+        self._opening[key] = _leading(self._root, key, one)
+        return self._opening[key]
 
     def scan(self, text: str, tokens: Sequence[Token], limits: Sequence[int] = ()) -> list[Mention]:
         """Every mention in order; within one category the longest wins, different categories may overlap.
@@ -81,7 +94,6 @@ class Lexicon:
             key = token.key
             if key not in begins and not (key[-1] == "s" and singular(key) in begins):
                 continue
-            self._grow(key)
             for category, (last, concepts) in self._longest(text, tokens, index, limit, case).items():
                 if taken.get(category, 0) > index:
                     continue
@@ -94,23 +106,22 @@ class Lexicon:
         self, text: str, tokens: Sequence[Token], index: int, limit: int, case: Case
     ) -> dict[str, tuple[int, list[Concept]]]:
         best: dict[str, tuple[int, list[Concept]]] = {}
-        ways = [(self._root, index)]
-        while ways:
+        ways: list[tuple[_Node, int]] = []
+        key, at = tokens[index].key, index
+        steps = self._opening.get(key) or self._opened(key)
+        while True:
+            for following in steps:
+                if following.next:
+                    ways.append((following, at + 1))
+                if following.ends:
+                    self._end(text, tokens, index, at + 1, following, best, case)
+            if not ways:
+                return best
             node, at = ways.pop()
-            while at < limit and at > index and tokens[at].key in HYPHENS and tokens[at].key not in node.next:
+            while at < limit and tokens[at].key in HYPHENS and tokens[at].key not in node.next:
                 at += 1
-            if at >= limit:
-                continue
-            key = tokens[at].key
-            one = singular(key)
-            for word in (key,) if one == key else (one, key):
-                following = node.next.get(word)
-                if following is not None:
-                    if following.next:
-                        ways.append((following, at + 1))
-                    if following.ends:
-                        self._end(text, tokens, index, at + 1, following, best, case)
-        return best
+            key = tokens[at].key if at < limit else ""
+            steps = _leading(node, key, singular(key)) if key else ()
 
     def _end(
         self,

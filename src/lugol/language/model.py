@@ -16,6 +16,10 @@ Article = Literal[
 ]
 
 
+_FEW = 64
+"""Among so many mentions those of a category are looked for one by one; among more, by their places."""
+
+
 class Token(msgspec.Struct, frozen=True, gc=False):
     """A word, a number or a sign: its folded key, its place, and whether it touches the token before it."""
 
@@ -93,10 +97,11 @@ class Page(msgspec.Struct, frozen=True):
     """A text taken apart. `mentions` are in order of their first token; different categories may overlap.
 
     `innermost` tells of each token the places in `parts` of the innermost part and of the innermost of a known kind
-    that hold it, -1 for none. `spelled` are the keys of all tokens, `noise` the tokens that are no words. `in_capitals`
-    tells that the text holds no small letter, so that capitals say nothing; `is_small` that it held small ones alone
-    and is read in capitals; `is_pasted` that it stood there more than once, the further copies set aside; `is_apart`
-    that each of its sentences is a paragraph of its own.
+    that hold it, -1 for none. `spelled` are the keys of all tokens, `by_category` the places in `mentions` of those of
+    each category, `noise` the tokens that are no words. `in_capitals` tells that the text holds no small letter, so
+    that capitals say nothing; `is_small` that it held small ones alone and is read in capitals; `is_pasted` that it
+    stood there more than once, the further copies set aside; `is_apart` that each of its sentences is a paragraph of
+    its own.
     """
 
     name: str
@@ -111,6 +116,7 @@ class Page(msgspec.Struct, frozen=True):
     clause_firsts: tuple[int, ...]
     innermost: tuple[tuple[int, int], ...]
     spelled: tuple[str, ...]
+    by_category: dict[str, tuple[int, ...]] = {}
     noise: frozenset[int] = frozenset()
     is_article: bool = False
     in_capitals: bool = False
@@ -122,7 +128,14 @@ class Page(msgspec.Struct, frozen=True):
         """Mentions of the categories that begin in [first, last), in order."""
         low = bisect_left(self.firsts, first)
         high = len(self.firsts) if last is None else bisect_left(self.firsts, last)
-        return [m for m in self.mentions[low:high] if m.concept.category in categories]
+        if high - low <= _FEW:
+            return [m for m in self.mentions[low:high] if m.concept.category in categories]
+        found: list[int] = []
+        for category in dict.fromkeys(categories):
+            places = self.by_category.get(category, ())
+            begun = bisect_left(places, low)
+            found += places[begun : bisect_left(places, high, lo=begun)]
+        return [self.mentions[at] for at in sorted(found)]
 
     def inside(self, first: int, last: int) -> list[Mention]:
         """Mentions that stand whole in [first, last), in order."""

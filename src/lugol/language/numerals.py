@@ -1,6 +1,6 @@
 """Numbers and dates as tokens write them: decimal commas, thousands and lakhs, words, days, months and years."""
 
-from collections import deque
+from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, wraps
 from typing import Literal, TypeVar
@@ -28,19 +28,16 @@ class Marks(msgspec.Struct, frozen=True):
     """A page with what stands at each of its tokens: units, words of number, and what is taken by a name."""
 
     page: Page
+    tokens: tuple[Token, ...]
     units: Mapping[int, Mention]
     words: Mapping[int, Mention]
     taken: frozenset[int]
     named: frozenset[int]
 
-    @property
-    def tokens(self) -> Sequence[Token]:
-        """The tokens of the page."""
-        return self.page.tokens
-
     def key(self, at: int) -> str:
         """The key of a token, "" outside the text."""
-        return self.tokens[at].key if 0 <= at < len(self.tokens) else ""
+        spelled = self.page.spelled
+        return spelled[at] if 0 <= at < len(spelled) else ""
 
     def word(self, at: int, role: str) -> Mention | None:
         """The word of number that begins at a token, where it plays this role."""
@@ -63,17 +60,15 @@ def once_a_page(function: Callable[[K], T]) -> Callable[[K], T]:
     """The function with its answers kept for the last few pages (or readings) asked: several readers ask the same of
     one, and a proof goes back and forth between a text and the sentences told of it.
     """
-    kept: deque[tuple[K, T]] = deque(maxlen=_PAGES_KEPT)
+    kept: OrderedDict[int, tuple[K, T]] = OrderedDict()
 
     @wraps(function)
     def kept_or_asked(page: K) -> T:
-        found = next((each for each in kept if each[0] is page), None)
-        if found is None:
-            found = (page, function(page))
-        if not kept or kept[-1] is not found:
-            others = [each for each in kept if each is not found]
-            kept.clear()
-            kept.extend((*others, found))
+        known = kept.pop(id(page), None)
+        found = (page, function(page)) if known is None else known
+        kept[id(page)] = found
+        if len(kept) > _PAGES_KEPT:
+            kept.popitem(last=False)
         return found[1]
 
     return kept_or_asked
@@ -131,7 +126,7 @@ def marks(page: Page) -> Marks:
     named = frozenset(m.last - 1 for m in page.of(*_NAMES))
     units = _joined(page, _units().scan(page.text, page.tokens, limits))
     words = {m.first: m for m in _quantities().scan(page.text, page.tokens, limits)}
-    return Marks(page, units, words, frozenset(taken), named)
+    return Marks(page, page.tokens, units, words, frozenset(taken), named)
 
 
 def value_of(written: str) -> float | None:

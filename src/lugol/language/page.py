@@ -65,6 +65,7 @@ def page_of(text: str, name: str = "") -> Page:
         clause_firsts=tuple(first for first, _ in clauses),
         innermost=tuple(_innermost(structure.parts, len(tokens))),
         spelled=tuple(token.key for token in tokens),
+        by_category=_by_category(mentions),
         noise=noise,
         is_article=structure.is_article,
         in_capitals=text.isupper(),
@@ -72,6 +73,14 @@ def page_of(text: str, name: str = "") -> Page:
         is_apart=structure.is_apart,
         is_pasted=bool(again),
     )
+
+
+def _by_category(mentions: Sequence[Mention]) -> dict[str, tuple[int, ...]]:
+    """The places of the mentions of each category."""
+    found: dict[str, list[int]] = {}
+    for at, mention in enumerate(mentions):
+        found.setdefault(mention.concept.category, []).append(at)
+    return {category: tuple(places) for category, places in found.items()}
 
 
 _TESTS = frozenset({"ihc_marker", "gene", "analyte", "assay"})

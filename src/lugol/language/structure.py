@@ -39,9 +39,9 @@ def parse(text: str, tokens: Sequence[Token]) -> Structure:
     lines = parted(lines, legends)
     known = known_labels(text, tokens, lines)
     lines, joined = rejoined(text, tokens, lines, known)
-    blocks = blocks_of(text, tokens, lines, known, legends)
-    labels = [label for block in blocks for label in labels_of(text, tokens, block, lines, known)]
     wrap = wrap_of(text, tokens, lines) if lines else None
+    blocks = blocks_of(text, tokens, lines, known, wrap, legends)
+    labels = [label for block in blocks for label in labels_of(text, tokens, block, lines, known)]
     units = frozenset(line.first for line in lines if line.blank) if wrap is not None and wrap.is_apart else None
     parts = parts_of(text, tokens, labels, blocks, units)
     articles = sections_of(labels)

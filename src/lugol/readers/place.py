@@ -37,15 +37,18 @@ def folded(text: str) -> Folded:
     >>> folded("cervix \\n  3–4 “cm”").text
     'cervix 3-4 "cm"'
     """
-    signs: list[str] = []
+    plain = text.translate(_FOLDED)
+    words = plain.split()
     places: list[int] = []
-    for place, sign in enumerate(text.translate(_FOLDED)):
-        blank = sign.isspace()
-        if blank and (not signs or signs[-1] == " "):
-            continue
-        signs.append(" " if blank else sign)
-        places.append(place)
-    return Folded("".join(signs), (*places, len(text)))
+    at = 0
+    for word in words:
+        start = plain.find(word, at)
+        places += (at, *range(start, start + len(word))) if places else range(start, start + len(word))
+        at = start + len(word)
+    if words and at < len(plain):
+        words.append("")
+        places.append(at)
+    return Folded(" ".join(words), (*places, len(text)))
 
 
 def stands(reading: Reading, text: Folded, amounts: Sequence[Measure], quote: str) -> tuple[list[Place], str]:

@@ -1,5 +1,6 @@
 """When two values agree, and which of the two says more: the comparison behind the merging of repeats."""
 
+from functools import lru_cache
 from typing import Any
 
 from lugol.record.event import Event, Lab
@@ -7,6 +8,8 @@ from lugol.record.quantity import QuantityError, canonical, find
 from lugol.record.when import When, between
 
 _OF_WORDS = frozenset("_/.+%")
+_MOST_KEPT = 4096
+"""So many values are kept in comparable form: a record holds few different ones, and each is compared many times."""
 
 
 def fields_of(event: Event) -> tuple[str, ...]:
@@ -103,6 +106,7 @@ def narrower(a: When, b: When) -> When:
     return between(earliest, latest, approximate=a.approximate or b.approximate)
 
 
+@lru_cache(maxsize=_MOST_KEPT)
 def _words(text: str) -> str:
     return " ".join("".join(s if s.isalnum() or s in _OF_WORDS else " " for s in text.casefold()).split())
 

@@ -69,6 +69,16 @@ def find(name: str) -> Analyte | None:
     return _by_name().get(_letters(name))
 
 
+def one_name(analyte: str) -> str:
+    """The code of an analyte by any of its spellings; an analyte without a row keeps its name.
+
+    >>> one_name("white cell count"), one_name("beta-hCG"), one_name("hemogram")
+    ('WBC', 'hCG', 'hemogram')
+    """
+    row = find(analyte)
+    return row.code if row else analyte
+
+
 def spelled(analyte: str) -> tuple[str, ...]:
     """The units accepted for an analyte, the canonical one first; empty for an unknown analyte.
 

@@ -7,6 +7,7 @@ import msgspec
 
 from lugol.findings import Finding, Review, Severity, Standing
 from lugol.record.event import Event, Lab, is_hers
+from lugol.record.quantity import one_name
 from lugol.record.record import OF_A_MAN, Record, events_of
 from lugol.record.when import on
 from lugol.review.replay import key_of
@@ -164,7 +165,7 @@ def rising(review: Review) -> str:
     series: dict[tuple[str, str], list[Event]] = {}
     for event in events_of(review.record, "lab"):
         if isinstance(event.values, Lab) and event.values.value is not None:
-            series.setdefault((event.values.marker, event.values.unit), []).append(event)
+            series.setdefault((one_name(event.values.marker), event.values.unit), []).append(event)
     told = [_series(*key, events) for key, events in series.items() if any(event.id in raised for event in events)]
     more = f"; {len(told) - _MARKERS} more" if len(told) > _MARKERS else ""
     return f"raised: {'; '.join(told[:_MARKERS])}{more}" if told else ""

@@ -6,6 +6,7 @@ import msgspec
 
 from lugol.instruments.marker import markers
 from lugol.record.event import Event, Lab
+from lugol.record.quantity import one_name
 from lugol.record.record import Record, events_of
 
 MOST = 6  # so many markers have a lane of their own; all values are in the list
@@ -36,7 +37,7 @@ def series(record: Record) -> list[Series]:
     found: dict[tuple[str, str], list[Value]] = {}
     for event in events_of(record, "lab"):
         if value := _value(event, record.patient.menopausal):
-            found.setdefault((event.values.marker, event.values.unit), []).append(value)  # type: ignore[union-attr]
+            found.setdefault((one_name(event.values.marker), event.values.unit), []).append(value)  # type: ignore[union-attr]
     told = [
         Series(
             name=marker,

@@ -6,7 +6,7 @@ from itertools import groupby
 import msgspec
 
 from lugol.language.frames import Frame, Stretch, stretches
-from lugol.language.kinds.findings import vitals
+from lugol.language.kinds.findings import herself, lost, opened, ordinary, usual, vitals
 from lugol.language.kinds.findings.captions import beyond, captioned, without_summary
 from lugol.language.kinds.findings.fetal import joined, scan_lines
 from lugol.language.kinds.findings.held import Nearby, judged_of
@@ -27,7 +27,7 @@ from lugol.record.event import Assertion, Event, Exam, Imaging
 _NOT_TOLD = ("planned", "hypothetical", "literature", "family", "other_person")
 _SEEN = word_set("mass lesion nodule growth tumor tumour ulcer ulceration polyp swelling")
 _ANYWHERE = word_set("performance ascites")
-_COMPLAINS = word_set("complained complains complaining complaint complaints c/o sensation feeling")
+_COMPLAINS = word_set("complained complains complaining complaint complaints c/o sensation feeling claims claimed")
 _FELT = word_set("tenderness node discharge contact_bleeding friable cyst polyp")
 _CAME = word_set("referred presented admitted presenting")
 _WITNESSED = word_set("there palpable palpated noted seen visible felt found")
@@ -64,7 +64,15 @@ def read(reading: Reading) -> list[Event]:
     events = _findings(reading, told, sizes)
     shown = [] if not captions else _findings(reading, captions, sizes)
     events = without_summary(reading, events)
-    return _once(joined(scan_lines(reading, told), [*events, *beyond(events, shown), *vitals.read(reading, sizes)]))
+    listed = usual.goes_through(reading.page)
+    signs = vitals.read(reading, sizes)
+    signs = ordinary.of_note(reading.page, signs) if listed else signs
+    events = [*joined(scan_lines(reading, told), [*events, *beyond(events, shown)]), *signs]
+    found = usual.read(reading, told, events)
+    events = [*usual.without_parts(events, found), *found, *lost.read(reading, sizes)]
+    events.extend(opened.read(reading, sizes, events))
+    events.extend(herself.read(reading, told, events, listed=listed))
+    return _once(events)
 
 
 def _findings(reading: Reading, told: Sequence[Stretch], sizes: Sequence[Measure]) -> list[Event]:
@@ -109,7 +117,7 @@ def _study(reading: Reading, frame: Frame, group: Sequence[Stretch], sizes: Sequ
     again = () if events else tuple(taken_up(reading, frame, group))
     events.extend(again)
     yield from events
-    looked = frame.kind == "imaging" or frame.name in ("endoscopy", "examination")
+    looked = frame.kind == "imaging" or frame.name in ("endoscopy", "examination", "electrocardiogram")
     if looked and not any(e.assertion == "affirmed" for e in events):
         yield from _nothing_seen(reading, frame, group, denied)
 

@@ -10,7 +10,9 @@ from lugol.language.model import Sentence
 from lugol.language.pairing import Head, Pair, Value
 from lugol.record.quantity import find, spelled
 
-_SHORTENED = frozenset({("hemoglobin", "g"), ("glucose", "mg"), ("fasting glucose", "mg"), ("proteinuria", "g"), ("proteinuria", "mg")})
+_SHORTENED = frozenset(
+    {("hemoglobin", "g"), ("glucose", "mg"), ("fasting glucose", "mg"), ("proteinuria", "g"), ("proteinuria", "mg")}
+)
 """Analytes whose volume is often left out ("Hb 9 g", "blood sugar 90 mg"), or that are told for a day."""
 _MASS = ("pg/", "ng/", "ug/", "mg/", "g/")
 _AMOUNT = ("mol/", "mEq/")
@@ -26,6 +28,8 @@ def amounts_in(cues: Cues, sentence: Sentence, heads: Sequence[Head]) -> list[Va
     for m in within(cues.measures, sentence.first, sentence.last):
         if cues.page.keys(m.first - 1, m.first) == ("by",):
             continue  # "fell by 2 g/dL" tells a difference
+        if _is_of_figure(cues.page.keys(max(sentence.first, m.first - 2), m.first)):
+            continue  # "(Figure 1)" shows something
         if cues.page.keys(m.last, m.last + 1) == ("+",) and cues.page.tokens[m.last].glued:
             continue  # "3+ ketones" is a grade
         if cues.page.keys(m.last - 1, m.last + 1) in (("units", "of"), ("unit", "of"), ("bags", "of")):
@@ -37,6 +41,13 @@ def amounts_in(cues: Cues, sentence: Sentence, heads: Sequence[Head]) -> list[Va
         elif plain and (m.first in ends or m.last in starts or _stands_free(cues, sentence, m)):
             found.append(Value(m, m.first, m.last, leads=m.last in starts, amount=True))
     return found
+
+
+_FIGURES = frozenset({"figure", "figures", "fig", "figs", "table", "tables", "panel"})
+
+
+def _is_of_figure(before: tuple[str, ...]) -> bool:
+    return bool(before) and (before[-1] in _FIGURES or (before[-1] == "." and before[0] in _FIGURES))
 
 
 def _stands_free(cues: Cues, sentence: Sentence, measure: Measure) -> bool:

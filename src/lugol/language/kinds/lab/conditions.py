@@ -28,6 +28,8 @@ def with_conditions(reading: Reading, events: list[Event]) -> list[Event]:
     for m in states:
         flag = cast("Level", m.concept.attr("flag"))
         amount = _amount_of_state(page, found, m)
+        if amount is None and m.concept.attr("valued"):
+            continue
         place = None if amount else valued.get((m.code, page.sentence(m.first).first))
         if place is not None:
             told_so[place] = _with_flag(told_so[place], flag)
@@ -38,6 +40,12 @@ def with_conditions(reading: Reading, events: list[Event]) -> list[Event]:
             value = Lab(marker=m.code, value=amount.value, comparator=amount.comparator, unit=unit, flag=flag)
         told_so.append(reading.event(value, m.first, amount.last if amount else m.last))
     return told_so
+
+
+def is_valued(page: Page, mention: Mention) -> bool:
+    """Is a complication ("thrombocytopenia of 65,000/mm3") told with its value, and so a result?"""
+    states = page.of("analyte_state", first=mention.first, last=mention.last)
+    return any(_amount_of_state(page, measures(page), state) is not None for state in states)
 
 
 def _with_flag(event: Event, flag: Level) -> Event:

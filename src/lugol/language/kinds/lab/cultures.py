@@ -1,6 +1,7 @@
 """Cultures of urine, blood or a swab in which something grew."""
 
 from lugol.language.kinds.hers import as_result
+from lugol.language.kinds.lab.names import marker_of
 from lugol.language.pairing import Head
 from lugol.language.reading import Reading
 from lugol.record.event import Event, Lab
@@ -22,5 +23,5 @@ def grown(reading: Reading, head: Head) -> list[Event]:
     asserted = as_result(reading, head.first, head.last)
     if asserted not in ("affirmed", "historical") or page.sentence(head.first).article not in ("case", "abstract"):
         return []
-    value = Lab(marker=head.code, result="positive")
+    value = Lab(marker=marker_of(page, head.mention), result="positive")
     return [reading.event(value, head.first, head.last + grew + 1, assertion=asserted)]

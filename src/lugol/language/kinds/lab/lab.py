@@ -8,8 +8,11 @@ from lugol.language.kinds.by_sentence import by_sentence
 from lugol.language.kinds.hers import as_result
 from lugol.language.kinds.lab import table as labtable
 from lugol.language.kinds.lab.amounts import amounts_in, fits, with_shared_units, without_limits
+from lugol.language.kinds.lab.blood_group import blood_groups
 from lugol.language.kinds.lab.conditions import with_conditions
 from lugol.language.kinds.lab.cultures import CULTURES, grown
+from lugol.language.kinds.lab.names import marker_of
+from lugol.language.kinds.lab.opened import without_opened
 from lugol.language.kinds.lab.others import blood_tests, is_doubtful, is_given, is_label
 from lugol.language.kinds.lab.pairs import BOTH, red_cells
 from lugol.language.kinds.lab.panels import normal_together
@@ -42,7 +45,7 @@ def read(reading: Reading) -> list[Event]:
     """
     page = reading.page
     if not page.of("analyte", "analyte_state"):
-        return []
+        return blood_groups(reading)
     found = measures(page)
     cues = cues_of(page, found, "lab")
     heads = [head for head in merged(page, page.of("analyte")) if not is_given(page, head)]
@@ -54,7 +57,8 @@ def read(reading: Reading) -> list[Event]:
     for sentence, here in by_sentence(page, heads):
         events.extend(_of_sentence(reading, cues, sentence, here))
     events += normal_together(reading, events)
-    return with_conditions(reading, _listed_once([*events, *answered(reading, events)]))
+    events = without_opened(reading, [*events, *blood_groups(reading), *answered(reading, events)])
+    return with_conditions(reading, _listed_once(events))
 
 
 def _listed_once(events: list[Event]) -> list[Event]:
@@ -111,7 +115,7 @@ def _valued(
         flag, trend = verdict_of(words)
         flag = by_reference(cues, measure) or flag
         lab = Lab(
-            marker=p.head.code, value=count_of(cues, measure), comparator=measure.comparator,
+            marker=marker_of(cues.page, p.head.mention), value=count_of(cues, measure), comparator=measure.comparator,
             unit=unit_of(p.head, unit) or unit_in_bracket(cues, measure.last) or unit_in_bracket(cues, p.head.last),
             flag=flag, trend=trend,
         )  # fmt: skip

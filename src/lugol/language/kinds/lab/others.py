@@ -28,7 +28,7 @@ def blood_tests(cues: Cues, sentence: Sentence, heads: Sequence[Head]) -> list[H
     page = cues.page
     blood = [h for h in heads if not is_stain(page, cues.measures, sentence, h)]
     blood = [h for h in blood if not _is_of_other_fluid(page, sentence, h) and not _is_gas(page, h)]
-    return [h for h in blood if not (_opens_list(cues, h, blood) or _is_receptor(page, h))]
+    return [h for h in blood if not (_opens_list(cues, h, blood) or _is_receptor(page, h) or _is_attacked(page, h))]
 
 
 def is_given(page: Page, head: Head) -> bool:
@@ -37,6 +37,11 @@ def is_given(page: Page, head: Head) -> bool:
     return any(
         m.first <= head.first and head.last <= m.last and m.last - m.first > head.last - head.first for m in around
     )
+
+
+def _is_attacked(page: Page, head: Head) -> bool:
+    """ "Antibodies against erythrocytes": what they act on is no test."""
+    return page.keys(max(0, head.first - 1), head.first) in (("against",), ("anti",))
 
 
 def _is_gas(page: Page, head: Head) -> bool:

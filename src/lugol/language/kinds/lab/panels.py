@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from lugol.language.kinds.lab.names import marker_of
 from lugol.language.model import Mention, Page, Sentence
 from lugol.language.reading import Reading
 from lugol.record.event import Event, Lab
@@ -24,7 +25,7 @@ def normal_together(reading: Reading, told: Sequence[Event]) -> list[Event]:
     page = reading.page
     known = [(e.sources[0].start, e.sources[0].end) for e in told]
     return [
-        reading.event(Lab(marker=m.concept.name, flag="normal"), m.first, m.last, assertion="affirmed")
+        reading.event(Lab(marker=marker_of(page, m), flag="normal"), m.first, m.last, assertion="affirmed")
         for sentence in page.sentences
         if sentence.article == "case"
         for m in _tests(page, sentence)

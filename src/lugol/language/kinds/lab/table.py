@@ -7,6 +7,7 @@ from itertools import pairwise
 import msgspec
 
 from lugol.language.cues import Cues
+from lugol.language.kinds.lab.names import marker_of
 from lugol.language.measure import Measure, within
 from lugol.language.model import Mention, Page
 from lugol.language.pairing import Head
@@ -130,7 +131,13 @@ def _event(grid: _Grid, head: Head, column: Cell, cell: Cell, amount: Measure, w
     unit = amount.unit or ("".join(page.text[units[0].start : units[0].end].split()) if units else "")
     keys = {page.tokens[i].key for i in range(*cell)}
     flag: Level | None = "low" if keys & _LOW else "high" if keys & _HIGH else None
-    lab = Lab(marker=head.code, value=amount.value, comparator=amount.comparator, unit=unit, flag=flag)
+    lab = Lab(
+        marker=marker_of(grid.cues.page, head.mention),
+        value=amount.value,
+        comparator=amount.comparator,
+        unit=unit,
+        flag=flag,
+    )
     return grid.reading.event(
         lab, amount.first, amount.last, assertion="affirmed", when=grid.reading.when(when.first, when.last)
     )

@@ -8,8 +8,9 @@ import msgspec
 from lugol.language import pairing
 from lugol.language.cues import Cues, gap
 from lugol.language.kinds.hers import as_result
+from lugol.language.kinds.lab.names import marker_of
 from lugol.language.measure import Measure
-from lugol.language.model import Page, Sentence
+from lugol.language.model import Mention, Page, Sentence
 from lugol.language.pairing import Head, Pair, Value
 from lugol.language.reading import Reading
 from lugol.language.states import Run, as_value, runs, strength
@@ -88,10 +89,19 @@ def of_verdict_alone(reading: Reading, said: Sequence[Pair]) -> list[Event]:
         of_her = page.keys(head.last, head.last + 1) in (("-",), ("–",)) or head.mention.concept.attr("state")
         if flag not in _ANSWERS or (flag == "high" and (of_her or _is_positive_for(page, said[0]))):
             return []  # "an HIV-positive woman" tells of her, not of a test
-        lab = Lab(marker=head.code, result=_ANSWERS[flag])
+        lab = Lab(marker=marker_of(page, head.mention), result=_ANSWERS[flag])
     else:
-        lab = Lab(marker=head.code, flag=flag, trend=trend)
+        lab = Lab(marker=marker_of(page, head.mention), flag=flag, trend=trend, result=_answer(page, said))
     return [reading.event(lab, first, last, assertion=as_result(reading, head.first, head.last))]
+
+
+def _answer(page: Page, said: Sequence[Pair]) -> Literal["", "positive", "negative"]:
+    """ "ANA and AFP were negative": the answer is told beside the level that it stands for."""
+    keys = {key for p in said for key in page.keys(p.value.item.first, p.value.item.last)}
+    denied = any(p.value.item.denied for p in said)
+    if denied or len(keys & _STAIN_WORDS) != 1:
+        return ""
+    return "negative" if "negative" in keys else "positive"
 
 
 def _is_positive_for(page: Page, found: Pair) -> bool:
@@ -108,6 +118,11 @@ def _is_awaited(page: Page, head: Head) -> bool:
     return bool({"until", "till", "once"}.intersection(before)) and bool({"is", "are", "have", "has"} & set(behind))
 
 
+def _is_antibody(page: Page, mention: Mention) -> bool:
+    """ "Absence of antinuclear antibodies": whether there are any is known by a test alone."""
+    return any("antibod" in key for key in page.keys(mention.first, mention.last + 1))
+
+
 def answered(reading: Reading, events: Sequence[Event]) -> list[Event]:
     """ "Negative for P-ANCA, C-ANCA and HIV", "positive for syphilis antibody": yes-no tests behind their answer."""
     page = reading.page
@@ -115,13 +130,15 @@ def answered(reading: Reading, events: Sequence[Event]) -> list[Event]:
     found: list[Event] = []
     seen: set[tuple[str, int]] = set()
     for mention in page.of("analyte"):
-        if not mention.concept.attr("test") or mention.start in told_so:
+        antibody = _is_antibody(page, mention)
+        if not (mention.concept.attr("test") or antibody) or mention.start in told_so:
             continue
         judged = reading.judge(mention.first, mention.last)
         sentence = page.sentence(mention.first)
         fresh = (mention.code, sentence.first) not in seen
-        if fresh and judged.row == "neg.negative_for" and sentence.article in ("case", "abstract"):
+        absent = judged.row == "neg.negative_for" or (antibody and judged.row == "neg.evidence")
+        if fresh and absent and sentence.article in ("case", "abstract"):
             seen.add((mention.code, sentence.first))
-            value = Lab(marker=mention.code, result="negative")
+            value = Lab(marker=marker_of(page, mention), result="negative")
             found.append(reading.event(value, mention.first, mention.last, assertion="affirmed"))
     return found

@@ -4,7 +4,7 @@ import msgspec
 
 from lugol.language.kinds.tissue.sample import JOINERS, LESIONS, SURGICAL, Sample
 from lugol.language.kinds.tissue.words import RANK, REPORTS, Result, usual_tissue
-from lugol.language.kinds.treatment.procedures import procedures
+from lugol.language.kinds.treatment.procedures import procedures, procedures_in
 from lugol.language.model import Mention, Page, Sentence
 from lugol.language.reading import Reading
 from lugol.language.tokens import singular
@@ -56,7 +56,7 @@ def _is_told_and_operated(reading: Reading, beside: list[Sample], report: Sample
 
     The samples beside the report have their own results, and an operation was done since.
     """
-    done = [m for m in procedures(reading.page) if beside[-1].last <= m.first and m.last <= report.first]
+    done = [m for m in procedures_in(reading.page, beside[-1].last, report.first) if m.last <= report.first]
     done = [m for m in done if reading.judge(m.first, m.last).assertion == "affirmed"]
     return all(sample.event is not None for sample in beside) and bool(done)
 
@@ -97,7 +97,7 @@ def _is_of_operation(reading: Reading, sample: Sample) -> bool:
     """
     page = reading.page
     node = any(site.concept.attr("group") == "node" for site in sample.sites)
-    there = [m for m in procedures(page) if sample.sentence.first <= m.first < sample.sentence.last]
+    there = procedures_in(page, sample.sentence.first, sample.sentence.last)
     others = [m for m in there if m.last <= sample.first or m.first >= sample.last]
     whole = [m for m in others if m.code in SURGICAL or (node and m.code != "lymphadenectomy")]
     return any(reading.judge(m.first, m.last).assertion == "affirmed" for m in whole)
@@ -147,15 +147,16 @@ def _is_before_operation(reading: Reading, report: Sample, sentence: Sentence) -
     heads = page.of("head", first=near[0].first, last=report.first)
     if not any(LESIONS.intersection(map(singular, page.keys(m.first, m.last))) for m in heads):
         return False
-    done = [m for m in procedures(page) if reading.judge(m.first, m.last).assertion in ("affirmed", "historical")]
-    return bool(done) and all(m.first > report.last for m in done)
+    done = (m for m in procedures(page) if reading.judge(m.first, m.last).assertion in ("affirmed", "historical"))
+    first = next(done, None)
+    return first is not None and first.first > report.last
 
 
 def _operation_name(page: Page, done: Mention) -> str:
     """The name of an operation; in its own words where the lexicon only knows what kind it is ("tumour resection")."""
     if done.concept.name not in _KINDS_OF_OPERATION:
         return done.concept.name
-    whole = [m for m in procedures(page) if m.first >= done.first - 1 and m.first < done.last < m.last]
+    whole = [m for m in procedures_in(page, done.first - 1, done.last) if done.last < m.last]
     return page.words(done.first, whole[0].last if whole else done.last)
 
 
