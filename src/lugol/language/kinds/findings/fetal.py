@@ -56,7 +56,7 @@ def _of_fetus(page: Page, told: list[Stretch]) -> Iterator[tuple[int, int, str]]
     """ "Fetal cranium: Normal": a line of any part of the child."""
     for stretch in told:
         keys = page.keys(stretch.first, min(stretch.first + _LABEL, stretch.last))
-        if stretch.frame.kind in ("imaging", "") and keys[:1] in (("fetal",), ("foetal",)) and ":" in keys[2:]:
+        if stretch.frame.kind in ("imaging", "") and keys[:1] == ("fetal",) and ":" in keys[2:]:
             at = stretch.first + keys.index(":")
             end = _end(page, at + 1, stretch.last)
             if end > at + 1 and not (_UNTOLD | _DENIES).intersection(page.keys(at, end)):

@@ -190,7 +190,7 @@ def _is_of_drugs(page: Page, phrase: Phrase) -> bool:
 
 def _is_let_out(phrase: Phrase, keys: tuple[str, ...]) -> bool:
     """ "A large haemoperitoneum was drained": blood that is let out was found."""
-    blood = bool({"haemoperitoneum", "hemoperitoneum", "hemothorax", "haemothorax"}.intersection(keys))
+    blood = bool({"hemoperitoneum", "hemothorax"}.intersection(keys))
     return blood and phrase.head is not None and _DONE_TO.intersection(keys) <= {"drained", "evacuated", "aspirated"}
 
 

@@ -8,9 +8,9 @@ from lugol.record.event import Diagnosis, Event
 
 _LEAST = 0.25
 _CARRIES = ("pregnant", "delivered")
-_TOLD = ("pregnancy", "delivery", "caesarean", "neonate", "lmp")
+_TOLD = ("pregnancy", "delivery", "caesarean", "neonate", "lmp", "third_stage", "apgar")
 _OF_BIRTH = frozenset({
-    "pregnant", "pregnancy", "gravida", "prenatal", "antenatal", "labor", "labour", "gestation", "gestational", "fetus",
+    "pregnant", "pregnancy", "gravida", "prenatal", "antenatal", "labor", "gestation", "gestational", "fetus",
     "fetal", "placenta", "apgar", "apgars", "primigravida",
 })  # fmt: skip
 _LEAST_TOLD = 2

@@ -135,7 +135,7 @@ def _birth_weight(page: Page, at: int) -> tuple[int, int] | None:
 
 def _child_weighed(page: Page, at: int) -> tuple[int, int] | None:
     """ "The female baby weighed 1535 g", "the baby was 48 cm tall and weighed 2700 g": the child is the subject."""
-    if page.tokens[at].key not in CHILDREN - {"fetus", "foetus"}:
+    if page.tokens[at].key not in CHILDREN - {"fetus"}:
         return None
     sentence = page.sentence(at)
     behind = page.keys(at + 1, min(at + 1 + _WITHIN, sentence.last))

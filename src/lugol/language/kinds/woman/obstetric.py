@@ -29,7 +29,7 @@ _WEEKS_WITHIN = 6
 _NO_BIRTH = frozenset({
     "control", "defect", "defects", "weight", "history", "trauma", "asphyxia", "canal", "rate", "mark", "marks", "date",
     "place", "certificate", "order", "injury", "interval", "plan", "note", "room", "summary", "system", "type", "mode",
-    "method", "record", "length", "suite", "ward", "device", "preparedness", "anomalies", "center", "centre",
+    "method", "record", "length", "suite", "ward", "device", "preparedness", "anomalies", "center",
 })  # fmt: skip
 """Behind "birth" and "delivery" these tell of none: "birth control", "delivery note"."""
 _SCANS = frozenset({"ultrasound", "scan", "sonogram", "sonography", "us"})
