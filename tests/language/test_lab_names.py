@@ -25,6 +25,13 @@ def told(text: str) -> list[tuple[Any, ...]]:
         ("Tumour markers were normal.", ["tumor markers"]),
         ("Total iron binding capacity was 60 umol/L.", ["total iron binding capacity"]),
         ("Total bilirubin 12 umol/L and conjugated bilirubin 3 umol/L.", ["total bilirubin", "conjugated bilirubin"]),
+        ("Umbilical cord pH was 7.01; arterial pH was 7.2.", ["umbilical cord pH", "arterial pH"]),
+        ("Lactic acid of 5.8 mmol/L.", ["lactic acid"]),
+        ("Full blood count showed anaemia and leucopenia.", ["hemoglobin", "WBC"]),
+        ("She had anaemia and leucopenia.", []),
+        ("She suffers from high cholesterol.", []),
+        ("Medications: 1. Tricor. 2. Estradiol.", []),
+        ("Vitamin D 50,000 units weekly.", []),
         ("CA 125 and carcinoembryonic antigen were normal.", ["CA125", "CEA"]),
     ],
 )

@@ -54,7 +54,7 @@ SAID = {
     "Hb 9.5 gm, FBS 110 mg.": "hemoglobin 9.5g; fasting glucose 110mg",
     "Platelet count was 165.000/mm3.": "platelets 165000/mm3",
     "The HbA1c value was within the normal range (6.2%).": "HbA1c 6.2% normal",
-    "Laboratory examination showed leukocytosis, anemia and normal platelet counts.": "platelets normal; WBC high",
+    "Laboratory examination showed leukocytosis, anemia and normal platelet counts.": "platelets normal; WBC high; hemoglobin low",
     "Her hemoglobin was 12.9, then in the afternoon it dropped to 8.1, and the following morning, it was 7.9.":
         "hemoglobin 12.9; hemoglobin 8.1; hemoglobin 7.9",
     "PaCO2, 44.8 (mmHg); bicarbonate (HCO3-), 28.5 (mmol/L).": "pCO2 44.8mmHg; bicarbonate 28.5mmol/L",
@@ -106,8 +106,8 @@ SAID = {
     "Delivery took place at 37 weeks and 3 days.": "delivered 37.4",
     "She was referred in the 13th week of gestation.": "pregnant 13",
     "A 28-year-old woman at 18 weeks of gestation was referred.": "pregnant 18",
-    "Weight 72 kg, height 160 cm, BMI 28.1.": "Weight 72 kg; height 160 cm; BMI 28.1",
-    "HR 88 bpm, RR 18, SpO2 98%.": "HR 88 bpm; RR 18; SpO2 98%",
+    "Weight 72 kg, height 160 cm, BMI 28.1.": "Weight 72 kg; height 160 cm; body mass index 28.1",
+    "HR 88 bpm, RR 18, SpO2 98%.": "heart rate 88 bpm; respiratory rate 18; oxygen saturation 98%",
     "Temperature (T), 36.7 °C.": "Temperature 36.7 °C",
 }  # fmt: skip
 

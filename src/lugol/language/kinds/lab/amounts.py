@@ -28,6 +28,8 @@ def amounts_in(cues: Cues, sentence: Sentence, heads: Sequence[Head]) -> list[Va
     for m in within(cues.measures, sentence.first, sentence.last):
         if cues.page.keys(m.first - 1, m.first) == ("by",):
             continue  # "fell by 2 g/dL" tells a difference
+        if m.first == sentence.first and cues.page.keys(m.last, m.last + 1) in ((".",), (")",)):
+            continue  # "3. Estradiol": the number of an entry
         if _is_of_figure(cues.page.keys(max(sentence.first, m.first - 2), m.first)):
             continue  # "(Figure 1)" shows something
         if cues.page.keys(m.last, m.last + 1) == ("+",) and cues.page.tokens[m.last].glued:
@@ -77,6 +79,8 @@ def fits(found: Pair) -> bool:
         return expected == "mm/h"
     if measure.kind == "pressure":
         return expected == "mmHg" and len(measure.values) == 1
+    if measure.code == "U" and expected.endswith(("g/mL", "g/L", "g/dL")):
+        return False  # "vitamin D 50,000 units" was taken
     if measure.kind == "mass":
         return (found.head.code, measure.code) in _SHORTENED and found.behind
     if measure.kind == "laboratory" and expected and find(found.head.code):

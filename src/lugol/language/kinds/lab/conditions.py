@@ -28,7 +28,7 @@ def with_conditions(reading: Reading, events: list[Event]) -> list[Event]:
     for m in states:
         flag = cast("Level", m.concept.attr("flag"))
         amount = _amount_of_state(page, found, m)
-        if amount is None and m.concept.attr("valued"):
+        if amount is None and m.concept.attr("valued") and not _is_of_laboratory(page, m):
             continue
         place = None if amount else valued.get((m.code, page.sentence(m.first).first))
         if place is not None:
@@ -43,9 +43,21 @@ def with_conditions(reading: Reading, events: list[Event]) -> list[Event]:
 
 
 def is_valued(page: Page, mention: Mention) -> bool:
-    """Is a complication ("thrombocytopenia of 65,000/mm3") told with its value, and so a result?"""
+    """Is a complication told with its value ("thrombocytopenia of 65,000/mm3") or by a laboratory, and so a result?"""
     states = page.of("analyte_state", first=mention.first, last=mention.last)
-    return any(_amount_of_state(page, measures(page), state) is not None for state in states)
+    return any(
+        _amount_of_state(page, measures(page), state) is not None or _is_of_laboratory(page, state) for state in states
+    )
+
+
+_LABORATORY = frozenset({"laboratory", "laboratories", "labs", "hematologic", "hematological", "bloodwork"})
+
+
+def _is_of_laboratory(page: Page, state: Mention) -> bool:
+    """ "The full blood count showed anaemia and leucopenia": a laboratory is named before it in the sentence."""
+    first = page.sentence(state.first).first
+    panels = (m for m in page.of("analyte", first=first, last=state.first) if m.concept.attr("group"))
+    return next(panels, None) is not None or bool(_LABORATORY.intersection(page.keys(first, state.first)))
 
 
 def _with_flag(event: Event, flag: Level) -> Event:

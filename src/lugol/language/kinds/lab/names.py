@@ -2,6 +2,9 @@
 
 from lugol.language.model import Mention, Page
 
+_SAMPLED = frozenset({"pH", "pCO2", "pO2"})
+_SAMPLES = frozenset({"arterial", "venous", "umbilical", "cord", "scalp", "capillary"})
+"""Gases of blood mean little without what was sampled: "umbilical cord pH"."""
 _SPELT = (("leuco", "leuko"), ("tumour", "tumor"), ("haem", "hem"), ("oest", "est"))
 """Laboratory names are spelt as LOINC spells them, as "hemoglobin" is."""
 _ORGANS = {"renal function tests": ("renal", "kidney"), "liver function tests": ("liver", "hepatic")}
@@ -17,6 +20,13 @@ def marker_of(page: Page, mention: Mention) -> str:
     >>> [marker_of(page, mention) for mention in page.of("analyte")]
     ['liver function', 'renal function', 'hemogram']
     """
+    if mention.code in _SAMPLED:
+        first = mention.first
+        while first and page.tokens[first - 1].key in _SAMPLES:
+            first -= 1
+        sampled = bool(_SAMPLES.intersection(page.keys(first, mention.last)))
+        words = page.text[page.tokens[first].start : mention.end].split()
+        return " ".join(map(_plain, words)) if sampled else mention.code
     if not mention.concept.attr("as_told"):
         return mention.code
     words = [_plain(word) for word in page.text[mention.start : mention.end].split()]

@@ -80,7 +80,7 @@ def of_verdict_alone(reading: Reading, said: Sequence[Pair]) -> list[Event]:
         return []
     page = reading.page
     head = said[0].head
-    if _is_awaited(page, head):
+    if _is_awaited(page, head) or "suffers" in page.keys(page.clause(head.first)[0], head.first):
         return []
     first, last = head.first, head.last
     if all(p.listed == 1 for p in said):
