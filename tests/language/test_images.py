@@ -100,9 +100,61 @@ def test_what_is_ruled_out_together_is_denied_together(text: str) -> None:
     assert len(_shown(text, "negated")) == 2
 
 
+SIZED = {
+    "MRI showed a left ovarian cyst. The cyst measured 5 x 6 cm.": [("left ovarian cyst", (50.0, 60.0))],
+    "CT showed a pelvic mass. It measured 12 cm.": [("pelvic mass", (120.0,))],
+    "CT showed a lesion in the liver. The maximum size of this lesion was 15 mm.": [("lesion in the liver", (15.0,))],
+    "Ultrasound showed a mass in the cervix. The tumour was 4 cm.": [("mass in the cervix", (40.0,))],
+    "Ultrasound showed a cyst in the left ovary. The cyst was 5 cm in diameter and had thick septa.": [
+        ("cyst in the left ovary; cyst was 5 cm in diameter and had thick septa", (50.0,))
+    ],
+    "CT showed a pelvic mass of 4 cm. The mass was 5 cm on MRI.": [
+        ("pelvic mass of 4 cm", (40.0,)), ("mass was 5 cm", (50.0,)),
+    ],
+    "CT showed a liver lesion. The uterus was 12 cm.": [("liver lesion", ()), ("uterus was 12 cm", (120.0,))],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", SIZED)
+def test_the_size_of_the_next_sentence_is_that_of_the_mass(text: str) -> None:
+    events = [e.values for e in events_of(reading_of(text)) if e.kind == "imaging" and e.assertion == "affirmed"]
+    assert [(v.finding, v.size_mm) for v in events if isinstance(v, Imaging)] == SIZED[text]
+
+
+BESIDE = {
+    "CT showed a pelvic mass with ascites.": ["pelvic mass", "ascites"],
+    "Ultrasound showed haematometra with a right endometrioma of 7 cm.": [
+        "haematometra", "right endometrioma of 7 cm",
+    ],
+    "CT showed a cervical tumour with right hydronephrosis.": ["cervical tumour", "right hydronephrosis"],
+    "CT showed left hydronephrosis with hydroureter.": ["left hydronephrosis with hydroureter"],
+    "CT showed a 6 cm mass with cystic areas.": ["6 cm mass with cystic areas"],
+    "CT showed no pelvic mass with ascites.": ["no pelvic mass with ascites"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", BESIDE)
+def test_a_disease_behind_with_is_one_of_its_own(text: str) -> None:
+    assert _shown(text) == BESIDE[text]
+
+
+def test_no_changes_or_abnormalities_deny_both() -> None:
+    assert not [
+        w for w in _shown("On ultrasound no changes or abnormalities were seen in the breast.") if "no " not in w
+    ]
+
+
+def test_lines_of_a_scan_of_a_fetus_go_on_behind_those_of_the_mother() -> None:
+    text = "GENERAL EVALUATION:\nFetal Lie: Longitudinal\n\nUterus: Normal\n\nPlacenta: Posterior\n\nBIOMETRY:\n"
+    text += "BPD: 8.4 cm consistent with 34 weeks\n\nFETAL ANATOMY:\nFetal Cranium: Normal\n\nFL: 6.4 cm"
+    told = _shown(text)
+    assert {"Placenta: Posterior", "BPD: 8.4 cm", "Fetal Cranium: Normal"} <= set(told)
+
+
 @pytest.mark.parametrize(
     "text",
     [
+        "Figure 1: ultrasound of the axillary lymph node.",
         "An MRI was requested to confirm the findings.",
         "CT would confirm the above findings.",
         "Lesions are reported by BI-RADS.",

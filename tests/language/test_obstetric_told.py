@@ -45,9 +45,12 @@ CHILDREN = {
     "The fetus was in breech presentation.": ["breech presentation"],
     "The baby came in left occiput anterior position.": ["left occiput anterior position"],
     "A successful external cephalic version was done.": ["successful external cephalic version"],
-    "Her estimated due date was 3 June 2019.": ["estimated due date"],
+    "Her estimated due date was 3 June 2019.": ["estimated due date was 3 June 2019"],
     "She had regular antenatal care.": ["regular antenatal care"],
     "She had first trimester screening.": ["first trimester screening"],
+    "EDD by dates: 14 May 2018.": ["EDD by dates: 14 May 2018"],
+    "There was a tight nuchal cord.": ["tight nuchal cord"],
+    "Labour was induced and clear amniotic fluid was noted.": ["clear amniotic fluid"],
 }
 
 
@@ -86,6 +89,11 @@ def test_an_earlier_end_of_a_pregnancy_says_nothing_of_now(text: str) -> None:
         "The child weighed 19 kg.",
         "Her past surgical history included one caesarean section 10 years ago.",
         "The specimen weighed 240 g.",
+        "A nine week old female infant was brought with a swelling.",
+        "Gravida 3, artificial abortion 1, ectopic pregnancy 1.",
+        "She has had the swelling since birth.",
+        "Cervix 4 cm, 80% effaced, -2 station, cephalic position.",
+        "Ultrasound showed polyhydramnios and a nuchal cord.",
     ],
 )
 def test_what_tells_of_no_birth(text: str) -> None:

@@ -100,6 +100,10 @@ _NO_WORDS = frozenset(
 _LENGTHS = frozenset({"cm", "mm"})
 _SEEN = frozenset({"seen", "visualized", "identified", "visible", "palpable", "felt", "palpated"})
 _ADJECTIVAL = ("ic", "al", "ar", "ine", "ian", "aortic")
+_APART = word_set("hydronephrosis ascites effusion haematometra hydrosalpinx chest_sign adenomyosis fetal_sign cake")
+_NAMED = word_set("endometrioma endometriomas abscess dermoid haematosalpinx")
+"""Findings that stand for themselves behind "with"."""
+_DENIED = word_set("no not without nil neither nor never negative absent absence excluded ruled denied denies")
 HEADS = ("head", "histology", "colposcopic")
 LONGEST = 40
 
@@ -178,7 +182,7 @@ def _is_beside(page: Page, first: int, at: int, last: int) -> bool:
     parts = [m for m in named if m.concept.attr("role") not in ("adjective", "attribute", "normal", "none")]
     keys = page.keys(at, last)
     measured = bool(_LENGTHS.intersection(keys)) and keys[1:2] in (("a",), ("an",))
-    if _is_organ_beside(page, first, at, last):
+    if _is_organ_beside(page, first, at, last) or _is_disease_beside(page, first, at, last):
         return True
     if _is_as_usual_beside(page, first, at, last) or _is_beside_her(page, first, at, last):
         return True
@@ -186,6 +190,19 @@ def _is_beside(page: Page, first: int, at: int, last: int) -> bool:
         return True
     sited = bool(page.of("site", first=at, last=last)) or not _LENGTHS.intersection(page.keys(first, at))
     return bool(parts) and ((measured and sited) or bool({"palpated", "palpable"}.intersection(keys)))
+
+
+def _is_disease_beside(page: Page, first: int, at: int, last: int) -> bool:
+    """ "Haematometra with a right endometrioma of 7 cm": a finding of its own behind another, where none is denied."""
+    before = [m for m in page.of("head", first=first, last=at) if m.concept.attr("role") == "noun"]
+    behind = [m for m in page.of("head", first=at + 1, last=last) if m.concept.attr("role") not in ("none", "normal")]
+    if not before or not behind or behind[0].concept.attr("role") != "noun":
+        return False
+    named = _NAMED.intersection(page.keys(behind[0].first, behind[0].last))
+    if behind[0].code not in _APART and not named:
+        return False
+    denied = _DENIED.intersection(page.keys(page.clause(at)[0], at))
+    return not denied and all(m.code not in (behind[0].code, "measured") for m in before)
 
 
 def _is_organ_beside(page: Page, first: int, at: int, last: int) -> bool:

@@ -86,6 +86,9 @@ def lines(reading: Reading, taken: set[int]) -> list[Event]:
     return events
 
 
+_TO_BE_EXCLUDED = frozenset({"exclude", "excluding", "rule"})
+
+
 def _told_in(reading: Reading, sentence: Sentence, taken: set[int]) -> Iterator[Event]:
     page = reading.page
     for entry in _entries(reading, sentence):
@@ -94,7 +97,7 @@ def _told_in(reading: Reading, sentence: Sentence, taken: set[int]) -> Iterator[
         first, last = _before_clause(reading, *_without_remark(page, *entry[:2]))
         if not 0 < last - first <= _LONGEST_LINE or page.of(*_NO_LINE, first=first, last=last):
             continue
-        if _PREVENTED.intersection(page.keys(first, last)):
+        if _PREVENTED.intersection(page.keys(first, last)) or page.tokens[first].key in _TO_BE_EXCLUDED:
             continue
         told = reading.judge(first, last)
         judged = told.assertion

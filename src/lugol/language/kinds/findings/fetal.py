@@ -25,6 +25,8 @@ _ENDS = frozenset({".", ";", "without", "but", "consistent", "which", "="})
 _SCANNED = frozenset({"fetal", "fetus", "gestation", "gestational", "bpd"})
 _DENIES = frozenset({"no", "not", "absent", "none", "nil"})
 _MOST_WORDS = 12
+_LABEL = 8
+_AGE_WITHIN = 6
 _LEAST_LINES = 2
 
 
@@ -44,15 +46,50 @@ def scan_lines(reading: Reading, told: list[Stretch]) -> list[Event]:
     if len(lines) < _LEAST_LINES:
         return []
     first, last = lines[0][0], lines[-1][1]
-    mine = [line for line in _lines(page, told, _ORGANS) if first <= line[0] < last]
-    return [_event(reading, *line) for line in sorted({*lines, *mine})]
+    between = [*_lines(page, told, _ORGANS), *_lines(page, told, _OF_SCAN, anywhere=True), *_of_fetus(page, told)]
+    mine = [line for line in between if first <= line[0] < last]
+    once = {line[0]: line for line in (*mine, *lines, *_ages(page, told))}
+    return [_event(reading, *once[at]) for at in sorted(once)]
 
 
-def _lines(page: Page, told: list[Stretch], names: tuple[tuple[str, ...], ...]) -> Iterator[tuple[int, int, str]]:
+def _of_fetus(page: Page, told: list[Stretch]) -> Iterator[tuple[int, int, str]]:
+    """ "Fetal cranium: Normal": a line of any part of the child."""
+    for stretch in told:
+        keys = page.keys(stretch.first, min(stretch.first + _LABEL, stretch.last))
+        if stretch.frame.kind in ("imaging", "") and keys[:1] == ("fetal",) and ":" in keys[2:]:
+            at = stretch.first + keys.index(":")
+            end = _end(page, at + 1, stretch.last)
+            if end > at + 1 and not (_UNTOLD | _DENIES).intersection(page.keys(at, end)):
+                yield stretch.first, end, "ultrasound" if stretch.frame.kind == "" else stretch.frame.name
+
+
+def _ages(page: Page, told: list[Stretch]) -> Iterator[tuple[int, int, str]]:
+    """ "Gestational age by current ultrasound: 33 weeks, 2 days": what a scan makes of her weeks."""
+    for stretch in told:
+        if not stretch.named or stretch.frame.kind != "imaging":
+            continue
+        begun = max(stretch.sentence.first, stretch.frame.first - _LABEL)
+        lead = page.keys(begun, stretch.frame.first)
+        at = next((i for i in range(len(lead) - 2) if lead[i : i + 3] == ("gestational", "age", "by")), None)
+        weeks = page.keys(stretch.frame.last, min(stretch.frame.last + _AGE_WITHIN, stretch.last))
+        week = next((i for i, key in enumerate(weeks) if key in ("weeks", "week", "wks")), None)
+        if at is not None and week is not None:
+            behind = weeks[week + 1 : week + 4]
+            days = next((i + 1 for i, key in enumerate(behind) if key in ("days", "day")), 0)
+            yield begun + at, stretch.frame.last + week + 1 + days, stretch.frame.name
+
+
+def _lines(
+    page: Page, told: list[Stretch], names: tuple[tuple[str, ...], ...], *, anywhere: bool = False
+) -> Iterator[tuple[int, int, str]]:
     """Where a line and what it says begin and end, with the study that tells it."""
     for stretch in told:
         organ = names is _ORGANS
-        if stretch.frame.kind not in ("imaging", "exam" if organ else "imaging"):
+        if stretch.frame.kind not in (
+            "imaging",
+            "exam" if organ or anywhere else "imaging",
+            "" if anywhere else "imaging",
+        ):
             continue
         first = stretch.first + (page.keys(stretch.first, stretch.first + 1) in (("the",), (":",)))
         name = next((n for n in names if page.keys(first, first + len(n)) == n), None)
@@ -69,11 +106,17 @@ def _lines(page: Page, told: list[Stretch], names: tuple[tuple[str, ...], ...]) 
 
 def _end(page: Page, at: int, last: int) -> int:
     end = at
-    while end < min(last, at + _MOST_WORDS) and page.tokens[end].key not in _ENDS:
+    while end < min(last, at + _MOST_WORDS) and (page.tokens[end].key not in _ENDS or _is_aged(page, end)):
         end += 1
     while end > at and not page.tokens[end - 1].key[-1].isalnum() and page.tokens[end - 1].key not in (")", "%"):
         end -= 1
     return end
+
+
+def _is_aged(page: Page, at: int) -> bool:
+    """ "BPD: 8.4 cm consistent with 34 weeks": the weeks that a measure stands for."""
+    behind = page.keys(at + 1, at + 4)
+    return page.tokens[at].key == "consistent" and bool({"weeks", "wks", "week"}.intersection(behind))
 
 
 def _event(reading: Reading, first: int, last: int, study: str) -> Event:

@@ -13,12 +13,13 @@ from lugol.language.kinds.findings.held import Nearby, judged_of
 from lugol.language.kinds.findings.implied import implied
 from lugol.language.kinds.findings.kidney import OTHER_CAUSE, is_explained
 from lugol.language.kinds.findings.seen import SHOWN, is_described, is_finding
+from lugol.language.kinds.findings.sized import sized_later
 from lugol.language.kinds.findings.taken_up import taken_up
 from lugol.language.kinds.findings.told_alone import size_alone
 from lugol.language.kinds.findings.wall import to_the_wall
 from lugol.language.kinds.woman.symptom import is_lump_told
 from lugol.language.measure import Measure, measures, within
-from lugol.language.model import Mention
+from lugol.language.model import Mention, Page
 from lugol.language.phrases import HEADS, SIDES, Phrase, phrases, place, word_set
 from lugol.language.reading import Reading
 from lugol.record.event import Assertion, Event, Exam, Imaging
@@ -41,6 +42,7 @@ _SUSPECT = word_set("suspicious friable hard enlarged contact_bleeding infiltrat
 _UNSUSPECTED = word_set("dilated atrophic closed effaced")
 _SOLID = word_set("solid papillary mural heterogeneous irregular vascularity")
 _BESIDE = 7
+_STUDIED = 4
 _NORMAL = {"nad": "normal", "nl": "normal", "wnl": "normal", "neg": "negative"}
 _PREDICATE_ENDS = word_set(
     "and or but with except apart other for at in on throughout today limits without save besides as"
@@ -111,6 +113,7 @@ def _study(reading: Reading, frame: Frame, group: Sequence[Stretch], sizes: Sequ
                 made = _events(reading, frame, phrase, sizes, told)
                 events.extend(made)
                 denied.extend(phrase for event in made if event.assertion == "negated")
+    events = sized_later(reading, group, events, sizes)
     again = () if events else tuple(taken_up(reading, frame, group))
     events.extend(again)
     yield from events
@@ -139,8 +142,17 @@ def _is_indication(reading: Reading, stretch: Stretch, phrase: Phrase) -> bool:
     ):
         return True  # "History of a palpable lump." over the findings of a scan
     if not stretch.named or page.tokens[stretch.first].key not in ("for", "because"):
-        return False
+        return stretch.named and _is_studied(page, stretch, phrase)
     return not SHOWN.intersection(page.keys(stretch.first, phrase.first))
+
+
+def _is_studied(page: Page, stretch: Stretch, phrase: Phrase) -> bool:
+    """ "Figure 1: ultrasound of the axillary lymph node.": what was studied, and nothing that was seen of it."""
+    if page.tokens[stretch.first].key != "of" or phrase.head is None or stretch.frame.kind != "imaging":
+        return False
+    lead = page.keys(stretch.first + 1, phrase.first)
+    bare = phrase.head.code == "node" and phrase.last - phrase.first <= _STUDIED
+    return bare and set(lead) <= {"the", "her", "a"} and not SHOWN.intersection(page.keys(phrase.last, stretch.last))
 
 
 def _events(

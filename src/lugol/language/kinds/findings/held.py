@@ -72,6 +72,8 @@ def judged_of(reading: Reading, frame: Frame, phrase: Phrase, nearby: Nearby) ->
 def _is_beside_denied(reading: Reading, phrase: Phrase, nearby: Nearby) -> bool:
     """ "They ruled out appendicitis as well as an ovarian cyst": denied with what stands before "as well as"."""
     lead = reading.page.keys(max(0, phrase.first - 4), phrase.first)
+    if lead[-3:-1] in (("no", "change"), ("no", "changes")) and lead[-1] in ("or", "nor"):
+        return True  # "no changes or abnormalities were seen"
     if not any(lead[at : at + 3] == ("as", "well", "as") for at in range(2)):
         return False
     before = next((p for p in reversed(nearby.phrases) if p.last < phrase.first), None)

@@ -171,7 +171,7 @@ def _is_loss(page: Page, phrase: Phrase) -> bool:
 
 def _is_lie(phrase: Phrase) -> bool:
     """ "The breech was turned until a vertex presentation was obtained": how the child lay is told of the labour."""
-    return phrase.head is not None and phrase.head.code == "presentation"
+    return phrase.head is not None and phrase.head.code in ("presentation", "liquor")
 
 
 def _is_of_other_kind(page: Page, phrase: Phrase) -> bool:

@@ -25,8 +25,18 @@ _WITHIN = 14
 _REACH = 26
 _OWN = word_set("she he patient")
 _FIRM = word_set("presentation lie position")
+_FELT = word_set("station effaced effacement dilated dilatation dilation palpation palpated leopold")
+"""Words of the hand that feels how a child lies."""
+_DATING = word_set(
+    "by current previous first early ultrasound dates date lmp sonogram scan : of is was on at for / - ( ) , the"
+)
+_MONTHS = word_set(
+    """january february march april may june july august september october november december jan feb mar apr jun jul aug
+    sep sept oct nov dec"""
+)
+_DATE_WITHIN = 14
 _LOOKED = ("imaging", "exam", "none", "tissue")
-SPANNED = ("apgar", "lie", "third_stage", "membranes", "antenatal_care", "version", "due_date")
+SPANNED = ("apgar", "lie", "cord", "fluid", "third_stage", "membranes", "antenatal_care", "version", "due_date")
 
 
 def span_of(reading: Reading, mention: Mention) -> tuple[int, int] | None:
@@ -41,10 +51,12 @@ def span_of(reading: Reading, mention: Mention) -> tuple[int, int] | None:
     sentence = page.sentence(mention.first)
     if mention.code == "apgar":
         return _scores(page, mention)
-    if mention.code == "lie":
-        return (start_of(page, mention.first, sentence.first), mention.last) if _is_own(reading, mention) else None
+    if mention.code in ("lie", "cord", "fluid"):
+        return (start_of(page, mention.first, sentence.first), mention.last) if is_own(reading, mention) else None
     last = mention.last
-    if mention.code in ("due_date", "membranes"):
+    if mention.code == "due_date":
+        return mention.first, _dated(page, last, sentence.last)
+    if mention.code == "membranes":
         return mention.first, last
     if mention.code == "third_stage":
         while last < sentence.last and page.tokens[last].key in _HOW:
@@ -70,10 +82,23 @@ def _scores(page: Page, mention: Mention) -> tuple[int, int] | None:
     return (first, end) if end > last or first < mention.first else None
 
 
-def _is_own(reading: Reading, mention: Mention) -> bool:
-    """How a child lies is told here where no scan or examination tells it as its finding."""
+def _dated(page: Page, at: int, last: int) -> int:
+    """ "EDD by current ultrasound: 28 July 2007": behind the date, where one is told."""
+    end = at
+    for token in range(at, min(at + _DATE_WITHIN, last)):
+        key = page.tokens[token].key
+        if key[0].isdigit():
+            end = token + 1
+        elif key not in _DATING and key not in _MONTHS:
+            break
+    return end
+
+
+def is_own(reading: Reading, mention: Mention) -> bool:
+    """Is how a child lies, or its fluid, told of the pregnancy and not by a scan or an examination as its finding?"""
     page = reading.page
-    if page.part(mention.first) in _LISTED:
+    clause = page.keys(*page.clause(mention.first))
+    if page.part(mention.first) in _LISTED or (mention.code == "lie" and _FELT.intersection(clause)):
         return False
     told = (s for s in stretches(reading) if s.first <= mention.first < s.last)
     return not any(s.frame.kind in _LOOKED for s in told)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from lugol.language.kinds.woman.births import CODES, NEWBORN, Birth, births, start_of
-from lugol.language.kinds.woman.newborn import SPANNED, sizes, span_of
+from lugol.language.kinds.woman.newborn import SPANNED, is_own, sizes, span_of
 from lugol.language.model import Mention, Page
 from lugol.language.reading import Reading
 from lugol.record.event import Assertion, Event, Obstetric
@@ -32,10 +32,13 @@ _NO_BIRTH = frozenset({
     "method", "record", "length", "suite", "ward", "device", "preparedness", "anomalies", "center",
 })  # fmt: skip
 """Behind "birth" and "delivery" these tell of none: "birth control", "delivery note"."""
-_SEVERAL = ("apgar", "lie", "antenatal_care")
+_SCANS = frozenset({"ultrasound", "scan", "sonogram", "sonography", "us"})
+_SEVERAL = ("apgar", "lie", "antenatal_care", "cord", "fluid", "due_date")
 _TOLD_IN = ("case", "abstract")
 _ENDS = ("miscarriage", *CODES)
 _COUNTS = frozenset({"one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "single"})
+_FLUIDS = ("hydramnios", "amnios")
+_AGED = frozenset({"old", "aged"})
 _AGO = frozenset({"ago", "before", "earlier", "previously", "prior"})
 _TIMED = 7
 _CAME = frozenset({"referred", "presented", "admitted", "presenting", "transferred", "seen", "attended", "visited"})
@@ -82,7 +85,11 @@ def _of_labour(reading: Reading, told: Sequence[Mention]) -> list[Event]:
         if span is not None:
             event = _made(reading, mention, *span)
             figures = "".join(letter for letter in reading.page.words(*span) if letter.isdigit())
-            own = figures if mention.code == "apgar" else reading.page.words(mention.first, mention.last).lower()
+            own = (
+                figures
+                if mention.code in ("apgar", "due_date")
+                else reading.page.words(mention.first, mention.last).lower()
+            )
             kept.setdefault((mention.code, own if mention.code in _SEVERAL else "", event.when.edtf), event)
     return list(kept.values())
 
@@ -141,19 +148,23 @@ def _is_twin(page: Page, one: Birth, other: Birth) -> bool:
 
 def _of_course(reading: Reading, told: Sequence[Mention], born: Sequence[Event]) -> list[Event]:
     """Pregnancies, losses and complications, once for each date; a later week only where she came in it."""
+    page = reading.page
     kept: dict[tuple[str, str, str], Event] = {}
     came: list[Event] = []
     for mention in told:
         past = _is_past(reading, mention)
         if mention.code in SPANNED or (mention.code in CODES and not past):
             continue
+        taken_up = page.keys(mention.first - 1, mention.first) in (("the",), ("this",))
+        if page.tokens[mention.last - 1].key.endswith(_FLUIDS) and (taken_up or not is_own(reading, mention)):
+            continue
         event = _event(reading, mention, past=past)
         if mention.code == "postpartum" and any(e.when.edtf or not event.when.edtf for e in born):
             continue
         status, weeks = getattr(event.values, "status", ""), getattr(event.values, "weeks", None)
-        named = "" if status else reading.page.words(mention.first, mention.last).lower()
+        named = "" if status else page.words(mention.first, mention.last).lower()
         key = (status or mention.code, named, "" if past else event.when.edtf)
-        later = key in kept and bool(weeks) and status == "pregnant" and _is_coming(reading.page, mention)
+        later = key in kept and bool(weeks) and status == "pregnant" and _is_coming(page, mention)
         if later and all(getattr(e.values, "weeks", None) != weeks for e in (kept[key], *came)):
             came.append(event)
         kept.setdefault(key, event)
@@ -188,6 +199,10 @@ def _is_aside(page: Page, mention: Mention) -> bool:
     """ "Date of birth", "radiotherapy was delivered", "the options included termination": no pregnancy is told."""
     if is_gravidity(page, mention) or _NO_BIRTH.intersection(page.keys(mention.last, mention.last + 1)):
         return True
+    if mention.code == "neonate" and _AGED.intersection(page.keys(max(0, mention.first - 2), mention.first)):
+        return True  # "a nine week old female infant was brought"
+    if mention.code == "miscarriage" and _is_of_parity(page, mention):
+        return True
     if is_own_birth(page, mention.first) or _is_reckoned_again(page, mention):
         return True
     before = page.keys(max(0, mention.first - 4), mention.first)
@@ -199,7 +214,7 @@ def _is_aside(page: Page, mention: Mention) -> bool:
         return True
     if {"para", "parity", "gravida"} & set(before):
         return True  # "para 2 (spontaneous deliveries)"
-    if before[-2:] == ("date", "of") or before[-1:] == ("at",) or "from" in before[-1:]:
+    if before[-2:] == ("date", "of") or before[-1:] in (("at",), ("from",), ("since",)):
         return True
     clause = page.clause(mention.first)
     treated = page.of("radiotherapy", "drug", "regimen", "cyt_test", "chemotherapy", first=clause[0], last=clause[1])
@@ -209,9 +224,17 @@ def _is_aside(page: Page, mention: Mention) -> bool:
     return (bool(treated) and timed) or (delivered and (any(m.first < mention.first for m in treated) or bool(things)))
 
 
+def _is_of_parity(page: Page, mention: Mention) -> bool:
+    """ "Artificial abortion 1 and ectopic pregnancy 1": counts of a formula, and no pregnancy of now."""
+    behind = page.keys(mention.last, mention.last + 2)
+    closed = len(behind) < 2 or not behind[1].isalpha() or behind[1] in ("and", "or")
+    return bool(behind) and behind[0].isdigit() and closed
+
+
 def _is_reckoned_again(page: Page, mention: Mention) -> bool:
-    """ "Gestational age by dates: 31 weeks": another reckoning of a pregnancy that is told elsewhere."""
-    if page.tokens[mention.last - 1].key != "age" or page.keys(mention.last, mention.last + 1) != ("by",):
+    """ "Gestational age by ultrasound: 31 weeks": another reckoning of a pregnancy that is told elsewhere."""
+    behind = page.keys(mention.last, mention.last + 6)
+    if page.tokens[mention.last - 1].key != "age" or behind[:1] != ("by",) or not _SCANS.intersection(behind):
         return False
     return any(m.code == mention.code and page.tokens[m.last - 1].key != "age" for m in page.of("obstetric"))
 
