@@ -59,7 +59,7 @@ _FOUND = frozenset(
 )
 
 
-_KEEP_DOUBT = frozenset({"doubt dropped", "doubted in the truth file"})
+_KEEP_DOUBT = frozenset({"doubt dropped", "doubted in the truth file", "item of a plan"})
 """Kinds of which the text's own doubt may be believed: it is kept, whatever the sentence says."""
 
 
@@ -255,6 +255,52 @@ def second_dates(one: Spoken, told: Told, dice: random.Random) -> Iterator[Lie]:
         yield _planted(one, told, sentence, f"{swapped}, the {side[1]} side", "side of a list")
 
 
+_LOOSENED = (
+    ("under another heading", "symptom", "Family history:\n{0}.\n", "{0}", "She had {0}.", "Present illness"),
+    ("under another heading", "surgery", "Plan:\n{0} next month.\n", "{0}", "She underwent {0}.", "Past operations"),
+    ("another study named", "imaging", "Ultrasound was fine and MRI showed {0}.",
+     "Ultrasound was fine and MRI showed {0}", "Ultrasound showed {0}.", ""),
+    ("another study named", "imaging", "MRI showed {0}, CT a cyst.", "MRI showed {0}, CT a cyst", "CT showed {0}.", ""),
+    ("another study named", "imaging", "CT was declined, {0} was felt.", "CT was declined, {0} was felt",
+     "CT showed {0}.", ""),
+    ("another study named", "imaging", "Palpation found {0}; CT showed fat.", "{0}; CT showed fat",
+     "CT showed {0}.", ""),
+    ("several with a denial", "exam", "There was no {0} or oedema.", "{0} or oedema",
+     "On examination there was {0} or oedema.", ""),
+    ("several with a denial", "exam", "There was oedema but no {0}.", "oedema but no {0}",
+     "On examination there was {0} and oedema.", ""),
+    ("several with a denial", "symptom", "She had fever without {0}.", "fever without {0}",
+     "She had fever with {0}.", ""),
+    ("words of the next item", "diagnosis", "1. {0}. Ruled out. 2. Fibroids.", "{0}. Ruled out",
+     "The diagnosis was {0}.", ""),
+    ("words of the next item", "diagnosis", "1. {0}: excluded. 2. Fibroids.", "{0}: excluded. 2. Fibroids",
+     "The diagnosis was {0}.", ""),
+    ("item of a plan", "diagnosis", "Assessment and plan:\n1. Exclude {0}.\n2. Bloods.\n", "{0}",
+     "The diagnosis was {0}.", ""),
+    ("item of a plan", "diagnosis", "Plan:\n1. MRI to look for {0}.\n", "{0}", "The diagnosis was {0}.", ""),
+    ("item of a plan", "diagnosis", "Assessment and plan:\n1. {0}?\n", "{0}", "The diagnosis was {0}.", ""),
+    ("history denied", "condition", "She has no history of {0}.", "history of {0}", "She has a history of {0}.", ""),
+    ("history denied", "condition", "Her father has a history of {0}.", "history of {0}",
+     "She has a history of {0}.", ""),
+    ("history denied", "condition", "History of {0}: none.", "History of {0}", "She has a history of {0}.", ""),
+)  # fmt: skip
+"""What a looser rule could be abused for: kind, event, text, quote, sentence and the heading that the reader names."""
+
+
+def loosened(one: Spoken, told: Told, dice: random.Random) -> Iterator[Lie]:
+    """The true words of a finding, treatment or diagnosis where a heading, a study, a list or a plan turns them."""
+    words = _words(one)
+    fit = {"surgery": _THINGS & {"surgery"}, "diagnosis": {"diagnosis"}}
+    if re.match(r"(?:no|without|not|neither)\b", words, re.I):
+        return
+    for kind, event, sentence, quote, lie, section in _LOOSENED:
+        if one.proposal.kind not in fit.get(event, _FOUND - {"diagnosis"} if event != "condition" else _FOUND):
+            continue
+        made = _planted(one, told, sentence.format(words), quote.format(words), kind)
+        proposal = Proposal(made.proposal.quote, event, lie.format(words), section)
+        yield Lie(kind, proposal, made.text)
+
+
 def _planted(one: Spoken, told: Told, sentence: str, quote: str, kind: str) -> Lie:
     """The text with the stretch that told the event replaced by a sentence; the quote is of that sentence."""
     sentence = sentence[0].upper() + sentence[1:]
@@ -431,7 +477,8 @@ def dropped(told: Told, dice: random.Random) -> Iterator[Lie]:
 
 
 LIARS = (digits, units, days, polarities, hedges, plans, others, sides, clocks, sites, drugs, names, genotypes, stages,
-         subjects, quotes, turns, levels, second_dates, exchanges)  # fmt: skip
+         subjects, quotes, turns, levels, second_dates, exchanges,
+         loosened)  # fmt: skip
 
 
 def verdict(on: Ground, lie: Lie, name: str) -> Verdict:
@@ -540,7 +587,7 @@ def lies_of(one: Spoken, told: Told, dice: random.Random) -> Iterator[Lie]:
     """Every lie of one true proposal; of those that change the text only a few, since each is a text to be read."""
     for liar in LIARS:
         found = list(liar(one, told, dice))
-        few = liar in (plans, others, turns, levels) and len(found) > MOST_PLANTED
+        few = liar in (plans, others, turns, levels, loosened) and len(found) > MOST_PLANTED
         yield from dice.sample(found, MOST_PLANTED) if few else found
 
 

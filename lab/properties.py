@@ -285,13 +285,11 @@ def broken(name: str, before: Said, after: Said) -> bool:
 
 def excused(name: str, before: Said, after: Said) -> str:
     """Why a softer answer is the guideline's own, in words; nothing where it is not."""
-    if after.rule.endswith(("start/des", "K2-hsil", "K1-cin2")):
-        return "decided with her, or colposcopy every three to six months (K.1, K.2)"
     if after.elsewhere and not after.action:
         return "another cancer in the cervix: her haematologist or oncologist decides"
     if name.startswith("negative cytology"):
-        if "/unsatisfactory/" in before.rule:
-            return "the smear that was asked for"
+        if before.rule.endswith("/H2-unsatisfactory-twice"):
+            return "the first smear that could be read after two that could not"
         young = "/under_25/" in after.rule or after.rule.endswith("/low-grade-young")
         if young and not before.rule.endswith(
             ("K1-low-grade-persists", "K1-high-grade", "K1-excision", "K1-observation-abnormal")

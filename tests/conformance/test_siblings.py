@@ -19,6 +19,7 @@ PAGES = {
     "siblings_third.yaml": 53,
     "siblings_fourth.yaml": 63,
     "siblings_fifth.yaml": 28,
+    "siblings_sixth.yaml": 59,
 }
 EDITIONS = ("uspstf-2018", "asccp-2019")
 FAMILIES = ("uspstf", "asccp")

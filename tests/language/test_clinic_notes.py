@@ -157,7 +157,7 @@ def test_laboratory_results(text: str, labs: dict[str, object]) -> None:
 
 def test_vital_signs_by_letter_and_by_unit() -> None:
     terms = [e.values.term for e in told("Pelvic pain. T 37.2, P 88, R 18, BP 120/70.", "exam")]  # type: ignore[union-attr]
-    assert sorted(terms) == ["BP 120/70", "pulse 88", "respiratory rate 18", "temperature 37.2"]
+    assert sorted(terms) == ["blood pressure 120/70", "pulse 88", "respiratory rate 18", "temperature 37.2"]
     terms = [e.values.term for e in told("Pelvic pain. EXAM: BP121/57 HR103 RR16 36.9C", "exam")]  # type: ignore[union-attr]
     assert "temperature 36.9C" in terms
     assert not told("She is G3 P40 and has pelvic pain.", "exam")

@@ -202,7 +202,7 @@ def test_what_stands_beside_is_a_finding_of_its_own(text: str, sites: list[str])
 
 
 VITALS = (
-    ("EXAM: BP147/74, HR103, RR14.", ["BP147/74", "HR103", "RR14"]),
+    ("EXAM: BP147/74, HR103, RR14.", ["blood pressure 147/74", "heart rate 103", "respiratory rate 14"]),
     ("Her vital signs were stable.", ["vital signs were stable"]),
     ("ER 3+, PR90% positive.", []),
     ("On examination the vital signs were not stable.", []),

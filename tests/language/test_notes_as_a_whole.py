@@ -210,7 +210,7 @@ def test_a_visit_to_come_is_told(text: str, plan: str) -> None:
     [
         ("Vitals: pulse 89, respirations 20, 98% on room air.", ["pulse 89", "respirations 20",
                                                                 "oxygen saturation 98% on room air"]),
-        ("Pulse is 72. Respirations are 20.", ["Pulse is 72", "Respirations are 20"]),
+        ("Pulse is 72. Respirations are 20.", ["Pulse 72", "Respirations 20"]),
         ("She weighs 72 kg.", ["weight 72 kg"]),
         ("The uterus weighed 200 g.", []),
     ],

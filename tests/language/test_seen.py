@@ -43,7 +43,7 @@ AFFIRMED = [
     ("PELVIC: normal external genitalia; adnexa not enlarged.", "exam", "normal external genitalia"),
     ("Examination revealed a cervix that was replaced by a 5 cm ulcerated mass.", "exam", "replaced by"),
     ("She presented with an abdominal mass.", "exam", "abdominal mass"),
-    ("Fundal height was 30 cm.", "exam", "fundal height was 30 cm"),
+    ("Fundal height was 30 cm.", "exam", "fundal height 30 cm"),
     ("She was wasted and dehydrated.", "exam", "dehydrated"),
     ("CT of her chest and abdomen showed bilateral nodules.", "imaging", "bilateral nodules"),
     ("Sonographic study of her pelvis revealed an enlarged uterus.", "imaging", "enlarged uterus"),

@@ -106,11 +106,19 @@ def test_each_lie_is_refused_for_its_reason(on: Ground, reason: str, quote: str,
     assert verdict.reason == reason or (reason == "shared_out" and verdict.reason)
 
 
-def test_the_section_has_to_be_the_one_in_which_the_quote_stands(on: Ground) -> None:
+def test_a_heading_only_chooses_between_several_places_of_a_quote(on: Ground) -> None:
     said = "On examination there was a soft mass of 4 cm in the left adnexa."
     quote = "soft mass of 4 cm in the left adnexa"
     assert prove(on, Proposal(quote, "exam", said, "Examination")).reason == ""
-    assert prove(on, Proposal(quote, "exam", said, "Results")).reason == "section"
+    assert prove(on, Proposal(quote, "exam", said, "Results")).reason == ""
+    text = "History:\nShe had pelvic pain.\n\nFamily history:\nHer sister had pelvic pain.\n"
+    reading = reading_of(text, "letter")
+    twice = ground(reading, ())
+    pain = Proposal("pelvic pain", "symptom", "She had pelvic pain.")
+    assert prove(twice, pain).reason == "several_places"
+    for section, reason in (("History", ""), ("Family history", "kin"), ("Results", "several_places")):
+        found = prove(twice, Proposal(pain.quote, pain.kind, pain.sentence, section))
+        assert (found.reason == reason) or (reason == "kin" and found.reason)
 
 
 def test_a_doubt_in_the_text_is_kept() -> None:

@@ -15,6 +15,7 @@ from lugol.facts.questions import obligations
 ANSWERS = {
     "": "",
     "tissue": "biopsy CIN1",
+    "high-grade tissue": "biopsy CIN3",
     "insufficient tissue": "biopsy insufficient",
     "ablation": "surgery ablation",
     "excision": "surgery excision",

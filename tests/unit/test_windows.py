@@ -48,8 +48,8 @@ def test_a_span_that_is_not_sound_is_refused(row: str, wrong: str, tmp_path: Pat
         read(tmp_path / "windows.csv")
 
 
-HEAD = "obligation,title,from_age,opened_by,answered_by,discharged_by,source,status,why"
-GOOD = "new,a new thing,,malignant smears,tissue; excision,colposcopy,asccp-2019,M,because"
+HEAD = "obligation,title,from_age,opened_by,answered_by,discharged_by,rests_in,source,status,why"
+GOOD = "new,a new thing,,malignant smears,tissue; excision,colposcopy,pregnancy,asccp-2019,M,because"
 
 
 def test_an_obligation_is_read_with_its_answers(tmp_path: Path) -> None:
@@ -65,6 +65,7 @@ def test_an_obligation_is_read_with_its_answers(tmp_path: Path) -> None:
         (GOOD.replace("tissue; excision", "tissue; hope"), "is answered by 'hope'; write some of tissue"),
         (GOOD.replace("asccp-2019", "nobody-1900"), "names the source 'nobody-1900'; give a key"),
         (GOOD.replace(",M,", ",U,"), "has the status 'U'; write V or M"),
+        (GOOD.replace("pregnancy", "winter"), "rests in 'winter'; write one of pregnancy, or nothing"),
         (GOOD.replace("because", ""), "does not say why"),
         (f"{GOOD}\n{GOOD}", "obligations.csv:3: obligation 'new' is given twice"),
     ],

@@ -9,6 +9,7 @@ uterus enlarged"). A cue of a label reaches what the label names ("AIS: not pres
 from typing import Any
 
 from lugol.language.awaited import is_result_of, result_of
+from lugol.language.carried_out import is_carried_out
 from lugol.language.consent import is_weighed
 from lugol.language.cue_places import Assertions
 from lugol.language.lists import DOABLE
@@ -45,10 +46,13 @@ def judge(found: Assertions, first: int, last: int) -> Judgement:
         nearest[cue.concept.attr("effect")] = cue
     if "planned" in nearest and is_result_of(page, nearest["planned"], first, last):
         return Judgement(*result_of(page, nearest["planned"]))
+    if "planned" in nearest and nearest["planned"].first >= last and is_carried_out(page, nearest["planned"]):
+        del nearest["planned"]
     if "planned" in nearest and "done" in nearest and _is_done(page, nearest["done"], nearest["planned"], first, last):
         del nearest["planned"]
     if nearest.get("negated") and _is_undone(found, nearest, first, last):
         del nearest["negated"]
+        nearest |= _denied_anyway(reached, first, last)
     return _decided(found, nearest, sentence, first)
 
 
@@ -105,18 +109,29 @@ def _is_done(page: Page, done: Mention, planned: Mention, first: int, last: int)
 _WHICH = frozenset({",", "which", "that", "this", "and", "it", "then", "subsequently", "later", "duly", "("})
 
 
+_UNDOABLE = ("neg.she_refused", "plan.rebooked", "neg.aborted_after")
+
+
 def _is_undone(found: Assertions, nearest: dict[str, Mention], first: int, last: int) -> bool:
     """A refusal told later in the sentence does not undo what was done: "LLETZ was done; she declined advice"."""
     cue = nearest["negated"]
-    if cue.code not in ("neg.she_refused", "plan.rebooked", "neg.aborted_after") or cue.first < last:
+    if cue.code not in _UNDOABLE or cue.first < last:
         return False
     clause = found.page.clause(cue.first)
+    if cue.code == "neg.she_refused" and cue.first - last <= 1 and found.page.tokens[cue.first].key in ("was", "were"):
+        return False  # "hysterectomy was refused and we did a cone"
     if "possible" in nearest and not found.page.of(*DOABLE, "other_treatment", first=first, last=last):
         return cue.code == "neg.she_refused"  # "Lynch syndrome was considered, but she declined testing"
     has_object = found.page.of(*DOABLE, first=cue.last, last=clause[1])
     if cue.code == "neg.aborted_after":
         return False
     return bool(has_object) or ("done" in nearest and nearest["done"].first < cue.first)
+
+
+def _denied_anyway(reached: dict[int, Mention], first: int, last: int) -> dict[str, Mention]:
+    """ "She received no chemotherapy and radiation because she refused": denied before any refusal is told."""
+    cues = [c for c in reached.values() if c.concept.attr("effect") == "negated" and c.code not in _UNDOABLE]
+    return {"negated": min(cues, key=lambda cue: _distance(cue, first, last))} if cues else {}
 
 
 def _distance(cue: Mention, first: int, last: int) -> int:

@@ -205,7 +205,7 @@ def _is_followed(page: Page, cue: Mention) -> bool:
 def _unshadowed(found: list[Mention]) -> Iterator[Mention]:
     """Cues that no longer cue holds within itself, and that no phrase touches which only looks like one.
 
-    A phrase that only looks like one does not count inside a longer cue: "initially thought to have".
+    A phrase that only looks like one does not count inside a longer cue: "initially thought to have", "no change or".
     """
     reach: dict[int, int] = {}
     for cue in found:
@@ -215,7 +215,7 @@ def _unshadowed(found: list[Mention]) -> Iterator[Mention]:
         (cue.first, cue.last)
         for cue in found
         if cue.concept.category == "pseudo"
-        and not any(reach.get(cue.first - back, 0) >= cue.last for back in range(1, LONGEST_LEAD))
+        and not any(reach.get(cue.first - back, 0) >= cue.last + (not back) for back in range(LONGEST_LEAD))
     ]
     longest = (0, 0)
     for cue in sorted(found, key=lambda cue: (cue.first, -cue.last)):

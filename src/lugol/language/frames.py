@@ -116,6 +116,7 @@ _CONNECTS = frozenset(
         *("of", "the", "her", "and", "with", "without", "contrast", "a", "an", "that", "was", "were", "which", "on"),
         *("performed", "done", "obtained", "/", ",", "(", ")", "scan", "scans", "examination", "imaging"),
         *("chest", "thorax", "head", "whole", "body", "lower", "upper", "limb", "limbs", "hand", "left", "right"),
+        *("both", "bilateral", "bilaterally", "patient", "fetal"),
         *("intravenous", "full", "entire", "as", "well", "also", "then", "at", "this", "time", "-", "image"),
     }
 )
@@ -192,15 +193,19 @@ def _stretches(reading: Reading) -> Iterator[Stretch]:
             headed = scanned
         if headed is not None and (current is NOBODY or headed.kind in ("none", "tissue")):
             current = headed
-        frames = [] if current.kind == "none" else _frames(reading, sentence, specimens, current)
         if changed:
             pending = NOBODY
+        if current is NOBODY and pending.name == BARELY and _tells_findings(page, sentence):
+            current = pending
+        frames = [] if current.kind == "none" else _frames(reading, sentence, specimens, current)
         if not frames and current is NOBODY and pending is not NOBODY:
             seen = _WITNESS.intersection(page.keys(sentence.first, sentence.last))
-            current = pending if seen and not _leaves(page, sentence, pending) else NOBODY
+            current = pending if seen and pending.name != BARELY and not _leaves(page, sentence, pending) else NOBODY
         if not frames and current.kind == "imaging" and _is_felt(page, sentence):
             current = Frame("exam", "", sentence.first, sentence.first)
-        pending = _operated(reading, sentence)
+        operated = _operated(reading, sentence)
+        goes_on = operated is NOBODY and pending.name == OPENED and not _leaves(page, sentence, pending)
+        pending = pending if goes_on else operated
         if not frames and current is NOBODY and titled and not here and not _leaves(page, sentence, titled):
             current = titled
         if not frames and current is NOBODY and _is_measured(page, sentence):
@@ -320,11 +325,41 @@ def _operated(reading: Reading, sentence: Sentence) -> Frame:
     page = reading.page
     done = [m for m in page.of("frame", first=sentence.first, last=sentence.last)
             if m.concept.attr("frame") == "operative_procedure"]  # fmt: skip
-    if not done or sentence.article != "case" or page.part(done[-1].first) in _UNTOLD:
+    if not done:
+        return _cut_open(reading, sentence)
+    if sentence.article != "case" or page.part(done[-1].first) in _UNTOLD:
         return NOBODY
     if _is_not_done(reading, done[-1], sentence):
         return NOBODY
     return Frame("operative", "operative findings", sentence.last, sentence.last)
+
+
+BARELY = "operation"
+"""The name of an operation that is told without how it was looked into: only "the findings were" tells of it."""
+OPENED = "opened"
+"""The name of an operation that begins with an incision: it goes on until something ends it."""
+_MADE = frozenset({"made", "performed", "opened", "done"})
+
+
+def _cut_open(reading: Reading, sentence: Sentence) -> Frame:
+    """ "A midline incision was made.", "A hysterectomy was carried out." before "The findings were: ..."."""
+    page = reading.page
+    if sentence.article != "case" or page.part(sentence.first) in _UNTOLD:
+        return NOBODY
+    keys = page.keys(sentence.first, sentence.last)
+    if {"incision", "abdomen"}.intersection(keys) and _MADE.intersection(keys):
+        judged = reading.judge(sentence.first, sentence.last).assertion
+        return NOBODY if judged in NOT_DONE else Frame("operative", OPENED, sentence.last, sentence.last)
+    done = page.of("procedure", first=sentence.first, last=sentence.last)
+    if not done or any(_is_not_done(reading, m, sentence) for m in done):
+        return NOBODY
+    return Frame("operative", BARELY, sentence.last, sentence.last)
+
+
+def _tells_findings(page: Page, sentence: Sentence) -> frozenset[str]:
+    """ "The findings were: a normal uterus": a sentence of findings behind an operation, not those of a specimen."""
+    opening = page.keys(sentence.first, sentence.first + 4)
+    return frozenset(opening) & {"findings"} if not _OF_BENCH.intersection(opening) else frozenset()
 
 
 def _leaves(page: Page, sentence: Sentence, current: Frame) -> bool:
@@ -338,9 +373,17 @@ def _leaves(page: Page, sentence: Sentence, current: Frame) -> bool:
         keys = keys[1:]
     if keys[0] in _LEAVES or _TREATS.intersection(keys) or _DONE.intersection(keys):
         return True
+    if current.kind == "imaging" and _is_follow_up(keys):
+        return True
     if any(key.endswith(_OPERATIONS) for key in keys):
         return True
     return bool(page.of(*_ENDS_REPORT, first=sentence.first, last=sentence.last))
+
+
+def _is_follow_up(keys: tuple[str, ...]) -> bool:
+    """ "Follow-up at 24 months showed no recurrence": a visit, and no more of the scan before it."""
+    begun = keys[:5]
+    return any(begun[at : at + 3] == ("follow", "-", "up") for at in range(3)) or "follow-up" in begun
 
 
 def _frames(reading: Reading, sentence: Sentence, specimens: int, current: Frame) -> list[Frame]:

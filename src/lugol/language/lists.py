@@ -50,6 +50,9 @@ _AS_TOLD = frozenset({"noted", "reported", "found", "described"})
 _COMPLAINT = ("symptom", "head", "histology", "complication", "colposcopic")
 _TESTED = (*SCREENING_TESTS, "frame", "analyte")
 _TESTED_FOR = frozenset({"chlamydia", "gonorrhoea", "hiv", "syphilis", "hepatitis_b", "hepatitis_c", "tuberculosis"})
+_SUBJECTS = frozenset({"we", "i"})
+_DEEDS = frozenset({"did", "performed", "removed", "undertook", "excised", "resected"})
+"""Behind "and" these begin what was done, beyond what is denied or planned before."""
 _JOINING_NAMES = frozenset({"in", "of", "on", "to", "at", "for", "from", "by", "within", "the", "into"})
 
 
@@ -79,6 +82,8 @@ def through_list(found: Assertions, cue: Mention, first: int, last: int, *, stri
                 and following in ("a", "an", "the")
                 and found.has("done_verb", last, _clause_end(found, first))
             )
+            if key == "and" and (following in _SUBJECTS or following in _DEEDS):
+                return False  # "a cone rather than a hysterectomy and did a node biopsy"
             if strict and (following in ("she", "he") or parted or begun or _accompanied(page, at + 1)):
                 return False
             if _says_something(found, item, at, denied=item == cue.last):

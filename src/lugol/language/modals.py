@@ -7,6 +7,11 @@ from lugol.language.lexicon import read_rows
 from lugol.language.model import Token
 
 _MOST_BETWEEN = 4
+_OF_ITSELF = frozenset({"begin", "start", "commence", "resume"})
+_WHEN = frozenset(
+    {"in", "on", "at", "within", "after", "before", "as", "soon", "once", "when", "by", "and", "next", "then"}
+)
+"""Verbs that a treatment does of itself, and the words behind them that take no object."""
 _FORWARD, _BACKWARD, _POSSIBLE = "plan.will", "plan.after", "pos.question"
 """The rows of `cues.csv` in whose name a helping verb makes a plan or a possibility."""
 
@@ -80,6 +85,8 @@ def _verb_at(tokens: Sequence[Token], at: int, end: int, modal: str) -> tuple[st
     if keys[0] == "be" and keys[1:2] and keys[1] in words["be.done"]:
         option = keys[1] != "an" or keys[2:3] == ("option",)
         return (_BACKWARD, at + (3 if keys[1] in ("an", "carried") else 2)) if option else None
+    if keys[0] in _OF_ITSELF and not (keys[1:] and keys[1][0].isalnum() and keys[1] not in _WHEN):
+        return _BACKWARD, at + 1  # "so that radiotherapy could begin"
     if keys[0] not in words["deed"] or (keys[0] == "have" and keys[1:2] and keys[1] in words["have.held"]):
         return None
     if keys[0] in ("have", "get") and modal in words["verb.unsure"]:

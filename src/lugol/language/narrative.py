@@ -97,7 +97,7 @@ def events_of(reading: Reading) -> list[Event]:
     events = without_legends(reading, [event for read_kind, _ in READERS for event in read_kind(reading)])
     told = found_once(told_once(without_repeats(with_items(reading, events))))
     told = with_chosen(reading, told)
-    told = past_cancer.with_past(reading, index_diagnosis.with_index(reading, told))
+    told = past_cancer.with_past(reading, diagnosis.suspected_once(index_diagnosis.with_index(reading, told)))
     told = with_recurrence(reading, with_conclusion(reading, told))
     told = done_by_report(plans_of_visit(reading, with_origin(reading, told)))
     return taken_before(reading, operated_before(reading, told))

@@ -129,7 +129,7 @@ def phrases(page: Page, first: int, last: int) -> list[Phrase]:
     for place, piece in enumerate(pieces):
         if found and _is_subject_of(page, found[-1], piece):
             found[-1] = Phrase(found[-1].first, piece.last, piece.head, (*found[-1].sites, *piece.sites))
-        elif found and _shares_noun(page, found[-1], piece):
+        elif found and (_shares_noun(page, found[-1], piece) or _shares_place(page, found[-1], piece)):
             found[-1] = Phrase(
                 found[-1].first, piece.last, found[-1].head or piece.head, (*found[-1].sites, *piece.sites)
             )
@@ -148,10 +148,11 @@ def _pieces(page: Page, first: int, last: int) -> Iterator[tuple[int, int]]:
     for at in range(first, last):
         key = page.tokens[at].key
         depth += (key == "(") - (key == ")" and depth > 0)
-        if depth == 0 and (key in _CUTS or key in _CLAUSAL) and not _inside(page, at):
+        beside = key == "as" and page.keys(at + 1, min(at + 3, last)) == ("well", "as")
+        if depth == 0 and (beside or key in _CUTS or key in _CLAUSAL) and not _inside(page, at):
             if at > begun:
                 yield begun, at
-            begun = at + 1 if key in _CUTS else at
+            begun = at + 3 if beside else at + 1 if key in _CUTS else at
     if last > begun:
         yield begun, last
 
@@ -177,12 +178,27 @@ def _is_beside(page: Page, first: int, at: int, last: int) -> bool:
     parts = [m for m in named if m.concept.attr("role") not in ("adjective", "attribute", "normal", "none")]
     keys = page.keys(at, last)
     measured = bool(_LENGTHS.intersection(keys)) and keys[1:2] in (("a",), ("an",))
+    if _is_organ_beside(page, first, at, last):
+        return True
     if _is_as_usual_beside(page, first, at, last) or _is_beside_her(page, first, at, last):
         return True
     if _is_taken_on(page, at, last):
         return True
     sited = bool(page.of("site", first=at, last=last)) or not _LENGTHS.intersection(page.keys(first, at))
     return bool(parts) and ((measured and sited) or bool({"palpated", "palpable"}.intersection(keys)))
+
+
+def _is_organ_beside(page: Page, first: int, at: int, last: int) -> bool:
+    """ "An enlarged uterus with a prominent endometrium": an organ and its look, behind another organ and its look."""
+    before = [m for m in page.of(*HEADS, first=first, last=at) if m.concept.attr("role") not in ("none", "normal")]
+    if any(m.concept.attr("role") != "adjective" for m in before):
+        return False
+    begun = at + 1 + (page.tokens[at + 1].key in ("a", "an", "the"))
+    looks = page.of("look", "head", first=begun, last=min(begun + 3, last))
+    looks = [m for m in looks if m.first == begun and (m.concept.attr("role") in ("", "adjective") or m.last == last)]
+    organs = page.of("site", first=begun, last=last)
+    here = {m.code for m in page.of("site", first=first, last=at)}
+    return bool(looks and organs and here) and organs[0].last == last and organs[0].code not in here
 
 
 def _is_as_usual_beside(page: Page, first: int, at: int, last: int) -> bool:
@@ -255,6 +271,16 @@ def _shares_noun(page: Page, before: Phrase, piece: Phrase) -> bool:
     lone = page.tokens[at - 1].key in ("the", "in", "of", "with", "a") and page.tokens[at].key.isalpha()
     named = [m for m in page.of("site", *HEADS, first=at - 4, last=at + 1) if m.last > at]
     return lone and not named
+
+
+def _shares_place(page: Page, before: Phrase, piece: Phrase) -> bool:
+    """ "Shortening and bowing of the ulna", "the BPD and femur length were at 38 weeks": two of a kind told as one."""
+    if page.tokens[piece.first - 1].key != "and" or before.head is None or piece.head is None or before.sites:
+        return False
+    alike = before.head.code == piece.head.code and before.head.code in ("change", "measured")
+    bare = before.head.last == before.last and not _LENGTHS.intersection(page.keys(before.first, before.last))
+    placed = page.keys(piece.head.last, min(piece.head.last + 1, piece.last))
+    return alike and bare and placed[:1] in (("of",), ("were",), ("are",), ("in",))
 
 
 def _leads_into(page: Page, before: Phrase, piece: Phrase) -> bool:
@@ -332,6 +358,8 @@ def _belongs(page: Page, before: Phrase, piece: Phrase) -> bool:
     if piece.head is None:
         own_verb = _FINITE.intersection(keys) and not _LENGTHS.intersection(keys)
         return not own_verb and not (piece.sites and _has_more(page, piece))
+    if keys[0] == "with" and piece.head.code == "structure" and before.head is not None and not piece.sites:
+        return True  # "a cyst of 6 cm, with low-level internal echoes"
     adjective = piece.head.concept.attr("role") in ("adjective", "attribute") and not piece.sites
     relative = keys[0] in _CLAUSAL and len(keys) > 1 and keys[1] in _COPULA
     return adjective and bool(before.head or before.sites) and (relative or not _FINITE.intersection(keys))
@@ -392,6 +420,8 @@ def _trimmed(page: Page, phrase: Phrase) -> Phrase | None:
 def _ends_at(page: Page, at: int) -> bool:
     """Does a cause, a time, a denial or the number of a figure begin here?"""
     key, following = page.tokens[at].key, page.tokens[min(at + 1, len(page.tokens) - 1)].key
+    if key == "full" and page.keys(at + 1, at + 3) == ("size", "image"):
+        return True  # the mark that a web page leaves behind a caption
     return key in _TAILS or key in _DENIALS or (key == "(" and following in _FIGURES)
 
 

@@ -10,6 +10,7 @@ from lugol.record.event import (
     Biopsy,
     Colposcopy,
     Complication,
+    Condition,
     Death,
     Diagnosis,
     Ecc,
@@ -40,6 +41,7 @@ _LEVELS: dict[str, Level] = {
     "raised": "high", "elevated": "high", "increased": "high", "high": "high", "normal": "normal",
     "low": "low", "decreased": "low", "reduced": "low",
 }  # fmt: skip
+_DENIED = re.compile(r"(?:no|not|none|never|without|denie[sd]|nil|negative)\b", re.I)
 _ARTICLE = re.compile(r"^(?:a|an|the|some)\s+", re.I)
 Places = Mapping[str, str]
 
@@ -92,6 +94,11 @@ def _followup(form: str, told: Places) -> Values:
     return Followup(plan=told["plan"]) if form == "followup.plan" else Followup(status=told["status"])
 
 
+def _condition(_: str, told: Places) -> Values | None:
+    """A condition of no code; "no known allergies" is none."""
+    return None if _DENIED.match(told["term"]) else Condition(term=told["term"])
+
+
 _MAKERS: dict[str, Callable[[str, Places], Values | None]] = {
     "symptom": lambda _, told: Symptom(term=told["term"]),
     "exam": _exam,
@@ -111,6 +118,7 @@ _MAKERS: dict[str, Callable[[str, Places], Values | None]] = {
     "metastasis": lambda _, told: Metastasis(site=told["site"]),
     "recurrence": lambda _, told: Recurrence(site=told["site"]),
     "followup": _followup,
+    "condition": _condition,
     "obstetric": lambda _, told: Obstetric(event=told["event"]),
     "death": lambda _, told: Death(cause=told.get("cause", "")),
 }

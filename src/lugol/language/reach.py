@@ -189,9 +189,33 @@ def _reaches_forward(found: Assertions, cue: Mention, first: int, last: int) -> 
         effect == "planned" and (_answers(page, cue, between) or _brought(page, cue, first, last))
     ):
         return False
+    if effect == "negated" and _is_of_none(page, cue):
+        return _predicates(found, cue, first)
     if scope == "clause" and effect in ("planned", "done"):
         return not found.has("link", cue.last, first) and not (effect == "done" and found.has("verb", cue.last, first))
     return through_list(found, cue, first, last, strict=scope == "list")
+
+
+_SUBJECTS = frozenset({"she", "he", "we", "i", "the", "a", "an", "her"})
+_ENDS_NONE = frozenset({",", ";", ":", "but", "although", "whereas", "while", "though", "except"})
+
+
+def _is_of_none(page: Page, cue: Mention) -> bool:
+    """ "None of the nodes had ...", "neither of the biopsies showed ..."."""
+    keys = page.keys(cue.first, cue.last + 1)
+    return keys[-3:-1] == ("none", "of") or keys[-2:] == ("neither", "of")
+
+
+def _predicates(found: Assertions, cue: Mention, first: int) -> bool:
+    """Does "none of the nodes" deny what is said of them, "had metastases", up to another subject?"""
+    keys = found.page.keys(cue.last, first)
+    if _ENDS_NONE.intersection(keys) or found.has("link", cue.last, first):
+        return False
+    joined = [at for at, key in enumerate(keys, cue.last) if key == "and"]
+    return not any(
+        found.page.tokens[at + 1].key in _SUBJECTS or (found.has("verb", cue.last, at) and found.has("verb", at, first))
+        for at in joined
+    )
 
 
 def reaches_back(found: Assertions, cue: Mention, first: int, last: int) -> bool:
@@ -201,13 +225,25 @@ def reaches_back(found: Assertions, cue: Mention, first: int, last: int) -> bool
     if scope == "sentence":
         return True
     clause = page.clause(cue.first)
-    if _denies_ahead(page, cue, clause[1]):
+    if _denies_ahead(page, cue, clause[1]) or _has_object(page, cue, clause[1]):
         return False
     if not clause[0] <= first < clause[1] or (cue.code == "plan.arranged" and _came_about(page, cue, clause[1])):
         return False
     if scope == "clause":
         return not found.has("done_verb", last, cue.first)
     return back_through_list(found, cue, first, last)
+
+
+_OBJECTS = frozenset({"a", "an", "the", "another", "her", "two", "three", "multiple", "further"})
+
+
+def _has_object(page: Page, cue: Mention, last: int) -> bool:
+    """ "We offered LLETZ and performed a punch biopsy": what was done stands behind the verb, and not before it."""
+    if cue.concept.attr("effect") != "done" or cue.first == 0 or page.tokens[cue.first - 1].key != "and":
+        return False
+    active = page.keys(cue.first, cue.first + 1) not in (("was",), ("were",), ("had",))
+    named = any(m.first == cue.last for m in page.of(*DOABLE, first=cue.last, last=min(cue.last + 1, last)))
+    return active and (named or bool(_OBJECTS.intersection(page.keys(cue.last, min(cue.last + 1, last)))))
 
 
 _SAID_BEHIND = frozenset({"seen", "noted", "found", "present", "identified", "and", "or", "but"})

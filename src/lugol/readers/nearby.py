@@ -6,7 +6,7 @@ from lugol.language.controlled import Said
 from lugol.language.model import Mention, Page
 from lugol.language.tokens import singular
 from lugol.readers.place import Place
-from lugol.readers.quote import Quoted, name_of
+from lugol.readers.quote import Quoted, class_of, name_of
 from lugol.readers.study import frame_at
 
 NAMED_NEARBY = frozenset({"site", "specimen", "modality", "clock"})
@@ -109,8 +109,13 @@ def _study_behind(quote: Quoted) -> Mention | None:
 def _own_words(quote: Quoted) -> tuple[int, int]:
     """The tokens about the name of the study that tells the quote: "contrast-enhanced CT of the upper abdomen"."""
     frame = _study_behind(quote) or frame_at(quote.reading, quote.place)
-    own = quote.reading.page.sentence(frame.first)
-    return max(own.first, frame.first - NEAR_STUDY), min(frame.last + NEAR_STUDY, own.last)
+    page = quote.reading.page
+    own = page.sentence(frame.first)
+    end = min(frame.last + NEAR_STUDY, own.last)
+    verb = next((at for at in range(frame.last, own.last) if class_of(page.tokens[at].key)[0] == "verb"), end)
+    if verb <= quote.place.first and not page.of("frame", first=frame.last, last=verb):
+        end = max(end, verb)
+    return max(own.first, frame.first - NEAR_STUDY), end
 
 
 def lacks_anchor(said: Said, quote: Quoted) -> bool:

@@ -9,11 +9,12 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 
-from lugol.language.controlled import NotControlled, Said, understood
+from lugol.language.controlled import NotControlled, Said, all_understood
 from lugol.language.measure import Measure, measures
 from lugol.language.model import Judgement
 from lugol.language.reading import Reading
 from lugol.readers.against import adds_nothing, contradicts, overlapping, same_event, says_exactly
+from lugol.readers.already import told_already
 from lugol.readers.contract import LONGEST_QUOTE, Proposal
 from lugol.readers.given_up import is_given_up
 from lugol.readers.left import is_split_list, is_zipped, mixed_up, of_the_other_side, turned
@@ -22,8 +23,9 @@ from lugol.readers.place import Folded, Place, folded, stands
 from lugol.readers.quote import Quoted, effects_of, quoted
 from lugol.readers.spread import is_where_it_began, unreached
 from lugol.readers.standing import judged_names, refused, standing
-from lugol.readers.together import apart
+from lugol.readers.together import apart, statement
 from lugol.readers.words import unproven
+from lugol.readers.worth import is_no_event
 from lugol.record.event import VALUE_TYPES, Event
 from lugol.record.possible import impossible
 from lugol.record.when import UNDATED, When, overlaps
@@ -52,7 +54,8 @@ class Ground(msgspec.Struct, frozen=True):
 class Verdict(msgspec.Struct, frozen=True):
     """What became of a proposal: an event, or the code of the reason why it was refused.
 
-    `same_as` names lugol's own event that says the same; `against` those that say otherwise (a conflict).
+    `same_as` names lugol's own event that says the same; `against` those that say otherwise (a conflict); `more` are
+    the further events of a sentence that tells several ("no rebound or guarding").
     """
 
     proposal: Proposal
@@ -60,6 +63,7 @@ class Verdict(msgspec.Struct, frozen=True):
     reason: str = ""
     same_as: str = ""
     against: tuple[Event, ...] = ()
+    more: tuple[Event, ...] = ()
 
 
 def ground(reading: Reading, events: Sequence[Event]) -> Ground:
@@ -88,15 +92,30 @@ def prove(on: Ground, proposal: Proposal) -> Verdict:
     if reason:
         return Verdict(proposal, reason=reason)
     places = _in_section(on.reading, places, proposal.section)
-    if not places:
-        return Verdict(proposal, reason="section")
     try:
-        said = understood(proposal.sentence, proposal.kind)
+        found = all_understood(proposal.sentence, proposal.kind)
     except NotControlled as error:
         return Verdict(proposal, reason=error.reason)
-    if said.event.assertion in ("family", "other_person", "literature", "hypothetical"):
+    if any(said.event.assertion in ("family", "other_person", "literature", "hypothetical") for said in found):
         return Verdict(proposal, reason="not_hers")
-    return _at(on, proposal, said, places[0]) if len(places) == 1 else _at_each(on, proposal, said, places)
+    return _of_all([_at_each(on, proposal, said, places) for said in found])
+
+
+def _of_all(verdicts: Sequence[Verdict]) -> Verdict:
+    """One verdict on a sentence from which several events are read: believed where each of them is.
+
+    What lugol told already of them is told; where it told all, the proposal is found by both. An event of lugol's that
+    one of them tells is not against the others.
+    """
+    told = {each.same_as for each in verdicts} - {""}
+    left = [each for each in verdicts if not each.against or not {own.id for own in each.against} <= told]
+    if wrong := next((each for each in left if each.reason), None):
+        return wrong
+    new = [each for each in left if not each.same_as]
+    if not new:
+        return left[0]
+    more = tuple(each.event for each in new[1:] if each.event is not None)
+    return msgspec.structs.replace(new[0], more=more)
 
 
 def _at_each(on: Ground, proposal: Proposal, said: Said, places: Sequence[Place]) -> Verdict:
@@ -104,6 +123,8 @@ def _at_each(on: Ground, proposal: Proposal, said: Said, places: Sequence[Place]
 
     A diagnosis before and after the operation is one; a word of the plan and of the report is not.
     """
+    if len(places) == 1:
+        return _at(on, proposal, said, places[0])
     unclear = Verdict(proposal, reason="several_places")
     if len(places) > MOST_TOLD:
         return unclear
@@ -113,9 +134,12 @@ def _at_each(on: Ground, proposal: Proposal, said: Said, places: Sequence[Place]
 
 
 def _in_section(reading: Reading, places: list[Place], section: str) -> list[Place]:
-    """The places under a heading; all of them where no heading is given."""
+    """The places under the heading that a reader names, all of them where lugol finds none there.
+
+    lugol judges by itself under which heading a place stands; what a reader says of it only chooses between places.
+    """
     wanted = section.strip(" :#*.").casefold()
-    if not wanted:
+    if not wanted or len(places) == 1:
         return places
     page = reading.page
     found = []
@@ -124,12 +148,13 @@ def _in_section(reading: Reading, places: list[Place], section: str) -> list[Pla
         names = {page.words(*part.label).strip(" :").casefold() for part in parts} | {part.kind for part in parts}
         if wanted in names | {page.sentence(place.first).article}:
             found.append(place)
-    return found
+    return found or places
 
 
 def _at(on: Ground, proposal: Proposal, said: Said, place: Place) -> Verdict:
     """The verdict on a proposal at one place of its quote."""
-    quote = quoted(on.reading, place, on.amounts)
+    quote = quoted(on.reading, statement(said, on.reading, place), on.amounts)
+    place = quote.place
     reason = unproven(said, quote)
     if not reason and lacks_anchor(said, quote):
         reason = "anchor"
@@ -159,6 +184,11 @@ def _at(on: Ground, proposal: Proposal, said: Said, place: Place) -> Verdict:
     if against:
         return Verdict(proposal, event, reason="contradiction", against=against)
     reason = mixed_up(said, quote) or _shared_out(quote) or ("impossible" if impossible(event) else "")
+    if reason:
+        return Verdict(proposal, reason=reason)
+    if told := told_already(on.reading.page, said, place, event, on.events):
+        return Verdict(proposal, event, same_as=told.id)
+    reason = is_no_event(said)
     return Verdict(proposal, reason=reason) if reason else Verdict(proposal, event)
 
 

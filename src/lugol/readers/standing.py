@@ -6,6 +6,7 @@ from lugol.language.controlled import Said
 from lugol.language.cue_places import Assertions
 from lugol.language.model import Judgement, Mention, Page
 from lugol.language.tokens import HYPHENS, singular
+from lugol.readers.named_study import is_of_another_study, names_its_study
 from lugol.readers.quote import Quoted, effects_of
 from lugol.readers.sampled import is_of_another_sample
 from lugol.readers.spread import of_its_word
@@ -104,7 +105,7 @@ def refused(said: Said, quote: Quoted, judged: Sequence[Judgement]) -> str:
     for each in judged:
         if each.assertion in _REFUSED:
             return _REFUSED[each.assertion]
-    if any(each.assertion == "planned" for each in judged) and said.form.id not in _NO_PLANS:
+    if any(each.assertion == "planned" and not _is_item(said, quote, each) for each in judged):
         return "planned"
     denied = (each for each in judged if each.assertion == "negated")
     if any(each.row not in quote.rows for each in denied) and not _is_level(said):
@@ -123,7 +124,26 @@ def refused(said: Said, quote: Quoted, judged: Sequence[Judgement]) -> str:
         return "cue_beside"
     if _is_general(said, quote):
         return "general"
-    return "frame" if _told_by_another(said, quote) or is_of_another_sample(said, quote) else ""
+    another = _told_by_another(said, quote) or is_of_another_sample(said, quote) or is_of_another_study(said, quote)
+    return "frame" if another else ""
+
+
+def _is_item(said: Said, quote: Quoted, judged: Judgement) -> bool:
+    """Is what only its heading plans no plan: a plan itself, a complaint, a diagnosis that begins an item of the list?
+
+    Under "Assessment and plan" an item "3. Osteoporosis." tells what she has, "3. Exclude osteoporosis." does not.
+    """
+    if said.form.id in _NO_PLANS:
+        return True
+    page, place = quote.reading.page, quote.place
+    before = page.keys(page.sentence(place.first).first, place.first)
+    behind = page.keys(place.last, place.last + 1)
+    return (
+        said.form.kind == "diagnosis"
+        and judged.row == "part.plan"
+        and not any(key.isalpha() for key in before)
+        and (not behind or behind[0] in (".", ":", ";", ",") or page.sentence(place.first).last == place.last)
+    )
 
 
 def _is_below_denial(quote: Quoted) -> bool:
@@ -330,4 +350,6 @@ def _told_by_another(said: Said, quote: Quoted) -> bool:
     if said.form.kind == "exam" and _THERAPY.intersection(around):
         return True
     frame = frame_at(quote.reading, quote.place)
-    return frame.kind not in allowed and not (said.form.kind == "imaging" and frame.name == "endoscopy")
+    if frame.kind in allowed:
+        return False
+    return said.form.kind != "imaging" or (frame.name != "endoscopy" and not names_its_study(said, quote))

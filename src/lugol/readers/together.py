@@ -9,11 +9,15 @@ import msgspec
 
 from lugol.language.controlled import Said
 from lugol.language.model import Page
+from lugol.language.reading import Reading
 from lugol.language.tokens import singular
 from lugol.readers.nearby import NAMED_NEARBY
-from lugol.readers.quote import Quoted, class_of, name_of, sort_at
+from lugol.readers.place import Place
+from lugol.readers.quote import Quoted, class_of, effects_of, name_of, sort_at
 
 _PARTS_STATEMENTS = frozenset({";", "but", "whereas", "while", "however", "although", "though"})
+_SAID_TOO = frozenset({"but", "although", "though"})
+"""Words that part two statements, but not where the sentence tells both: "distended, but soft"."""
 _THAT_OF = (("that", "of"), ("those", "of"))
 _RELATING = frozenset({
     "before", "after", "without", "not", "no", "nor", "neither", "than", "until", "then", "later", "first",
@@ -39,7 +43,8 @@ class Piece(msgspec.Struct, frozen=True):
 
 def apart(said: Said, quote: Quoted) -> str:
     """The reason why the words of a sentence do not stand together in its quote, "" where they do."""
-    pieces = _pieces(quote)
+    keys = {token.key for page in said.pages.values() for token in page.tokens}
+    pieces = _pieces(quote, frozenset(keys & _SAID_TOO))
     told = {name: _matched(page, quote) for name, page in said.pages.items()}
     own = [spots for name, found in told.items() if name not in NAMED_NEARBY for spots in found]
     piece = next((p for p in pieces if all(_within(spots, p) for spots in own)), None)
@@ -58,14 +63,37 @@ def apart(said: Said, quote: Quoted) -> str:
     return ""
 
 
-def _pieces(quote: Quoted) -> list[Piece]:
-    """The statements of a quote, cut at the ends of sentences, at ";" and "but"."""
+def statement(said: Said, reading: Reading, place: Place) -> Place:
+    """The first sentence of a quote where it holds all words of the proposal and the rest tells nothing of its own.
+
+    A reader that copies the beginning of the next item of a list to say which is meant ("[2. Pelvic pain. 3.
+    Fibroids]") says no more than one that copies the item alone.
+    """
+    page = reading.page
+    cuts = [place.first, *(at for at in range(place.first + 1, place.last) if page.sentence(at).first == at)]
+    if len(cuts) == 1:
+        return place
+    wanted = {
+        singular(token.key)
+        for slot in said.pages.values()
+        for token in slot.tokens
+        if token.key[0].isalnum() and class_of(token.key)[0] != "plain"
+    }
+    first = Place(place.first, cuts[1])
+    rest = page.keys(cuts[1], place.last)
+    tells = any(class_of(key)[0] in ("verb", "doubt", "side", "state") or key in _RELATING for key in rest)
+    tells = tells or bool(effects_of(page, reading.cues.within(cuts[1], place.last)))
+    return first if wanted and not tells and wanted <= set(map(singular, page.keys(first.first, first.last))) else place
+
+
+def _pieces(quote: Quoted, said_too: frozenset[str]) -> list[Piece]:
+    """The statements of a quote, cut at the ends of sentences, at ";" and at a "but" that is not the proposal's too."""
     page, place = quote.reading.page, quote.place
     cuts = [place.first]
     for at in range(place.first + 1, place.last):
         if (
             page.sentence(at).first == at
-            or page.tokens[at].key in _PARTS_STATEMENTS
+            or page.tokens[at].key in _PARTS_STATEMENTS - said_too
             or page.keys(at, at + 2) in _THAT_OF
         ):
             cuts.append(at)

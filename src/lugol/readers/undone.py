@@ -12,8 +12,9 @@ _UNDONE = frozenset({
 })  # fmt: skip
 _TRIED = frozenset({"attempted", "attempt", "failed", "abortive", "abandoned", "cancelled", "canceled"})
 _UNDONE_PAIRS = (("given", "up"), ("put", "off"), ("called", "off"), ("ruled", "out"), ("held", "off"))
-_LEAST = frozenset({"hardly", "scarcely", "except", "excepting", "barring", "save", "short"})
+_LEAST = frozenset({"exclude", "excluding", "hardly", "scarcely", "except", "excepting", "barring", "save", "short"})
 _LEAST_PAIRS = (
+    ("rule", "out"),
     ("far", "from"),
     ("free", "from"),
     ("free", "of"),

@@ -14,6 +14,7 @@ from lugol.language.measure import Measure, measures
 from lugol.language.model import Page
 from lugol.language.numerals import once_a_page
 from lugol.language.tokens import HYPHENS, singular
+from lugol.readers.named_study import names_its_study
 from lugol.readers.nearby import NAMED_NEARBY, WORDED_NEARBY, is_nearby_word, is_nearest
 from lugol.readers.quote import SYNONYMS, Quoted, class_of, effects_of, name_of, sort_at
 
@@ -63,7 +64,7 @@ def unproven(said: Said, quote: Quoted) -> str:
     if more:
         return "denial" if "negated" in more else "hedge"
     for name, page in said.pages.items():
-        if reason := _unproven(page, name, said.form.kind, quote):
+        if reason := _unproven(page, name, said.form.kind, quote, name == "modality" and names_its_study(said, quote)):
             return reason
     if said.form.kind == "surgery" and not any(map(_names_operation, said.pages.values())):
         return "no_name"
@@ -86,8 +87,8 @@ def _names_something(said: Said) -> bool:
     return any(key[0].isalpha() and not class_of(key)[0] for key in keys)
 
 
-def _unproven(page: Page, name: str, kind: str, quote: Quoted) -> str:
-    """The reason for the words of one place of the sentence."""
+def _unproven(page: Page, name: str, kind: str, quote: Quoted, is_named: bool) -> str:
+    """The reason for the words of one place of the sentence; `is_named` where the quote itself tells the study."""
     amounts = measures(page)
     for amount in amounts:
         if reason := _amount(amount, quote, name) if amount.values else _day(page, amount, quote):
@@ -104,6 +105,8 @@ def _unproven(page: Page, name: str, kind: str, quote: Quoted) -> str:
     synonyms = _synonyms(page, name, kind, quote)
     names = [sort for sort in _NAMES if sort != "head" or name not in WORDED_NEARBY]
     named = {at for m in page.of(*names) for at in range(m.first, m.last)}
+    if name == "modality" and is_named:
+        return ""
     study = {at for m in page.of("frame") for at in range(m.first, m.last)} if name == "modality" else set()
     for at, token in enumerate(page.tokens):
         sort, group = sort_at(page, at)

@@ -7,6 +7,7 @@ from lugol.facts.engine.vocabulary import (
     Fact,
     Scalar,
     a_date,
+    age_at,
     both,
     case,
     category,
@@ -217,6 +218,19 @@ ais_watched_on = Fact(
     "Day of the excision of AIS, or of the latest negative test since.",
 )
 
+ais_abnormal = Fact(
+    "ais_abnormal",
+    smears_of(*ABNORMAL)
+    .also(hpv_of(*HPV_POSITIVE))
+    .where(DAY > _excised_on)
+    .unpaired(TISSUE, before("safety_before"), None)
+    .unpaired(NEGATIVE_TESTS_EVER, after("beyond_visit"), None)
+    .exists(),
+    BOOL,
+    "A positive HPV test or abnormal cytology since the excision of AIS that neither tissue nor a negative test has "
+    "followed?",
+)
+
 # Small findings (below CIN2) on the biopsy that HSIL or ASC-H cytology led to: the index of an observation.
 _squamous = smears_of("HSIL", "ASC-H", "malignant")
 # Where years passed before the smear was examined, the biopsy still answers it, if neither tissue nor a treatment did
@@ -285,6 +299,12 @@ def _in_months(day: Scalar, first: str) -> Scalar:
     return both(index_day <= day.plus(before(first)), index_day >= day.plus(before("observation_end")))
 
 
+def _unexamined(day: Scalar) -> Scalar:
+    """Has no tissue followed a test of this day?"""
+    return ~TISSUE.where(DAY >= day.plus(before("safety_before"))).exists()
+
+
+_tissue_since = (TISSUE, before("safety_before"), None)
 _in_observation = (INDEX, before("observation_end"), before("observation_early"))
 high_grade_again = Fact(
     "high_grade_again",
@@ -298,28 +318,29 @@ high_grade_again = Fact(
 _since = DAY > index_day
 index_negatives = Fact(
     "index_negatives",
-    yearly_tests(NEGATIVE_TESTS.where(_since)),
+    yearly_tests(NEGATIVE_TESTS.where(_since).also(smears_of("NILM").where(_since, age_at(DAY) < 25))),
     number(0, 2),
-    "Yearly negative HPV-based tests since the index biopsy, up to two.",
+    "Yearly negative HPV-based tests since the index biopsy, up to two; before 25 negative cytology is the test "
+    "asked for.",
 )
 abnormal_now = Fact(
     "abnormal_now",
     either(
-        both(p1.among(*ABNORMAL), _in_months(p1_day, "beyond_visit")),
-        both(h1.among(*HPV_POSITIVE), _in_months(h1_day, "observation_early")),
+        both(p1.among(*ABNORMAL), _in_months(p1_day, "beyond_visit"), _unexamined(p1_day)),
+        both(h1.among(*HPV_POSITIVE), _in_months(h1_day, "observation_early"), _unexamined(h1_day)),
     ),
     BOOL,
     "Is the newest HPV test, 6 to 42 months after the index biopsy, or the newest smear of a later visit other than "
-    "negative?",
+    "negative, and has no tissue followed it?",
 )
 abnormal_between = Fact(
     "abnormal_between",
     either(
-        hpv_of(*HPV_POSITIVE).paired(*_in_observation).exists(),
-        smears_of(*ABNORMAL).paired(*_in_observation).exists(),
+        hpv_of(*HPV_POSITIVE).paired(*_in_observation).unpaired(*_tissue_since).exists(),
+        smears_of(*ABNORMAL).paired(*_in_observation).unpaired(*_tissue_since).exists(),
     ),
     BOOL,
-    "Was any test 6 to 42 months after the index biopsy abnormal?",
+    "Was any test 6 to 42 months after the index biopsy abnormal, and never followed by tissue?",
 )
 negative_within_two_years = Fact(
     "negative_within_two_years",
@@ -333,9 +354,10 @@ cin1_again = Fact(
         b1.among("CIN1", "LSIL"),
         _in_months(b1_day, "observation_early"),
         ~smears_of(*HIGH_GRADE).where(DAY > b1_day).exists(),
+        ~NEGATIVE_TESTS.where(DAY >= b1_day.plus(after("beyond_visit"))).exists(),
     ),
     BOOL,
-    "CIN1 again 6 to 42 months after the index biopsy, and no high-grade cytology since?",
+    "CIN1 again 6 to 42 months after the index biopsy, and neither high-grade cytology nor a negative test since?",
 )
 _after_half_a_year = both(_since, DAY > index_day.plus(after("observation_early")))
 tested_since_index = Fact(
@@ -349,6 +371,22 @@ tested_since_index = Fact(
     "An HPV test, abnormal smear, colposcopy or tissue of the observation after the first six months, or a negative "
     "HPV test or a biopsy before? A smear that is negative or without result is not the test that is asked for; where "
     "junction and lesion were seen, one without result is repeated.",
+)
+observed_since_open = Fact(
+    "observed_since_open",
+    case(
+        (either(observation.tree.eq("no"), ~(index_day > _newest_open)), "nothing"),
+        (high_grade_again.tree, "excision"),
+        (
+            both(observation.tree.eq("HSIL"), index_unfit, index_negatives.tree < 1, ~tested_since_index.tree),
+            "excision",
+        ),
+        (either(abnormal_now, cin1_again), "colposcopy"),
+        default="nothing",
+    ),
+    category("excision", "colposcopy", "nothing"),
+    "What the observation after HSIL or ASC-H cytology asks for, where it began after the newest untreated "
+    "high-grade biopsy.",
 )
 cin1_persists = Fact(
     "cin1_persists",

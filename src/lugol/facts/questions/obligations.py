@@ -17,6 +17,7 @@ from lugol.facts.engine.vocabulary import (
     DAY,
     Events,
     Fact,
+    Scalar,
     a_date,
     age_at,
     both,
@@ -34,13 +35,14 @@ from lugol.facts.questions.histology import (
     index_day,
     open_histology,
 )
-from lugol.facts.questions.rare_cytology import STILL_REFERABLE
+from lugol.facts.questions.rare_cytology import SECOND_NEGATIVE, STILL_REFERABLE
 from lugol.facts.questions.risk import referral
 from lugol.facts.questions.rounds import (
     ABNORMAL,
     ANSWERED,
     BIOPSIES,
     BIOPSIES_EVER,
+    CANAL_SAMPLED,
     CIN2_HISTOLOGY,
     CLEAR_COLPOSCOPIES,
     CLOSING_TESTS,
@@ -79,7 +81,10 @@ from lugol.sources import all_sources, numbered
 
 
 class Obligation(msgspec.Struct, frozen=True):
-    """What opens an obligation, what answers it, and which recommended actions discharge it."""
+    """What opens an obligation, what answers it, which recommended actions discharge it, and in what state it rests.
+
+    What rests stays open and is told; in the meantime it hides nothing that can be done.
+    """
 
     name: str
     title: str
@@ -87,6 +92,7 @@ class Obligation(msgspec.Struct, frozen=True):
     opened_by: str
     answered_by: tuple[str, ...]
     discharged_by: tuple[str, ...]
+    rests_in: str
     source: str
     status: str
     why: str
@@ -140,11 +146,17 @@ _first_abnormal = (
     .unpaired(NEGATIVE_TESTS, after("beyond_visit"), None)
 )
 # Errata 3.2.2: colposcopy was due, not done, and the next result is abnormal too; a later smear takes neither back.
+# Under 25 low-grade cytology asks for it where it lasts (K.1).
+_abnormal = smears_of(*ABNORMAL).also(_positive)
 _abnormal_again = (
-    smears_of(*ABNORMAL)
-    .also(_positive)
-    .where(age_at(DAY) >= 25)
+    _abnormal.where(age_at(DAY) >= 25)
     .paired(STILL_REFERABLE, before("test_lookback"), before("beyond_visit"))
+    .also(
+        smears_of(*ABNORMAL)
+        .where(age_at(DAY) < 25)
+        .unpaired(SECOND_NEGATIVE, "P1D", None)
+        .paired(STILL_REFERABLE, before("test_lookback"), before("young_persistence"))
+    )
     .paired(CYTOLOGY.also(HPV), after("beyond_visit"), None)
 )
 # K.1: low-grade cytology again after two years asks for colposcopy; one negative smear afterwards does not answer it.
@@ -162,12 +174,19 @@ _after_high_grade = _positive.where(
     b1.among(*LOW_HISTOLOGY),
     referral.tree.among("HSIL", "AGC", "ASC-H", "HPV16/18", "not_told"),
 )
+# I.4.5: the visit at which HSIL is found again has its colposcopy, and what that finds below CIN2 answers nothing; K.1
+# goes on with the observation.
+_again = (
+    smears_of("HSIL")
+    .paired(INDEXES, before("observation_end"), before("observation_early"))
+    .also(smears_of("ASC-H").paired(INDEXES, before("observation_end"), before("observation_late")))
+)
 OPENED: dict[str, Events] = {
     "malignant smears": ever_smeared("malignant"),
     "CIN3 biopsies": BIOPSIES_EVER.where(field("histology").eq("CIN3"), DAY >= AS_OF.plus(before("biopsy_lookback"))),
-    "HSIL smears again": smears_of("HSIL")
-    .paired(INDEXES, before("observation_end"), before("observation_early"))
-    .also(smears_of("ASC-H").paired(INDEXES, before("observation_end"), before("observation_late"))),
+    "HSIL smears again": _again.where(age_at(DAY) >= 25).also(
+        _again.where(age_at(DAY) < 25).unpaired(TISSUE, before("safety_before"), None)
+    ),
     "abnormal tests in observation": smears_of(*ABNORMAL)
     .paired(INDEXES, before("observation_end"), before("beyond_visit"))
     .also(_positive.paired(INDEXES, before("observation_end"), before("observation_early")))
@@ -187,7 +206,6 @@ OPENED: dict[str, Events] = {
         open_histology.tree.eq("old"), abnormal_since_open.tree
     ),
     "fresh CIN2 biopsies": biopsies_of(*CIN2_HISTOLOGY).where(
-        ~pregnant.tree,
         open_histology.tree.eq("CIN2"),
         clean_visits.tree.eq(0),
         DAY >= AS_OF.plus(before("cin2_memory")),
@@ -209,9 +227,7 @@ OPENED: dict[str, Events] = {
     "positive HPV tests after high-grade referral": _after_high_grade.unpaired(
         _cotests, before("chain_gap"), before("beyond_visit")
     ).also(_after_high_grade.paired(*_LATER)),
-    "abnormal results again": smears_of(*ABNORMAL)
-    .also(_positive)
-    .where(age_at(DAY) >= 25)
+    "abnormal results again": _abnormal.where(age_at(DAY) >= 25)
     .paired(_first_abnormal, before("chain_gap"), before("beyond_visit"))
     .paired(*_LATER)
     .also(_abnormal_again),
@@ -229,6 +245,8 @@ OPENED: dict[str, Events] = {
 }
 ANSWERS: dict[str, tuple[Events, str, str | None]] = {
     "tissue": (TISSUE, before("safety_before"), None),
+    "tissue since": (TISSUE, "P0D", None),
+    "canal of the visit": (CANAL_SAMPLED, before("safety_before"), None),
     "colposcopy": (COLPOSCOPIES.also(TISSUE.where(~field("kind").eq("ecc"))), before("safety_before"), None),
     "high-grade tissue": (biopsies_of(*HSIL_HISTOLOGY, "AIS", "cancer"), before("safety_before"), None),
     "treatment": (TREATMENTS, before("safety_before"), None),
@@ -244,6 +262,8 @@ ANSWERS: dict[str, tuple[Events, str, str | None]] = {
     "clear colposcopy": (CLEAR_COLPOSCOPIES, "P0D", None),
     "removal": (REMOVALS, "P0D", None),
 }
+
+RESTS: dict[str, Scalar] = {"pregnancy": pregnant.tree}
 
 
 def read(path: Traversable) -> tuple[Obligation, ...]:
@@ -262,6 +282,7 @@ def read(path: Traversable) -> tuple[Obligation, ...]:
                 opened_by=row["opened_by"],
                 answered_by=answers,
                 discharged_by=tuple(row["discharged_by"].split("|")),
+                rests_in=row["rests_in"],
                 source=row["source"],
                 status=row["status"],
                 why=row["why"],
@@ -277,6 +298,8 @@ def _wrong(row: dict[str, str]) -> str:
     for answer in row["answered_by"].split(";"):
         if answer.strip() not in ANSWERS:
             return f"is answered by {answer.strip()!r}; write some of {', '.join(ANSWERS)}"
+    if row["rests_in"] not in ("", *RESTS):
+        return f"rests in {row['rests_in']!r}; write one of {', '.join(RESTS)}, or nothing"
     if row["source"] not in all_sources():
         return f"names the source {row['source']!r}; give a key that stands in a sources.csv"
     if row["status"] not in ("V", "M"):
@@ -320,15 +343,23 @@ malignant_unanswered = Fact(
     BOOL,
     "Cancer cells on cytology that neither tissue nor a treatment has followed?",
 )
+# Gravest first; what rests comes behind all that does not.
+_IN_ORDER = (
+    *(
+        (_WAITING[each.name].exists() & ~RESTS[each.rests_in] if each.rests_in else _WAITING[each.name].exists(), each)
+        for each in every()
+    ),
+    *((_WAITING[each.name].exists(), each) for each in every() if each.rests_in),
+)
 gravest_open = Fact(
     "gravest_open",
-    case(*((waiting.exists(), name) for name, waiting in _WAITING.items()), default="none"),
+    case(*((waiting, each.name) for waiting, each in _IN_ORDER), default="none"),
     category(*_WAITING, "none"),
-    "The gravest obligation that no event has answered.",
+    "The gravest obligation that no event has answered; one that rests, as treatment does in pregnancy, comes last.",
 )
 gravest_open_on = Fact(
     "gravest_open_on",
-    case(*((waiting.exists(), waiting.earliest()) for waiting in _WAITING.values())),
+    case(*((waiting, _WAITING[each.name].earliest()) for waiting, each in _IN_ORDER)),
     a_date(),
     "Day of the oldest result that opened the gravest obligation still unanswered.",
 )

@@ -45,6 +45,7 @@ from lugol.facts.questions.rounds import (
     p1_day,
     smears_of,
     unanswered,
+    unanswered_glandular,
     yearly_tests,
 )
 from lugol.facts.questions.windows import after, before
@@ -60,7 +61,7 @@ asch_unanswered = Fact(
 )
 _endometrial = either(field("result").eq("AGC-EM"), field("additional").has("AGC-EM"))
 _glandular = CYTOLOGY.where(either(field("result").among(*GLANDULAR), field("additional").has(*GLANDULAR)))
-_unanswered_glandular = unanswered(_glandular).unpaired(smears_of("HSIL", "malignant"), "P0D", None)
+_unanswered_glandular = unanswered_glandular(_glandular).unpaired(smears_of("HSIL", "malignant"), "P0D", None)
 glandular_unanswered = Fact(
     "glandular_unanswered",
     case(
@@ -149,15 +150,23 @@ hpv_with_smear = Fact(
     category("negative", "positive", "16/18", "none"),
     "Most severe HPV result with the latest unsatisfactory smear still unanswered.",
 )
+hsil_now = Fact(
+    "hsil_now",
+    both(p1.eq("HSIL"), ~ANSWERED.where(DAY >= p1_day.plus(before("safety_before"))).exists()),
+    BOOL,
+    "Is the newest smear HSIL, and has neither tissue nor a treatment followed it?",
+)
 hpv_16_18_negative_smear = Fact(
     "hpv_16_18_negative_smear",
     both(
         h1.among("HPV16", "HPV18"),
         c1.eq("NILM"),
         ~ANSWERED.where(DAY >= h1_day).exists(),
+        ~hsil_now.tree,
     ),
     BOOL,
-    "Is the newest HPV test positive for 16 or 18 with negative cytology, and no biopsy or treatment since?",
+    "Is the newest HPV test positive for 16 or 18 with negative cytology, and neither biopsy, treatment nor HSIL "
+    "since?",
 )
 tz_component_missing = Fact(
     "tz_component_missing",
@@ -174,12 +183,6 @@ hpv_unknown_since_smear = Fact(
     ~HPV.where(DAY >= p1_day.plus(before("same_visit"))).exists(),
     BOOL,
     "No HPV test with the newest smear or since?",
-)
-hsil_now = Fact(
-    "hsil_now",
-    both(p1.eq("HSIL"), ~ANSWERED.where(DAY >= p1_day.plus(before("safety_before"))).exists()),
-    BOOL,
-    "Is the newest smear HSIL, and has neither tissue nor a treatment followed it?",
 )
 hsil_unanswered_before = Fact(
     "hsil_unanswered_before",

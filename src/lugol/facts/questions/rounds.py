@@ -244,6 +244,7 @@ LONE_SMEARS = CYTOLOGY.unpaired(HPV, before("same_visit"), after("same_visit")).
     hpv_of(*HPV_POSITIVE), before("reflex"), "P0D"
 )
 ANSWERED = TISSUE.also(TREATMENTS)
+CANAL_SAMPLED = TISSUE.where(field("kind").eq("ecc")).also(TREATMENTS)
 _triage = h1.among(*HPV_POSITIVE) & (p1_day > h1_day.plus("P1D")) & (p1_day <= h1_day.plus(after("reflex")))
 last_report_day = later(h1_day, case((_triage, h1_day), default=p1_day), b1_day)
 
@@ -257,3 +258,11 @@ def yearly_tests(tests: Events) -> Scalar:
 def unanswered(smears: Events) -> Events:
     """Those that neither tissue nor a treatment has followed: of the same visit or later."""
     return smears.unpaired(ANSWERED, before("safety_before"), None)
+
+
+def unanswered_glandular(smears: Events) -> Events:
+    """Glandular smears that nothing has followed; of the samples of the visit before, only one of the canal counts.
+
+    A biopsy of the outer cervix that another result led to does not look for glandular cells that were read after it.
+    """
+    return smears.unpaired(ANSWERED, "P0D", None).unpaired(CANAL_SAMPLED, before("safety_before"), None)

@@ -20,7 +20,7 @@ _BLASTIC = "osteo-blastic|blastic|osteo-sclerotic|sclerotic"
 _XRAY = "x-ray|*radiograph*"
 _BONE = "bone|iliac|ilial|ilium|*sacr*|*vertebr*|spine|femur|femoral|pubic|pubis|acetabul*|rib"
 _OF_NO_BONE = "*node*|lymph*|vessel|artery|vein"
-_NEW = "(new|newly) !(since|examin*|scan*|imag*) &(_)"
+_NEW = "!(no|any|without|nor|not) (new|newly) !(since|examin*|scan*|imag*) &(_)"
 CAVEATS = (
     "a sum is comparable only by the same modality and plane",
     "a bone lesion counts by its soft tissue, and a lesion irradiated before only if it has grown since",

@@ -1,9 +1,13 @@
 """What came after: response to treatment, how she is at follow-up, plans made, and her death."""
 
+from collections.abc import Iterator
 from functools import cache
 
 import msgspec
 
+from lugol.language.kinds.course.cared import cared
+from lugol.language.kinds.course.eased import eased
+from lugol.language.kinds.course.moves import moves
 from lugol.language.kinds.course.plans import is_as_needed, plans
 from lugol.language.kinds.course.response import responses
 from lugol.language.kinds.layout import zones
@@ -105,8 +109,9 @@ def read(reading: Reading) -> list[Event]:
     told = {page_clause(page, e) for e in events if isinstance(e.values, Followup) and e.values.plan}
     events.extend(e for e in plans(reading) if page_clause(page, e) not in told)
     planned = {page_clause(page, e) for e in events if isinstance(e.values, Followup) and e.values.plan}
-    events = [e for e in events if not (_is_leaving(e) and page_clause(page, e) in planned)]
+    events = [e for e in events if not (_is_leaving(e) and _is_within_plan(page, e, planned))]
     events = _joined(reading, _without_heading(page, _longest(events)))
+    events.extend(_apart(events, [*moves(reading), *eased(reading), *cared(reading)]))
     events.extend(responses(reading))
     return _once(events)
 
@@ -121,6 +126,7 @@ _GOES = frozenset({
     "home", "remained", "remains", "unit", "icu", "ward",
 })  # fmt: skip
 _FAR_BEFORE = 14
+_WENT_HOME = frozenset({"home", "hospital", "day", "days", "week", "condition", "supplements"})
 
 
 def _conditions(reading: Reading, told: list[Event]) -> list[Event]:
@@ -144,6 +150,26 @@ def _conditions(reading: Reading, told: list[Event]) -> list[Event]:
             status = Followup(status=page.words(first - 1, at + 1))
             events.append(reading.event(status, first - 1, at + 1, assertion="affirmed"))
     return events
+
+
+def _apart(told: list[Event], further: list[Event]) -> Iterator[Event]:
+    """What is told further, without that which stands in words that were told already."""
+    taken = [(e.sources[0].start, e.sources[0].end) for e in told]
+    for event in further:
+        start, end = event.sources[0].start, event.sources[0].end
+        if not any(a < end and start < b for a, b in taken):
+            taken.append((start, end))
+            yield event
+
+
+def _is_within_plan(page: Page, event: Event, planned: set[tuple[int, int]]) -> bool:
+    """ "Discharged to the clinic in 3 months": where a plan is told in the same clause, leaving is a part of it.
+
+    "She was discharged home on iron and asked to attend follow-up" tells both.
+    """
+    status = event.values.status.lower() if isinstance(event.values, Followup) else ""
+    home = _is_leaving(event) and bool(_WENT_HOME.intersection(status.split()))
+    return page_clause(page, event) in planned and not home
 
 
 def _longest(events: list[Event]) -> list[Event]:
@@ -180,7 +206,6 @@ def _event(reading: Reading, mention: Mention) -> Event | None:
     judged = reading.judge(mention.first, mention.last)
     if judged.assertion in _NOT_HERS and not (mention.code == "plan" and is_as_needed(judged)):
         return None
-    words = page.words(mention.first, mention.last)
     if mention.code == "death":
         near = page.keys(max(0, mention.first - 3), mention.first)
         afar = judged.assertion == "negated" and not {"not", "no", "never", "without"} & set(near)
@@ -212,7 +237,10 @@ def _event(reading: Reading, mention: Mention) -> Event | None:
             said = "affirmed"
         if judged.row in _GOOD_WORDS:
             said = "affirmed"  # "remains well and free of disease"
-        return reading.event(Followup(status=words), mention.first, mention.last, assertion=said)
+        end = _left_end(page, mention)
+        if end > mention.last and said == "planned" and _is_past_leaving(page, mention):
+            said = "affirmed"  # "was discharged home on iron and asked to attend"
+        return reading.event(Followup(status=page.words(mention.first, end)), mention.first, end, assertion=said)
     if _was_done(reading, mention, judged.assertion) or _is_no_recall(page, mention):
         return None
     end, interval = _interval(page, mention)
@@ -228,10 +256,35 @@ def _event(reading: Reading, mention: Mention) -> Event | None:
         return None  # "no lesion that I could see in the palate"
     if mention.concept.name in ("review", "") and not interval:
         end = _to_end(page, mention.last)
+    end = _as_needed_end(page, end)
     plan = page.words(mention.first, end)
     code = mention.concept.name
     said = "negated" if judged.assertion == "negated" else "affirmed"
     return reading.event(Followup(plan=plan, interval=interval, code=code), mention.first, end, assertion=said)
+
+
+def _as_needed_end(page: Page, at: int) -> int:
+    """ "In a year and as needed", "in 6 months or sooner": the end of what is added to a visit."""
+    behind = page.keys(at, at + 3)
+    if behind[:1] in (("and",), ("or",)) and behind[1:2] in (("prn",), ("sooner",), ("earlier",)):
+        return at + 2
+    return at + 3 if behind in (("and", "as", "needed"), ("or", "as", "needed")) else at
+
+
+def _left_end(page: Page, mention: Mention) -> int:
+    """ "Was discharged home two days after surgery": the rest of what is said of leaving; else the end."""
+    if not any(key.startswith("discharg") for key in page.keys(mention.first, mention.last)):
+        return mention.last
+    end = _to_end(page, mention.last)
+    if page.keys(end, end + 2) in ((",", "in"),) and "condition" in page.keys(end + 2, end + 6):
+        end = _to_end(page, end + 1)
+    return end
+
+
+def _is_past_leaving(page: Page, mention: Mention) -> bool:
+    """ "Was discharged", not "will be discharged once she is well"."""
+    before = page.keys(max(page.clause(mention.first)[0], mention.first - 3), mention.last)
+    return "was" in before and not {"will", "if", "when", "once", "not", "before", "until"} & set(before)
 
 
 def keys_of_count(page: Page, mention: Mention) -> bool:

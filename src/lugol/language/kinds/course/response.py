@@ -67,6 +67,8 @@ def _is_response(page: Page, mention: Mention) -> bool:
         return False
     if "resolved" in own and _is_of_complaint(page, mention):
         return False
+    if own <= _BARE and behind == ("in", "size") and not any(page.back_from(mention.first, *_TREATMENTS)):
+        return False  # "the progression in size of the cyst": of what nobody has treated
     if {"died", "death"} & set(page.keys(max(sentence.first, mention.first - 4), mention.first)):
         return False
     if (own & _GROWTH_WORDS or own <= _BARE) and not own & _DISEASE:

@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+from lugol.language.kinds.diagnoses.admitted import admitted_with
 from lugol.language.kinds.diagnoses.lines import (
     LINES,
     NAMED,
@@ -29,7 +30,8 @@ STATING = frozenset(
 _KNOWN = (("known", "case", "of"), ("k", "/", "c", "/", "o"), ("known",), ("kco",), ("a", "case", "of"))
 _AGAIN_IN = ("abstract", "caption")
 """Where a case is told again: what the case itself says of the same counts first."""
-_WAS_DIAGNOSED = (("was", "diagnosed"), ("were", "diagnosed"))
+_WAS_DIAGNOSED = (("was", "diagnosed"), ("were", "diagnosed"), ("was", "suspected"), ("were", "suspected"))
+_IMPRESSION = ("impression", "of")
 _FIRST = frozenset({
     "initial", "initially", "presumptive", "mistaken", "erroneous", "wrong", "preliminary", "provisional",
     "misread", "first", "misdiagnosed", "misdiagnosis", "preoperative", "originally", "working", "tentative",
@@ -42,7 +44,7 @@ _VAGUE = frozenset({"carcinoma", "cancer", "undifferentiated", "cin"})
 _LONGEST_SHORT = 6
 _NO_SHORT = ("analyte", "ihc_marker", "gene", "procedure", "frame", "drug", "hpv", "cyt_test")
 _MOST_BEFORE_NAME = 3
-_NEAR_STATING, _NEAR_ESTABLISHED, _HEAD_OF_LINE = 9, 7, 10
+_NEAR_STATING, _NEAR_ESTABLISHED, _NEAR_IMPRESSION, _HEAD_OF_LINE = 9, 7, 6, 10
 _NO_DIAGNOSIS = frozenset({"metastasis", "inflammation", "metaplasia", "benign", "adhesions", "insufficient"})
 _OTHER_MALIGNANCY = frozenset({"lymphoma", "dlbcl", "follicular_lymphoma", "melanoma", "metastasis", "myeloid_sarcoma"})
 _RULE_CODE = dict.fromkeys(("CIN1", "LSIL"), "cervical_low_grade") | dict.fromkeys(
@@ -65,10 +67,18 @@ _NAME_START = frozenset({
     "a", "an", "the", "her", "when", "and", "that", "then", "later", "where", "with", "of", "in", "no", "not", "any",
     "without", "neither", "nor", "or",
 })  # fmt: skip
+_BEFORE_NAME = frozenset({
+    "a", "an", "the", "her", "having", "be", "have", "one", "of", "corrected", "revised", "changed", "amended", "to",
+    "as",
+})  # fmt: skip
+"""What stands between a word of diagnosis and a name: "the diagnosis was corrected to"."""
+_NUMBERED = frozenset({"type", "grade", "class"})
 _NAME_END = frozenset({
     ",", ".", ";", "(", ")", "by", "on", "based", "after", "made", "was", "is", "were", "who", "which", "at",
     "from", "since", "and", "but", "confirmed", "for", "ago", "because", "when", "that", "can", "could", "may", "will",
-    "would", "should", "has", "have", "had",
+    "would", "should", "has", "have", "had", "identified", "detected", "found", "seen", "noted", "discovered", "during",
+    "requiring", "highly", "suspicious", "secondary", "due", "complicated", "following", "treated", "managed",
+    "presenting", "presented",
 })  # fmt: skip
 
 
@@ -84,6 +94,7 @@ def read(reading: Reading) -> list[Event]:
             taken.add(page.sentence(mention.first).first)
     events.extend(lines(reading, taken))
     events.extend(_worded_only(reading))
+    events.extend(admitted_with(reading, events))
     return _once(page, events)
 
 
@@ -151,7 +162,7 @@ def is_stated(reading: Reading, mention: Mention) -> bool:
     if is_listed_with(reading, mention, is_stated):
         return True
     if STATING.intersection(before):
-        named = page.of("histology", first=mention.first - _NEAR_STATING, last=mention.first)
+        named = page.of("histology", first=max(clause[0], mention.first - _NEAR_STATING), last=mention.first)
         between = set(page.keys(named[-1].last, mention.first)) if named else {","}
         return bool(between & {",", "and", "of", "(", "with"})
     malignant = mention.concept.attr("behaviour") == "malignant"
@@ -168,7 +179,13 @@ def is_stated(reading: Reading, mention: Mention) -> bool:
 
 
 def _is_subject(page: Page, mention: Mention, clause: tuple[int, int]) -> bool:
-    """ "A second carcinoma arising in the wall of the rectum was diagnosed": the first tumour of such a clause."""
+    """ "A second carcinoma arising in the wall of the rectum was diagnosed": the first tumour of such a clause.
+
+    So with what "was suspected", or what something "gave the impression of".
+    """
+    before = page.keys(max(clause[0], mention.first - _NEAR_IMPRESSION), mention.first)
+    if _IMPRESSION in pairwise(before) and mention.concept.attr("behaviour") == "malignant":
+        return not _PARTS.intersection(before)
     if page.of("histology", first=clause[0], last=mention.first):
         return False
     return any(pair in _WAS_DIAGNOSED for pair in pairwise(page.keys(mention.last, clause[1])))
@@ -278,6 +295,8 @@ def _worded_only(reading: Reading) -> list[Event]:
         ):
             continue
         first, last = _without_verb(reading, first, last)
+        if _is_pregnancy(page, first, last):
+            continue
         judged = reading.judge(first, last)
         if judged.assertion in (*_NOT_HERS, "negated", "possible") and not judged.row.startswith("super"):
             continue
@@ -288,6 +307,12 @@ def _worded_only(reading: Reading) -> list[Event]:
         )
         events.append(reading.event(value, first, last, assertion="affirmed"))
     return events
+
+
+def _is_pregnancy(page: Page, first: int, last: int) -> bool:
+    """ "She was diagnosed with a twin pregnancy": no disease, where no other word says that it is one."""
+    carried = any(m.concept.attr("status") == "pregnant" for m in page.of("obstetric", first=first, last=last))
+    return carried and not is_disease(page, first, last)
 
 
 def _without_verb(reading: Reading, first: int, last: int) -> tuple[int, int]:
@@ -339,10 +364,12 @@ def _name_before(page: Page, at: int) -> tuple[int, int]:
 def _name_behind(page: Page, at: int) -> tuple[int, int]:
     at += 2
     last = min(page.clause(at)[1], at + 8) if at < len(page.tokens) else at
-    while at < last and page.tokens[at].key in ("a", "an", "the", "her", "having", "be", "have", "one", "of"):
+    while at < last and page.tokens[at].key in _BEFORE_NAME:
         at += 1
     end = at
-    while end < last and page.tokens[end].key not in _NAME_END and not page.tokens[end].key[0].isdigit():
+    while end < last and page.tokens[end].key not in _NAME_END:
+        if page.tokens[end].key[0].isdigit() and page.tokens[end - 1].key not in _NUMBERED:
+            break
         end += 1
     return at, end
 
@@ -433,6 +460,17 @@ def rule_code(concept: Concept, site: str) -> str:
     if concept.attr("behaviour") == "malignant" and concept.code not in _OTHER_MALIGNANCY:
         return "cervical_cancer"
     return _RULE_CODE.get(concept.attr("histology"), "")
+
+
+def suspected_once(events: list[Event]) -> list[Event]:
+    """The events without a suspected disease that the diagnosis of the whole text names too."""
+    named = {e.values.histology for e in events if isinstance(e.values, Diagnosis) and e.values.role == "index"}
+    return [e for e in events if not _is_only_suspected(e) or getattr(e.values, "histology", "") not in named]
+
+
+def _is_only_suspected(event: Event) -> bool:
+    value = event.values
+    return isinstance(value, Diagnosis) and not value.role and not value.status and event.assertion == "possible"
 
 
 def _once(page: Page, events: list[Event]) -> list[Event]:

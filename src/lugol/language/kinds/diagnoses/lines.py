@@ -122,6 +122,11 @@ def _entries(reading: Reading, sentence: Sentence) -> Iterator[tuple[int, ...]]:
     part = page.part_of(sentence.last - 1)
     first, last = without_label(reading, sentence.first, sentence.last)
     pieces = list(_pieces(page, first, last)) if part is not None and part.kind in _OPERATIVE else []
+    two = _two_diseases(page, *_line(reading, sentence)) if part is not None and part.kind not in _OPERATIVE else None
+    if two is not None:
+        yield (*two[0], 0)
+        yield (*two[1], 1)
+        return
     if len(pieces) < 2 or not all(_stands_alone(page, *piece) for piece in pieces):
         yield _line(reading, sentence)
         return
@@ -141,6 +146,24 @@ def _pieces(page: Page, first: int, last: int) -> Iterator[tuple[int, int]]:
             if begun < at:
                 yield begun, at
             begun = at + 1
+
+
+def _two_diseases(page: Page, first: int, last: int) -> tuple[tuple[int, int], tuple[int, int]] | None:
+    """ "Assessment: generalized anxiety and hypertension, both under fair control.": the two names of such a line."""
+    end = next((at for at in range(first + 1, last) if page.tokens[at].key in _REMARKS), last)
+    joined = [at for at in range(first + 1, end) if page.tokens[at].key == "and"]
+    if len(joined) != 1:
+        return None
+    parts = (first, joined[0]), (joined[0] + 1, end)
+    return parts if all(_names_disease(page, *part) for part in parts) else None
+
+
+def _names_disease(page: Page, first: int, last: int) -> bool:
+    """Is a piece of a line the name of a disease, with few words around it and none of what qualifies another?"""
+    if not 0 < last - first <= _LONGEST_HEAD or {*_QUALIFIES, *_TESTED_FOR} & set(page.keys(first, last)):
+        return False
+    named = page.of("condition", "disorder", "complication", first=first, last=last)
+    return any(m.last == last for m in named) or (last > first and is_disease_word(page.tokens[last - 1].key))
 
 
 def _stands_alone(page: Page, first: int, last: int) -> bool:

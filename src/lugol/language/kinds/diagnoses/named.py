@@ -47,7 +47,8 @@ _NO_QUALIFIER = frozenset({
     "moderate", "presumed", "probable", "likely", "therefore", "unspecified", "previous", "prior", "history",
     "past", "into", "residual", "under", "per", "via", "total", "but", "then", "one", "year", "old", "week",
     "weeks", "post", "cm", "mm", "systemic", "apparent", "serious", "treated", "active", "features", "signs",
-    "evidence", "persistent", "progressive", "visible", "marked", "obvious",
+    "evidence", "persistent", "progressive", "visible", "marked", "obvious", "gave", "gives", "treat", "confirm",
+    "unknown", "variety", "days", "months", "years", "hours", "axis", "ipsilateral", "contralateral",
 })  # fmt: skip
 _OF_PLACE = ("trans", "retro", "intra", "extra", "para", "peri", "inter", "international", "national", "gyn", "abdom")
 _OTHER_NAMES = ("histology", "disorder", "procedure", "drug", "frame", "ihc_marker", "gene", "analyte", "regimen")
@@ -100,7 +101,7 @@ def _first_of(reading: Reading, at: int) -> int:
     while first > low:
         key = page.tokens[first - 1].key
         if key == "-" and first - 2 >= low and page.tokens[first - 2].key.isalpha():
-            first -= 1
+            first -= 2
             continue
         if (
             not key.isalpha()

@@ -49,13 +49,15 @@ _SIZED = frozenset({"mm", "cm", "sln", "x", "×", "(", ")", ":"})
 _NO_PROOF = frozenset({"-", "pet", "fdg", "number", "of", "zero", "one", "two", "three", "four", "five", "six"})
 """Before "positive nodes" these tell a scan, or a count that is read as one."""
 _INVOLVED = (("positive",), ("involved",), ("metastatic",))
+_LONGEST_NODES = 6
 _BONY = frozenset({"bony", "osseous", "skeletal"})
 _BONE = Concept("site", "bone", "bone", {"group": "bone"})
 _GROWTHS = ("mass", "tumour", "lesion", "nodule", "growth")
 _COMPLAINTS = frozenset({"pain", "pains", "ache", "cramps", "rash", "swelling", "numbness", "itching", "infection"})
 _LESIONS = frozenset({
     "infiltration", "infiltrates", "infiltrate", "lesion", "lesions", "mass", "masses", "nodule", "nodules",
-    "deposit", "deposits", "lymphadenopathy", "node", "nodes", "involvement",
+    "deposit", "deposits", "lymphadenopathy", "node", "nodes", "involvement", "swelling", "swellings", "lump", "lumps",
+    "opacity", "opacities",
 })  # fmt: skip
 
 
@@ -157,6 +159,7 @@ def _sites(page: Page, first: int, last: int, end: int) -> tuple[Mention | None,
     before = [m for m in page.of("site", first=max(clause[0], first - 8), last=first) if _leads(page, m, first)]
     before += page.of("site", first=first, last=last)
     behind = _list_behind(page, last, min(end, clause[1]))
+    before = before or _bears(page, first, clause[0])
     found = behind or before if "metastatic" in page.keys(first, last) else before or behind
     if before and behind and found is before and page.tokens[last].key in ("to", "in", "involving"):
         found = behind
@@ -167,6 +170,17 @@ def _sites(page: Page, first: int, last: int, end: int) -> tuple[Mention | None,
         at = page.tokens[first - 1]
         return Mention(_BONE, first - 1, first, at.start, at.end), found
     return None, found or _labelled(page, first) or _proved(page, first)
+
+
+_BEARS = frozenset({"had", "has", "have", "showed", "shows", "contained", "harbored", "revealed", "with"})
+
+
+def _bears(page: Page, first: int, low: int) -> list[Mention]:
+    """ "One pelvic node had metastasized", "two of 14 nodes contained metastases": nodes right before the verb."""
+    if not _BEARS.intersection(page.keys(max(low, first - 1), first)):
+        return []
+    sites = page.of("site", first=max(low, first - _LONGEST_NODES), last=first)
+    return [m for m in sites if m.last == first - 1 and m.concept.attr("group") == "node"]
 
 
 def _labelled(page: Page, first: int) -> list[Mention]:

@@ -6,12 +6,14 @@ from itertools import groupby
 import msgspec
 
 from lugol.language.frames import Frame, Stretch, stretches
-from lugol.language.kinds.findings import vitals
+from lugol.language.kinds.findings import herself, lost, opened, ordinary, usual, vitals
 from lugol.language.kinds.findings.captions import beyond, captioned, without_summary
 from lugol.language.kinds.findings.fetal import joined, scan_lines
 from lugol.language.kinds.findings.held import Nearby, judged_of
+from lugol.language.kinds.findings.implied import implied
 from lugol.language.kinds.findings.kidney import OTHER_CAUSE, is_explained
 from lugol.language.kinds.findings.seen import SHOWN, is_described, is_finding
+from lugol.language.kinds.findings.taken_up import taken_up
 from lugol.language.kinds.findings.told_alone import size_alone
 from lugol.language.kinds.findings.wall import to_the_wall
 from lugol.language.kinds.woman.symptom import is_lump_told
@@ -24,7 +26,7 @@ from lugol.record.event import Assertion, Event, Exam, Imaging
 _NOT_TOLD = ("planned", "hypothetical", "literature", "family", "other_person")
 _SEEN = word_set("mass lesion nodule growth tumor tumour ulcer ulceration polyp swelling")
 _ANYWHERE = word_set("performance ascites")
-_COMPLAINS = word_set("complained complains complaining complaint complaints c/o sensation feeling")
+_COMPLAINS = word_set("complained complains complaining complaint complaints c/o sensation feeling claims claimed")
 _FELT = word_set("tenderness node discharge contact_bleeding friable cyst polyp")
 _CAME = word_set("referred presented admitted presenting")
 _WITNESSED = word_set("there palpable palpated noted seen visible felt found")
@@ -60,7 +62,15 @@ def read(reading: Reading) -> list[Event]:
     events = _findings(reading, told, sizes)
     shown = [] if not captions else _findings(reading, captions, sizes)
     events = without_summary(reading, events)
-    return _once(joined(scan_lines(reading, told), [*events, *beyond(events, shown), *vitals.read(reading, sizes)]))
+    listed = usual.goes_through(reading.page)
+    signs = vitals.read(reading, sizes)
+    signs = ordinary.of_note(reading.page, signs) if listed else signs
+    events = [*joined(scan_lines(reading, told), [*events, *beyond(events, shown)]), *signs]
+    found = usual.read(reading, told, events)
+    events = [*usual.without_parts(events, found), *found, *lost.read(reading, sizes)]
+    events.extend(opened.read(reading, sizes, events))
+    events.extend(herself.read(reading, told, events, listed=listed))
+    return _once(events)
 
 
 def _findings(reading: Reading, told: Sequence[Stretch], sizes: Sequence[Measure]) -> list[Event]:
@@ -101,8 +111,10 @@ def _study(reading: Reading, frame: Frame, group: Sequence[Stretch], sizes: Sequ
                 made = _events(reading, frame, phrase, sizes, told)
                 events.extend(made)
                 denied.extend(phrase for event in made if event.assertion == "negated")
+    again = () if events else tuple(taken_up(reading, frame, group))
+    events.extend(again)
     yield from events
-    looked = frame.kind == "imaging" or frame.name in ("endoscopy", "examination")
+    looked = frame.kind == "imaging" or frame.name in ("endoscopy", "examination", "electrocardiogram")
     if looked and not any(e.assertion == "affirmed" for e in events):
         yield from _nothing_seen(reading, frame, group, denied)
 
@@ -271,7 +283,7 @@ def _nothing_seen(
             first = denied[0].first
         last = max(p.last for p in denied if p.first < clause[1])
         words = page.words(first, last)
-        says_so = words.lower().startswith(("no ", "nothing", "without", "neither"))
+        says_so = words.lower().startswith(("no ", "nothing", "without", "neither", "ruled out", "excluded"))
         gone = _GONE.intersection(page.keys(first, last))
         yield _whole(reading, frame, words if says_so or gone else f"no {words}", first, last)
 
@@ -308,6 +320,10 @@ def _by_eye(reading: Reading, group: Sequence[Stretch], sizes: Sequence[Measure]
     for stretch in group:
         told = phrases(reading.page, stretch.first, stretch.last)
         for phrase in told:
+            study = implied(reading.page, phrase) if stretch.sentence.article == "case" else ""
+            if study and is_finding(reading, Frame("imaging", study, 0, 0), phrase, told=False):
+                yield from _events(reading, Frame("imaging", study, 0, 0), phrase, sizes, told)
+                continue
             visible = phrase.head is not None and _is_visible(reading, phrase, phrase.head)
             if (visible or is_described(reading, phrase)) and is_finding(reading, frame, phrase, told=False):
                 yield from _events(reading, frame, phrase, sizes, told)

@@ -46,6 +46,8 @@ def judged_of(reading: Reading, frame: Frame, phrase: Phrase, nearby: Nearby) ->
     >>> [judged_of(reading, NOBODY, phrase, Nearby(told, False)) for phrase in told]
     ['affirmed', 'affirmed']
     """
+    if _is_beside_denied(reading, phrase, nearby):
+        return "negated"
     for first, last in _spans(reading, phrase):
         judged = reading.judge(first, last)
         if judged.assertion == "affirmed" or _is_no_plan(reading, phrase, judged):
@@ -65,6 +67,15 @@ def judged_of(reading: Reading, frame: Frame, phrase: Phrase, nearby: Nearby) ->
         keys[0] in ("nothing", "none") or bool(_ABSENT.intersection(lead)) or (phrase.head is None and "not" in keys)
     )
     return "negated" if denied else "affirmed"
+
+
+def _is_beside_denied(reading: Reading, phrase: Phrase, nearby: Nearby) -> bool:
+    """ "They ruled out appendicitis as well as an ovarian cyst": denied with what stands before "as well as"."""
+    lead = reading.page.keys(max(0, phrase.first - 4), phrase.first)
+    if not any(lead[at : at + 3] == ("as", "well", "as") for at in range(2)):
+        return False
+    before = next((p for p in reversed(nearby.phrases) if p.last < phrase.first), None)
+    return before is not None and any(reading.judge(*span).assertion == "negated" for span in _spans(reading, before))
 
 
 def _is_as_it_should(reading: Reading, phrase: Phrase) -> bool:

@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from lugol.language.frames import Frame
+from lugol.language.frames import BARELY, Frame
 from lugol.language.model import SCREENING_TESTS, Mention, Page
 from lugol.language.phrases import Phrase, word_set
 from lugol.language.reading import Reading
@@ -15,7 +15,7 @@ _DONE_TO = word_set(
     preserved sacrificed delivered embolized dilated debulked coagulated ablated packed staged swept
     elevated reflected freed separated released lysed aspirated inspected injected evacuated washed explored
     teased stripped retrieved exteriorized fulgurated oversewn morcellated detached amputated undermined
-    approached secured created reapproximated carried insufflated completed reinforced coagulating coagulated
+    approached secured created reapproximated carried extracted insufflated completed reinforced coagulating coagulated
     wiped suctioned"""
 )
 _OF_CANAL = word_set("cervix endocervix anterior_lip posterior_lip")
@@ -70,6 +70,9 @@ _SIDES_AND_ARTICLES = word_set(
     performed"""
 )
 _ORGANS = word_set("cervix anterior_lip posterior_lip uterus vagina vulva vaginal_vault parametrium adnexa")
+_INNER = word_set("ovary tube")
+_OBSERVED = word_set("found noted appeared looked")
+"""With these the tubes and ovaries are told of as a surgeon sees them, whatever the sentence before tells."""
 _OF_BENCH = word_set("specimen specimens weighed weighing g grams gram sectioned slices gross macroscopy received")
 _LEADING = word_set("the her entire whole uterine right left both bilateral anterior posterior and , visible")
 _DILATORS = word_set("dilator dilators hegar hegars hank hanks pratt serially sequentially laminaria")
@@ -77,6 +80,7 @@ _DILATORS = word_set("dilator dilators hegar hegars hank hanks pratt serially se
 _COPULA = word_set("was were is are appeared looked felt seemed appears looks feels remained")
 _VAGUE = ("structure", "uptake", "enlarged", "ulcer")
 _TELLING = 3
+_SCORED_WITHIN = 4
 _NEAR = 2
 
 
@@ -101,8 +105,15 @@ def is_finding(reading: Reading, frame: Frame, phrase: Phrase, *, told: bool) ->
         for m in page.of("cyt_result", first=phrase.first, last=phrase.last)
     ):
         return False
+    if _is_of_drugs(page, phrase):
+        return False
     if (
-        (_is_done_to(keys) and not _is_dilated(frame, keys) and not _looks_done(page, frame, phrase))
+        (
+            _is_done_to(keys)
+            and not _is_let_out(phrase, keys)
+            and not _is_dilated(frame, keys)
+            and not _looks_done(page, frame, phrase)
+        )
         or page.of("procedure", first=phrase.first, last=phrase.last)
         or _in_symptom(reading, phrase)
     ):
@@ -135,16 +146,52 @@ def is_finding(reading: Reading, frame: Frame, phrase: Phrase, *, told: bool) ->
         return False
     if phrase.head is not None and phrase.head.code == "structure" and _is_bare_place(reading, phrase):
         return False
-    if frame.kind == "operative" and not _is_observed(reading, phrase, told=told):
+    if frame.kind == "imaging" and not told and _is_loss(page, phrase):
+        return False
+    if phrase.head is not None and phrase.head.code == "score" and not _is_scored(page, phrase.head):
+        return False
+    if frame.kind == "operative" and page.of("obstetric", first=phrase.first, last=phrase.last) and _is_lie(phrase):
+        return False
+    if frame.kind == "operative" and not _is_observed(reading, phrase, told=told or frame.name == BARELY):
         return False
     return phrase.head is not None or (bool(phrase.sites) and _has_predicate(reading, frame, phrase))
 
 
+def _is_scored(page: Page, head: Mention) -> bool:
+    """ "BI-RADS category 4" is a result; "reported by BI-RADS" is none."""
+    behind = page.keys(head.last, min(head.last + _SCORED_WITHIN, len(page.tokens)))
+    return any(key[0].isdigit() for key in behind)
+
+
+def _is_loss(page: Page, phrase: Phrase) -> bool:
+    """ "The physician confirmed intrauterine death", in a sentence that names no scan: told of the pregnancy."""
+    named = page.of("obstetric", first=phrase.first, last=phrase.last)
+    return any(m.concept.attr("status") == "ended" for m in named)
+
+
+def _is_lie(phrase: Phrase) -> bool:
+    """ "The breech was turned until a vertex presentation was obtained": how the child lay is told of the labour."""
+    return phrase.head is not None and phrase.head.code == "presentation"
+
+
 def _is_of_other_kind(page: Page, phrase: Phrase) -> bool:
     """Does it name a drug, a stain, a blood test or a vital sign, but for a word of its own noun ("fetal weight")?"""
-    head = phrase.head
+    heads = page.of("head", first=phrase.first, last=phrase.last) if phrase.head else []
     others = page.of(*_OTHER_KINDS, first=phrase.first, last=phrase.last)
-    return any(head is None or not head.first <= m.first < head.last for m in others)
+    return any(not any(head.first <= m.first < head.last for head in heads) for m in others)
+
+
+def _is_of_drugs(page: Page, phrase: Phrase) -> bool:
+    """ "Ceftriaxone and gentamicin, which were irregular": a bare look beside drugs tells of these."""
+    bare = phrase.head is not None and phrase.head.concept.attr("role") == "adjective" and not phrase.sites
+    sentence = page.sentence(phrase.first)
+    return bare and bool(page.of("drug", "regimen", "other_treatment", first=sentence.first, last=phrase.last))
+
+
+def _is_let_out(phrase: Phrase, keys: tuple[str, ...]) -> bool:
+    """ "A large haemoperitoneum was drained": blood that is let out was found."""
+    blood = bool({"haemoperitoneum", "hemoperitoneum", "hemothorax", "haemothorax"}.intersection(keys))
+    return blood and phrase.head is not None and _DONE_TO.intersection(keys) <= {"drained", "evacuated", "aspirated"}
 
 
 def _is_going_home(page: Page, head: Mention) -> bool:
@@ -352,7 +399,8 @@ def _is_womb(phrase: Phrase) -> bool:
 def is_described(reading: Reading, phrase: Phrase) -> bool:
     """ "The cervix looked healthy", "uterus of 14 weeks size": a genital organ told of without saying who looked."""
     page = reading.page
-    if not phrase.sites or phrase.sites[0].code not in _ORGANS:
+    met = _OBSERVED.intersection(page.keys(phrase.first, phrase.last))
+    if not phrase.sites or phrase.sites[0].code not in (_ORGANS | _INNER if met else _ORGANS):
         return False
     verb = next((at for at in range(phrase.first, phrase.last) if page.tokens[at].key in _COPULA), phrase.first)
     organs = [site for site in phrase.sites if site.last <= verb] or [phrase.sites[0]]
@@ -379,4 +427,4 @@ def _is_worth_telling(reading: Reading, frame: Frame, phrase: Phrase) -> bool:
     """That an organ is as it should be is told of genital organs, and of any that a surgeon or endoscope looked at."""
     part = reading.page.part(phrase.first)
     genital = any(site.concept.attr("group") in ("genital", "pelvic") for site in phrase.sites)
-    return genital or frame.kind == "operative" or frame.name == "endoscopy" or part == "findings"
+    return genital or frame.kind in ("operative", "imaging") or frame.name == "endoscopy" or part == "findings"

@@ -3,19 +3,26 @@
 from collections.abc import Iterator, Sequence
 
 from lugol.language.measure import Measure, within
-from lugol.language.model import Mention, Sentence
+from lugol.language.model import Mention, Page, Sentence
 from lugol.language.phrases import word_set
 from lugol.language.reading import Reading
 from lugol.record.event import Event, Exam
 
-_NOT_HERS = ("planned", "hypothetical", "literature", "family", "other_person", "negated")
+_NOT_HERS = frozenset({"planned", "hypothetical", "literature", "family", "other_person", "negated"})
+_UNFELT = frozenset({"blood_pressure", "pulse"})
+_SOUND_OF = _UNFELT | {"vital_signs", "saturation", "temperature", "respiratory_rate"}
+_LED = word_set("was is not very and too found to be")
+_ABSENT = word_set("absent unrecordable undetectable immeasurable unmeasurable impalpable imperceptible")
+_FAINT = word_set("feeble thready weak rapid bounding irregular tachycardic bradycardic")
+_TAKEN = word_set("recordable detectable measurable palpable recorded detected perceptible")
 _OTHERS = word_set(
     """fetal fetus birth estimated placental newborn neonatal tumor specimen uterine target symphysiofundal
     symphysio symphysis fundal fundus"""
 )
 _BETWEEN = word_set(
     """: - = ( of is was are were at with a , her measured approximately about [ to value values reading readings
-    elevated increased dropped mildly slightly over around currently initially low high reached recorded as up"""
+    elevated increased dropped mildly slightly over around currently initially low high reached recorded as up has
+    had have been decreased gained fallen risen rose fell dropped by only still normal found"""
 )
 _WEIGHED = word_set("uterus baby infant specimen placenta boy girl child mass ovary son daughter")
 _BODY = word_set("weight height")
@@ -26,11 +33,21 @@ _LETTERS = {
     "r": ("respiratory rate", (8, 60), (0, 0)),
 }
 """Letters of vital signs, with the figures that they can have."""
+_SPELLED = word_set(
+    "pressure pressures pulse heart respiratory respirations respiration temperature weight height index status scale "
+    "circumference girth fundal uterine bishop bishop's bishops performance signs karnofsky"
+)
+"""Words by which a vital sign is spelled out; letters and short forms are told by its full name."""
+_UNITS = word_set(
+    "/ min minute minutes beats beat bpm breaths breath cycles cycle per mmhg hg ° º degrees celsius fahrenheit "
+    "centigrade c f % percent kg kgs kilograms kilogrammes lb lbs pounds kilos cm meters metres centimeters"
+)
+_SOUND = word_set("stable normal unremarkable within good satisfactory")
 _DEGREES = {"c": (34, 43), "f": (94, 108)}
 
 
 def read(reading: Reading, sizes: Sequence[Measure]) -> list[Event]:
-    """Vital signs with a figure, and vital signs that are told to be stable or normal.
+    """Vital signs by their full names with a figure, and vital signs that are told to be stable or normal.
 
     >>> from lugol.language.measure import measures
     >>> from lugol.language.reading import reading_of
@@ -50,12 +67,16 @@ def read(reading: Reading, sizes: Sequence[Measure]) -> list[Event]:
             continue
         if _OTHERS.intersection(page.keys(max(sentence.first, mention.first - 3), mention.first)):
             continue
-        end = _figure(reading, mention, sentence.last, sizes) or _glued(reading, mention, sentence.last)
+        figure = _figure(reading, mention, sentence.last, sizes) or _glued(reading, mention, sentence.last)
         judged = reading.judge(mention.first, mention.last).assertion
-        end = end or _stable(reading, mention, sentence.last)
-        if end and judged not in _NOT_HERS:
-            term = _without_letters(page.words(mention.first, end)).replace(" (", " ")
+        if figure and judged not in _NOT_HERS:
+            end = _with_unit(page, figure[1], sentence.last)
+            term = f"{_full_name(page, mention)} {page.words(figure[0], end)}"
             events.append(reading.event(Exam(term=term), mention.first, end, assertion="affirmed"))
+        elif mention.code in _UNFELT and judged not in _NOT_HERS - {"negated"}:
+            events.extend(_not_there(reading, mention, sentence))
+        if not figure and mention.code in _SOUND_OF and judged not in _NOT_HERS - {"negated"}:
+            events.extend(_as_usual(reading, mention, sentence))
     return [
         *events,
         *_by_letters(reading, events),
@@ -153,10 +174,18 @@ def _is_receptor(reading: Reading, mention: Mention) -> bool:
     return any(m.first == mention.first for m in stains) and len(stains) > 1
 
 
-def _without_letters(term: str) -> str:
-    """ "Temperature (T), 36.7 °C" is a temperature of 36.7 °C."""
-    opened, closed = term.find(" ("), term.find(")")
-    return term if opened < 0 or closed < opened else term[:opened] + term[closed + 1 :].replace(",", "", 1)
+def _full_name(page: Page, mention: Mention) -> str:
+    """ "HR 89" is a heart rate of 89, "O2 sat 95%" an oxygen saturation: the name that letters stand for."""
+    words = page.words(mention.first, mention.last)
+    spelled = set(words.lower().split()) & _SPELLED
+    return words.removesuffix(" of") if spelled and mention.code != "saturation" else mention.concept.name
+
+
+def _with_unit(page: Page, end: int, last: int) -> int:
+    """The end of the unit behind a figure: "89/minute", "85 beats per minute", "37.3 °C"."""
+    while end < last and end < len(page.tokens) and page.tokens[end].key in _UNITS:
+        end += 1
+    return end - (page.tokens[end - 1].key in ("/", "per"))
 
 
 def _beside(reading: Reading, mention: Mention) -> bool:
@@ -168,31 +197,43 @@ def _beside(reading: Reading, mention: Mention) -> bool:
     return len(codes - {"vital_signs", "performance"}) > 1
 
 
-def _figure(reading: Reading, mention: Mention, last: int, sizes: Sequence[Measure]) -> int:
-    """The end of the figure right behind a vital sign, 0 for none."""
+def _figure(reading: Reading, mention: Mention, last: int, sizes: Sequence[Measure]) -> tuple[int, int] | None:
+    """The first and last token of the figure right behind a vital sign."""
     page = reading.page
     for measure in within(sizes, mention.first - 1, mention.last):
         if measure.kind == "reference" and mention.code == "respiratory_rate":
-            return measure.last  # "RR" is the reference range too
-    for measure in within(sizes, mention.last, min(last, mention.last + _NEAR)):
-        between = page.keys(mention.last, measure.first)
-        closed = between.index(")") if between[:1] == ("(",) and ")" in between[:4] else -1
-        between = between[closed + 1 :]  # "oxygen saturation (O2 sat) was 91%"
+            return mention.last, measure.last  # "RR" is the reference range too
+    named = _behind_letters(page, mention.last, last)
+    for measure in within(sizes, named, min(last, named + _NEAR)):
+        between = page.keys(named, measure.first)
         share = measure.kind == "percent" and mention.code != "saturation"
         share |= measure.kind == "ratio" and mention.code == "pulse"
+        if page.keys(measure.last, measure.last + 1) == ("+",):
+            return None  # "peripheral pulses 2+"
         if measure.kind not in ("date", "duration", "clock") and all(key in _BETWEEN for key in between):
-            return 0 if share else _with_inches(reading, measure.last, last)
-        return 0
-    return 0
+            return None if share else (measure.first, _with_inches(reading, measure.last, last))
+        return None
+    return None
 
 
-def _glued(reading: Reading, mention: Mention, last: int) -> int:
-    """ "BP147/74", "HR103": the end of a figure that touches the letters of its vital sign."""
+def _behind_letters(page: Page, at: int, last: int) -> int:
+    """ "Oxygen saturation (O2 sat) was 91%", "temperature (T), 36.7 °C": behind the letters in a bracket."""
+    keys = page.keys(at, min(last, at + 5))
+    closed = keys.index(")") if keys[:1] == ("(",) and ")" in keys else -1
+    lettered = closed > 0 and any(key.isalpha() for key in keys[:closed]) and len(keys[:closed]) <= 4
+    short = lettered and all(len(key) <= 4 for key in keys[1:closed])
+    return at + closed + 1 if short and not keys[1][0].isdigit() else at
+
+
+def _glued(reading: Reading, mention: Mention, last: int) -> tuple[int, int] | None:
+    """ "BP147/74", "HR103": a figure that touches the letters of its vital sign."""
     tokens, at = reading.page.tokens, mention.last
     if at >= last or not tokens[at].glued or not tokens[at].key.replace(".", "").isdigit() or mention.code in _BODY:
-        return 0
+        return None
     pressure = at + 2 < last and tokens[at + 1].key == "/" and tokens[at + 2].key.isdigit()
-    return at + 3 if pressure else at + 1 if mention.code != "blood_pressure" else 0
+    if mention.code == "blood_pressure" and not pressure:
+        return None
+    return at, at + 3 if pressure else at + 1
 
 
 def _with_inches(reading: Reading, at: int, last: int) -> int:
@@ -203,12 +244,36 @@ def _with_inches(reading: Reading, at: int, last: int) -> int:
     return at + 3 if inches else at + 1 if feet else at
 
 
-def _stable(reading: Reading, mention: Mention, last: int) -> int:
-    """ "Vital signs were stable": the end of the word that says so."""
-    if mention.code != "vital_signs":
-        return 0
-    keys = reading.page.keys(mention.last, min(last, mention.last + 4))
-    if {"not", "no", "un"}.intersection(keys):
-        return 0
-    said = [at for at, key in enumerate(keys) if key in ("stable", "normal", "unremarkable")]
-    return mention.last + said[0] + 1 if said else 0
+def _as_usual(reading: Reading, mention: Mention, sentence: Sentence) -> Iterator[Event]:
+    """ "Vital signs were stable", "vitals within normal limits", "with stable vital signs": that they were as usual."""
+    page = reading.page
+    behind = page.keys(mention.last, min(sentence.last, mention.last + 5))
+    before = page.keys(max(sentence.first, mention.first - 2), mention.first)
+    if {"not", "no", "un", "unstable", "until", "except"}.intersection((*behind, *before)):
+        return
+    if {"fetus", "fetal", "baby"}.intersection((*behind, *before)):
+        return
+    said = next((at for at, key in enumerate(behind) if key in _SOUND), None)
+    if said is not None and set(behind[:said]) <= _LED | {"were", "are", ":", "all", "remained", "her", "-"} - {"not"}:
+        end = mention.last + said + 1
+        end += 2 * (page.keys(end, end + 2) == ("normal", "limits"))
+        yield reading.event(Exam(term=page.words(mention.first, end)), mention.first, end, assertion="affirmed")
+    elif before[-1:] and before[-1] in _SOUND:
+        first = mention.first - 1
+        term = page.words(first, mention.last)
+        yield reading.event(Exam(term=term), first, mention.last, assertion="affirmed")
+
+
+def _not_there(reading: Reading, mention: Mention, sentence: Sentence) -> Iterator[Event]:
+    """ "Blood pressure was unrecordable", "no blood pressure", "the pulse was feeble": a sign told without a figure."""
+    page = reading.page
+    keys = page.keys(mention.last, min(sentence.last, mention.last + 6))
+    said = next((at for at, key in enumerate(keys) if key in _ABSENT | _FAINT | _TAKEN), None)
+    name = _full_name(page, mention)
+    if page.keys(max(sentence.first, mention.first - 1), mention.first) == ("no",):
+        yield reading.event(Exam(term=f"no {name}"), mention.first - 1, mention.last, assertion="affirmed")
+    elif said is not None and set(keys[:said]) <= _LED:
+        denied = "not" in keys[:said]
+        if (keys[said] in _TAKEN) == denied and (keys[said] not in _FAINT or mention.code == "pulse"):
+            term = f"{name} {'not ' * denied}{keys[said]}"
+            yield reading.event(Exam(term=term), mention.first, mention.last + said + 1, assertion="affirmed")

@@ -18,7 +18,9 @@ from lugol.language.kinds.index.evidence import (
     is_of_tissue,
 )
 from lugol.language.kinds.index.lists import LISTED, item_of, items_of
+from lugol.language.kinds.index.short_forms import short_forms, spelt_out
 from lugol.language.kinds.index.states import states
+from lugol.language.kinds.index.told_places import WIDE
 from lugol.language.mixed_parts import is_mixed
 from lugol.language.model import Concept, Mention, Page
 from lugol.language.numerals import once_a_page
@@ -41,7 +43,10 @@ _LOCATED = frozenset(
 )
 _BEHIND_MASS = 6
 _WHOLE = {"uterine cavity": "uterus", "endometrial cavity": "uterus"}
-_ENDS_NAME = frozenset({",", ".", ";", "and", "or", "with", "of", "in", "from", "the", "a", "was", "were", "is"})
+_ENDS_NAME = frozenset({
+    ",", ".", ";", "and", "or", "with", "of", "in", "from", "the", "a", "was", "were", "is", "are", "without", "no",
+    "free", "not", "negative", "any", "nor", "has", "had", "have",
+})  # fmt: skip
 _BEFORE_MASS, _BEFORE_NAME = 4, 3
 _OF_PLACE = (("of",), ("in",), ("involving",))
 _CHILD = frozenset({"he", "his", "baby", "babies", "infant", "child", "newborn", "neonate", "boy"})
@@ -84,6 +89,10 @@ _FOLLOWS, _ASKS, _COMPLAINS, _LASTS = 0.35, 0.45, 0.4, 0.4
 (high blood pressure) weigh against a disease."""
 _MOST_ALONE, _LASTS_LISTED = 0.9, 0.95
 """The most that any of these stands at outside a list: less than a disease that is only named."""
+_SLIGHT = 0.4
+_LIES = (":presentation", ":lie")
+_OF_BLOOD = ("emia", "penia", "cytosis", "philia", "uria")
+"""Endings of what a test of the blood or of the urine shows."""
 _LISTED_MASS, _LISTED_WIDE = 0.9, 0.3
 _LISTED_PREGNANCY = 0.9
 _SHARES = {"wide_mass": 0.3, "pregnancy_state": 0.3, "tumour_kind": 0.65}
@@ -108,6 +117,7 @@ class Disorder(msgspec.Struct):
     weight: float = 0.0
     stated: bool = False
     sure: bool = False
+    here: bool = False
     first: int = -1
     last: int = -1
     best: float = 0.0
@@ -135,10 +145,16 @@ class Disorder(msgspec.Struct):
         return self.best + AGAIN * (self.weight - self.best) + self.beside
 
 
-def main_disorder(reading: Reading, events: list[Event]) -> Disorder | None:
-    """The disorder that most speaks for, None where nothing does enough."""
+def told_disorders(reading: Reading, events: list[Event]) -> dict[str, Disorder]:
+    """Every disorder that a text tells of, under its row and last word."""
     found = _named(reading, events)
     _with_worded(reading, events, found)
+    return found
+
+
+def main_disorder(reading: Reading, events: list[Event]) -> Disorder | None:
+    """The disorder that most speaks for, None where nothing does enough."""
+    found = told_disorders(reading, events)
     if _is_of_screening(reading.page):
         found = {code: d for code, d in found.items() if d.stated and not is_unsure(d)}
     told: dict[str, float] = defaultdict(float)
@@ -177,8 +193,14 @@ def standing(each: Disorder) -> float:
         return each.score * _LASTS_LISTED if each.listed else min(each.score * _LASTS, _MOST_ALONE)
     if each.follows:
         return each.score * _FOLLOWS if each.listed else min(each.score * _FOLLOWS, _MOST_ALONE)
-    share = _ASKS if each.row in UNSURE else 1.0
+    share = _ASKS if each.row in UNSURE else _SLIGHT if _is_slight(each) else 1.0
     return each.score * _SHARES.get(each.row, share)
+
+
+def _is_slight(each: Disorder) -> bool:
+    """ "Breech presentation", "hypoalbuminemia": how a child lies, or a value of the blood, seldom the disease."""
+    unlisted = each.row == each.code.rpartition(":")[2]
+    return each.code.endswith(_LIES) or (unlisted and each.row.endswith(_OF_BLOOD))
 
 
 def least_of(each: Disorder) -> float:
@@ -197,14 +219,20 @@ def with_disorder(reading: Reading, events: list[Event], chosen: Disorder, site:
     site = _WHOLE.get(site, site)
     start, end = page.tokens[chosen.first].start, page.tokens[chosen.last - 1].end
     words = chosen.called or full_name(reading, chosen.first, _with_place(page, chosen.first, chosen.last))
+    told, organ_told = spelt_out(words)
+    words, site = told or words, site or organ_told
     for place, event in enumerate(events):
         value = event.values
+        stated = value.site if isinstance(value, Diagnosis) and value.site not in WIDE else ""
         if not isinstance(value, Diagnosis) or value.status or value.histology or event.sources[0].start > start:
             continue
         same = value.value.lower() == words.lower()
         if same or event.sources[0].start == start or event.sources[0].end >= end:
             of_it = msgspec.structs.replace(
-                value, role="index", site=site if chosen.place else _WHOLE.get(value.site, value.site) or site
+                value,
+                value=told or value.value,
+                role="index",
+                site=site if chosen.place else _WHOLE.get(stated, stated) or site or value.site,
             )
             if page.of(*_KNOWN, first=page.token_at(event.sources[0].start), last=chosen.first):
                 of_it = msgspec.structs.replace(of_it, value=words, site=site)  # the line names another before it
@@ -269,7 +297,14 @@ def _named(reading: Reading, events: list[Event]) -> dict[str, Disorder]:
     page = reading.page
     found: dict[str, Disorder] = {}
     gone = [_range(e) for e in events if isinstance(e.values, Diagnosis) and e.values.status == "superseded"]
-    told = [*page.of("disorder"), *_unlisted(reading), *_masses(reading), *_heading(reading), *states(reading)]
+    told = [
+        *page.of("disorder"),
+        *_unlisted(reading),
+        *_masses(reading),
+        *_heading(reading),
+        *states(reading),
+        *short_forms(reading),
+    ]
     for mention in told:
         part = page.part(mention.first)
         apart = part in _NOT_IN and not is_mixed(page, mention.first)
@@ -302,6 +337,7 @@ def _named(reading: Reading, events: list[Event]) -> dict[str, Disorder]:
         disorder.weight += weight
         disorder.listed = disorder.listed or item_of(reading, mention) is not None
         disorder.sure = disorder.sure or judged != "possible" or concluded
+        disorder.here = disorder.here or judged == "affirmed"
         disorder.stated = disorder.stated or (judged == "affirmed" and weight >= STEPS["stated"])
         disorder.home = disorder.home or mention.concept.attr("home")
         disorder.in_list = disorder.in_list or _is_in_item(reading, mention)

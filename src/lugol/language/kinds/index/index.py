@@ -3,11 +3,14 @@
 import msgspec
 
 from lugol.language.kinds.diagnoses.diagnosis import DERIVED, rule_code
+from lugol.language.kinds.diagnoses.lines import is_report
 from lugol.language.kinds.diagnoses.named import full_name
 from lugol.language.kinds.index.candidates import VAGUE, Candidate, candidates_of, is_vague, of_tissue
 from lugol.language.kinds.index.disorder import AGAIN, Disorder, disorder_site, main_disorder, standing, with_disorder
 from lugol.language.kinds.index.evidence import is_conclusion
+from lugol.language.kinds.index.last_resort import is_normal_examination, pregnancy, suspected
 from lugol.language.kinds.index.site import GENITAL, main_site, most_spoken_of, place_of_mass
+from lugol.language.kinds.index.told_places import WIDE, is_named, told_places
 from lugol.language.kinds.tissue.smear_of import speaks_of_cervix
 from lugol.language.kinds.woman.routine import is_routine, is_wish
 from lugol.language.model import Page
@@ -24,6 +27,10 @@ _GRAVITY = {"malignant": 1.6, "vague": 1.4, "preinvasive": 1.3, "uncertain": 1.3
 _AMONG_TUMOURS, _GENITAL = 2.0, 1.25
 """What a malignant tumour weighs more than another beside it, and one of a genital organ."""
 _OF_PAST = 0.5
+_SEATED = (
+    "cervical_pregnancy", "cervical_stump_pregnancy", "abdominal_pregnancy", "ovarian_pregnancy", "scar_pregnancy",
+)  # fmt: skip
+"""Pregnancies of a seat other than the tube."""
 _SAME_ORGAN = {"endometrium": "uterus", "uterine cavity": "uterus", "endocervix": "cervix"}
 _NOTHING = frozenset({"metastasis", "inflammation", "metaplasia", "benign", "adhesions", "insufficient", "hpv_effect"})
 """What tissue shows and no text is about."""
@@ -43,7 +50,7 @@ def with_index(reading: Reading, events: list[Event]) -> list[Event]:
     if disorder is not None and (best is None or standing(disorder) > _standing(best)):
         return with_disorder(reading, events, disorder, _site_of(reading, disorder))
     if best is None or best.best is None:
-        return _listed(events) or _none_established(reading.page, events) or events
+        return _listed(events) or _none_established(reading.page, events) or _last_resort(reading, events)
     site = main_site(reading, best, candidates, events)
     name = best.concept.name
     for place, event in enumerate(events):
@@ -70,12 +77,42 @@ def with_index(reading: Reading, events: list[Event]) -> list[Event]:
     return [*events, reading.event(value, best.best.first, best.best.last, assertion=said, note=DERIVED)]
 
 
+def _last_resort(reading: Reading, events: list[Event]) -> list[Event]:
+    """The events with what a text is about that states no disease; as they are where a report or a smear tells none."""
+    page = reading.page
+    if is_report(reading) or page.of("cyt_test", "hpv"):
+        return events
+    if (disorder := suspected(reading, events)) is not None:
+        return with_disorder(reading, events, disorder, _site_of(reading, disorder))
+    if (carried := pregnancy(reading)) is not None:
+        return [*events, carried]
+    return _none_found(reading, events) if is_normal_examination(reading) else events
+
+
 def _site_of(reading: Reading, disorder: Disorder) -> str:
     """The organ of a disorder; that of a tumour without a name is where the mass was."""
     if disorder.row == "tumour_kind":
         return most_spoken_of(reading)
     site = disorder.place or disorder_site(reading, disorder.first, disorder.last)
+    if site in WIDE:
+        told = _told_of(reading, disorder)
+        return told or (site if disorder.listed or is_named(reading.page, site) else most_spoken_of(reading) or site)
+    if disorder.row == "ectopic":
+        return _seat_of_pregnancy(reading.page) or site
     return site or ("" if disorder.listed else place_of_mass(reading))
+
+
+def _seat_of_pregnancy(page: Page) -> str:
+    """ "A ruptured ectopic pregnancy was thought of; laparotomy showed a cervical stump pregnancy": its seat."""
+    seats = [m for m in page.of("disorder") if m.code.startswith(_SEATED) and m.concept.attr("home")]
+    return seats[0].concept.attr("home") if seats else ""
+
+
+def _told_of(reading: Reading, disorder: Disorder) -> str:
+    """The organ that the mentions of a disorder under its last word are told with."""
+    page = reading.page
+    last = page.tokens[disorder.last - 1].key
+    return told_places(reading, [m for m in page.of("disorder") if page.tokens[m.last - 1].key == last])
 
 
 def _is_slight(best: Candidate | None) -> bool:

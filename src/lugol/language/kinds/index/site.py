@@ -23,6 +23,7 @@ _NEAR_MASS = 8
 _ARISING = frozenset({"arising", "arose", "originating", "originated", "arises", "originate", "arise"})
 _MASS = frozenset({"mass", "tumor", "neoplasm", "lesion", "cyst", "cancer", "carcinoma", "growth", "sarcoma", "polyp"})
 _MASS_TOO = _MASS | {"swelling", "lump", "nodule", "tumors", "masses", "growths", "tumoral"}
+_SPREAD = frozenset({"metastatic", "metastasis", "metastases", "secondary"})
 _TAKEN = frozenset({"biopsy", "biopsies", "resection", "excision"})
 GENITAL = frozenset({"cervix", "ovary", "endometrium", "uterus", "vagina", "vulva", "fallopian tube"})
 
@@ -34,9 +35,14 @@ def main_site(reading: Reading, best: Candidate, candidates: dict[str, Candidate
         share = _share(candidate, best)
         for site, weight in candidate.sites.items():
             if not site.endswith("lymph node") and (site not in _NEVER_FIRST or _is_at_home(best, site)):
-                pooled[site] += weight * share * (3.0 if site in GENITAL else 1.0)
+                hers = site in GENITAL or (site == "pelvis" and best.concept.code == "endometriosis")
+                pooled[site] += weight * share * (3.0 if hers else 1.0)
     for site, weight in _origins(reading).items():
         pooled[site] += weight
+    if spread_from := _of_past_primary(reading.page, best, candidates):
+        return spread_from
+    if set(pooled) == {"pelvis"} and not best.named and (place := place_of_mass(reading)) in GENITAL:
+        return place  # "presumptive endometriosis" of what was a cyst of the ovary
     if (place := _of_mass_alone(reading, best)) and not _origins(reading):
         return place
     scoped = _of_scope(reading.page, best.concept.attr("home"))
@@ -55,6 +61,18 @@ def main_site(reading: Reading, best: Candidate, candidates: dict[str, Candidate
         if usual and (usual != "cervix" or speaks_of_cervix(reading.page)):
             return usual
     return most_spoken_of(reading) or _beside_parametria(reading.page)
+
+
+def _of_past_primary(page: Page, best: Candidate, candidates: dict[str, Candidate]) -> str:
+    """ "She had a carcinoma of the endometrium. Now the spleen showed a metastatic adenocarcinoma": where the only
+    cancer of her past began, for a spread tumour that is told with no origin."""
+    assert best.best is not None
+    near = page.keys(max(page.clause(best.best.first)[0], best.best.first - _NEAR_SITE), best.best.first)
+    if best.sites or not _SPREAD.intersection(near):
+        return ""
+    past = [c for c in candidates.values() if c.past and c.named and c.concept.attr("behaviour") == "malignant"]
+    organs = {site for c in past for site in c.sites}
+    return organs.pop() if len(organs) == 1 else ""
 
 
 def _beside_parametria(page: Page) -> str:

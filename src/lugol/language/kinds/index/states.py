@@ -13,6 +13,8 @@ STATES = {
     "laceration": "laceration", "lacerations": "laceration", "twisted": "torsion", "torted": "torsion",
     "torsed": "torsion", "torsion": "torsion",
     "inverted": "inversion", "gangrenous": "gangrene", "necrotic": "necrosis",
+    "hydronephrotic": "hydronephrosis", "cirrhotic": "cirrhosis", "infarcted": "infarction", "absent": "absence",
+    "absence": "absence", "agenesis": "agenesis", "aplasia": "aplasia",
     "avulsed": "avulsion", "incarcerated": "incarceration", "strangulated": "strangulation",
 }  # fmt: skip
 """What may have happened to an organ, and the name of it."""
@@ -26,6 +28,12 @@ _BETWEEN = frozenset({
     "mass", "cyst", "cystic", "tumor",
     "found", "seen", "noted", "been", "large", "small",
     "deep", "superficial", "grossly", "unscarred", "uterine",
+})  # fmt: skip
+_LACKING = frozenset({"absent", "absence", "agenesis", "aplasia"})
+_LACKED = (("absence", "of"), ("agenesis", "of"), ("aplasia", "of"))
+_LACKABLE = frozenset({"uterus", "vagina", "ovary", "kidney", "fallopian tube", "cervix", "spleen", "gallbladder"})
+_ENDS = frozenset({
+    "and", "with", "or", "on", "in", "was", "is", "at", "as", "but", "because", "from", "which", "that", "since",
 })  # fmt: skip
 _FAR = 7
 _NO_ORGAN = frozenset({"node", "pelvic"})
@@ -47,6 +55,9 @@ def states(reading: Reading) -> list[Mention]:
             continue
         at = _before(page, site)
         at = _behind(page, site) if at is None else at
+        at = _of(page, site) if at is None else at
+        if at is not None and page.tokens[at].key in _LACKING and not _lacks(reading, site):
+            at = None
         if at is not None and not page.of("disorder", first=min(at, site.first), last=max(at + 1, site.last)):
             found.append(_mention(page, site, at))
     return found
@@ -57,7 +68,7 @@ def _before(page: Page, site: Mention) -> int | None:
     at = site.first - 1
     while at >= page.clause(site.first)[0] and page.tokens[at].key in _BETWEEN:
         at -= 1
-    told = at >= page.clause(site.first)[0] and page.tokens[at].key.endswith(("ed", "torn", "ous", "tic"))
+    told = at >= page.clause(site.first)[0] and page.tokens[at].key.endswith(("ed", "torn", "ous", "tic", "absent"))
     return at if told and page.tokens[at].key in STATES else None
 
 
@@ -74,6 +85,24 @@ def _behind(page: Page, site: Mention) -> int | None:
         elif key not in _BETWEEN:
             return None
     return None
+
+
+def _of(page: Page, site: Mention) -> int | None:
+    """ "Absence of the uterus", "agenesis of the left kidney": what an organ lacks, before "of"."""
+    at = site.first - 1
+    while at > page.clause(site.first)[0] and page.tokens[at].key in _BETWEEN:
+        at -= 1
+    return at - 1 if page.keys(at - 1, at + 1) in _LACKED else None
+
+
+def _lacks(reading: Reading, site: Mention) -> bool:
+    """Was she born without an organ? Not where it was taken out, nor where it only opens a longer name: "absence of
+    uterine contractions"."""
+    page = reading.page
+    following = page.tokens[site.last] if site.last < len(page.tokens) else None
+    longer = following is not None and following.key.isalpha() and following.key not in _ENDS
+    taken = any(page.tokens[m.last - 1].key.endswith("ectomy") for m in page.of("procedure"))
+    return not longer and not taken and organ(site) in _LACKABLE
 
 
 def _mention(page: Page, site: Mention, at: int) -> Mention:

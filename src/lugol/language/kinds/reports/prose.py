@@ -199,6 +199,8 @@ def _group(found: Scan, sentences: tuple[Sentence, ...]) -> Group | None:
         return None
     named = [m for first, last in ranges for m in found.of("histology", first=first, last=last)]
     affirmed = [m for m in named if found.reading.judge(m.first, m.last).assertion in ("affirmed", "historical")]
+    if counted.positive == 0:
+        affirmed = [m for m in affirmed if m.code != "metastasis"]  # "metastasis was found in none of the 14 nodes"
     return Group(sentences, core, counted, tuple(affirmed))
 
 

@@ -10,6 +10,7 @@ from lugol.language.clock import clock_hours
 from lugol.language.kinds.diagnoses.diagnosis import DERIVED
 from lugol.language.kinds.layout.scan import Scan, scan, words
 from lugol.language.kinds.layout.zones import Layout, Specimen, is_report, layout
+from lugol.language.kinds.reports.beside import beside
 from lugol.language.kinds.reports.items import Items, items
 from lugol.language.kinds.reports.lengths import gross_size
 from lugol.language.kinds.reports.nodes import Nodes, nodes
@@ -81,6 +82,7 @@ def read(reading: Reading) -> list[Event]:
         main = whole[0]
     result = _amended(found, plan) or next(r for s, r in results if s is main and r is not None)
     events = _once(_with_core(found, plan, main, result, told, events, _spread(found, results)))
+    events.extend(beside(found, plan.sentences))
     events.extend(_diagnosis(found, plan, result))
     events.extend(_stages(found, plan))
     events.extend(_metastases(found, told))

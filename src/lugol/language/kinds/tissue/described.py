@@ -32,6 +32,7 @@ _DISORDERS = ("osis", "itis", "oma", "plasia", "trophy", "iasis")
 _LONE = frozenset({"recurrence", "malignancy", "relapse", "metastasis", "metastases", "inflammation"})
 _NO_OBJECT = (("on",), ("in",), ("at",), ("by",), ("during",))
 _EQUATED = frozenset({"features", "findings", "diagnosis", "appearances"})
+_TAKEN_OUT = frozenset({"excision", "removal", "retrieval"})
 _NO_FEATURE = frozenset({
     "consistent", "suggestive", "sent", "pending", "awaited", "reviewed", "available", "as", "similar", "reported",
     "discussed", "performed", "obtained", "not", "compatible", "in", "confirmed", "made", "established", "unknown",
@@ -66,6 +67,8 @@ def described(reading: Reading, first: int, last: int) -> Result | None:
         or reading.judge(begin, begin + 1).assertion in (*NOT_HERS, "planned")
     ):
         return None
+    if _TAKEN_OUT.intersection(page.keys(begin, min(begin + 2, end))):
+        return None  # "specimen films confirmed the excision of the lump"
     if not any(key.isalpha() for key in page.keys(begin, end)):
         return None  # "Path: 6:00 bx - benign": an hour is no result
     return Result(begin, min(end, begin + LONGEST), "", page.tokens[at].key not in _UNSURE, ())

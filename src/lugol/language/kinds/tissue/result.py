@@ -144,6 +144,7 @@ def result_behind(reading: Reading, first: int, last: int) -> Result | None:
     denied = set(lead) <= _DENYING and lead != ("of",)
     told = bool(REPORTS.intersection(lead)) or ("at", "which") in pairwise(lead) or denied
     told |= lead[:3] in _ABBREVIATED
+    told |= lead[:2] == ("to", "be") and bool(_PROVEN.intersection(page.keys(max(0, first - _PROVEN_WITHIN), first)))
     told |= bool(named) and lead[:1] == ("of",) and page.tokens[first - 1].key == "diagnosis" and len(lead) < _NEAR_NAME
     told |= bool(named) and (_replaces(reading, first, named[0].first) or set(lead) <= _DESCRIBING)
     if lead and not told and not (named and _is_date(reading, first, named[0].first)):
@@ -153,6 +154,9 @@ def result_behind(reading: Reading, first: int, last: int) -> Result | None:
     return _graded(reading, named, first, last) if named else described(reading, first, last)
 
 
+_PROVEN = frozenset({"shown", "found", "proven", "proved", "confirmed", "seen"})
+_PROVEN_WITHIN = 7
+"""How near before a sample its verb stands: "shown on core biopsy to be a fibroadenoma"."""
 _OF_EACH = frozenset({"both", "all", "each"})
 
 

@@ -7,11 +7,13 @@ from typing import Any, cast
 import msgspec
 
 from lugol.language.clock import clock_hours
+from lugol.language.kinds.tissue.composed import composed
 from lugol.language.kinds.tissue.reasons import reason_behind
 from lugol.language.kinds.tissue.smear_of import speaks_of_cervix
 from lugol.language.kinds.tissue.words import NOT_HERS, REPORTS, Result
-from lugol.language.kinds.treatment.procedures import is_of_meeting
+from lugol.language.kinds.treatment.procedures import is_of_meeting, procedures
 from lugol.language.model import Concept, Judgement, Mention, Page, Sentence
+from lugol.language.numerals import once_a_page
 from lugol.language.phrases import SIDES
 from lugol.language.reading import Reading
 from lugol.language.tokens import singular
@@ -23,6 +25,9 @@ _FLUIDS = frozenset({
     "urine", "cath", "catheterized", "catheter", "clean", "voided", "midstream", "stool", "blood", "serum", "sputum",
     "nasopharyngeal", "saliva", "cord",
 })  # fmt: skip
+_IMAGED = frozenset(
+    {"mammography", "mammogram", "mammograms", "radiography", "radiograph", "radiographs", "bag", "retrieval"}
+)
 _BY_NEEDLE = frozenset({
     "needle", "stereotactic", "stereotactically", "guided", "percutaneous", "trucut", "tru", "transthoracic",
     "transbronchial", "fna", "aspiration", "image", "sonographically", "marrow", "skin", "shave",
@@ -46,6 +51,14 @@ _SECTION = Concept("frame", "pathology", "pathology", {"frame": "tissue_report"}
 _SECTION_WITHIN = 12
 _TAKEN_FROM = (("from",), ("of",))
 _SHOWING = frozenset({"showed", "shows", "revealed", "reveals", "demonstrated", "disclosed", "exhibited", "displayed"})
+_SHOWN = _SHOWING | frozenset({"negative", "positive", "benign", "normal", "free", ":"})
+_SHOW = _SHOWING | frozenset({"confirmed", "confirms"})
+_REMOVING = frozenset({"excision", "resection", "removal", "amputation", "debulking"})
+_SHOWN_WITHIN = 4
+_AWAY = frozenset(
+    {"breast", "thyroid", "lung", "skin", "stomach", "colon", "kidney", "liver", "bladder", "bone", "brain"}
+)
+"""Organs that the name of a lesion tells by itself: a "fibroadenoma" is of no cervix."""
 _VERBS = ("reported", "proved")
 _PLACED_WITHIN = 6
 _VAGINA = Concept("site", "vagina", "vagina", {"group": "genital"})
@@ -72,7 +85,8 @@ def samples_of(reading: Reading, sentence: Sentence) -> Iterator[Sample]:
     page = reading.page
     mentions = [m for m in page.of("frame", first=sentence.first, last=sentence.last) if _kind(m)]
     mentions += [m for m in page.of("procedure", first=sentence.first, last=sentence.last) if _is_reported(page, m)]
-    mentions += sections(page, sentence)
+    mentions += [*sections(page, sentence), *composed(page, sentence)]
+    mentions += [m for m in _cut_out(page) if sentence.first <= m.first < sentence.last]
     cones = [m for m in page.of("procedure", first=sentence.first, last=sentence.last) if m.code == "excision"]
     smears = page.of("cyt_test", first=sentence.first, last=sentence.last)
     reports = 0
@@ -83,7 +97,7 @@ def samples_of(reading: Reading, sentence: Sentence) -> Iterator[Sample]:
             continue
         if _is_place(page, mention) or _is_of_fluid(page, mention) or _is_called(page, mention):
             continue
-        if mention.concept.category == "frame" and any(c.first <= mention.first < c.last for c in cones):
+        if mention.concept.category == "frame" and any(_is_of_cone(page, c, mention) for c in cones):
             continue
         again = reports and not (before is not None and before.code == "frozen" and _is_final(page, mention))
         if kind == "report" and _is_ground(page, mention):
@@ -98,12 +112,36 @@ def samples_of(reading: Reading, sentence: Sentence) -> Iterator[Sample]:
         sites = _sites_of(page, mention, sentence)
         if kind == "biopsy" and not sites and _is_in_list_of_operation(page, mention, sentence):
             continue
+        if kind == "biopsy" and _is_operation(page, mention, sites):
+            continue
         if kind in ("biopsy", "report") and not sites:
             sites = _of_lesion(reading, mention, sentence)
         if kind == "biopsy" and before is not None and _is_aspirated_too(page, before, mention):
             continue
         clock = clock_hours(page, mention.first, page.clause(mention.first)[1]) if kind == "biopsy" else ()
         yield Sample(kind, mention.concept.name, mention.first, mention.last, sentence, judged, sites, clock)
+
+
+@once_a_page
+def _cut_out(page: Page) -> tuple[Mention, ...]:
+    """ "Mastectomy showed carcinoma", "excision of the lump confirmed a lipoma": operations that tell their result."""
+    return tuple(m for m in procedures(page) if m.code == "other" and _is_removal(page, m) and _shows(page, m))
+
+
+def _is_removal(page: Page, mention: Mention) -> bool:
+    keys = page.keys(mention.first, mention.last)
+    return any(key.endswith(("ectomy", "ectomies")) or key in _REMOVING for key in keys)
+
+
+def _shows(page: Page, mention: Mention) -> bool:
+    """Does a verb of showing stand right behind, with a lesion behind it?"""
+    last = page.clause(mention.first)[1]
+    at = next(
+        (i for i in range(mention.last, min(mention.last + _SHOWN_WITHIN, last)) if page.tokens[i].key in _SHOW), None
+    )
+    if at is None or any(key in (",", ";", "and", "with") for key in page.keys(mention.last, at)):
+        return False
+    return bool(page.of("histology", first=at + 1, last=last))
 
 
 def sections(page: Page, sentence: Sentence) -> list[Mention]:
@@ -176,6 +214,8 @@ def _is_of_fluid(page: Page, mention: Mention) -> bool:
     """ "A clean catch urine specimen", "a cath specimen": of no tissue."""
     if mention.code != "specimen":
         return False
+    if _IMAGED.intersection(page.keys(mention.last, mention.last + 1)):
+        return True  # "specimen mammography confirmed the excision"
     before = page.keys(max(page.sentence(mention.first).first, mention.first - _NEAR_WAY), mention.last)
     return bool(_FLUIDS.intersection(before))
 
@@ -196,6 +236,23 @@ def _is_in_list_of_operation(page: Page, mention: Mention, sentence: Sentence) -
     return last < mention.first and set(page.keys(last, mention.first)) <= _IN_LIST
 
 
+def _is_of_cone(page: Page, cone: Mention, mention: Mention) -> bool:
+    """Is "biopsy" the last word of the name of an operation ("cervical cone biopsy")?"""
+    named = page.tokens[cone.last - 1].key == "cone" and mention.first == cone.last
+    return named or cone.first <= mention.first < cone.last
+
+
+def _is_operation(page: Page, mention: Mention, sites: tuple[Mention, ...]) -> bool:
+    """ "Mastectomy and sentinel node biopsy": an operation, where no result of it follows."""
+    sentinel = "sentinel" in page.keys(max(0, mention.first - _NEAR_WAY), mention.last)
+    if not sentinel or not any(s.concept.attr("group") == "node" for s in sites):
+        return False
+    last = page.sentence(mention.first).last
+    return not page.of("histology", first=mention.last, last=last) and not _SHOWN.intersection(
+        page.keys(mention.last, last)
+    )
+
+
 def _is_result(told: Judgement) -> bool:
     """ "Punch CIN 1, ECC negative": what is negative, or was revised, is the result, and the sample was taken."""
     clear = {"negative", "neg", "benign", "clear", "normal"} & set(told.cue.lower().split())
@@ -210,6 +267,7 @@ def _kind(mention: Mention) -> str:
     return {"tissue": "biopsy", "ecc": "ecc", "tissue_report": "report"}.get(told, "")
 
 
+_WHY = frozenset({"because", "due", "owing"})
 _HELD = tuple(("specimen", verb) for verb in ("had", "has", "contained", "contains", "held", ":", "-"))
 
 
@@ -221,6 +279,9 @@ def _is_reported(page: Page, mention: Mention) -> bool:
     if page.keys(mention.last, mention.last + 2) == (",", "and") and _is_anchor(page, mention):
         return False
     behind = page.keys(mention.last, min(mention.last + 8, last))
+    for_reason = next((at for at, key in enumerate(behind) if key in _WHY), None)
+    if for_reason is not None and reason_behind(page, mention.last, last) is None:
+        behind = behind[:for_reason]  # "hysterectomy was done because of a suspected sarcoma"
     shown = any(key in REPORTS - {"was", "were", "with", "(", "is", "-", "–"} for key in behind)
     shown |= ("at", "which") in pairwise(behind) or behind[:2] in _HELD
     reason = reason_behind(page, mention.last, last)
@@ -381,6 +442,9 @@ def _site(reading: Reading, sample: Sample, result: Result | None) -> str:
     placed = _placed(reading, result) if result and sample.kind == "biopsy" else ""
     if placed:
         return placed
+    away = {m.concept.attr("home") for m in result.named} & _AWAY if result else set()
+    if len(away) == 1 and sample.kind == "biopsy":
+        return away.pop()
     homes = [m.concept.attr("tissue") for m in result.named if m.concept.attr("tissue")] if result else []
     if homes:
         return homes[0]

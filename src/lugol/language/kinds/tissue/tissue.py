@@ -5,11 +5,12 @@ from itertools import pairwise
 import msgspec
 
 from lugol.language.kinds.layout.zones import is_report
+from lugol.language.kinds.tissue.composed import is_composed
 from lugol.language.kinds.tissue.earlier import is_earlier
 from lugol.language.kinds.tissue.owners import own_share, owners_of
 from lugol.language.kinds.tissue.reasons import reason_behind
 from lugol.language.kinds.tissue.result import plain_before, result_before, result_behind, seen_at
-from lugol.language.kinds.tissue.sample import CERVICAL, Sample, event_of, samples_of
+from lugol.language.kinds.tissue.sample import CERVICAL, SURGICAL, Sample, event_of, samples_of
 from lugol.language.kinds.tissue.shares import by_hour, of_each
 from lugol.language.kinds.tissue.words import NOT_HERS, RANK, REPORTS, Result, usual_tissue
 from lugol.language.model import Mention, Page, Sentence
@@ -19,6 +20,7 @@ from lugol.record.event import Biopsy, Event, Pathology
 
 _WORDED_ALIKE = 5
 _REPORT_WITHIN = 6
+_DESCRIBED_WITHIN = 5
 _ARTICLE_WITHIN = 4
 _REACH = 7
 _REACHED = frozenset({"infiltrating", "involving", "invading", "into", "infiltration"})
@@ -121,7 +123,7 @@ def _stands(reading: Reading, sample: Sample) -> bool:
 
 
 def _read_sentence(reading: Reading, sentence: Sentence, samples: list[Sample]) -> None:
-    here = list(samples_of(reading, sentence))
+    here = [s for s in samples_of(reading, sentence) if not _goes_on_with(reading.page, s, samples)]
     ends = _ends(reading, sentence, here)
     for index, sample in enumerate(here):
         result = result_behind(reading, sample.last, ends[index])
@@ -154,6 +156,16 @@ def _read_sentence(reading: Reading, sentence: Sentence, samples: list[Sample]) 
     for sample in here:
         if sample.kind != "report" and not _is_told(reading, samples, sample):
             samples.append(sample)
+
+
+def _goes_on_with(page: Page, sample: Sample, samples: list[Sample]) -> bool:
+    """ "Biopsy showed carcinoma. The tumour was composed of large cells": of a sample told with its result."""
+    if not is_composed(page, sample.first, sample.last):
+        return False
+    first = page.sentences_near(sample.first, before=_DESCRIBED_WITHIN)[0].first
+    operated = [m for m in page.of("procedure", first=first, last=sample.first) if m.code in SURGICAL]
+    first = max([first, *(m.first for m in operated)])
+    return any(s.event is not None and first <= s.first < sample.first for s in samples)
 
 
 def _is_told_by_adjective(page: Page, sample: Sample) -> bool:

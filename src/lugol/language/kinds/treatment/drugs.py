@@ -25,6 +25,8 @@ _TREATING = frozenset({
 _LINES = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5}
 _LINE_WITHIN = 7
 _INTENT_WITHIN = 5
+_CONTINUES = frozenset({"cont", "continue", "continues", "continued", "continuing"})
+"""Words behind which a drug told before only goes on ("continue dienogest")."""
 _MARKS_TIME = frozenset({"before", "during", "since"})
 """Words behind which a drug told before only tells when ("38.5 ng/mL before pembrolizumab")."""
 _OF_ARTHRITIS = ("methotrexate", "rituximab", "cyclophosphamide", "chlorambucil")
@@ -287,6 +289,8 @@ def _is_again(reading: Reading, earlier: Course, course: Course) -> bool:
     if not set(_drugs(course)) - _CLASSES <= set(_drugs(earlier)):
         return False
     before_it = reading.page.keys(max(0, course.first - 1), course.first)
+    if _drugs(course) and before_it[:1] and before_it[0] in _CONTINUES:
+        return True
     counts_told = {c.count.number if c.count else 0 for c in (earlier, course)}
     if _drugs(course) and set(_drugs(course)) == set(_drugs(earlier)) and len(counts_told) == 1 and counts_told != {0}:
         return True

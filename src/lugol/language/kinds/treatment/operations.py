@@ -6,7 +6,9 @@ import msgspec
 
 from lugol.language.kinds.findings.held import of_treatment
 from lugol.language.kinds.layout.zones import is_report
+from lugol.language.kinds.treatment.past_list import entry_of, is_past_list
 from lugol.language.kinds.treatment.procedures import is_of_meeting, procedures
+from lugol.language.kinds.treatment.told import admitted_for
 from lugol.language.model import Judgement, Mention, Page, Sentence
 from lugol.language.parts_before import NOT_OF_SPECIMEN
 from lugol.language.reading import Reading
@@ -37,7 +39,7 @@ _DONE_WORDS = frozenset({
 })  # fmt: skip
 _OLD = ("caesarean section", "appendicectomy", "salpingectomy", "cholecystectomy", "tonsillectomy", "hernia repair",
         "appendectomy", "adenotonsillectomy", "dilatation and curettage", "cerclage", "drainage")  # fmt: skip
-WITH = ("laparoscopy", "laparotomy", "hysteroscopy", "cystoscopy", "biopsy")
+WITH = ("laparoscopy", "laparotomy", "hysteroscopy", "cystoscopy", "biopsy", "thoracoscopy", "thoracotomy")
 _FURTHER = 40
 _STEPS_WITHIN = 6
 """How many sentences behind an operation may go on with it."""
@@ -58,6 +60,7 @@ _WHICH_WAS_DONE = frozenset({"done", "performed", "completed", "undertaken", "ac
 _BORN = frozenset({"born", "delivered", "extracted", "delivery"})
 _BY_WAY = frozenset({"by", "via", "through", "with"})
 _NEAR_EARLIER = 6
+_OPENING = 8
 _EARLIER = frozenset({"previous", "prior", "previously", "history", "old", "past", "earlier", "after", "since"})
 _DESCRIPTION = frozenset(
     {"description", "detail", "details", "technique", "operative", "procedure", "procedures", "or"}
@@ -209,6 +212,8 @@ def _judged(reading: Reading, mention: Mention) -> Assertion:
         return "historical"
     if judged.assertion == "planned" and _WHICH_WAS_DONE & set(_relative(reading.page, mention)):
         return "affirmed"
+    if mention.concept.name == "caesarean section" and admitted_for(reading, mention.first, mention.last):
+        return "affirmed"
     told_as_plan = judged.row == "plan.start" or (judged.row == "plan.to" and judged.cue.lower() == "to perform")
     if told_as_plan and _is_listed_as_done(reading.page, mention):
         return "affirmed"
@@ -270,12 +275,16 @@ def _is_result(judged: Judgement) -> bool:
 
 
 def _place_of(page: Page, mention: Mention) -> tuple[str, int]:
-    """What is told together: the specimens of one pathology report, the list under "PROCEDURE:", else a sentence."""
+    """What is told together: the specimens of one pathology report, the list under "PROCEDURE:", an entry of a past
+    surgical history, else a sentence.
+    """
     if is_report(page) and page.part(mention.first) not in NOT_OF_SPECIMEN:
         return "report", 0
     part = page.part_of(mention.first)
     if part is not None and part.kind == "procedure":
         return "part", part.first
+    if is_past_list(page, mention.first):
+        return "entry", entry_of(page, mention)
     return "sentence", page.sentence(mention.first).first
 
 
@@ -351,13 +360,40 @@ def _is_compared(page: Page, mention: Mention) -> bool:
 
 
 def _is_old(reading: Reading, operation: Operation) -> bool:
-    """A Caesarean or an appendix of years ago is history (a condition), no part of the course."""
+    """A Caesarean or an appendix of years ago is history (a condition), no part of the course.
+
+    What a past surgical history lists is an operation all the same, but for a birth.
+    """
     page = reading.page
+    if is_past_list(page, operation.first):
+        return all(m.concept.name == "caesarean section" for m in operation.mentions)
     sentence = page.sentence(operation.first)
     keys = set(page.keys(sentence.first, sentence.last))
     past = operation.assertion == "historical" or page.part(operation.first) == "history"
     past = past or bool(keys & {"history", "previous", "prior", "ago", "past", "deliveries", "pregnancies"})
-    return past and all(m.concept.name in _OLD for m in operation.mentions)
+    past = past or _is_of_earlier_birth(page, operation)
+    return (
+        past
+        and all(m.concept.name in _OLD for m in operation.mentions)
+        and not _is_of_surgical_history(page, operation)
+    )
+
+
+def _is_of_surgical_history(page: Page, operation: Operation) -> bool:
+    """ "PAST SURGICAL HISTORY: appendicectomy": a note that lists her operations tells each."""
+    part = page.part_of(operation.first)
+    return part is not None and part.kind == "history" and "surgical" in page.keys(*part.label)
+
+
+def _is_of_earlier_birth(page: Page, operation: Operation) -> bool:
+    """ "Her previous pregnancy was complicated by pre-eclampsia. A small baby was delivered by Caesarean section."."""
+    if any(m.concept.name != "caesarean section" for m in operation.mentions):
+        return False
+    first = page.sentence(operation.first).first
+    before = page.sentence(first - 1) if first else None
+    keys = page.keys(before.first, min(before.last, before.first + _OPENING)) if before else ()
+    at = next((i for i, key in enumerate(keys) if key in _EARLIER), None)
+    return at is not None and bool({"pregnancy", "delivery"}.intersection(keys[at + 1 : at + 5]))
 
 
 def _is_specimen(reading: Reading, mention: Mention) -> bool:

@@ -3,7 +3,10 @@
 from bisect import bisect_left
 from collections.abc import Iterator
 
+from lugol.language.kinds.treatment.deeds import deeds
 from lugol.language.kinds.treatment.listed import listed
+from lugol.language.kinds.treatment.past_list import past_entries
+from lugol.language.kinds.treatment.regional import regional
 from lugol.language.model import Concept, Mention, Page
 from lugol.language.numerals import once_a_page
 from lugol.language.reading import Reading
@@ -19,6 +22,9 @@ _STEPS = frozenset({
 })  # fmt: skip
 _TAKEN = frozenset(map(fold, ("removed", "excised", "resected", "extirpated", "enucleated", "dissected")))
 _PRONOUNS = frozenset({"this", "it", "these", "they"})
+_BEFORE_ORGAN = frozenset({"the", "her", "left", "right", "both"})
+_IN_ORGAN = (("of",), ("in",), ("on",), ("within",), ("from",))
+_ALL_OF = (("all",), ("rest",), ("remainder",), ("whole",), ("entirety",), ("removal",), ("out",))
 _CUT_OUT = frozenset(map(fold, ("excised", "resected", "enucleated", "extirpated")))
 _ARTICLES = frozenset({"the", "a", "an", "her", "this"})
 _MOST_WORDS = 4
@@ -77,10 +83,18 @@ def procedures(page: Page) -> tuple[Mention, ...]:
     [('other', 'splenectomy'), ('hysterectomy', 'total abdominal hysterectomy'), ('oophorectomy', 'oophorectomy'), \
 ('other', 'excision of the nodule')]
     """
-    named = [m for m in page.of("procedure") if not _is_taking(page, m)]
-    taken = {at for m in named for at in range(m.first, m.last)}
-    found = [*named]
-    for mention in (*_worded(page), *_taken_out(page), *_takings(page), *_resections(page), *listed(page)):
+    entries = list(past_entries(page))
+    listed_there = {at for m in entries for at in range(m.first, m.last)}
+    placed = list(regional(page))
+    named = [
+        m
+        for m in page.of("procedure")
+        if not _is_taking(page, m) and not _is_within(m, placed) and m.first not in listed_there
+    ]
+    found = [*named, *entries]
+    taken = {at for m in found for at in range(m.first, m.last)}
+    further = (_worded, _taken_out, _takings, _resections, listed, deeds)
+    for mention in (*placed, *(m for read in further for m in read(page))):
         if not taken.intersection(range(mention.first, mention.last)):
             found.append(mention)
             taken.update(range(mention.first, mention.last))
@@ -92,6 +106,11 @@ def procedures_in(page: Page, first: int, last: int) -> tuple[Mention, ...]:
     found = procedures(page)
     low = bisect_left(found, first, key=lambda m: m.first)
     return found[low : bisect_left(found, last, lo=low, key=lambda m: m.first)]
+
+
+def _is_within(mention: Mention, placed: list[Mention]) -> bool:
+    """Does an operation that tells its place ("left femoropopliteal bypass surgery") hold a plainer name?"""
+    return mention.code == "other" and any(m.first <= mention.first and mention.last <= m.last for m in placed)
 
 
 def _is_before_thing(page: Page, at: int) -> bool:
@@ -151,6 +170,11 @@ def _taken_out(page: Page) -> Iterator[Mention]:
         thing, last = _thing(page, max(sentence, first - _MOST_WORDS), first), at + 1
         if thing is None or (token.key == "dissected" and not _is_node(thing)):
             continue
+        whole = _is_of_part(page, thing, sentence)
+        if whole is not None:
+            if whole.concept.category != "site":
+                yield _mention(page, whole.first, last, "other", f"excision of {whole.concept.name}", organ="yes")
+            continue
         if relative and _WITHIN.intersection(page.keys(max(sentence, thing.first - 3), thing.first)):
             continue  # "a papilloma within a lymph node that was excised"
         while thing is not None:
@@ -161,6 +185,24 @@ def _taken_out(page: Page) -> Iterator[Mention]:
                 last -= 1
             listed = {",", "and", "&"} & set(page.keys(last, thing.first))
             thing = _thing(page, max(sentence, last - _MOST_WORDS), last) if listed else None
+            if thing is not None and _is_of_part(page, thing, sentence) is not None:
+                break  # "cysts were seen in the ovary, and the uterus was removed"
+
+
+def _is_of_part(page: Page, thing: Mention, sentence: int) -> Mention | None:
+    """ "A fibroid of the uterus was removed": the lump is what was taken, and the organ is where it was.
+
+    The organ itself where only a piece of it is named ("part of the ovary was removed"); None where it was taken out.
+    """
+    if thing.concept.category != "site" or _is_node(thing):
+        return None
+    at = thing.first
+    while at > sentence and page.tokens[at - 1].key in _BEFORE_ORGAN:
+        at -= 1
+    if page.keys(max(sentence, at - 1), at) not in _IN_ORGAN or page.keys(max(sentence, at - 2), at - 1) in _ALL_OF:
+        return None
+    named = page.of("head", "histology", "disorder", first=max(sentence, at - _MOST_WORDS - 1), last=at - 1)
+    return next((m for m in reversed(named) if m.last == at - 1), thing)
 
 
 def _taken_up(page: Page, sentence: int, last: int) -> Iterator[Mention]:

@@ -32,6 +32,7 @@ _SUMMED_WITHIN = 2
 _DATE_WITHIN = 6
 _OPENING = 6
 _DEFINITE = frozenset({"the", "this"})
+_ACROSS = frozenset({"contralateral", "other", "remaining"})
 _OF_PARTS = ("lymphadenectomy", "omentectomy", "appendicectomy", "cholecystectomy")
 _RESIDUAL = {"r0": "R0", "r1": "R1", "r2": "R2"}
 
@@ -195,7 +196,8 @@ def _other_side(page: Page, earlier: Operation, operation: Operation) -> bool:
         {key for m in one.mentions for key in page.keys(m.first, m.last)} & {"left", "right", "bilateral"}
         for one in (earlier, operation)
     ]
-    return sides in ([{"left"}, {"right"}], [{"right"}, {"left"}])
+    across = _ACROSS.intersection(page.keys(max(0, operation.first - 1), operation.last))
+    return sides in ([{"left"}, {"right"}], [{"right"}, {"left"}]) or (bool(across) and len(sides[0]) == 1)
 
 
 def _both_told(reading: Reading, earlier: Operation, operation: Operation) -> bool:

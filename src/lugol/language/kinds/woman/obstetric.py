@@ -1,8 +1,12 @@
 """Pregnancies, their course and end, and what is told of menstruation."""
 
+from collections.abc import Sequence
+
+from lugol.language.kinds.woman.births import CODES, NEWBORN, Birth, births, start_of
+from lugol.language.kinds.woman.newborn import SPANNED, sizes, span_of
 from lugol.language.model import Mention, Page
 from lugol.language.reading import Reading
-from lugol.record.event import Event, Obstetric
+from lugol.record.event import Assertion, Event, Obstetric
 
 _NOT_HERS = ("literature", "family", "other_person", "hypothetical", "planned", "negated", "possible")
 SHORT = 5
@@ -22,23 +26,145 @@ _WEEKS = frozenset({"weeks", "week", "wks", "wk", "w"})
 
 _BORN_WITHIN = 7
 _WEEKS_WITHIN = 6
+_NO_BIRTH = frozenset({
+    "control", "defect", "defects", "weight", "history", "trauma", "asphyxia", "canal", "rate", "mark", "marks", "date",
+    "place", "certificate", "order", "injury", "interval", "plan", "note", "room", "summary", "system", "type", "mode",
+    "method", "record", "length", "suite", "ward", "device", "preparedness", "anomalies", "center", "centre",
+})  # fmt: skip
+"""Behind "birth" and "delivery" these tell of none: "birth control", "delivery note"."""
+_SEVERAL = ("apgar", "lie", "antenatal_care")
+_TOLD_IN = ("case", "abstract")
+_ENDS = ("miscarriage", *CODES)
+_COUNTS = frozenset({"one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "single"})
+_AGO = frozenset({"ago", "before", "earlier", "previously", "prior"})
+_TIMED = 7
+_CAME = frozenset({"referred", "presented", "admitted", "presenting", "transferred", "seen", "attended", "visited"})
 _WARD = frozenset({"in", "to", "on", "the", "at", "from"})
 
 
 def read(reading: Reading) -> list[Event]:
-    """Every pregnancy, birth and loss told of her, once for each date."""
+    """Every pregnancy, birth and loss told of her, and what is told of labour and of the newborn child.
+
+    >>> from lugol.language.reading import reading_of
+    >>> text = "At 38 weeks a healthy boy was delivered by caesarean section. His Apgar scores were 9 and 10."
+    >>> [e.values.event for e in read(reading_of(text))]
+    ['healthy boy was delivered by caesarean section', 'Apgar scores were 9 and 10']
+    """
     page = reading.page
-    kept: dict[tuple[str, str], Event] = {}
-    for mention in page.of("obstetric"):
-        sentence = page.sentence(mention.first)
-        judged = reading.judge(mention.first, mention.last).assertion
-        if judged in _NOT_HERS or sentence.article not in ("case", "abstract"):
-            continue
-        if page.part(mention.first) in ("history", "family") or judged == "historical" or _is_aside(page, mention):
-            continue
-        event = _event(reading, mention)
-        kept.setdefault((getattr(event.values, "status", "") or mention.code, event.when.edtf), event)
+    told = [m for m in page.of("obstetric") if _is_told(reading, m)]
+    measured = [span for span in sizes(page) if page.sentence(span[0]).article in _TOLD_IN]
+    born = births(page, [m for m in told if not _is_past(reading, m) and not _is_within(m, measured)])
+    inside = [(birth.first, birth.last) for birth in born]
+    labour = _of_labour(reading, told)
+    scored = any(m.code == "apgar" for m in told)
+    events = _of_births(reading, [birth for birth in born if birth.born or not scored])
+    events += _of_course(reading, [m for m in told if not _is_within(m, inside)], events)
+    events += labour
+    status = "delivered" if any(_is_within(m, measured) for m in told) and not born else ""
+    events += [
+        reading.event(Obstetric(event=page.words(*span), status=status), *span, assertion="affirmed")  # type: ignore[arg-type]
+        for span in measured
+        if not any(a <= span[0] < b for a, b in inside)
+    ]
+    return sorted(events, key=lambda event: event.order)
+
+
+def _is_within(mention: Mention, spans: Sequence[tuple[int, int]]) -> bool:
+    """ "A caesarean section in the 39th gestational week": the weeks of a birth are told with it."""
+    return any(first <= mention.first < last for first, last in spans)
+
+
+def _of_labour(reading: Reading, told: Sequence[Mention]) -> list[Event]:
+    """Scores, presentation, waters, placenta, version and care, each told once a date; scores once for each figure."""
+    kept: dict[tuple[str, str, str], Event] = {}
+    for mention in told:
+        span = span_of(reading, mention) if mention.code in SPANNED else None
+        if span is not None:
+            event = _made(reading, mention, *span)
+            figures = "".join(letter for letter in reading.page.words(*span) if letter.isdigit())
+            own = figures if mention.code == "apgar" else reading.page.words(mention.first, mention.last).lower()
+            kept.setdefault((mention.code, own if mention.code in _SEVERAL else "", event.when.edtf), event)
     return list(kept.values())
+
+
+def _is_told(reading: Reading, mention: Mention) -> bool:
+    """Is it told as hers and as done, in the case itself, and no mere history, measure or name?"""
+    page = reading.page
+    judged = _judged(reading, mention)
+    if judged in _NOT_HERS or page.sentence(mention.first).article not in _TOLD_IN:
+        return False
+    if page.part(mention.first) in ("history", "family") or _is_aside(page, mention):
+        return False
+    return judged != "historical" or _is_past(reading, mention)
+
+
+def _judged(reading: Reading, mention: Mention) -> Assertion:
+    """How it is told: "the baby was delivered" tells of her own birth, ""gave birth to a healthy boy" denies none."""
+    judged = reading.judge(mention.first, mention.last)
+    ofchild = judged.row == "kin.child" and mention.code in (*CODES, *SPANNED)
+    if ofchild and NEWBORN.intersection(judged.cue.lower().split()):
+        return "affirmed"
+    return "affirmed" if judged.row == "neg.clear" and mention.code in (*CODES, *SPANNED) else judged.assertion
+
+
+def _is_past(reading: Reading, mention: Mention) -> bool:
+    """ "A tubal pregnancy eight years before", "nine normal deliveries": an earlier one that is counted or timed."""
+    page = reading.page
+    if mention.code not in _ENDS or reading.judge(mention.first, mention.last).assertion != "historical":
+        return False
+    if "surgical" in page.keys(page.clause(mention.first)[0], mention.first):
+        return False  # "past surgical history included one caesarean section"
+    first, last = page.clause(mention.first)
+    before = page.keys(max(first, mention.first - 4), mention.first)
+    behind = page.keys(mention.last, min(mention.last + 6, last))
+    counted = any(key in _COUNTS or key.isdigit() for key in before)
+    timed = {"ago", "before", "earlier", "previously", "prior"}.intersection(behind)
+    return counted or (bool(timed) and bool({"years", "year", "months", "month"}.intersection(behind)))
+
+
+def _of_births(reading: Reading, born: list[Birth]) -> list[Event]:
+    """One event for each birth of a date, that which names the child before a bare one; twins are two."""
+    kept: list[tuple[Birth, Event]] = []
+    for birth in sorted(born, key=lambda b: (not (b.child and b.born), not b.born)):
+        event = _made(reading, birth.mention, birth.first, birth.last)
+        same = [k for k, e in kept if e.when.edtf == event.when.edtf or not birth.born]
+        twin = birth.child and birth.born and any(_is_twin(reading.page, birth, k) for k in same)
+        if not same or twin:
+            kept.append((birth, event))
+    return [event for _, event in kept]
+
+
+def _is_twin(page: Page, one: Birth, other: Birth) -> bool:
+    same = page.sentence(one.first).first == page.sentence(other.first).first
+    return same and other.child and (one.first >= other.last or other.first >= one.last)
+
+
+def _of_course(reading: Reading, told: Sequence[Mention], born: Sequence[Event]) -> list[Event]:
+    """Pregnancies, losses and complications, once for each date; a later week only where she came in it."""
+    kept: dict[tuple[str, str, str], Event] = {}
+    came: list[Event] = []
+    for mention in told:
+        past = _is_past(reading, mention)
+        if mention.code in SPANNED or (mention.code in CODES and not past):
+            continue
+        event = _event(reading, mention, past=past)
+        if mention.code == "postpartum" and any(e.when.edtf or not event.when.edtf for e in born):
+            continue
+        status, weeks = getattr(event.values, "status", ""), getattr(event.values, "weeks", None)
+        named = "" if status else reading.page.words(mention.first, mention.last).lower()
+        key = (status or mention.code, named, "" if past else event.when.edtf)
+        later = key in kept and bool(weeks) and status == "pregnant" and _is_coming(reading.page, mention)
+        if later and all(getattr(e.values, "weeks", None) != weeks for e in (kept[key], *came)):
+            came.append(event)
+        kept.setdefault(key, event)
+    return [*kept.values(), *came]
+
+
+def _is_coming(page: Page, mention: Mention) -> bool:
+    """ "At 27 weeks of gestation she was referred": in that week she came."""
+    sentence = page.sentence(mention.first)
+    near = page.keys(max(sentence.first, mention.first - _FAR), min(mention.last + _FAR, sentence.last))
+    return bool(_CAME.intersection(near))
 
 
 def is_gravidity(page: Page, mention: Mention) -> bool:
@@ -60,7 +186,7 @@ def is_compared(page: Page, first: int) -> bool:
 
 def _is_aside(page: Page, mention: Mention) -> bool:
     """ "Date of birth", "radiotherapy was delivered", "the options included termination": no pregnancy is told."""
-    if is_gravidity(page, mention) or page.keys(mention.last, mention.last + 1) in (("control",), ("defect",)):
+    if is_gravidity(page, mention) or _NO_BIRTH.intersection(page.keys(mention.last, mention.last + 1)):
         return True
     if is_own_birth(page, mention.first) or _is_reckoned_again(page, mention):
         return True
@@ -90,15 +216,24 @@ def _is_reckoned_again(page: Page, mention: Mention) -> bool:
     return any(m.code == mention.code and page.tokens[m.last - 1].key != "age" for m in page.of("obstetric"))
 
 
-def _event(reading: Reading, mention: Mention) -> Event:
+def _event(reading: Reading, mention: Mention, *, past: bool) -> Event:
+    if past:
+        page = reading.page
+        last = min(page.clause(mention.first)[1], mention.last + _TIMED)
+        ends = [at + 1 for at in range(mention.last, last) if page.tokens[at].key in _AGO]
+        first = start_of(page, mention.first, page.clause(mention.first)[0])
+        last = ends[0] if ends else mention.last
+        return reading.event(Obstetric(event=page.words(first, last)), first, last, assertion="affirmed")
+    return _made(reading, mention, mention.first, _end(reading.page, mention))
+
+
+def _made(reading: Reading, mention: Mention, first: int, last: int) -> Event:
     page = reading.page
-    weeks = _weeks(page, mention)
-    status = mention.concept.attr("status")
-    last = _end(page, mention)
-    words = page.words(mention.first, last)
+    words = page.words(first, last)
     words = f"{mention.concept.name} ({words})" if len(words) < SHORT else words
-    value = Obstetric(event=words, status=status, weeks=weeks)  # type: ignore[arg-type]
-    return reading.event(value, mention.first, last, assertion="affirmed")
+    status = mention.concept.attr("status")
+    value = Obstetric(event=words, status=status, weeks=_weeks(page, mention))  # type: ignore[arg-type]
+    return reading.event(value, first, last, assertion="affirmed")
 
 
 def _end(page: Page, mention: Mention) -> int:
@@ -124,6 +259,8 @@ def _weeks(page: Page, mention: Mention) -> float | None:
     for at in range(begun, last):
         key = page.tokens[at].key
         following = page.keys(at + 1, min(at + 3, last))
+        if key[0].isdigit() and following[:1] in _ORDINAL and following[1:] in _JOINED:
+            following = page.keys(at + 2, min(at + 4, last))
         if key[0].isdigit() and set(following[: 1 + (following[:1] in _JOINED)]) & _WEEKS:
             return _with_days(page, at, begun, last)
         if key.isdigit() and following == ("/", "40"):
@@ -132,6 +269,7 @@ def _weeks(page: Page, mention: Mention) -> float | None:
 
 
 _FAR = 8
+_ORDINAL = (("th",), ("st",), ("nd",), ("rd",))
 _JOINED = (("-",), ("gestational",), ("completed",), ("full",), ("th",), ("st",), ("nd",), ("rd",))
 
 

@@ -4,6 +4,7 @@ import msgspec
 
 from lugol.language.frames import Stretch, stretches
 from lugol.language.kinds.woman.lasting import lasting
+from lugol.language.kinds.woman.reason import is_asked_for, is_reason
 from lugol.language.lexicon import lexicon
 from lugol.language.lists import DOABLE
 from lugol.language.model import Mention
@@ -121,8 +122,10 @@ _NO_BODY = frozenset({
     "mother", "father", "procedure", "intubation", "dissection", "insertion", "access", "visualization", "finances",
 })  # fmt: skip
 """What she has "difficulties with" that is no complaint of her body."""
-_BODILY = frozenset({"system", "tissue"})
-"""Behind "nervous" these make it a part of the body."""
+_BODILY = frozenset({"system", "tissue", "exchange", "chromatography", "embolism"})
+"""Behind "nervous" or "gas" these make it a part of the body or a thing of the laboratory."""
+_OF_LUNG = frozenset({"blood", "arterial", "venous", "bowel", "free", "anesthetic", "co2", "cord", "natural"})
+"""Before "gas" these make it a test, a sign of a scan or what a patient breathes."""
 _DENIED = frozenset({"no", "without", "nil"})
 _SEEN = word_set("seen noted found observed identified encountered from at was were after during")
 """In a sentence of denials these tell of what somebody looked at."""
@@ -143,6 +146,7 @@ def read(reading: Reading) -> list[Event]:
         reported = kind in _REPORTED and not _comes_with(reading, stretch)
         if reported or (kind == "exam" and not _is_complaining(reading, stretch)):
             came = _came_with(reading, stretch) if reported else []
+            came = came or _asked_for(reading, stretch)
             events.extend(came or (e for e in _named(reading, stretch) if _is_hers_alone(e)))
             continue
         events.extend(_named(reading, stretch))
@@ -176,11 +180,25 @@ def _came_with(reading: Reading, stretch: Stretch) -> list[Event]:
     return _named(reading, told)
 
 
+def _asked_for(reading: Reading, stretch: Stretch) -> list[Event]:
+    """ "Curettage indicated for heavy bleeding", "an angiogram done to investigate leg pain": why it was done."""
+    if stretch.frame.kind not in ("imaging", "tissue", "operative", "exam"):
+        return []
+    asked = [m for m in reading.page.of("symptom", first=stretch.first, last=stretch.last) if is_asked_for(reading, m)]
+    return [event for m in asked if (event := _event(reading, m, asked=True)) is not None]
+
+
 def _is_complaining(reading: Reading, stretch: Stretch) -> bool:
     """What an examiner sees is no complaint, unless she is said to complain of it."""
     keys = reading.page.keys(stretch.first, stretch.last)
     told = any(keys[at : at + len(cue)] == cue for at, key in enumerate(keys) for cue in _COMPLAINS.get(key, ()))
-    return told or reading.page.part(stretch.first) == "presenting"
+    return told or reading.page.part(stretch.first) == "presenting" or _presents(reading, stretch)
+
+
+def _presents(reading: Reading, stretch: Stretch) -> bool:
+    """ "The woman clinically presented vaginal bleeding": she presents it herself, whatever names an examination."""
+    named = reading.page.of("symptom", first=stretch.first, last=stretch.last)
+    return bool(named) and bool(_PRESENTS.intersection(reading.page.keys(named[0].first - 3, named[0].first)))
 
 
 def _named(reading: Reading, stretch: Stretch) -> list[Event]:
@@ -209,15 +227,21 @@ def _on_each_day(reading: Reading, mention: Mention, event: Event) -> list[Event
     return [msgspec.structs.replace(event, when=day.when, id=f"{event.id}-{i}") for i, day in enumerate(days)]
 
 
-def _event(reading: Reading, mention: Mention) -> Event | None:
+def _event(reading: Reading, mention: Mention, *, asked: bool = False) -> Event | None:
     page = reading.page
     told = reading.judge(mention.first, mention.last)
     complaint = told.row == "plan.return" or page.part(mention.first) in ("presenting", "review")
+    complaint = complaint or asked or is_reason(reading, mention, told)
     judged = "affirmed" if told.assertion == "planned" and complaint else told.assertion
+    judged = "affirmed" if asked and told.row == "neg.clear" else judged  # "done because of pain and was normal"
     judged = "negated" if judged == "affirmed" and _is_counted_none(reading, mention) else judged
     if judged in _NOT_HERS or page.part(mention.first) in ("family", "plan", "anaesthesia", "medication"):
         return None
     if (_ANATOMY | _WHERE_SEEN | _BODILY).intersection(page.keys(mention.last, mention.last + 1)):
+        return None
+    if page.keys(mention.first, mention.last) == ("gas",) and _OF_LUNG.intersection(
+        page.keys(max(0, mention.first - 2), mention.first)
+    ):
         return None
     pregnancies = page.of("obstetric", first=max(0, mention.first - 3), last=mention.last)
     if any(m.first < mention.first and m.last >= mention.last for m in pregnancies):

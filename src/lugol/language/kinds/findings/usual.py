@@ -1,0 +1,300 @@
+"""How an examined organ or system was found: "her abdomen was soft", "good air entry", "both systems unremarkable"."""
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from lugol.language.frames import Stretch
+from lugol.language.model import Mention, Page
+from lugol.language.phrases import SIDES, word_set
+from lugol.language.reading import Reading
+from lugol.record.event import Event, Exam
+
+_COPULA = word_set("was were is are appeared appears looked looks remained felt seemed : -")
+_SHOWS = word_set("revealed reveals showed shows demonstrated disclosed had yielded with")
+_HOW = word_set(
+    """completely fully grossly very slightly mildly moderately markedly bilaterally still all essentially also found
+    noted to be both quite clinically rather otherwise normally generally entirely somewhat grossly severely well
+    seen , appeared mostly within and was were inspected examined palpated checked auscultated"""
+)
+_JOINS = word_set(", and & but /")
+_ARTICLES = word_set("the her of both all a an on in other and , & / left right")
+_NOT = word_set("not no nor without neither never")
+_LEADING_OFF = _NOT | word_set("over return obtain")
+"""Before a look these tell of no finding: "a delivery over an intact perineum", "the return of normal skin"."""
+_OTHERS = word_set(
+    "fetal fetus baby baby's infant infant's newborn newborn's neonate neonatal his boy girl child placenta he specimen"
+)
+_ASIDE = (
+    *("history", "plan", "family", "procedure", "medication", "review", "gross", "microscopy", "path_diagnosis"),
+    *("specimen", "synoptic", "frozen", "stains", "allergy", "social", "anaesthesia", "preop_diagnosis", "imaging"),
+    *("postop_diagnosis", "impression", "diagnosis", "colposcopy", "laboratory", "request", "indication"),
+)
+_NOT_HERS = ("planned", "hypothetical", "literature", "family", "other_person")
+_FRAMES = ("exam", "", "operative")
+_LISTED = 3
+"""So many organs as usual below one heading, or so many labels of organs, are a note that goes through them all."""
+_BESIDE_ORGANS = word_set(
+    """cardiac respiratory cardiovascular pulmonary abdominal neurological neurologic nervous muscle muscular
+    circulatory breast thyroid pelvic gastrointestinal musculoskeletal central general systemic ocular"""
+)
+_HEARD = ("bowel_sounds", "pulses", "nerves", "lungs", "heart")
+"""Of these "present", "positive" or "palpable" tells how they were found; of an organ it tells nothing."""
+_THERE = word_set("present palpable audible active")
+_SHUT = word_set("closed open patent sunken bulging depressed")
+_AT_BIRTH = ("perineum", "urethra")
+"""What is looked at behind a delivery or a repair, in the account of the procedure itself."""
+_NEXT = word_set(", . ; : ) and in on of with but to at bilaterally throughout over")
+
+
+_LABELS = word_set(": -")
+_RESULTS = word_set("results result findings exam examination")
+_AT = word_set("over in on at of")
+_FINITE = word_set("was were is are appeared")
+_ENDS = word_set(", . ; : and or but no not that which with")
+_LONGEST_PLACE = 8
+
+
+class Found(msgspec.Struct, frozen=True):
+    """An examined organ and how it was found: the tokens of both, and whether that is as it should be."""
+
+    organs: tuple[int, int]
+    look: tuple[int, int]
+    usual: bool
+
+
+def read(reading: Reading, told: Sequence[Stretch], known: Sequence[Event]) -> list[Event]:
+    """How organs and systems were found, where no other finding tells it.
+
+    >>> from lugol.language.frames import stretches
+    >>> from lugol.language.reading import reading_of
+    >>> reading = reading_of("On examination her cranial nerves were intact and the abdomen was soft.")
+    >>> [event.values.term for event in read(reading, stretches(reading), [])]
+    ['cranial nerves intact', 'abdomen soft']
+    """
+    taken = [(span.start, span.end) for event in known for span in event.sources]
+    looks = [(e.sources[0].start, e.sources[0].end) for e in known if _is_mere_look(reading, e)]
+    events: list[Event] = []
+    for stretch in told:
+        if not _is_looked_at(reading, stretch):
+            continue
+        for found in _found(reading.page, stretch):
+            event = _event(reading, stretch, found)
+            span = event.sources[0] if event is not None else None
+            if event is None or span is None:
+                continue
+            inside = [(a, b) for a, b in looks if span.start <= a and b <= span.end and b - a < span.end - span.start]
+            if any(a < span.end and span.start < b for a, b in taken if (a, b) not in inside):
+                continue
+            if found.usual and _is_qualified(reading.page, found, taken):
+                continue
+            taken.append((span.start, span.end))
+            events.append(event)
+    return _without_list(reading.page, events)
+
+
+def _is_mere_look(reading: Reading, event: Event) -> bool:
+    """ "Distended, tender" of "a distended, tender and rigid abdomen": a look without its organ, size or noun."""
+    value = event.values
+    if not isinstance(value, Exam) or event.assertion != "affirmed" or value.size_mm:
+        return False
+    first, last = reading.page.tokens_between(event.sources[0].start, event.sources[0].end)
+    heads = reading.page.of("head", first=first, last=last)
+    return all(m.concept.attr("role") == "adjective" for m in heads)
+
+
+def without_parts(known: Sequence[Event], found: Sequence[Event]) -> list[Event]:
+    """What was known without the mere looks that a whole finding now holds."""
+    whole = [event.sources[0] for event in found]
+    return [
+        event
+        for event in known
+        if event.kind != "exam"
+        or not any(s.start <= event.sources[0].start and event.sources[0].end <= s.end for s in whole)
+    ]
+
+
+def _without_list(page: Page, events: list[Event]) -> list[Event]:
+    """Of a note that goes through organ after organ only what is not as usual."""
+    usual = [e for e in events if isinstance(e.values, Exam) and not e.values.code and _is_below(page, e)]
+    return events if len(usual) < _LISTED else [event for event in events if event not in usual]
+
+
+def _is_below(page: Page, event: Event) -> bool:
+    """Is a finding told below the heading of an examination?"""
+    part = page.part_of(page.token_at(event.sources[0].start))
+    return part is not None and part.kind == "exam" and part.label[1] > part.label[0]
+
+
+def goes_through(page: Page) -> bool:
+    """Is it a note that goes through the organs by their labels: "Neck: supple. Lungs: clear. Heart: regular."?"""
+    labelled = (part for part in page.parts if part.kind == "exam" and part.label[1] > part.label[0])
+    organs = [part for part in labelled if page.of("examined", "site", first=part.label[0], last=part.label[1])]
+    return len(organs) > _LISTED
+
+
+def _is_looked_at(reading: Reading, stretch: Stretch) -> bool:
+    page, sentence = reading.page, stretch.sentence
+    part = page.part(stretch.first)
+    born = part == "procedure" and any(
+        m.code in _AT_BIRTH for m in page.of("examined", first=stretch.first, last=stretch.last)
+    )
+    if stretch.frame.kind not in _FRAMES or sentence.article != "case" or (part in _ASIDE and not born):
+        return False
+    return not _OTHERS.intersection(page.keys(sentence.first, sentence.last))
+
+
+def _found(page: Page, stretch: Stretch) -> Iterator[Found]:
+    last = 0
+    for organ in page.of("examined", first=stretch.first, last=stretch.last):
+        if organ.first < last:
+            continue
+        organs = (_begun(page, organ, stretch.first), _joined(page, organ, stretch.last)[1])
+        found = _before(page, organ, organs, stretch) or _behind(page, organs, stretch)
+        if found is not None:
+            last = max(found.look[1], found.organs[1])
+            yield found
+
+
+def _begun(page: Page, organ: Mention, first: int) -> int:
+    """ "Cardiac and respiratory systems", "muscle and respiratory functions": the start of what is named."""
+    at = organ.first
+    if organ.code not in ("system", "function"):
+        return at
+    while at - 1 > first and page.tokens[at - 1].key in _JOINS:
+        lead = at - 1 - (page.tokens[at - 2].key in _JOINS and at - 2 > first)
+        if page.tokens[lead - 1].key not in _BESIDE_ORGANS:
+            break
+        at = lead - 1
+    return at
+
+
+def _joined(page: Page, organ: Mention, last: int) -> tuple[int, int]:
+    """ "Heart, lungs and abdomen": the end of a list of organs."""
+    end = organ.last
+    while True:
+        following = next((m for m in page.of("examined", first=end, last=min(end + 4, last))), None)
+        between = page.keys(end, following.first) if following else ()
+        if (
+            following is None
+            or not between
+            or not set(between) <= _ARTICLES
+            or not {",", "and", "&", "/"} & set(between)
+        ):
+            return organ.first, end
+        end = following.last
+
+
+def _behind(page: Page, organs: tuple[int, int], stretch: Stretch) -> Found | None:
+    """ "Her abdomen was soft and not tender": what a verb or a colon says of an organ."""
+    at = _behind_place(page, organs[1], stretch.last)
+    none = page.of("found_so", first=at + 1, last=min(at + 3, stretch.last))
+    if at < stretch.last and page.tokens[at].key in _SHOWS and none and none[0].code == "none_found":
+        return Found(organs, (none[0].first, none[0].last), True)
+    if at >= stretch.last or page.tokens[at].key not in _COPULA:
+        return None
+    first = _next_look(page, at + 1, stretch.last)
+    if first is None or (page.tokens[at].key in _LABELS and _is_of_noun(page, first, stretch.last)):
+        return None
+    looks = [first]
+    while (following := _chained(page, looks[-1].last, stretch.last)) is not None:
+        looks.append(following)
+    return Found(organs, (looks[0].first, looks[-1].last), all(m.code != "unusual" for m in looks))
+
+
+def _is_of_noun(page: Page, look: Mention, last: int) -> bool:
+    """ "Skull: poor mineralization": behind a label a look of a noun is none of the organ."""
+    following = page.keys(look.last, min(look.last + 1, last))
+    return bool(following) and following[0].isalpha() and following[0] not in _NEXT | _JOINS
+
+
+def _behind_place(page: Page, at: int, last: int) -> int:
+    """ "Breath sounds over the right lung field were", "pulses in both legs were", "examination results were"."""
+    while at < last and (page.tokens[at].key in SIDES or page.tokens[at].key in _RESULTS):
+        at += 1
+    if at < last and page.tokens[at].key in _AT:
+        verb = next((i for i in range(at, min(at + _LONGEST_PLACE, last)) if page.tokens[i].key in _FINITE), None)
+        between = set(page.keys(at, verb)) if verb is not None else {","}
+        if verb is not None and not between & _ENDS:
+            return verb
+    return at
+
+
+def _next_look(page: Page, first: int, last: int) -> Mention | None:
+    """The look behind a verb, with at most words of degree between."""
+    looks = page.of("found_so", first=first, last=last)
+    look = looks[0] if looks else None
+    if look is None or not set(page.keys(first, look.first)) <= _HOW:
+        return None
+    following = page.keys(look.last, min(look.last + 1, last))
+    if page.of("examined", first=look.last, last=min(look.last + 1, last)):
+        return None  # "Lungs: good air entry"
+    if page.keys(look.first, look.last + 1) == ("injected", "with"):
+        return None  # "the perineum was injected with lidocaine"
+    return None if following and following[0] in ("for", "of") and look.code == "usual" else look
+
+
+def _chained(page: Page, first: int, last: int) -> Mention | None:
+    """ "Soft, flat and nontender": the next look of a list."""
+    keys = page.keys(first, min(first + 2, last))
+    joined = len(keys) > 0 and keys[0] in _JOINS
+    if not joined:
+        return None
+    step = 1 + (len(keys) > 1 and keys[1] in _JOINS)
+    return _next_look(page, first + step, last)
+
+
+def _before(page: Page, organ: Mention, organs: tuple[int, int], stretch: Stretch) -> Found | None:
+    """ "Good air entry", "normal pulses": a look right before an organ."""
+    looks = page.of("found_so", first=max(stretch.first, organ.first - 6), last=organ.first)
+    if not looks or looks[-1].last != organ.first or looks[-1].code == "none_found":
+        return None
+    chain = [looks[-1]]
+    for look in reversed(looks[:-1]):
+        if not 0 < chain[0].first - look.last < 3 or not set(page.keys(look.last, chain[0].first)) <= _JOINS:
+            break
+        chain.insert(0, look)
+    following = page.keys(organs[1], min(organs[1] + 1, stretch.last))
+    if following and following[0] not in _NEXT | _COPULA:
+        return None  # "a benign thyroid nodule"
+    if following and following[0] in _COPULA and _next_look(page, organs[1] + 1, stretch.last) is not None:
+        return None
+    return Found(organs, (chain[0].first, chain[-1].last), all(look.code == "usual" for look in chain))
+
+
+def _event(reading: Reading, stretch: Stretch, found: Found) -> Event | None:
+    page = reading.page
+    first, last = min(found.organs[0], found.look[0]), max(found.organs[1], found.look[1])
+    between = page.keys(found.organs[1], found.look[0]) if found.look[0] >= found.organs[1] else ()
+    before = page.keys(max(stretch.first, first - 3), first)
+    if _NOT.intersection(between) or _LEADING_OFF.intersection(before):
+        return None
+    judged = reading.judge(*found.organs)
+    if judged.assertion in _NOT_HERS and judged.row != "plan.if_after":  # "distended, unable to tell if it is tender"
+        return None
+    organ = page.of("examined", first=found.organs[0], last=found.organs[1])[0]
+    if organ.code == "general_condition" and stretch.frame.kind != "exam":
+        return None
+    said = page.keys(*found.look)
+    if (_THERE.intersection(said) and organ.code not in _HEARD) or (
+        _SHUT.intersection(said) and organ.code != "fontanelle"
+    ):
+        return None
+    organs = page.words(*found.organs)
+    looked = page.words(*found.look)
+    term = f"{organs} {looked}" if found.look[0] >= found.organs[1] else f"{looked} {organs}"
+    named = page.of("site", first=found.organs[0], last=found.organs[1])
+    site = named[0].concept.name if named else ""
+    context = "operative" if stretch.frame.kind == "operative" else ""
+    value = Exam(term=term, site=site, context=context, code="" if found.usual else "unusual")
+    return reading.event(value, first, last, assertion="affirmed")
+
+
+def _is_qualified(page: Page, found: Found, taken: Sequence[tuple[int, int]]) -> bool:
+    """ "Soft, but with mild tenderness": what is as usual but for a finding that is told of itself."""
+    at = max(found.look[1], found.organs[1])
+    keys = page.keys(at, min(at + 3, len(page.tokens)))
+    if not {"but", "with", "except"}.intersection(keys):
+        return False
+    first, last = page.tokens[at - 1].end, page.tokens[page.sentence(at - 1).last - 1].end
+    return any(first <= a < last for a, _ in taken)

@@ -1,0 +1,53 @@
+"""What a text is about that states no disease: one that is suspected, a complaint, a pregnancy, or nothing at all."""
+
+from lugol.language.kinds.diagnoses.diagnosis import DERIVED
+from lugol.language.kinds.index.disorder import Disorder, standing, told_disorders
+from lugol.language.model import Mention
+from lugol.language.reading import Reading
+from lugol.record.event import Diagnosis, Event
+
+_LEAST = 0.25
+_CARRIES = ("pregnant", "delivered")
+_TOLD = ("pregnancy", "delivery", "caesarean", "neonate", "lmp")
+_OF_BIRTH = frozenset({
+    "pregnant", "pregnancy", "gravida", "prenatal", "antenatal", "labor", "labour", "gestation", "gestational", "fetus",
+    "fetal", "placenta", "apgar", "apgars", "primigravida",
+})  # fmt: skip
+_LEAST_TOLD = 2
+"""How many of these a text must tell of: "the specimen was delivered" alone is no birth."""
+_HEALTHY = frozenset({"normal", "unremarkable", "intact", "clear", "without", "no", "symmetrical", "negative", "well"})
+_EXAMINED = frozenset(
+    {"heart", "lungs", "chest", "abdomen", "neck", "eyes", "ears", "nose", "extremities", "skin", "pupils"}
+)
+_MANY_NORMAL, _MANY_EXAMINED = 12, 5
+
+
+def suspected(reading: Reading, events: list[Event]) -> Disorder | None:
+    """The disorder that is only suspected, else the complaint or mass that a text names once; None for none."""
+    told = [d for d in told_disorders(reading, events).values() if d.first >= 0 and d.weight >= _LEAST]
+    doubtful = [d for d in told if not d.sure]
+    return max(doubtful or [d for d in told if d.here], key=lambda d: (standing(d), -d.first), default=None)
+
+
+def pregnancy(reading: Reading) -> Event | None:
+    """ "She was admitted at 39 weeks and had a spontaneous delivery": a pregnancy of hers, where no disease is told."""
+    told = [m for m in reading.page.of("obstetric") if m.code in _TOLD]
+    carried = next((m for m in told if _is_hers(reading, m)), None)
+    spoken = _OF_BIRTH.intersection(token.key for token in reading.page.tokens)
+    if carried is None or len(spoken) < _LEAST_TOLD:
+        return None
+    value = Diagnosis(value="pregnancy", site="uterus", histology="pregnancy", role="index")
+    return reading.event(value, carried.first, carried.last, assertion="affirmed", note=DERIVED)
+
+
+def _is_hers(reading: Reading, mention: Mention) -> bool:
+    if mention.concept.attr("status") not in _CARRIES or reading.page.part(mention.first) in ("history", "family"):
+        return False
+    return reading.judge(mention.first, mention.last).assertion == "affirmed"
+
+
+def is_normal_examination(reading: Reading) -> bool:
+    """ "Eyes: clear. Lungs: clear. Abdomen: soft, no masses.": a whole examination in which nothing was found."""
+    keys = [token.key for token in reading.page.tokens]
+    normal = sum(key in _HEALTHY for key in keys)
+    return normal >= _MANY_NORMAL and len(_EXAMINED.intersection(keys)) >= _MANY_EXAMINED

@@ -1,0 +1,85 @@
+"""Diseases that a text names by a short form alone: "She was diagnosed with MG", "a case of UFF".
+
+A short form means many things. It names a disease only where the words beside it say so.
+"""
+
+from functools import cache
+
+from lugol.language.lexicon import read_rows
+from lugol.language.model import Concept, Mention, Page
+from lugol.language.reading import Reading
+
+_BEFORE = (
+    ("diagnosed", "with"), ("diagnosed", "as"), ("diagnosis", "of"), ("case", "of"), ("cases", "of"),
+    ("patient", "with"),
+    ("woman", "with"), ("girl", "with"), ("suffering", "from"), ("suffered", "from"), ("due", "to"), ("stage",),
+    ("confirmed",), ("primary",), ("recurrent",), ("have",), ("having",), ("developed",),
+)  # fmt: skip
+"""The words right before a short form that make it the name of a disease."""
+_BETWEEN = frozenset(
+    {"a", "an", "the", "severe", "acute", "congenital", "giant", "rare", "stage", "early", "of", "novo"}
+)
+_BEHIND = (("was", "diagnosed"), ("were", "diagnosed"), ("diagnosed",), ("was", "confirmed"))
+_OTHERS = ("analyte", "ihc_marker", "gene", "procedure", "frame", "drug", "hpv", "cyt_test", "stage")
+_FAR = 4
+
+
+def short_forms(reading: Reading) -> list[Mention]:
+    """The diseases named by a short form, in order.
+
+    >>> from lugol.language.reading import reading_of
+    >>> texts = ("She was diagnosed with MG.", "We gave 5 MG of it.", "A stage IB1 ESS was removed.")
+    >>> [[m.concept.name for m in short_forms(reading_of(text))] for text in texts]
+    [['myasthenia gravis (MG)'], [], []]
+    """
+    page = reading.page
+    if page.in_capitals:
+        return []
+    return [
+        _mention(page, at, word)
+        for at, token in enumerate(page.tokens)
+        if (word := _known(page.text[token.start : token.end])) and _is_disease(page, at)
+    ]
+
+
+def spelt_out(words: str) -> tuple[str, str]:
+    """The name of a short form with it in brackets, and its organ; ("", "") for any other words.
+
+    >>> spelt_out("DKA")
+    ('diabetic ketoacidosis (DKA)', 'pancreas')
+    """
+    name, organ = _table().get(words, ("", ""))
+    return (f"{name} ({words})", organ) if name else ("", "")
+
+
+def _known(word: str) -> str:
+    """The short form as the table holds it: "ECSCSs" is the plural of ECSCS; "" for none."""
+    return next((form for form in (word, word.removesuffix("s")) if form in _table()), "")
+
+
+def _is_disease(page: Page, at: int) -> bool:
+    if page.of(*_OTHERS, "histology", "disorder", first=at, last=at + 1):
+        return False
+    if any(page.keys(at + 1, at + 1 + len(words)) == words for words in _BEHIND):
+        return True
+    before = list(page.keys(max(page.clause(at)[0], at - _FAR), at))
+    while before and before[-1] in _BETWEEN and not _stands(before):
+        before.pop()
+    return _stands(before)
+
+
+def _stands(before: list[str]) -> bool:
+    return any(tuple(before[-len(words) :]) == words for words in _BEFORE)
+
+
+def _mention(page: Page, at: int, word: str) -> Mention:
+    told, organ = spelt_out(word)
+    token = page.tokens[at]
+    return Mention(
+        Concept("disorder", f"short_{word}", told, {"home": organ, "called": told}), at, at + 1, token.start, token.end
+    )
+
+
+@cache
+def _table() -> dict[str, tuple[str, str]]:
+    return {row["short"]: (row["name"], row["organ"]) for row in read_rows("disease_short_forms.csv")}

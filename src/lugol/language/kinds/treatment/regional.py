@@ -1,0 +1,41 @@
+"""Operations named by where they were done, with the plain word: "left eye cataract surgery", "bypass surgery"."""
+
+from collections.abc import Iterator
+
+from lugol.language.model import Concept, Mention, Page
+from lugol.language.phrases import word_set
+
+_SURGERY = word_set("surgery surgeries operation operations")
+_NAMED = word_set(
+    """cataract bypass hernia knee hip back spine spinal disc shoulder foot hand wrist elbow ankle eye heart cardiac
+    bariatric gallbladder thyroid sinus bunion carpal tunnel breast brain bladder bowel colon kidney gastric sling
+    prolapse fibroid ovarian uterine tubal varicose vein hemorrhoid plastic cosmetic vascular orthopedic jaw dental
+    nasal ear tonsil aortic valve coronary carotid rectal anal cleft neck sterilization fistula pelvic"""
+)
+_BEFORE = word_set(
+    """left right bilateral both open laparoscopic femoropopliteal coronary artery gastric total major minor emergency
+    reconstructive corrective urgent vaginal"""
+)
+_MOST = 5
+_NOT_DONE = word_set("department clinic consultation consult team service ward oncology unit breast-conserving")
+
+
+def regional(page: Page) -> Iterator[Mention]:
+    """Each plain word of surgery with an organ or the like before it; a department or a consultation is none."""
+    for at, token in enumerate(page.tokens):
+        if token.key not in _SURGERY or _NOT_DONE.intersection(page.keys(at + 1, at + 2)):
+            continue
+        floor = page.sentence(at).first
+        first = at
+        while first > floor and at - first < _MOST and _is_part(page, first - 1):
+            first -= 1
+        while first < at and page.tokens[first].key in ("-",):
+            first += 1
+        if _NAMED.intersection(page.keys(first, at)):
+            name = page.words(first, at + 1).lower()
+            yield Mention(Concept("procedure", "other", name, {}), first, at + 1, page.tokens[first].start, token.end)
+
+
+def _is_part(page: Page, at: int) -> bool:
+    key = page.tokens[at].key
+    return key in _NAMED or key in _BEFORE or key == "-"

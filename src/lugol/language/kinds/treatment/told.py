@@ -1,0 +1,87 @@
+"""What the readings of treatments and of their harms share: whether it is told of her, and where its words begin."""
+
+from lugol.language.phrases import word_set
+from lugol.language.reading import Reading
+from lugol.record.event import Event
+
+_TOLD_IN = ("case", "abstract")
+_NOT_HERS = ("literature", "family", "other_person", "hypothetical", "planned", "negated")
+_ASIDE = ("family", "indication", "request", "plan", "allergy", "references")
+GIVEN = word_set(
+    """given received receives receiving administered started commenced taking takes took uses used using
+    treated on prescribed continued continues maintained managed with resumed initiated applied infused
+    injected induced required transfused placed inserted underwent performed provided had has helped by discharged
+    prescription prescriptions tried trial using relieved added switched changed increased home put bridged
+    transitioned converted restarted recommenced reintroduced escalated loaded begun began commencing administering
+    inserted resuscitated supported instituted replaced covered stabilized controlled"""
+)
+_AHEAD = word_set(
+    """will going plan consider considering considered advise suggest suggested recommend if may should"""
+)
+_WEIGHED = word_set("considered discussed declined refused recommended proposed planned")
+_QUALITY = word_set(
+    """severe mild moderate acute chronic massive complete partial left right bilateral grade febrile
+    postoperative persistent recurrent prolonged transient early late infected large small extensive urgent
+    emergency intravenous intramuscular oral broad spectrum high low dose long term prophylactic therapeutic
+    antenatal topical total iv empirical empiric subcutaneous parenteral inhaled triple combined systemic"""
+)
+
+
+def is_told(reading: Reading, first: int, last: int) -> bool:
+    """Is a treatment or a harm told as hers, and neither planned nor only weighed?"""
+    page = reading.page
+    if page.sentence(first).article not in _TOLD_IN or page.part(first) in _ASIDE:
+        return False
+    lead = page.keys(page.clause(first)[0], first)
+    behind = page.keys(last, min(last + 4, page.clause(first)[1]))
+    if (_AHEAD.intersection(lead) and not GIVEN.intersection(lead)) or _WEIGHED.intersection(behind):
+        return False
+    judged = reading.judge(first, last)
+    only_once = (judged.row, judged.cue.lower()) in (("plan.if_after", "once"), ("plan.after", "due"))
+    return only_once or judged.assertion not in _NOT_HERS
+
+
+def admitted_for(reading: Reading, first: int, last: int) -> bool:
+    """ "She was admitted for intravenous antibiotics": told of the past, what she was admitted for was given.
+
+    "Is to be admitted for" and "was not admitted for" tell of nothing done; nor does a note's plan.
+    """
+    page = reading.page
+    if reading.judge(first, last).row not in ("plan.return", "plan.for") or page.sentence(first).article != "case":
+        return False
+    before = page.keys(page.clause(first)[0], first)
+    came = next((i for i, key in enumerate(before) if key in ("admitted", "hospitalized", "readmitted")), None)
+    return (
+        came is not None
+        and before[max(0, came - 1) : came] in (("was",), ("were",))
+        and "for" in before[came:]
+        and not {"will", "if", "once", "to be"} & set(before)
+    )
+
+
+def lead(reading: Reading, first: int) -> int:
+    """Back over the words that say how, where and which grade."""
+    page = reading.page
+    floor = page.clause(first)[0]
+    sites = {at for s in page.of("site", first=floor, last=first) for at in range(s.first, s.last)}
+    while first > floor and (
+        page.tokens[first - 1].key in _QUALITY or first - 1 in sites or _is_grade(page.keys(first - 2, first))
+    ):
+        first -= 1
+    return first
+
+
+def _is_grade(keys: tuple[str, ...]) -> bool:
+    return len(keys) == 2 and keys[0] == "grade" and keys[1] in ("1", "2", "3", "4", "i", "ii", "iii", "iv")
+
+
+def longest(events: list[Event]) -> list[Event]:
+    """Of treatments whose words overlap the one told in more words stays."""
+    kept: list[Event] = []
+    for event in sorted(events, key=lambda e: (e.sources[0].start, -e.sources[0].end)):
+        span, last = event.sources[0], kept[-1].sources[0] if kept else None
+        if last is None or last.end <= span.start:
+            kept.append(event)
+        elif span.end - span.start > last.end - last.start:
+            kept[-1] = event
+    return kept

@@ -1,0 +1,136 @@
+"""What is told of a labour and of the child beside the birth: scores, weight, how it lay, the waters, the placenta."""
+
+from collections.abc import Iterator
+
+from lugol.language.frames import stretches
+from lugol.language.kinds.woman.births import BOUNDS, CHILDREN, mass_end, start_of
+from lugol.language.model import Mention, Page
+from lugol.language.phrases import word_set
+from lugol.language.reading import Reading
+
+_SCORE = word_set(
+    """score scores was were is are of : at , and / - minute minutes min mins one two five ten first fifth tenth 1st 5th
+    10th respectively ' " ( ) th st the both after for being = ; apgar in"""
+)
+_GOOD = word_set("normal good low poor reassuring")
+_SCORED = word_set("one two three four five six seven eight nine ten")
+_LISTED = ("preop_diagnosis", "postop_diagnosis", "diagnosis", "impression", "plan", "history", "family")
+_SCORES_WITHIN = 26
+_HOW = word_set(
+    "spontaneously intact complete completely manually whole easily entirely without difficulty by traction"
+)
+_WEIGHS = word_set("weighed weighing weight")
+_SIZED = word_set("cm kg g gram grams percentile centile gm lb lbs pounds oz ounces mm")
+_WITHIN = 14
+_REACH = 26
+_OWN = word_set("she he patient")
+_FIRM = word_set("presentation lie position")
+_LOOKED = ("imaging", "exam", "none", "tissue")
+SPANNED = ("apgar", "lie", "third_stage", "membranes", "antenatal_care", "version", "due_date")
+
+
+def span_of(reading: Reading, mention: Mention) -> tuple[int, int] | None:
+    """The tokens that tell of a mention here, None where it tells nothing.
+
+    >>> from lugol.language.reading import reading_of
+    >>> reading = reading_of("Her Apgar scores were 8 and 9 at 1 and 5 minutes.")
+    >>> [reading.page.words(*span_of(reading, m)) for m in reading.page.of("obstetric")]
+    ['Apgar scores were 8 and 9 at 1 and 5 minutes']
+    """
+    page = reading.page
+    sentence = page.sentence(mention.first)
+    if mention.code == "apgar":
+        return _scores(page, mention)
+    if mention.code == "lie":
+        return (start_of(page, mention.first, sentence.first), mention.last) if _is_own(reading, mention) else None
+    last = mention.last
+    if mention.code in ("due_date", "membranes"):
+        return mention.first, last
+    if mention.code == "third_stage":
+        while last < sentence.last and page.tokens[last].key in _HOW:
+            last += 1
+    return start_of(page, mention.first, sentence.first), last
+
+
+def _scores(page: Page, mention: Mention) -> tuple[int, int] | None:
+    """ "Apgar scores of 8 and 9 at one and five minutes", "a 7/9 Apgar score"; none without a figure or a verdict."""
+    sentence = page.sentence(mention.first)
+    first, last = mention.first, mention.last
+    while first > sentence.first and (
+        page.tokens[first - 1].key in ("/", "-") or page.tokens[first - 1].key[0].isdigit()
+    ):
+        first -= 1
+    end = last
+    for at in range(last, min(last + _SCORES_WITHIN, sentence.last)):
+        key = page.tokens[at].key
+        if key[0].isdigit() or key in _SCORED or key in _GOOD or key.startswith("min"):
+            end = at + 1
+        elif key not in _SCORE:
+            break
+    return (first, end) if end > last or first < mention.first else None
+
+
+def _is_own(reading: Reading, mention: Mention) -> bool:
+    """How a child lies is told here where no scan or examination tells it as its finding."""
+    page = reading.page
+    if page.part(mention.first) in _LISTED:
+        return False
+    told = (s for s in stretches(reading) if s.first <= mention.first < s.last)
+    return not any(s.frame.kind in _LOOKED for s in told)
+
+
+def sizes(page: Page) -> Iterator[tuple[int, int]]:
+    """What a newborn child weighed and measured, where a clause of its own tells it.
+
+    >>> from lugol.language.page import page_of
+    >>> page = page_of("The baby weighed 2700 g and was 48 cm long. The birth weight was 3.1 kg. She weighed 70 kg.")
+    >>> [page.words(*span) for span in sizes(page)]
+    ['baby weighed 2700 g and was 48 cm', 'birth weight was 3.1 kg']
+    """
+    told = 0
+    for at in range(len(page.tokens)):
+        if at < told:
+            continue
+        span = _birth_weight(page, at) or _child_weighed(page, at)
+        if span is not None:
+            told = span[1]
+            yield span
+
+
+def _birth_weight(page: Page, at: int) -> tuple[int, int] | None:
+    """ "Birth weight: 3150 g"; not how a woman herself was born."""
+    keys = page.keys(at, at + 2)
+    length = 1 if keys[:1] == ("birthweight",) else 2 if keys in (("birth", "weight"), ("newborn", "weight")) else 0
+    sentence = page.sentence(at)
+    if not length or _OWN.intersection(page.keys(sentence.first, at)):
+        return None
+    end = mass_end(page, at + length, min(at + length + 7, sentence.last))
+    return (at, _sized(page, end, sentence.last)) if end else None
+
+
+def _child_weighed(page: Page, at: int) -> tuple[int, int] | None:
+    """ "The female baby weighed 1535 g", "the baby was 48 cm tall and weighed 2700 g": the child is the subject."""
+    if page.tokens[at].key not in CHILDREN - {"fetus", "foetus"}:
+        return None
+    sentence = page.sentence(at)
+    behind = page.keys(at + 1, min(at + 1 + _WITHIN, sentence.last))
+    word = next((i for i, key in enumerate(behind) if key in _WEIGHS), None)
+    if word is None or behind[0] not in ("was", "weighed", "had", "weighing", "at", "weight", ":"):
+        return None
+    if {".", ";", "delivered", "born", "she", "birth"}.intersection(behind[:word]):
+        return None
+    end = mass_end(page, at + 2 + word, min(at + 9 + word, sentence.last))
+    first = start_of(page, at, sentence.first)
+    return (first, _sized(page, end, sentence.last)) if end else None
+
+
+def _sized(page: Page, end: int, last: int) -> int:
+    """ "2700 g with a head circumference of 32 cm": the measures that follow in the same breath."""
+    told = end
+    for at in range(end, min(end + _REACH, last)):
+        key = page.tokens[at].key
+        if key in (".", ";", "her", "his", "apgar") or (key in BOUNDS and key in ("delivered", "she", "he")):
+            break
+        if key in _SIZED and page.tokens[at - 1].key[0].isdigit():
+            told = at + 1
+    return told

@@ -1,0 +1,176 @@
+"""What an examination found in passing: organs as usual, vital signs by short names, states of hers, an open cervix."""
+
+import pytest
+
+from lugol.language.narrative import events_of
+from lugol.language.reading import reading_of
+from lugol.record.event import Exam, is_hers
+
+
+def terms(text: str) -> list[str]:
+    """The terms of the examination findings that a text tells of her."""
+    told = [event for event in events_of(reading_of(text)) if event.kind == "exam" and is_hers(event)]
+    return [e.values.term for e in told if isinstance(e.values, Exam) and e.assertion == "affirmed"]
+
+
+VITALS = (
+    ("On arrival her HR was 102/min.", "heart rate 102/min"),
+    ("Examination: PR 84 beats per minute.", "pulse rate 84 beats per minute"),
+    ("O2 sat was 97% and BP 110/70 mmHg.", "oxygen saturation 97%"),
+    ("SpO2 of 91% was measured at rest.", "oxygen saturation 91%"),
+    ("Temp 38.4 °C, RR 22 breaths/min.", "temperature 38.4 °C"),
+    ("Her oxygen saturation (O2 sat) was 93% in room air.", "oxygen saturation 93%"),
+    ("She had a body temperature (36.8 °C) and a pulse of 80.", "body temperature 36.8 °C"),
+    ("Her weight has increased to 81 kg.", "weight 81 kg"),
+    ("Blood pressure was not recordable.", "Blood pressure not recordable"),
+    ("On arrival BP was unrecordable.", "blood pressure unrecordable"),
+    ("On examination the pulse was feeble.", "pulse feeble"),
+    ("She was brought in with no blood pressure.", "no blood pressure"),
+    ("She arrived with stable vital signs.", "stable vital signs"),
+    ("Vitals were within normal limits.", "Vitals were within normal limits"),
+)
+
+
+@pytest.mark.parametrize(("text", "term"), VITALS)
+def test_a_vital_sign_by_its_full_name(text: str, term: str) -> None:
+    assert term in terms(text)
+
+
+NO_VITALS = (
+    "The vital signs were not stable.",
+    "Blood pressure was recorded daily.",
+    "Her mother had a heart rate of 40.",
+    "Target blood pressure is below 140/90.",
+    "The tumour was ER 90% and PR 80% positive.",
+)
+
+
+@pytest.mark.parametrize("text", NO_VITALS)
+def test_no_vital_sign_of_hers(text: str) -> None:
+    assert terms(text) == []
+
+
+ORGANS = (
+    ("Examination of the cardiovascular and respiratory systems was unremarkable.",
+     "cardiovascular and respiratory systems unremarkable"),
+    ("Her cranial nerves were intact.", "cranial nerves intact"),
+    ("The abdomen was soft and nontender on palpation.", "abdomen soft and nontender"),
+    ("On auscultation the breath sounds were decreased.", "breath sounds decreased"),
+    ("Physical examination showed good air entry and no wheeze.", "good air entry"),
+    ("On examination she had normal heart sounds.", "normal heart sounds"),
+    ("Her pupils were equal and reactive to light.", "pupils equal and reactive"),
+    ("Digital rectal examination revealed no abnormalities.", "Digital rectal examination no abnormalities"),
+    ("Peripheral pulses were weak and the extremities were cold.", "extremities cold"),
+    ("On examination P2 was loud.", "P2 loud"),
+    ("The perineum was inspected and found to be intact.", "perineum intact"),
+    ("The urethral mucosa was intact.", "urethral mucosa intact"),
+    ("A laparotomy was done. All other pelvic organs were normal.", "All other pelvic organs were normal"),
+    ("Heart and lungs were normal.", "Heart and lungs normal"),
+    ("PHYSICAL EXAMINATION: ABDOMEN: Distended, unable to tell if it is tender.", "ABDOMEN Distended"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "term"), ORGANS)
+def test_how_an_organ_was_found(text: str, term: str) -> None:
+    assert term in terms(text)
+
+
+NOT_FOUND = (
+    "The abdomen was not soft.",
+    "Her mother's abdomen was distended.",
+    "She will return if the abdomen is tender.",
+    "The baby's heart sounds were normal.",
+    "CT showed that the lungs were clear.",
+    "No medical history except the benign thyroid nodule.",
+    "She delivered over an intact perineum.",
+    "REVIEW OF SYSTEMS: Unremarkable.",
+    "A return of normal skin colour was awaited.",
+    "On palpation the abdomen was soft, but with mild suprapubic tenderness.",
+)
+
+
+@pytest.mark.parametrize("text", NOT_FOUND)
+def test_what_is_no_finding_of_an_organ(text: str) -> None:
+    assert not [term for term in terms(text) if "tenderness" not in term]
+
+
+def test_a_note_that_goes_through_all_organs_tells_what_is_of_note() -> None:
+    note = "PHYSICAL EXAM:\nNECK: Supple.\nLUNGS: Clear.\nHEART: Regular.\nABDOMEN: Soft.\nEXTREMITIES: Cold.\n"
+    assert terms(note) == ["EXTREMITIES Cold"]
+
+
+STATES = (
+    ("She was normotensive.", "normotensive"),
+    ("On arrival the patient was hypotensive and drowsy.", "hypotensive and drowsy"),
+    ("Physical examination revealed an alert, irritable child.", "alert, irritable"),
+    ("On admission the woman was haemodynamically unstable.", "haemodynamically unstable"),
+    ("At presentation she appeared lethargic.", "lethargic"),
+    ("On examination she was afebrile and well hydrated.", "afebrile and well hydrated"),
+)
+
+
+@pytest.mark.parametrize(("text", "term"), STATES)
+def test_how_she_was_found(text: str, term: str) -> None:
+    assert term in terms(text)
+
+
+NO_STATES = (
+    "She was not hypotensive.",
+    "She remained afebrile after surgery.",
+    "She became hypotensive during the operation.",
+    "If she is drowsy she should return.",
+    "Her sister was unconscious.",
+    "She was discharged haemodynamically stable.",
+)
+
+
+@pytest.mark.parametrize("text", NO_STATES)
+def test_no_state_of_hers_at_an_examination(text: str) -> None:
+    assert terms(text) == []
+
+
+LENGTHS = (
+    ("She was 4 cm dilated on arrival.", "cervix 4 cm dilated"),
+    ("She progressed and became fully dilated.", "cervix fully dilated"),
+    ("Two hours later she was dilated to 7 cm.", "cervix 7 cm dilated"),
+    ("The uterine cavity was sounded to a depth of 9 cm.", "uterine cavity sounded to 9 cm"),
+    ("The uterus was then sounded to 7.5 cm.", "uterus was then sounded to 7.5 cm"),
+)
+
+
+@pytest.mark.parametrize(("text", "term"), LENGTHS)
+def test_how_far_and_how_deep(text: str, term: str) -> None:
+    assert term in terms(text)
+
+
+NO_LENGTHS = (
+    "The cervix was serially dilated to 10 mm with Hegar dilators.",
+    "CT showed bowel loops dilated to 5 cm.",
+    "The ureter was dilated to 2 cm.",
+    "When she is 4 cm dilated she may have an epidural.",
+)
+
+
+@pytest.mark.parametrize("text", NO_LENGTHS)
+def test_what_is_dilated_otherwise(text: str) -> None:
+    assert not [term for term in terms(text) if term.startswith("cervix")]
+
+
+OPERATIONS = (
+    ("A hysterectomy was performed. The findings were: bulky uterus, macroscopically normal adnexae.",
+     "macroscopically normal adnexae"),
+    ("A midline incision was made. The bowel was found to be adherent to the uterus.",
+     "bowel was found to be adherent to the uterus"),
+    ("Her left ovary and tube were found to be distorted.", "left ovary and tube were found to be distorted"),
+    ("A salpingectomy was done. The findings included a ruptured right tube.", "ruptured right tube"),
+    ("The cervix was noted to be healing well.", "cervix was noted to be healing well"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "term"), OPERATIONS)
+def test_what_was_found_at_an_operation(text: str, term: str) -> None:
+    assert term in terms(text)
+
+
+def test_findings_of_the_specimen_are_no_findings_of_the_operation() -> None:
+    assert terms("A hysterectomy was performed. Pathologic findings were: a 3 cm tumour of the cervix.") == []

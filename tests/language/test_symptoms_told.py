@@ -1,0 +1,48 @@
+"""Complaints told as the reason of a visit or a study, and words that look like complaints and are none."""
+
+import pytest
+
+from lugol.language.narrative import events_of
+from lugol.language.reading import reading_of
+from lugol.record.event import Symptom, is_hers
+
+
+def terms(text: str) -> list[str]:
+    """The complaints of hers that a text tells."""
+    told = [event for event in events_of(reading_of(text)) if event.kind == "symptom" and is_hers(event)]
+    return [e.values.term for e in told if isinstance(e.values, Symptom) and e.assertion == "affirmed"]
+
+
+REASONS = (
+    ("A 50-year-old woman was referred to the surgeon on account of pelvic pain.", "pelvic pain"),
+    ("A girl was referred to our unit for evaluation of vaginal spotting.", "vaginal spotting"),
+    ("She was referred to the clinic because of postcoital bleeding.", "postcoital bleeding"),
+    ("She was referred to us for heavy menstrual bleeding.", "heavy menstrual bleeding"),
+    ("The curettage was indicated for painless vaginal bleeding.", "painless vaginal bleeding"),
+    ("An angiogram was obtained to investigate persistent headaches, and showed stenosis.", "persistent headaches"),
+    ("An MRI was performed because of back pain and was normal.", "back pain"),
+    ("We present a polyp of the cervix in a woman who clinically presented vaginal bleeding.", "vaginal bleeding"),
+    ("At 37 weeks she claims that she had a bump on her labia.", "bump on her labia"),
+)
+
+
+@pytest.mark.parametrize(("text", "term"), REASONS)
+def test_a_complaint_is_the_reason(text: str, term: str) -> None:
+    assert term in terms(text)
+
+
+NO_REASONS = (
+    "She was referred to us to be observed for bleeding.",
+    "She was advised to return if bleeding.",
+    "She was referred to a centre where she should be monitored for seizures.",
+    "CT was negative for headache.",
+    "She was referred to the physiotherapist in case of back pain.",
+    "Her sister was referred to us because of pelvic pain.",
+    "Arterial blood gas showed a pH of 7.30.",
+    "Gas exchange was poor.",
+)
+
+
+@pytest.mark.parametrize("text", NO_REASONS)
+def test_what_is_no_complaint_of_hers(text: str) -> None:
+    assert terms(text) == []
