@@ -1,6 +1,5 @@
 """The command line: lugol COMMAND; whatever happens ends in one sentence and a status, never in a traceback."""
 
-import gc
 import os
 import sys
 import warnings
@@ -49,12 +48,8 @@ for _group in GROUPS:
     import_module(f"lugol.commands.{_group}").register(app)
 
 
-_GARBAGE = 500_000  # a command makes many things that stay: to look through them again and again takes a fifth of it
-
-
 def main() -> None:
     """Run the command line."""
-    gc.set_threshold(_GARBAGE, 20, 20)
     run(sys.argv[1:])
 
 

@@ -4,10 +4,11 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
+from pathlib import Path
 
 import msgspec
 
-from lugol.language.lexicon import Lexicon, read_rows
+from lugol.language.lexicon import Lexicon, Row, kept_lexicon, read_rows
 from lugol.language.modals import modals
 from lugol.language.model import Concept, Mention, Page
 from lugol.language.numerals import once_a_page
@@ -55,12 +56,20 @@ def _places(roles: tuple[frozenset[str], ...]) -> dict[str, list[int]]:
 
 @cache
 def _cue_lexicon(without: str) -> Lexicon:
-    rows = []
+    """The cues as a lexicon, kept from run to run where none is left out."""
+    if without:
+        return Lexicon(_cue_rows(without))
+    return kept_lexicon("cues", (Path(__file__), Path(__file__).with_name("cues.csv")), _cue_rows)
+
+
+def _cue_rows(without: str = "") -> list[Row]:
+    """The rows of `cues.csv` as terms, but for one."""
+    rows: list[Row] = []
     for row in read_rows("cues.csv"):
         if row["id"] != without:
             words = [form for word in row["words"].split("|") for form in _contracted(word)]
             rows.append((_concept(row), words))
-    return Lexicon(rows)
+    return rows
 
 
 def _concept(row: dict[str, str]) -> Concept:

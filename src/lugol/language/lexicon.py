@@ -271,5 +271,10 @@ def lexicon() -> Lexicon:
     [('ihc_marker', 'Syn')]
     """
     files = sorted(Path(str(resources.files(__package__)), "lexicon").glob("terms-*.csv"))
-    made = cached("terms", _stamp(files), lambda: msgspec.msgpack.encode(_by_first_word(lexicon_rows(), {})))
+    return kept_lexicon("terms", files, lexicon_rows)
+
+
+def kept_lexicon(name: str, files: Sequence[Path], rows: Callable[[], Iterable[Row]]) -> Lexicon:
+    """The lexicon of some rows, its terms kept from run to run as long as the files that they are made of stay."""
+    made = cached(name, _stamp(files), lambda: msgspec.msgpack.encode(_by_first_word(rows(), {})))
     return Lexicon(kept_terms=_ALL_TERMS.decode(made))
