@@ -177,7 +177,7 @@ def _goes_with(reading: Reading, group: list[Mention], mention: Mention) -> bool
     listed = all(k in (",", "and", "or") for k in between) and len(between) < 3
     amount = len(between) < 5 and all(k in _AMOUNTS or k[0].isdigit() or k in _NUMBERS for k in between)
     drugs = before.concept.attr("drug") == "yes" or drug
-    return (listed and not drugs and not _is_counted(page, mention)) or (amount and bool(between))
+    return (listed and not drugs and not _is_counted(mention)) or (amount and bool(between))
 
 
 def _is_its_verb(page: Page, before: Mention, mention: Mention) -> bool:
@@ -192,7 +192,7 @@ def _is_other_name(page: Page, before: Mention, mention: Mention) -> bool:
     return opened and page.keys(mention.last, mention.last + 1) == (")",) and mention.concept.attr("drug") == "yes"
 
 
-def _is_counted(page: Page, mention: Mention) -> bool:
+def _is_counted(mention: Mention) -> bool:
     """ "2 units of platelets": a blood product, which is told by itself."""
     return mention.code in _PRODUCTS
 

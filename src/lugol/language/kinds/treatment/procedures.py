@@ -181,7 +181,7 @@ def _taken_out(page: Page) -> Iterator[Mention]:
             continue  # "a papilloma within a lymph node that was excised"
         while thing is not None:
             begun = thing.first if thing.concept.category == "site" else _described_from(page, thing.first, sentence)
-            yield _mention(page, begun, last, *_operation(page, thing), organ="yes")
+            yield _mention(page, begun, last, *_operation(thing), organ="yes")
             last = thing.first
             while last > sentence and page.tokens[last - 1].key in _LISTED:
                 last -= 1
@@ -331,7 +331,7 @@ def _thing(page: Page, first: int, last: int) -> Mention | None:
     return found[0] if found else None
 
 
-def _operation(page: Page, thing: Mention) -> tuple[str, str]:
+def _operation(thing: Mention) -> tuple[str, str]:
     if _is_node(thing):
         return "lymphadenectomy", "lymphadenectomy"
     code = _ORGANS.get(thing.code, "other")
