@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from lugol.language.kinds.treatment.deeds import deeds
+from lugol.language.kinds.treatment.deeds import DONE, deeds
 from lugol.language.kinds.treatment.listed import listed
 from lugol.language.kinds.treatment.past_list import past_entries
 from lugol.language.kinds.treatment.regional import regional
@@ -43,7 +43,6 @@ _HOW_TAKEN = frozenset({
 _IN_ONE = (("en", "bloc"), ("in", "toto"), ("by", "preserving"), ("in", "one"), ("with", "clear"), ("with", "free"))
 _REMOVALS = frozenset({"resection", "excision", "amputation", "disarticulation", "extirpation", "enucleation"})
 _UNDERWENT = frozenset({"underwent", "undergone", "undergoing", "received", "treated", "had"})
-_SAID_DONE = frozenset({"performed", "done", "undertaken", "accomplished", "achieved", "completed", "carried", "made"})
 _DONE_WITHIN = 12
 _WITHIN = frozenset({"within", "in", "inside", "near", "beside"})
 _BY_SURGERY = frozenset(
@@ -305,7 +304,7 @@ def _is_said_done(behind: tuple[str, ...]) -> bool:
     at = next((i for i, key in enumerate(behind) if key in ("was", "were")), None)
     return (
         at is not None
-        and bool(_SAID_DONE.intersection(behind[at + 1 : at + 3]))
+        and bool(DONE.intersection(behind[at + 1 : at + 3]))
         and not {"not", ",", ";"} & set(behind[: at + 3])
     )
 
@@ -347,6 +346,4 @@ def _is_node(thing: Mention) -> bool:
 def _mention(page: Page, first: int, last: int, code: str, name: str, organ: str = "") -> Mention:
     attrs = {"cervix_removed": "yes"} if code == "trachelectomy" else {}
     attrs |= {"organ": organ} if organ else {}
-    return Mention(
-        Concept("procedure", code, name, attrs), first, last, page.tokens[first].start, page.tokens[last - 1].end
-    )
+    return page.mention(Concept("procedure", code, name, attrs), first, last)
