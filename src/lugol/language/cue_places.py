@@ -145,7 +145,7 @@ def _concepts() -> dict[str, Concept]:
 
 def _cue(page: Page, row: str, first: int, last: int) -> Mention:
     """The tokens [first, last) as a cue of a row of `cues.csv` that no words of it can say."""
-    return Mention(_concepts()[row], first, last, page.tokens[first].start, page.tokens[last - 1].end)
+    return page.mention(_concepts()[row], first, last)
 
 
 def _leading_signs(page: Page) -> Iterator[tuple[str, int, int]]:

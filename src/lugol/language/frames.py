@@ -7,6 +7,7 @@ import msgspec
 from lugol.language.model import Mention, Page, Part, Sentence
 from lugol.language.numerals import once_a_page
 from lugol.language.reading import Reading
+from lugol.language.scan_report import scan_report
 from lugol.language.title import study_of
 
 Kind = str
@@ -85,12 +86,6 @@ _FOUND = frozenset({"found", "noted", "noticed", "seen", "shown", "observed", "f
 _BY_EYE = (("macroscopically",), ("grossly",))
 _LISTED = ("preop_diagnosis", "postop_diagnosis")
 """Lists of diagnoses: "thickening on ultrasound" says nothing of how the next entry was found."""
-_OPENING = 12
-"""Among so many first tokens of a text stands what kind of report it is."""
-_OF_NOTES = frozenset(
-    {"presenting", "history", "medication", "social", "review", "allergy", "plan", "family", "hospital_course"}
-)
-"""Parts of a clinic's note, which no report of a scan has."""
 _OF_SAMPLE = frozenset({"cytological", "cytologic", "bacteriological", "microbiological", "biochemical", "genetic"})
 """Before "examination" these tell of a sample, not of her: "cytological examination showed follicular cells"."""
 _DURING = frozenset({"during", "at", "on", "upon"})
@@ -125,9 +120,6 @@ _CONNECTS = frozenset(
 """Words between a study and its verb that only say what was studied and how."""
 _AFTER = frozenset({"after", "following", "since"})
 _BEFELL = frozenset({"developed", "complained", "experienced", "noticed", "presented", "had", "suffered", "felt"})
-_LOOKED_IN = ("exam", "operative", "colposcopy", "tissue")
-_ECHO = frozenset({"sonographic", "sonographically", "echogenic", "hypechoic", "hyperechoic", "echogenicity", "yolk"})
-"""Words of a report that only ultrasound uses."""
 _SHOWS_TOO = frozenset({"showing", "shows", "reveals", "revealing", "demonstrates", "demonstrating", "reported"})
 NOT_DONE = ("planned", "hypothetical", "family", "other_person", "negated", "literature")
 
@@ -179,7 +171,8 @@ def stretches(reading: Reading) -> list[Stretch]:
 def _stretches(reading: Reading) -> Iterator[Stretch]:
     page = reading.page
     current, paragraph, part, pending = NOBODY, -1, "", NOBODY
-    scanned = _radiology(page)
+    report = scan_report(page)
+    scanned = Frame("imaging", *report) if report else None
     titled = _titled(page)
     specimens = min((p.first for p in page.parts if p.kind in _SPECIMENS), default=len(page.tokens))
     for sentence in page.sentences:
@@ -249,44 +242,6 @@ def _is_aside(page: Page, sentence: Sentence, frame: Frame, current: Frame) -> b
         len(page.of("histology", first=sentence.first, last=frame.first)) > 0
         and page.tokens[frame.first - 1].key in ("on", "by")
     )
-
-
-def _radiology(page: Page) -> Frame | None:
-    """The study of a report of its own: "CT of the pelvis" before "Findings:" or organs, with no operation in it."""
-    kinds = {part.kind for part in page.parts}
-    found = next((part for part in page.parts if part.kind == "findings"), None)
-    if found is None and not kinds & _OF_NOTES and not page.of("vital"):
-        heads = (part for part in page.parts if part.kind == "exam")
-        found = next((part for part in heads if page.of("site", first=part.label[0], last=part.label[1])), None)
-    if found is None or kinds & {"procedure", "anaesthesia", "preop_diagnosis", "postop_diagnosis"}:
-        return None
-    named = [m for m in page.of("frame", last=found.first) if m.concept.attr("frame") == "imaging"]
-    asked = {part.kind for part in page.parts if _is_request(page, part)}
-    noted = kinds & _OF_NOTES - {"history"} - asked
-    if not named and "impression" in kinds and found.kind == "findings" and not noted:
-        anywhere = [m for m in page.of("frame") if m.concept.attr("frame") == "imaging"]
-        others = [m for m in page.of("frame", first=found.first) if m.concept.attr("frame") in _LOOKED_IN]
-        if anywhere or not asked or others:
-            return Frame("imaging", anywhere[0].concept.name, *found.label) if anywhere else None
-        return Frame("imaging", "ultrasound" if _ECHO.intersection(page.spelled) else "imaging", *found.label)
-    opened = bool(kinds & {"examination_technique", "comparison"}) or any(m.first < _OPENING for m in named)
-    if found.kind == "exam" and not (named and _is_title(page, named[0])):
-        return None
-    return Frame("imaging", named[0].concept.name, *found.label) if named and opened else None
-
-
-def _is_request(page: Page, part: Part) -> bool:
-    """ "REASON FOR EXAM: pelvic pain": what whoever scans was asked, which no clinic's note has."""
-    return part.kind == "presenting" and page.keys(part.label[0], part.label[0] + 1) == ("reason",)
-
-
-def _is_title(page: Page, study: Mention) -> bool:
-    """ "Ultrasound of the pelvis" alone on a line, before the lines of organs: what kind of report it is."""
-    sentence = page.sentence(study.first)
-    following = page.sentence(min(sentence.last, len(page.tokens) - 1))
-    short = sentence.last - sentence.first <= _OPENING
-    bare = not page.of("head", "look", first=sentence.first, last=sentence.last)
-    return study.first < _OPENING and short and bare and following.block != sentence.block
 
 
 def _is_measured(page: Page, sentence: Sentence) -> bool:

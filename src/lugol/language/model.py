@@ -181,6 +181,10 @@ class Page(msgspec.Struct, frozen=True):
         place = self.innermost[token][known] if token < len(self.innermost) else -1
         return self.parts[place] if place >= 0 else None
 
+    def mention(self, concept: Concept, first: int, last: int) -> Mention:
+        """A concept at tokens [first, last), where a construction and no row of the lexicon names it."""
+        return Mention(concept, first, last, self.tokens[first].start, self.tokens[last - 1].end)
+
     def words(self, first: int, last: int) -> str:
         """The text of tokens [first, last) as written, white space folded to one space."""
         pieces = (

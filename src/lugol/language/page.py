@@ -168,7 +168,7 @@ def line_marks(text: str, tokens: tuple[Token, ...]) -> frozenset[int]:
     heads = [place for place, token in enumerate(tokens) if place == 0 or _begins_line(text, tokens, place)]
     if len(heads) < LEAST_LINES:
         return frozenset()
-    if not all(tokens[place].key == ">" for place in heads) and not _are_numbers(text, tokens, heads):
+    if not all(tokens[place].key == ">" for place in heads) and not _are_numbers(tokens, heads):
         return frozenset()
     return frozenset(heads)
 
@@ -200,7 +200,7 @@ def _begins_line(text: str, tokens: tuple[Token, ...], place: int) -> bool:
     return "\n" in text[tokens[place - 1].end : tokens[place].start]
 
 
-def _are_numbers(text: str, tokens: tuple[Token, ...], heads: list[int]) -> bool:
+def _are_numbers(tokens: tuple[Token, ...], heads: list[int]) -> bool:
     """Does every line begin with a number, each higher than the last, that no stop makes the number of an entry?"""
     numbers = [tokens[place].key for place in heads]
     if not all(number.isdecimal() and len(number) < 6 for number in numbers):

@@ -16,7 +16,7 @@ _SHOWING = frozenset({
 })  # fmt: skip
 _BY = frozenset({"on", "by", "in", "at"})
 _ARTICLES = frozenset({"a", "an", "the", "her"})
-_PARTS = frozenset({";", "but", "whereas", "while", "however", "although", "though"})
+PARTS = frozenset({";", "but", "whereas", "while", "however", "although", "though"})
 
 
 def names_its_study(said: Said, quote: Quoted) -> bool:
@@ -54,7 +54,7 @@ def _shows(quote: Quoted, first: int, last: int, told: set[str]) -> bool:
 def _is_joined(quote: Quoted, first: int, last: int, verb: int) -> bool:
     """Is the study one of two, denied, or parted from its verb by another statement?"""
     page, reading = quote.reading.page, quote.reading
-    if _PARTS.intersection(page.keys(last, verb)):
+    if PARTS.intersection(page.keys(last, verb)):
         return True
     cues = [c for c in reading.cues.within(quote.place.first, verb) if c.last <= verb]
     return not {"negated", "planned", "hypothetical"}.isdisjoint(effects_of(page, cues))

@@ -11,7 +11,7 @@ from lugol.readers.quote import Quoted, effects_of
 from lugol.readers.sampled import is_of_another_sample
 from lugol.readers.spread import of_its_word
 from lugol.readers.study import frame_at
-from lugol.readers.undone import is_undone
+from lugol.readers.undone import TREATMENTS, is_undone
 from lugol.record.event import Assertion, Lab
 
 _REFUSED = {
@@ -62,9 +62,6 @@ _GENERAL = frozenset(
     }
 )
 _TURNING = frozenset({"negated", "planned", "hypothetical", "superseded"})
-_TREATMENTS = frozenset({
-    "surgery", "systemic_therapy", "immunotherapy", "hormonal_therapy", "radiotherapy", "other_treatment",
-})  # fmt: skip
 _PUBLISHED = frozenset(
     {
         "al",
@@ -320,7 +317,7 @@ def _cue_beside(said: Said, quote: Quoted) -> bool:
         if c.first >= place.last and c.concept.attr("direction") == "backward" and not _holds_its_object(page, c)
     ]
     told = effects_of(page, (*before, *behind))
-    wrong = _TURNING if said.form.kind in _TREATMENTS else _TURNING - {"planned"}
+    wrong = _TURNING if said.form.kind in TREATMENTS else _TURNING - {"planned"}
     return bool(wrong & told.keys())
 
 
@@ -336,7 +333,7 @@ def _is_general(said: Said, quote: Quoted) -> bool:
     if page.keys(place.first - 1, place.first) == ("of",) and page.keys(place.first - 2, place.first - 1) == ("%",):
         return True
     behind = page.keys(place.last, min(place.last + BESIDE, page.clause(place.last - 1)[1]))
-    if said.form.kind in _TREATMENTS and {"are", "is"} & {*behind, *quote.keys}:
+    if said.form.kind in TREATMENTS and {"are", "is"} & {*behind, *quote.keys}:
         return True
     own = page.sentence(place.first)
     told = page.keys(own.first, own.last)

@@ -11,11 +11,11 @@ from lugol.language.controlled import Said
 from lugol.language.model import Page
 from lugol.language.reading import Reading
 from lugol.language.tokens import singular
+from lugol.readers.named_study import PARTS
 from lugol.readers.nearby import NAMED_NEARBY
 from lugol.readers.place import Place
 from lugol.readers.quote import Quoted, class_of, effects_of, name_of, sort_at
 
-_PARTS_STATEMENTS = frozenset({";", "but", "whereas", "while", "however", "although", "though"})
 _SAID_TOO = frozenset({"but", "although", "though"})
 """Words that part two statements, but not where the sentence tells both: "distended, but soft"."""
 _THAT_OF = (("that", "of"), ("those", "of"))
@@ -93,7 +93,7 @@ def _pieces(quote: Quoted, said_too: frozenset[str]) -> list[Piece]:
     for at in range(place.first + 1, place.last):
         if (
             page.sentence(at).first == at
-            or page.tokens[at].key in _PARTS_STATEMENTS - said_too
+            or page.tokens[at].key in PARTS - said_too
             or page.keys(at, at + 2) in _THAT_OF
         ):
             cuts.append(at)

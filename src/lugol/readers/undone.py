@@ -3,7 +3,7 @@
 from lugol.language.controlled import Said
 from lugol.readers.quote import Quoted
 
-_TREATMENTS = frozenset({
+TREATMENTS = frozenset({
     "surgery", "systemic_therapy", "immunotherapy", "hormonal_therapy", "radiotherapy", "other_treatment",
 })  # fmt: skip
 _UNDONE = frozenset({
@@ -35,7 +35,7 @@ def is_undone(said: Said, quote: Quoted) -> bool:
     Beyond a comma or an "and" they speak of something else.
     """
     page, place = quote.reading.page, quote.place
-    if said.form.kind in _TREATMENTS:
+    if said.form.kind in TREATMENTS:
         behind = _as_far_as_joint(page.keys(place.last, min(page.clause(place.last - 1)[1], place.last + BEHIND)))
         inside = page.keys(place.first, place.last)
         for keys in (behind, inside):
@@ -46,7 +46,7 @@ def is_undone(said: Said, quote: Quoted) -> bool:
         return True
     first = max(page.sentence(place.first).first, place.first - BEFORE)
     before = _as_far_as_joint(page.keys(first, place.first)[::-1])[::-1]
-    if said.form.kind in _TREATMENTS and _TRIED.intersection(before):
+    if said.form.kind in TREATMENTS and _TRIED.intersection(before):
         return True
     return bool(_LEAST.intersection(before)) or _has_pair(before, _LEAST_PAIRS)
 

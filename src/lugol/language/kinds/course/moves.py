@@ -18,8 +18,6 @@ _NOT_HERS = ("family", "other_person", "literature", "hypothetical", "negated")
 _WAS = word_set("was were been is got and then subsequently later immediately urgently")
 _NO_MOVE = word_set("not will would should may if could can to be")
 _AT_FIRST = 2
-_REFERRED_WITHIN = 12
-_INWARD = word_set("our us hospital institution center emergency because with due department clinic facility")
 _ONWARD = word_set(
     """oncology oncologist oncologists surgeon surgeons radiotherapy chemotherapy hysterectomy surgery physiotherapy
     urologist urology cardiologist cardiology neurologist nephrologist hospice psychiatrist psychologist dietitian

@@ -114,7 +114,7 @@ def _stated(reading: Reading, mention: Mention) -> Event | None:
     judged = judged_disease(reading, mention)
     if judged.row == "part.plan" and _heads_item(reading, mention):
         judged = Judgement("affirmed")  # the heading "Assessment/plan" plans no disease
-    if judged.assertion in _NOT_HERS or not (is_stated(reading, mention) or _is_given_up(page, mention, judged.row)):
+    if judged.assertion in _NOT_HERS or not (is_stated(reading, mention) or _is_given_up(mention, judged.row)):
         return None
     superseded = judged.row.startswith("super") or is_superseded(reading, mention)
     if judged.assertion == "negated" and not superseded:
@@ -159,7 +159,7 @@ def judged_disease(reading: Reading, mention: Mention) -> Judgement:
     return Judgement("affirmed") if judged.row in _OF_TREATMENT else judged
 
 
-def _is_given_up(page: Page, mention: Mention, row: str) -> bool:
+def _is_given_up(mention: Mention, row: str) -> bool:
     """ "It was initially interpreted as transitional cell carcinoma": a name that a later one replaced."""
     return row == "super.forward" and mention.concept.attr("behaviour") in ("malignant", "uncertain", "benign")
 

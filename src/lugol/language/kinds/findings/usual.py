@@ -14,7 +14,7 @@ _COPULA = word_set("was were is are appeared appears looked looks remained felt 
 _SHOWS = word_set("revealed reveals showed shows demonstrated disclosed had yielded with")
 _HOW = word_set(
     """completely fully grossly very slightly mildly moderately markedly bilaterally still all essentially also found
-    noted to be both quite clinically rather otherwise normally generally entirely somewhat grossly severely well
+    noted to be both quite clinically rather otherwise normally generally entirely somewhat severely well
     seen , appeared mostly within and was were inspected examined palpated checked auscultated"""
 )
 _JOINS = word_set(", and & but /")

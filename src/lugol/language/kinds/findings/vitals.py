@@ -22,7 +22,7 @@ _OTHERS = word_set(
 _BETWEEN = word_set(
     """: - = ( of is was are were at with a , her measured approximately about [ to value values reading readings
     elevated increased dropped mildly slightly over around currently initially low high reached recorded as up has
-    had have been decreased gained fallen risen rose fell dropped by only still normal found"""
+    had have been decreased gained fallen risen rose fell by only still normal found"""
 )
 _WEIGHED = word_set("uterus baby infant specimen placenta boy girl child mass ovary son daughter")
 _BODY = word_set("weight height")

@@ -230,7 +230,7 @@ def _told_fully(reading: Reading, mention: Mention) -> Mention:
     words = reading.page.words(first, last)
     attrs = {**mention.concept.attrs, "wider": mention.code}
     concept = Concept("histology", words.lower(), words, attrs)
-    return Mention(concept, first, last, reading.page.tokens[first].start, reading.page.tokens[last - 1].end)
+    return reading.page.mention(concept, first, last)
 
 
 def _is_of_smear(reading: Reading, mention: Mention) -> bool:

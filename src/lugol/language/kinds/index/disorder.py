@@ -5,9 +5,9 @@ from typing import Literal
 
 import msgspec
 
-from lugol.language.kinds.diagnoses.diagnosis import DERIVED, is_superseded, organ
-from lugol.language.kinds.diagnoses.lines import DISEASE, is_disease, named_organ, root_organ
-from lugol.language.kinds.diagnoses.named import full_name, full_range, names
+from lugol.language.kinds.diagnoses.diagnosis import DERIVED, is_superseded
+from lugol.language.kinds.diagnoses.lines import DISEASE, is_disease
+from lugol.language.kinds.diagnoses.named import full_name, names
 from lugol.language.kinds.index.evidence import (
     CONSISTENT,
     STEPS,
@@ -15,9 +15,9 @@ from lugol.language.kinds.index.evidence import (
     is_conclusion,
     is_final,
     is_likeness,
-    is_of_tissue,
 )
 from lugol.language.kinds.index.lists import LISTED, item_of, items_of
+from lugol.language.kinds.index.seat import MASS, masses, told_place, with_place
 from lugol.language.kinds.index.short_forms import short_forms, spelt_out
 from lugol.language.kinds.index.states import states
 from lugol.language.kinds.index.told_places import WIDE
@@ -32,23 +32,10 @@ _OF_HEAD = 3.0
 """What a symptom weighs that heads a list of diagnoses: less than a disorder that stands behind it."""
 _MATES = 0.15
 """What the telling of another disorder of the same row of the lexicon adds."""
-_MASS = frozenset({"mass", "masses", "tumor", "tumors", "neoplasm", "neoplasia", "lesion", "lump"})
-_TUMOUR = frozenset({"tumor", "tumors", "neoplasm"})
 _WIDE = frozenset({"pelvis", "abdomen", "retroperitoneum"})
 """Masses of these tell less of what they are than those of an organ."""
-_TO_PLACE = frozenset({"the", "her", "left", "right", "anterior", "posterior", "upper", "lower", "both", "uterine"})
-_SEATED = frozenset({"on", "in", "within", "at", "involving"})
-_LOCATED = frozenset(
-    {"was", "is", "were", "implanted", "located", "situated", "lying", "found", "seen", "attached", "to"}
-)
-_BEHIND_MASS = 6
 _WHOLE = {"uterine cavity": "uterus", "endometrial cavity": "uterus"}
-_ENDS_NAME = frozenset({
-    ",", ".", ";", "and", "or", "with", "of", "in", "from", "the", "a", "was", "were", "is", "are", "without", "no",
-    "free", "not", "negative", "any", "nor", "has", "had", "have",
-})  # fmt: skip
-_BEFORE_MASS, _BEFORE_NAME = 4, 3
-_OF_PLACE = (("of",), ("in",), ("involving",))
+_BEFORE_NAME = 3
 _CHILD = frozenset({"he", "his", "baby", "babies", "infant", "child", "newborn", "neonate", "boy"})
 _MOTHER = frozenset({"she", "her", "woman", "gravida", "primigravida", "mother"})
 _OPENING = 5
@@ -96,6 +83,7 @@ _OF_BLOOD = ("emia", "penia", "cytosis", "philia", "uria")
 _LISTED_MASS, _LISTED_WIDE = 0.9, 0.3
 _LISTED_PREGNANCY = 0.9
 _SHARES = {"wide_mass": 0.3, "pregnancy_state": 0.3, "tumour_kind": 0.65}
+"""What tells less than other masses: one of the pelvis, a pregnancy, a tumour without a name."""
 _LASTING = frozenset({
     "hypertension", "diabetes", "mellitus", "asthma", "hypothyroidism", "obesity", "hyperlipidemia", "dyslipidemia",
     "hypercholesterolemia", "depression", "anxiety", "anemia", "osteoporosis", "osteoarthritis", "gerd", "migraine",
@@ -105,7 +93,6 @@ _LASTING = frozenset({
 _OF_PREGNANCY = frozenset(
     {"fulminant", "gestational", "pulmonary", "portal", "intracranial", "ocular", "insipidus", "pregnancy"}
 )
-"""What tells less than other masses: one of the pelvis, a pregnancy, a tumour without a name."""
 UNSURE = frozenset({
     "pelvic_mass", "wide_mass", "ovarian_mass", "adnexal_mass", "renal_mass", "breast_mass", "ovarian_cyst",
     "fracture_kind", "injury", "cervical_disease", "pregnancy_state", "tuberculosis_treated",
@@ -220,7 +207,7 @@ def with_disorder(reading: Reading, events: list[Event], chosen: Disorder, site:
     page = reading.page
     site = _WHOLE.get(site, site)
     start, end = page.tokens[chosen.first].start, page.tokens[chosen.last - 1].end
-    words = chosen.called or full_name(reading, chosen.first, _with_place(page, chosen.first, chosen.last))
+    words = chosen.called or full_name(reading, chosen.first, with_place(page, chosen.first, chosen.last))
     told, organ_told = spelt_out(words)
     words, site = told or words, site or organ_told
     for place, event in enumerate(events):
@@ -245,55 +232,6 @@ def with_disorder(reading: Reading, events: list[Event], chosen: Disorder, site:
     return [*events, reading.event(value, chosen.first, chosen.last, assertion=said, note=DERIVED)]
 
 
-def disorder_site(reading: Reading, first: int, last: int) -> str:
-    """The organ named with a disorder or right behind it ("abscess of the left leg"), else its usual one."""
-    page = reading.page
-    end = min(last + 5, page.clause(first)[1])
-    behind = page.of("site", "place", first=last, last=end)
-    linked = set(page.keys(last, behind[0].first)) if behind else set()
-    if linked & {"of", "in", "at", "involving"} and not linked & {"with", "and", ",", "involvement", "extending"}:
-        return organ(behind[0])
-    if told := named_organ(page, first, last):
-        return told
-    before = page.of("site", "place", first=max(page.clause(first)[0], first - _BEFORE_NAME), last=first)
-    root = root_organ(page, first, last)
-    if before:
-        return organ(before[-1])
-    if items_of(reading):
-        return root
-    return root if root and root != "vessels" else _most_named(page)
-
-
-def _told_place(page: Page, mention: Mention) -> str:
-    """ "The pregnancy was implanted on the diaphragm": where a disease is told to sit; the organ of a state."""
-    if mention.concept.attr("called") and mention.concept.attr("home"):
-        return mention.concept.attr("home")
-    end = min(mention.last + _BEHIND_MASS, page.clause(mention.first)[1])
-    behind = page.of("site", "place", first=mention.last, last=end)
-    linked = page.keys(mention.last, behind[0].first) if behind else ()
-    seated = bool(_SEATED.intersection(linked)) and set(linked) <= _SEATED | _TO_PLACE | _LOCATED
-    return organ(behind[0]) if seated else ""
-
-
-def _with_place(page: Page, first: int, last: int) -> int:
-    """The end of a name with the organ behind it, where it holds none: "thrombosis in the mesenteric veins"."""
-    if page.of("site", "place", first=first, last=last) or page.keys(last, last + 1) not in _OF_PLACE:
-        return last
-    end = min(last + 6, page.clause(first)[1])
-    behind = page.of("site", "place", first=last, last=end)
-    cut = set(page.keys(last, behind[0].first)) & {",", "and", "with", "to"} if behind else True
-    return last if cut else behind[0].last
-
-
-def _most_named(page: Page) -> str:
-    """The organ that a text names most, for a disorder that no organ is named with; "" where none is named twice."""
-    counts: dict[str, int] = defaultdict(int)
-    for mention in page.of("site", "place"):
-        counts[mention.concept.name] += 1
-    most = sorted(counts, key=lambda name: -counts[name])[:2]
-    return most[0] if most and counts[most[0]] > (counts[most[1]] if len(most) > 1 else 1) else ""
-
-
 def _named(reading: Reading, events: list[Event]) -> dict[str, Disorder]:
     """What speaks for each disorder of the lexicon."""
     page = reading.page
@@ -302,7 +240,7 @@ def _named(reading: Reading, events: list[Event]) -> dict[str, Disorder]:
     told = [
         *page.of("disorder"),
         *_unlisted(reading),
-        *_masses(reading),
+        *masses(reading),
         *_heading(reading),
         *states(reading),
         *short_forms(reading),
@@ -345,7 +283,7 @@ def _named(reading: Reading, events: list[Event]) -> dict[str, Disorder]:
         disorder.in_list = disorder.in_list or _is_in_item(reading, mention)
         disorder.follows = _is_consequence(page, mention, disorder)
         disorder.lasting = is_lasting(page, mention.first, mention.last)
-        disorder.place = _told_place(page, mention) or disorder.place
+        disorder.place = told_place(page, mention) or disorder.place
         if weight > disorder.best:
             disorder.called = mention.concept.attr("called")
             disorder.best, disorder.first, disorder.last = weight, mention.first, mention.last
@@ -412,7 +350,7 @@ def _unlisted(reading: Reading) -> list[Mention]:
     for first, last in names(reading):
         words = page.words(first, last)
         concept = Concept("disorder", page.tokens[last - 1].key, words)
-        mention = Mention(concept, first, last, page.tokens[first].start, page.tokens[last - 1].end)
+        mention = page.mention(concept, first, last)
         placed = page.of("site", "place", first=first, last=last)
         if page.tokens[last - 1].key == "dissection" and not placed:
             continue  # "by blunt dissection"
@@ -420,46 +358,6 @@ def _unlisted(reading: Reading) -> list[Mention]:
         if firmness(reading, mention) >= STEPS[least]:
             found.append(mention)
     return found
-
-
-def _masses(reading: Reading) -> list[Mention]:
-    """ "A pancreatic mass", "a cystic tumour of the ovary", and what tissue only calls "a biphasic neoplasm"."""
-    page = reading.page
-    found = []
-    known = {m.last - 1 for m in page.of("disorder", "histology")}
-    for at, token in enumerate(page.tokens):
-        if token.key not in _MASS or at in known:
-            continue
-        if mention := _placed_mass(page, at) or _kind_of_tumour(reading, at):
-            found.append(mention)
-    return found
-
-
-def _placed_mass(page: Page, at: int) -> Mention | None:
-    """A mass with its organ, which asks for a diagnosis: "uterine tumour", "swelling of the left labium"."""
-    sites = page.of("site", "place", first=max(page.clause(at)[0], at - _BEFORE_MASS), last=at)
-    if sites and not set(page.keys(sites[-1].last, at)) & _ENDS_NAME:
-        return _mass(page, "pelvic_mass", organ(sites[-1]), sites[-1].first, at + 1)
-    behind = page.of("site", "place", first=at + 1, last=min(at + _BEHIND_MASS, page.clause(at)[1]))
-    linked = page.keys(at + 1, behind[0].first) if behind else ()
-    if linked[:1] in _OF_PLACE and set(linked[1:]) <= _TO_PLACE:
-        return _mass(page, "pelvic_mass", organ(behind[0]), at, behind[0].last)
-    return None
-
-
-def _kind_of_tumour(reading: Reading, at: int) -> Mention | None:
-    """ "Histology showed a vascular neoplasm": the most that tissue tells of a tumour that is given no name."""
-    page = reading.page
-    if page.tokens[at].key not in _TUMOUR or page.keys(at + 1, at + 2) in (("cell",), ("cells",)):
-        return None
-    first, _ = full_range(reading, at)
-    mention = _mass(page, "tumour_kind", "", first, at + 1)
-    return mention if first < at and is_of_tissue(page, mention) else None
-
-
-def _mass(page: Page, code: str, home: str, first: int, last: int) -> Mention:
-    concept = Concept("disorder", code, page.words(first, last), {"home": home})
-    return Mention(concept, first, last, page.tokens[first].start, page.tokens[last - 1].end)
 
 
 def _heading(reading: Reading) -> list[Mention]:
@@ -533,7 +431,7 @@ def _add(
     row = "worded"
     if {"pregnancy", "gestation"}.intersection(keys):
         row = "pregnancy_state"
-    elif _MASS.intersection(keys):
+    elif MASS.intersection(keys):
         row = "pelvic_mass"
     elif page.of("symptom", first=first, last=last) and not is_disease(page, first, last):
         row = "symptom"

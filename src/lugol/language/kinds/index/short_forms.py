@@ -74,10 +74,7 @@ def _stands(before: list[str]) -> bool:
 
 def _mention(page: Page, at: int, word: str) -> Mention:
     told, organ = spelt_out(word)
-    token = page.tokens[at]
-    return Mention(
-        Concept("disorder", f"short_{word}", told, {"home": organ, "called": told}), at, at + 1, token.start, token.end
-    )
+    return page.mention(Concept("disorder", f"short_{word}", told, {"home": organ, "called": told}), at, at + 1)
 
 
 @cache

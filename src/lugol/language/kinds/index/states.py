@@ -111,4 +111,4 @@ def _mention(page: Page, site: Mention, at: int) -> Mention:
     concept = Concept(
         "disorder", f"{organ(site)}_{STATES[page.tokens[at].key]}", name, {"home": organ(site), "called": name}
     )
-    return Mention(concept, first, last, page.tokens[first].start, page.tokens[last - 1].end)
+    return page.mention(concept, first, last)

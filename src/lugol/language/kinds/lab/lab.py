@@ -86,7 +86,7 @@ def _of_sentence(reading: Reading, cues: Cues, sentence: Sentence, heads: Sequen
             said = [
                 p for p in said if not any(head.last <= h.first < p.value.first and id(h) not in valued for h in blood)
             ]
-        if is_doubtful(cues, sentence, head, mine, blood):
+        if is_doubtful(cues, head, mine, blood):
             continue
         events.extend(_valued(reading, cues, mine, said, beside) if mine else of_verdict_alone(reading, said))
     return events

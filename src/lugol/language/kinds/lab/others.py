@@ -87,7 +87,7 @@ def _opens_list(cues: Cues, head: Head, heads: Sequence[Head]) -> bool:
     return (bool(opens) or not keys) and not between.unknown and not {"was", "were", ";", "."} & set(keys)
 
 
-def is_doubtful(cues: Cues, sentence: Sentence, head: Head, mine: Sequence[Pair], heads: Sequence[Head]) -> bool:
+def is_doubtful(cues: Cues, head: Head, mine: Sequence[Pair], heads: Sequence[Head]) -> bool:
     """ "SCC" alone names a cancer: it is the antigen beside other markers or with an amount a volume."""
     page = cues.page
     written = page.text[head.mention.start : head.mention.end]

@@ -116,7 +116,7 @@ def _grouped(reading: Reading) -> list[Event]:
         if judged in _NOT_HERS or page.part(at) in ("references", "admin") or page.sentence(at).article == "caption":
             continue
         system, disease = _system(reading, at, end, year)
-        if system != "none" and not _is_step(page, at, end, last) and not _is_known(reading, at, system, disease):
+        if system != "none" and not _is_step(page, at, end, last) and not _is_known(reading, at, disease):
             stage = Stage(system=system, value=value, disease=disease, score=_score(page, system, end, last))
             events.append(stage_event(reading, stage, _first(reading, at), end, judged))
     return events
@@ -274,7 +274,7 @@ def _is_step(page: Page, first: int, end: int, last: int) -> bool:
     return first == page.sentence(first).first and end < last and page.tokens[end].key in _STEPS
 
 
-def _is_known(reading: Reading, first: int, system: str, disease: str) -> bool:
+def _is_known(reading: Reading, first: int, disease: str) -> bool:
     """ "Known stage 4 endometriosis" is history that names no system."""
     page = reading.page
     named = page.of("stage_system", first=max(0, first - 4), last=first + 6)

@@ -52,7 +52,7 @@ def read(reading: Reading) -> list[Event]:
         part = reading.page.part(sentence.last - 1)
         if sentence.article in _TOLD_IN and part not in _ELSEWHERE:
             _read_sentence(reading, sentence, samples)
-    events = [s.event or event_of(reading, s, None) for s in samples if _stands(reading, s)]
+    events = [s.event or event_of(reading, s, None) for s in samples if _stands(s)]
     return _as_one_report(reading, _told_once([event for event in events if event is not None]))
 
 
@@ -131,7 +131,7 @@ def _told_once(events: list[Event]) -> list[Event]:
     return kept
 
 
-def _stands(reading: Reading, sample: Sample) -> bool:
+def _stands(sample: Sample) -> bool:
     """A sample without a result stands for itself where it was taken or planned; a bare "histology" does not."""
     return sample.event is not None or (sample.kind in ("biopsy", "ecc") and sample.assertion not in NOT_HERS)
 

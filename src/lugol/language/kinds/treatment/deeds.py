@@ -45,7 +45,7 @@ _BY_DRAIN = word_set("percutaneously over under ultrasound radiologically for")
 _BETWEEN = word_set("then also successfully surgically laparoscopically percutaneously immediately primarily and both")
 _BACK = 5
 _HOW = word_set("secondary primary surgical delayed percutaneous laparoscopic transvaginal vaginal bilateral urgent")
-_DONE = word_set("done performed undertaken achieved accomplished carried made completed")
+DONE = word_set("done performed undertaken achieved accomplished carried made completed")
 _UNDERWENT = word_set("underwent undergone had by with via out performed")
 _DONE_WITHIN = 8
 _PLACES = ("procedure", "findings", "gross", "microscopy", "specimen", "path_diagnosis", "plan")
@@ -110,13 +110,11 @@ def _named(page: Page, at: int) -> Iterator[Mention]:
     while first > sentence.first and page.tokens[first - 1].key in _HOW:
         first -= 1
     behind = page.keys(thing + 1, min(thing + 1 + _DONE_WITHIN, sentence.last))
-    done = bool(_BE.intersection(behind)) and bool(_DONE.intersection(behind)) and "not" not in behind
+    done = bool(_BE.intersection(behind)) and bool(DONE.intersection(behind)) and "not" not in behind
     if done or _UNDERWENT.intersection(page.keys(max(sentence.first, first - 2), first)):
         yield _mention(page, first, thing + 1, page.words(first, thing + 1).lower())
 
 
 def _mention(page: Page, first: int, last: int, name: str, organ: str = "") -> Mention:
     attrs = {"organ": organ} if organ else {}
-    return Mention(
-        Concept("procedure", "other", name, attrs), first, last, page.tokens[first].start, page.tokens[last - 1].end
-    )
+    return page.mention(Concept("procedure", "other", name, attrs), first, last)

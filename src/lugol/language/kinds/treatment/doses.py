@@ -1,7 +1,7 @@
 """Any medicine that is told with its dose: a name, an amount, and how often or that it was given."""
 
 from lugol.language.kinds.treatment.given import is_among_medicines
-from lugol.language.kinds.treatment.told import GIVEN, is_told
+from lugol.language.kinds.treatment.told import GIVEN, NUMBERS, is_told
 from lugol.language.phrases import word_set
 from lugol.language.reading import Reading
 from lugol.record.event import Event, OtherTreatment
@@ -19,12 +19,11 @@ _NO_NAME = word_set(
     total only loss volume administered administration injection infusion
     dosage doses bolus received required transfused given consisted needed lost contained until from during
     between below above under increased decreased dropped reached another further additional initial maximum minimum
-    containing level fluid urine blood ascites measuring over least than have had has plus minus syringe syringes
+    containing level fluid urine blood ascites measuring over least have had has plus minus syringe syringes
     speculum trocar catheter balloon needle sheath incision size using used instilled infiltrated performed
-    transfusion transfusions transfused"""
+    transfusion transfusions"""
 )
 _ELEMENTS = word_set("calcium iron magnesium potassium zinc folate selenium")
-_NUMBERS = word_set("one two three four five six seven eight nine ten half")
 
 
 def dosed(reading: Reading) -> list[Event]:
@@ -63,7 +62,7 @@ _JOINS = frozenset({"-", "–", "at", "of", "(", "s", "to", "dose", "/"})
 
 
 def _is_number(key: str) -> bool:
-    return key[0].isdigit() or key in _NUMBERS
+    return key[0].isdigit() or key in NUMBERS
 
 
 def _is_name(word: str) -> bool:

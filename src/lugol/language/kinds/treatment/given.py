@@ -151,7 +151,7 @@ def _is_on(page: Page, mention: Mention) -> bool:
 
 _HOW = word_set(
     """subcutaneous subcutaneously intravenous iv oral orally daily low high dose regular long term administered
-    inhaled topical prophylactic therapeutic home some - her a an the of dose doses mg g mcg units ml gram grams
+    inhaled topical prophylactic therapeutic home some - her a an the of doses mg g mcg units ml gram grams
     single one two initial additional . mu"""
 )
 

@@ -74,6 +74,4 @@ def _start(page: Page, at: int, first: int) -> int:
 
 def _mention(page: Page, first: int, last: int) -> Mention:
     name = page.words(first, last).lower()
-    return Mention(
-        Concept("procedure", "other", name, {}), first, last, page.tokens[first].start, page.tokens[last - 1].end
-    )
+    return page.mention(Concept("procedure", "other", name, {}), first, last)

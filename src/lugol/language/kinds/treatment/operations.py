@@ -8,6 +8,7 @@ from lugol.language.kinds.findings.held import of_treatment
 from lugol.language.kinds.layout.zones import is_report
 from lugol.language.kinds.treatment.past_list import entry_of, is_past_list
 from lugol.language.kinds.treatment.procedures import is_of_meeting, procedures
+from lugol.language.kinds.treatment.tells_operation import GENERIC, tells_operation
 from lugol.language.kinds.treatment.told import admitted_for
 from lugol.language.model import Judgement, Mention, Page, Sentence
 from lugol.language.parts_before import NOT_OF_SPECIMEN
@@ -25,18 +26,7 @@ _HOW = frozenset({
 })  # fmt: skip
 _APART = frozenset({";", "then", "later", "followed", "after", "before", "subsequently", "until"})
 AGAIN = frozenset({"second", "repeat", "repeated", "another", "further", "re", "third", "again"})
-_REASON = frozenset({"contraindication", "contraindications", "indication", "indications", "unfit", "eligible"})
 _SPECIMEN = frozenset({"specimen", "specimens", "material", "sample", "histology"})
-_NOT_DONE_NOW = frozenset({"scar", "margin", "margins", "candidate", "consent", "draining", "tube", "tubes", "site",
-                           "sponge", "sponges", "pad", "pads", "pack", "packs", "tray", "set",
-                           "type", "stitch", "fashion", "manner", "implied", "implies", "entails", "entailed",
-                           "requires", "remains", "carries"})  # fmt: skip
-_PLACE = frozenset({"department", "clinic", "team", "service", "ward", "center", "unit", "consult", "theatre"})
-GENERIC = ("operation", "surgery")
-_DONE_WORDS = frozenset({
-    "underwent", "had", "after", "following", "post", "undergone", "treated", "performed", "received", "then",
-    "since", "s", "p", "during", "at", "done", "undergoing", "previous", "prior",
-})  # fmt: skip
 _OLD = ("caesarean section", "appendicectomy", "salpingectomy", "cholecystectomy", "tonsillectomy", "hernia repair",
         "appendectomy", "adenotonsillectomy", "dilatation and curettage", "cerclage", "drainage")  # fmt: skip
 WITH = ("laparoscopy", "laparotomy", "hysteroscopy", "cystoscopy", "biopsy", "thoracoscopy", "thoracotomy")
@@ -46,16 +36,6 @@ _STEPS_WITHIN = 6
 _OTHER_TREATMENT = frozenset({"chemotherapy", "radiotherapy", "chemoradiation", "chemoradiotherapy", "cycles"})
 _OF_ONE = ("hysterectomy", "trachelectomy")
 _MAJOR = ("hysterectomy", "trachelectomy", "debulking surgery", "oophorectomy", "caesarean section")
-_WEIGHED = {("preferable", "to"), ("superior", "to"), ("inferior", "to"), ("preferred", "to"), ("preferred", "over"),
-            ("alternative", "to"), ("compared", "with")}  # fmt: skip
-_NEAR_WEIGHED = 4
-_SUTURED = frozenset({"suture", "sutures", "sutured", "running", "looped", "closed", "stitch", "vicryl", "fascia", "#"})
-"""Beside these "PDS" is a thread, and no primary debulking surgery."""
-_OF_BIRTH = frozenset({
-    "emergency", "elective", "previous", "prior", "lower", "segment", "delivery", "delivered", "pregnancy", "pregnant",
-    "weeks", "gestation", "fetal", "labor", "baby", "gravida", "para", "x", "×", "scar", "classical", "section", "by",
-    "via", "underwent", "performed", "vaginal", "breech", "term", "repeat", "lscs", "two", "three",
-})  # fmt: skip
 _WHICH_WAS_DONE = frozenset({"done", "performed", "completed", "undertaken", "accomplished", "carried"})
 _BORN = frozenset({"born", "delivered", "extracted", "delivery"})
 _BY_WAY = frozenset({"by", "via", "through", "with"})
@@ -66,10 +46,6 @@ _DESCRIPTION = frozenset(
     {"description", "detail", "details", "technique", "operative", "procedure", "procedures", "or"}
 )
 _NOTABLE_FOR = {(word, "for") for word in ("significant", "notable", "remarkable", "positive", "relevant")}
-_SCARS = frozenset({"scar", "scars"})
-_NEAR_SCAR = 4
-"""How near before an operation "a scar of" tells only where it was done."""
-_NEAR_HAD = 3
 
 
 _UNLESS = frozenset({"once", "if", "when", "after", "unless", "should", "until", "planned", "booked"})
@@ -106,7 +82,7 @@ def operations(reading: Reading) -> list[Operation]:
     """The operations of a text in order: what was done together stands together."""
     page = reading.page
     found: list[Operation] = []
-    named = [m for m in procedures(page) if _counts(reading, m)]
+    named = [m for m in procedures(page) if tells_operation(reading, m)]
     for _, group in groupby(named, key=lambda m: _place_of(page, m)):
         here: list[Operation] = []
         for mention in group:
@@ -286,77 +262,6 @@ def _place_of(page: Page, mention: Mention) -> tuple[str, int]:
     if is_past_list(page, mention.first):
         return "entry", entry_of(page, mention)
     return "sentence", page.sentence(mention.first).first
-
-
-def _is_obstetric(page: Page, mention: Mention) -> bool:
-    """Does "CS" stand for a birth, and not for a syndrome: beside words of pregnancy, or in a list of operations?"""
-    sentence = page.sentence(mention.first)
-    listed = page.part(mention.first) in ("history", "procedure", "obstetric")
-    return listed or bool(_OF_BIRTH.intersection(page.keys(sentence.first, sentence.last)))
-
-
-def _was_before(reading: Reading, mention: Mention) -> bool:
-    """ "INDICATIONS: on laparoscopy in May of 2003 ...": an operation of the past, with its own date, is told too."""
-    judged = reading.judge(mention.first, mention.last).assertion
-    clause = reading.page.clause(mention.first)
-    had = reading.page.keys(max(clause[0], mention.first - _NEAR_HAD), mention.first)
-    if judged in ("affirmed", "historical") and {"had", "underwent", "undergone"} & set(had) and "to" not in had:
-        return True
-    return judged in ("affirmed", "historical") and any(m.when.is_known for m in reading.time.told_in(*clause))
-
-
-def _counts(reading: Reading, mention: Mention) -> bool:
-    page = reading.page
-    if (mention.concept.name in GENERIC and _is_label(page, mention)) or _is_of_biopsy(page, mention):
-        return False
-    if mention.code in ("none", "biopsy") or page.part(mention.first) in ("family", "request", "admin"):
-        return False
-    if page.part(mention.first) == "indication" and not _was_before(reading, mention):
-        return False
-    sentence = page.sentence(mention.first)
-    before = page.keys(max(sentence.first, mention.first - 4), mention.first)
-    around = set(before[len(before) - before[::-1].index(",") :] if "," in before else before)
-    behind = page.keys(mention.last, min(mention.last + 1, sentence.last))
-    if page.keys(mention.last, min(mention.last + 2, sentence.last)) == ("of", "light"):
-        return False
-    if page.text[mention.start : mention.end] == "PDS" and _SUTURED.intersection(
-        page.keys(*page.clause(mention.first))
-    ):
-        return False
-    if page.text[mention.start : mention.end] == "CS" and not _is_obstetric(page, mention):
-        return False
-    if _SCARS.intersection(before[-_NEAR_SCAR:]) and {"of", "in", "from"} & set(before[-_NEAR_SCAR:]):
-        return False
-    if around & _REASON or _NOT_DONE_NOW.intersection(behind) or _is_compared(page, mention):
-        return False
-    if mention.concept.name not in GENERIC:
-        return True
-    if _PLACE.intersection(behind) or {"day", "department"} & set(page.keys(max(0, mention.first - 2), mention.first)):
-        return False
-    clause = page.clause(mention.first)
-    told = set(page.keys(clause[0], mention.first)) | set(page.keys(mention.last, min(mention.last + 4, clause[1])))
-    return bool(_DONE_WORDS & told) or page.part(mention.first) == "procedure"
-
-
-def _is_of_biopsy(page: Page, mention: Mention) -> bool:
-    """ "Biopsy curettage", "endometrial biopsy (curettage)": the way in which a biopsy was taken."""
-    before = [key for key in page.keys(max(0, mention.first - 2), mention.first) if key not in ("(", "-")]
-    behind = [key for key in page.keys(mention.last, mention.last + 2) if key not in (")", "-")]
-    beside = {*before[-1:], *behind[:1]}
-    return mention.concept.name == "dilatation and curettage" and bool({"biopsy", "biopsies"} & beside)
-
-
-def _is_label(page: Page, mention: Mention) -> bool:
-    """ "OPERATION PERFORMED: insertion of a port": the heading itself names no operation."""
-    labels = (part.label for part in page.parts)
-    return any(label[0] <= mention.first < label[1] for label in labels)
-
-
-def _is_compared(page: Page, mention: Mention) -> bool:
-    """ "Hysterectomy is preferable to LLETZ": two ways are weighed, and neither is told as done."""
-    first, last = page.clause(mention.first)
-    at = next((i for i, pair in enumerate(pairwise(page.keys(first, last)), first) if pair in _WEIGHED), None)
-    return at is not None and (mention.last <= at or mention.first - at <= _NEAR_WEIGHED)
 
 
 def _is_old(reading: Reading, operation: Operation) -> bool:

@@ -4,13 +4,12 @@ from lugol.language.kinds.treatment.complications import complications
 from lugol.language.kinds.treatment.doses import dosed
 from lugol.language.kinds.treatment.given import is_given
 from lugol.language.kinds.treatment.procedures import procedures
-from lugol.language.kinds.treatment.told import lead, longest
+from lugol.language.kinds.treatment.told import NUMBERS, lead, longest
 from lugol.language.model import Concept, Mention, Page
 from lugol.language.phrases import word_set
 from lugol.language.reading import Reading
 from lugol.record.event import Event, OtherTreatment
 
-_NUMBERS = word_set("one two three four five six seven eight nine ten half")
 _AMOUNTS = word_set("units unit of litres liters litre liter l ml packed a the cc bags mg g mcg % /")
 _NOUNS = {
     "intubated": "intubation", "reintubated": "reintubation", "catheterized": "catheterization",
@@ -136,7 +135,7 @@ def _kind(reading: Reading, mention: Mention) -> str:
     before = page.keys(max(page.clause(mention.first)[0], mention.first - 3), mention.first)
     if mention.code in _PRODUCTS:
         counted = [key for key in page.keys(max(0, mention.first - 4), mention.last) if key[0].isdigit()
-                   or key in _NUMBERS]  # fmt: skip
+                   or key in NUMBERS]  # fmt: skip
         named += f":{counted[-1]}" if counted else ""
     anew = bool(_ANEW.intersection(before)) or before[-2:] == ("back", "on")
     return f"{named}@{mention.first}" if anew else named
@@ -175,9 +174,9 @@ def _goes_with(reading: Reading, group: list[Mention], mention: Mention) -> bool
     if drug and led and (_MADE_WITH.intersection(between) or len(group) > 1) and _only(between, _WITHIN_ONE):
         return True
     listed = all(k in (",", "and", "or") for k in between) and len(between) < 3
-    amount = len(between) < 5 and all(k in _AMOUNTS or k[0].isdigit() or k in _NUMBERS for k in between)
+    amount = len(between) < 5 and all(k in _AMOUNTS or k[0].isdigit() or k in NUMBERS for k in between)
     drugs = before.concept.attr("drug") == "yes" or drug
-    return (listed and not drugs and not _is_counted(page, mention)) or (amount and bool(between))
+    return (listed and not drugs and not _is_counted(mention)) or (amount and bool(between))
 
 
 def _is_its_verb(page: Page, before: Mention, mention: Mention) -> bool:
@@ -192,7 +191,7 @@ def _is_other_name(page: Page, before: Mention, mention: Mention) -> bool:
     return opened and page.keys(mention.last, mention.last + 1) == (")",) and mention.concept.attr("drug") == "yes"
 
 
-def _is_counted(page: Page, mention: Mention) -> bool:
+def _is_counted(mention: Mention) -> bool:
     """ "2 units of platelets": a blood product, which is told by itself."""
     return mention.code in _PRODUCTS
 
@@ -209,8 +208,8 @@ def _amount(reading: Reading, first: int, last: int) -> tuple[int, int]:
     begun = first
     while begun > floor and (
         page.tokens[begun - 1].key in _AMOUNTS or page.tokens[begun - 1].key[0].isdigit()
-        or page.tokens[begun - 1].key in _NUMBERS
+        or page.tokens[begun - 1].key in NUMBERS
     ):  # fmt: skip
         begun -= 1
-    counted = any(k[0].isdigit() or k in _NUMBERS for k in page.keys(begun, first))
+    counted = any(k[0].isdigit() or k in NUMBERS for k in page.keys(begun, first))
     return (begun if counted else first), last

@@ -75,7 +75,7 @@ def past_entries(page: Page) -> Iterator[Mention]:
             if not set(keys) <= _FILLS and not _VERBS.intersection(keys):
                 name = page.words(first, last).lower()
                 concept = Concept("procedure", "other", name, {})
-                yield Mention(concept, first, last, page.tokens[first].start, page.tokens[last - 1].end)
+                yield page.mention(concept, first, last)
 
 
 def _entries(page: Page, first: int, last: int) -> Iterator[tuple[int, int]]:

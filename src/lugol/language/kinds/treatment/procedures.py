@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from lugol.language.kinds.treatment.deeds import deeds
+from lugol.language.kinds.treatment.deeds import DONE, deeds
 from lugol.language.kinds.treatment.listed import listed
 from lugol.language.kinds.treatment.past_list import past_entries
 from lugol.language.kinds.treatment.regional import regional
@@ -43,7 +43,6 @@ _HOW_TAKEN = frozenset({
 _IN_ONE = (("en", "bloc"), ("in", "toto"), ("by", "preserving"), ("in", "one"), ("with", "clear"), ("with", "free"))
 _REMOVALS = frozenset({"resection", "excision", "amputation", "disarticulation", "extirpation", "enucleation"})
 _UNDERWENT = frozenset({"underwent", "undergone", "undergoing", "received", "treated", "had"})
-_SAID_DONE = frozenset({"performed", "done", "undertaken", "accomplished", "achieved", "completed", "carried", "made"})
 _DONE_WITHIN = 12
 _WITHIN = frozenset({"within", "in", "inside", "near", "beside"})
 _BY_SURGERY = frozenset(
@@ -181,7 +180,7 @@ def _taken_out(page: Page) -> Iterator[Mention]:
             continue  # "a papilloma within a lymph node that was excised"
         while thing is not None:
             begun = thing.first if thing.concept.category == "site" else _described_from(page, thing.first, sentence)
-            yield _mention(page, begun, last, *_operation(page, thing), organ="yes")
+            yield _mention(page, begun, last, *_operation(thing), organ="yes")
             last = thing.first
             while last > sentence and page.tokens[last - 1].key in _LISTED:
                 last -= 1
@@ -305,7 +304,7 @@ def _is_said_done(behind: tuple[str, ...]) -> bool:
     at = next((i for i, key in enumerate(behind) if key in ("was", "were")), None)
     return (
         at is not None
-        and bool(_SAID_DONE.intersection(behind[at + 1 : at + 3]))
+        and bool(DONE.intersection(behind[at + 1 : at + 3]))
         and not {"not", ",", ";"} & set(behind[: at + 3])
     )
 
@@ -331,7 +330,7 @@ def _thing(page: Page, first: int, last: int) -> Mention | None:
     return found[0] if found else None
 
 
-def _operation(page: Page, thing: Mention) -> tuple[str, str]:
+def _operation(thing: Mention) -> tuple[str, str]:
     if _is_node(thing):
         return "lymphadenectomy", "lymphadenectomy"
     code = _ORGANS.get(thing.code, "other")
@@ -347,6 +346,4 @@ def _is_node(thing: Mention) -> bool:
 def _mention(page: Page, first: int, last: int, code: str, name: str, organ: str = "") -> Mention:
     attrs = {"cervix_removed": "yes"} if code == "trachelectomy" else {}
     attrs |= {"organ": organ} if organ else {}
-    return Mention(
-        Concept("procedure", code, name, attrs), first, last, page.tokens[first].start, page.tokens[last - 1].end
-    )
+    return page.mention(Concept("procedure", code, name, attrs), first, last)

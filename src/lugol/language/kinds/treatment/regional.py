@@ -38,7 +38,7 @@ def regional(page: Page) -> Iterator[Mention]:
         keys = page.keys(first, at)
         if _NAMED.intersection(keys) or (listed and _MINOR.intersection(keys)):
             name = page.words(first, at + 1).lower()
-            yield Mention(Concept("procedure", "other", name, {}), first, at + 1, page.tokens[first].start, token.end)
+            yield page.mention(Concept("procedure", "other", name, {}), first, at + 1)
 
 
 def _is_part(page: Page, at: int) -> bool:

@@ -7,7 +7,6 @@ import msgspec
 
 from lugol.language.kinds.treatment.operations import (
     AGAIN,
-    GENERIC,
     GIVEN_UP,
     WITH,
     Operation,
@@ -19,6 +18,7 @@ from lugol.language.kinds.treatment.operations import (
     operations,
 )
 from lugol.language.kinds.treatment.repeated import each_time
+from lugol.language.kinds.treatment.tells_operation import GENERIC
 from lugol.language.model import Mention, Page
 from lugol.language.reading import Reading
 from lugol.record.event import Event, Surgery

@@ -11,10 +11,11 @@ GIVEN = word_set(
     """given received receives receiving administered started commenced taking takes took uses used using
     treated on prescribed continued continues maintained managed with resumed initiated applied infused
     injected induced required transfused placed inserted underwent performed provided had has helped by discharged
-    prescription prescriptions tried trial using relieved added switched changed increased home put bridged
+    prescription prescriptions tried trial relieved added switched changed increased home put bridged
     transitioned converted restarted recommenced reintroduced escalated loaded begun began commencing administering
-    inserted resuscitated supported instituted replaced covered stabilized controlled"""
+    resuscitated supported instituted replaced covered stabilized controlled"""
 )
+NUMBERS = word_set("one two three four five six seven eight nine ten half")
 _AHEAD = word_set(
     """will going plan consider considering considered advise suggest suggested recommend if may should"""
 )
@@ -55,7 +56,7 @@ def admitted_for(reading: Reading, first: int, last: int) -> bool:
         came is not None
         and before[max(0, came - 1) : came] in (("was",), ("were",))
         and "for" in before[came:]
-        and not {"will", "if", "once", "to be"} & set(before)
+        and not {"will", "if", "once"} & set(before)
     )
 
 

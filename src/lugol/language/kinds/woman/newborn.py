@@ -24,7 +24,6 @@ _SIZED = word_set("cm kg g gram grams percentile centile gm lb lbs pounds oz oun
 _WITHIN = 14
 _REACH = 26
 _OWN = word_set("she he patient")
-_FIRM = word_set("presentation lie position")
 _FELT = word_set("station effaced effacement dilated dilatation dilation palpation palpated leopold")
 """Words of the hand that feels how a child lies."""
 _DATING = word_set(

@@ -3,15 +3,14 @@
 import msgspec
 
 from lugol.language.frames import Stretch, stretches
+from lugol.language.kinds.woman.complained import BOUND, COMPLAINS, HOW, LONGEST, complained, lost_weight, shared_nouns
 from lugol.language.kinds.woman.lasting import lasting
 from lugol.language.kinds.woman.reason import is_asked_for, is_reason
-from lugol.language.lexicon import lexicon
 from lugol.language.lists import DOABLE
-from lugol.language.model import Mention
-from lugol.language.phrases import by_first, word_set
+from lugol.language.model import Mention, Page
+from lugol.language.phrases import word_set
 from lugol.language.reading import Reading
 from lugol.language.time import DateMention
-from lugol.language.tokens import tokenize
 from lugol.record.event import Assertion, Event, Symptom
 
 _TOLD_IN = ("case", "abstract")
@@ -25,26 +24,6 @@ _LISTED_DAYS = frozenset({
 _HERS_ALONE = ("postcoital_bleeding", "intermenstrual_bleeding", "postmenopausal_bleeding")
 """What only she can tell: no examiner sees it, in whatever study's words it stands."""
 _REPORTED = ("imaging", "tissue", "operative", "colposcopy", "none")
-_HOW = word_set(
-    """severe acute chronic mild moderate slight intense sudden intermittent occasional irregular heavy scant
-    scanty profuse massive minor light prolonged progressive worsening persistent recurrent continuous
-    constant increasing abnormal bilateral unilateral left right sided lower upper deep dull diffuse
-    generalized painless painful watery bloody offensive foul smelling malodorous copious unexplained
-    significant unintentional cyclical secondary primary frequent vaginal genital small large burning sharp
-    cramping fresh brownish whitish low grade new onset - colicky localized vague aching stabbing throbbing
-    radiating excruciating nagging spasmodic nocturnal postprandial exertional excessive decreased increased
-    marked considerable mucoid purulent yellowish rapid gradual anal rectal breast flank perineal vulvar
-    vulval suprapubic inguinal spontaneous non productive dry easy"""
-)
-_COMPLAINS = by_first((
-    ("complained", "of"), ("complains", "of"), ("complaining", "of"), ("complaints", "of"), ("complaint", "of"),
-    ("c", "/", "o"), ("complain", "of"), ("complained", "about"), ("complains", "about"), ("complaining", "about"),
-    ("complaints", "are"), ("complaints", "were"), ("complaints", ":"), ("complaints", "include"),
-    ("complaints", "included"), ("symptoms", "include"), ("symptoms", "included"), ("symptoms", "of"),
-    ("symptoms", "including"), ("symptoms", "such", "as"),
-    ("suffered", "from"), ("suffering", "from"), ("suffers", "from"), ("experienced",), ("experiencing",),
-    ("experiences",),
-))  # fmt: skip
 _TELLS = word_set(
     """complained complains complaining complaints complaint presented presents presenting reported reports
     reporting experienced experiencing developed had has have history noticed noted because due suffered
@@ -58,49 +37,17 @@ _NO_COMPLAINT = word_set(
 )
 _WHERE_SEEN = word_set("clinic clinics service pathway referral")
 """Behind a complaint, what is named after it: "postmenopausal bleeding clinic, 14 March"."""
-_OF_WEIGHT = word_set("kg kgs kilograms kilos pounds lb lbs kilo kilogram")
-_SHARED = word_set("pain pains discomfort bleeding cramps swelling edema pressure itching")
-_PLACES = word_set(
-    """abdominal pelvic back chest lumbar epigastric dental generalized flank hip leg joint muscle vaginal vulvar vulval
-    rectal anal perineal bladder breast shoulder neck suprapubic hypogastric inguinal groin lower abdomen ankle hand
-    postcoital intermenstrual postmenopausal uterine facial pedal"""
-)
 _LEAVING = word_set(
     """on at upon before after until since hospital of day date to for prior same early following nipple patient
     her his planned safe ready hospital's days by"""
 )
 """Words before "discharge" that make it her leaving the hospital."""
-_FELT = ("mass", "discharge", "ulcer", "prolapse", "organ")
-"""Findings that a woman herself complains of."""
 _TAIL = frozenset({"in", "of", "on", "with", "at", "during", "over", "from", "around", "when", "to", "while", "the"})
-_OTHER = (
-    "symptom",
-    "other_treatment",
-    "head",
-    "histology",
-    "procedure",
-    "frame",
-    "drug",
-    "condition",
-    "complication",
-    "cyt_result",
-)
-_BOUND = frozenset(
-    {",", ";", ".", "and", "or", "with", "for", "since", "which", "but", "over", "in", "during", "after"}
-)
-_LEAD = frozenset({"a", "an", "the", "some", "having", "her", "massive", "of", "also", "any"})
 _TREATED = frozenset({"for", "relieve", "treat", "control"})
 _ENDS = frozenset({"was", "were", "is", "are", "had", "has", "that", "who", "because", "she", "ago", "before"})
 _ANATOMY = frozenset({"artery", "arteries", "vein", "veins", "vessel", "vessels", "flexure", "branch", "branches"})
 """Behind these the word is part of a body ("left colic artery")."""
 _COMES = word_set("presented presenting admitted readmitted referred complained complaining complaints came attended")
-_NO_ITEM = word_set(
-    """worse worsened worsening better relieved unrelieved uncontrolled controlled improved associated aggravated
-    exacerbated radiating menstruation menses periods period cycle cycles intercourse movement rest walking meals eating
-    coughing exertion activity also mostly mainly particularly especially throughout standing sitting defecation
-    urination therapy treatment medication hours hour days day weeks week months month minutes later few"""
-)
-"""In a list of complaints these tell when or how, not what: "pain, worse with menstruation"."""
 _UNABLE = frozenset({"unable", "inability", "able"})
 _BODILY_DEEDS = word_set(
     """walk stand eat drink swallow void urinate pass sleep bear move lie sit work breathe speak conceive have tolerate
@@ -126,12 +73,8 @@ _BODILY = frozenset({"system", "tissue", "exchange", "chromatography", "embolism
 """Behind "nervous" or "gas" these make it a part of the body or a thing of the laboratory."""
 _OF_LUNG = frozenset({"blood", "arterial", "venous", "bowel", "free", "anesthetic", "co2", "cord", "natural"})
 """Before "gas" these make it a test, a sign of a scan or what a patient breathes."""
-_DENIED = frozenset({"no", "without", "nil"})
 _SEEN = word_set("seen noted found observed identified encountered from at was were after during")
 """In a sentence of denials these tell of what somebody looked at."""
-_DISEASES = word_set("disease diseases syndrome disorder disorders cancer infection infections hypertension diabetes")
-"""What ends so is a disease that she suffers from, no complaint."""
-_LONGEST = 6
 _LETTERS = 4
 _VOWELS = frozenset("aeiouy")
 
@@ -150,9 +93,9 @@ def read(reading: Reading) -> list[Event]:
             events.extend(came or (e for e in _named(reading, stretch) if _is_hers_alone(e)))
             continue
         events.extend(_named(reading, stretch))
-        events.extend(_complained(reading, stretch))
-        events.extend(_lost_weight(reading, stretch))
-        events.extend(_shared_nouns(reading, stretch))
+        events.extend(complained(reading, stretch))
+        events.extend(lost_weight(reading, stretch))
+        events.extend(shared_nouns(reading, stretch))
     return _once(reading, _unshared(events))
 
 
@@ -191,7 +134,7 @@ def _asked_for(reading: Reading, stretch: Stretch) -> list[Event]:
 def _is_complaining(reading: Reading, stretch: Stretch) -> bool:
     """What an examiner sees is no complaint, unless she is said to complain of it."""
     keys = reading.page.keys(stretch.first, stretch.last)
-    told = any(keys[at : at + len(cue)] == cue for at, key in enumerate(keys) for cue in _COMPLAINS.get(key, ()))
+    told = any(keys[at : at + len(cue)] == cue for at, key in enumerate(keys) for cue in COMPLAINS.get(key, ()))
     return told or reading.page.part(stretch.first) == "presenting" or _presents(reading, stretch)
 
 
@@ -228,62 +171,80 @@ def _on_each_day(reading: Reading, mention: Mention, event: Event) -> list[Event
 
 
 def _event(reading: Reading, mention: Mention, *, asked: bool = False) -> Event | None:
+    """A named complaint as it is told here; None where its word tells no complaint of hers."""
     page = reading.page
-    told = reading.judge(mention.first, mention.last)
-    complaint = told.row == "plan.return" or page.part(mention.first) in ("presenting", "review")
-    complaint = complaint or asked or is_reason(reading, mention, told)
-    judged = "affirmed" if told.assertion == "planned" and complaint else told.assertion
-    judged = "affirmed" if asked and told.row == "neg.clear" else judged  # "done because of pain and was normal"
-    judged = "negated" if judged == "affirmed" and _is_counted_none(reading, mention) else judged
+    judged = _judged(reading, mention, asked)
     if judged in _NOT_HERS or page.part(mention.first) in ("family", "plan", "anaesthesia", "medication"):
         return None
-    if (_ANATOMY | _WHERE_SEEN | _BODILY).intersection(page.keys(mention.last, mention.last + 1)):
-        return None
-    if page.keys(mention.first, mention.last) == ("gas",) and _OF_LUNG.intersection(
-        page.keys(max(0, mention.first - 2), mention.first)
-    ):
-        return None
-    pregnancies = page.of("obstetric", first=max(0, mention.first - 3), last=mention.last)
-    if any(m.first < mention.first and m.last >= mention.last for m in pregnancies):
-        return None  # "at 8 weeks of amenorrhoea" tells how far a pregnancy is
-    if mention.code == "lump_neck" and not is_lump_told(reading, mention):
-        return None
-    if mention.code == "weight_loss" and _is_wanted(reading, mention):
-        return None
-    if page.keys(mention.first, mention.last)[0] == "contact" and _is_looked_at(reading, mention):
-        return None
-    if any(
-        m.first <= mention.first < m.last for m in page.of("complication", first=mention.first - 3, last=mention.last)
-    ):
+    if _is_something_else(reading, mention):
         return None
     tail = mention.concept.attr("tail")
     last = _tail(reading, mention) if tail else mention.last
-    keys = page.keys(mention.first, mention.last)
-    if (
-        tail
-        and _UNABLE.intersection(keys)
-        and not _BODILY_DEEDS.intersection(page.keys(mention.last, mention.last + 1))
-    ):
+    if tail and (_is_no_want(reading, mention, last) or not _is_complaint(reading, mention)):
         return None
-    if tail and _UNABLE.intersection(keys) and page.of(*DOABLE, "other_treatment", first=mention.last, last=last):
-        return None  # "unable to get the epidural"
-    if tail and _NO_BODY.intersection(page.keys(mention.last, min(mention.last + 4, page.clause(mention.first)[1]))):
-        return None
-    if tail and _WE.intersection(page.keys(max(page.clause(mention.first)[0], mention.first - 3), mention.first)):
-        return None
-    if tail and (not _is_complaint(reading, mention) or (tail == "must" and last == mention.last)):
+    if tail == "must" and last == mention.last:
         return None
     first, floor = mention.first, page.clause(mention.first)[0]
     sites = {at for s in page.of("site", first=floor, last=mention.first) for at in range(s.first, s.last)}
-    while first > floor and (page.tokens[first - 1].key in _HOW or first - 1 in sites):
+    while first > floor and (page.tokens[first - 1].key in HOW or first - 1 in sites):
         first -= 1
-    words, name = page.words(first, last), mention.concept.name
+    term = _term(page, mention, page.words(first, last))
+    value = Symptom(term=term, code="" if tail else mention.code, qualifier=lasting(page, first, last))
+    return reading.event(value, first, last, assertion="affirmed" if judged == "historical" else judged)
+
+
+def _judged(reading: Reading, mention: Mention, asked: bool) -> Assertion:
+    """How a complaint is asserted; why something is planned or was done is told as hers."""
+    told = reading.judge(mention.first, mention.last)
+    complaint = told.row == "plan.return" or reading.page.part(mention.first) in ("presenting", "review")
+    complaint = complaint or asked or is_reason(reading, mention, told)
+    judged: Assertion = "affirmed" if told.assertion == "planned" and complaint else told.assertion
+    judged = "affirmed" if asked and told.row == "neg.clear" else judged  # "done because of pain and was normal"
+    return "negated" if judged == "affirmed" and _is_counted_none(reading, mention) else judged
+
+
+def _is_something_else(reading: Reading, mention: Mention) -> bool:
+    """ "Left colic artery", "arterial gas", "8 weeks of amenorrhoea": the word of a complaint within another name."""
+    page = reading.page
+    if (_ANATOMY | _WHERE_SEEN | _BODILY).intersection(page.keys(mention.last, mention.last + 1)):
+        return True
+    keys = page.keys(mention.first, mention.last)
+    if keys == ("gas",) and _OF_LUNG.intersection(page.keys(max(0, mention.first - 2), mention.first)):
+        return True
+    pregnancies = page.of("obstetric", first=max(0, mention.first - 3), last=mention.last)
+    if any(m.first < mention.first and m.last >= mention.last for m in pregnancies):
+        return True
+    if mention.code == "lump_neck" and not is_lump_told(reading, mention):
+        return True
+    if mention.code == "weight_loss" and _is_wanted(reading, mention):
+        return True
+    if keys[0] == "contact" and _is_looked_at(reading, mention):
+        return True
+    harms = page.of("complication", first=mention.first - 3, last=mention.last)
+    return any(m.first <= mention.first < m.last for m in harms)
+
+
+def _is_no_want(reading: Reading, mention: Mention, last: int) -> bool:
+    """ "Unable to get the epidural", "difficulties with her insurance", "we had difficulty": no want of her body."""
+    page = reading.page
+    first, end = page.clause(mention.first)
+    if _UNABLE.intersection(page.keys(mention.first, mention.last)) and (
+        not _BODILY_DEEDS.intersection(page.keys(mention.last, mention.last + 1))
+        or page.of(*DOABLE, "other_treatment", first=mention.last, last=last)
+    ):
+        return True
+    if _NO_BODY.intersection(page.keys(mention.last, min(mention.last + 4, end))):
+        return True
+    return bool(_WE.intersection(page.keys(max(first, mention.first - 3), mention.first)))
+
+
+def _term(page: Page, mention: Mention, words: str) -> str:
+    """The words of a complaint, behind its name where they are short letters or another form of it ("IMB")."""
+    name = mention.concept.name
     shaped = name[:4].lower() in words.lower() and name.split()[-1].lower() not in words.lower()
     lettered = words.isupper() and (not page.in_capitals or _is_made_of(words, name))
     short = len(words) <= _LETTERS and (lettered or not _VOWELS.intersection(words.lower()))
-    term = f"{name} ({words})" if words.lower() != name.lower() and (short or shaped) else words
-    value = Symptom(term=term, code="" if tail else mention.code, qualifier=lasting(page, first, last))
-    return reading.event(value, first, last, assertion="affirmed" if judged == "historical" else judged)
+    return f"{name} ({words})" if words.lower() != name.lower() and (short or shaped) else words
 
 
 def _is_wanted(reading: Reading, mention: Mention) -> bool:
@@ -369,7 +330,7 @@ def _tail(reading: Reading, mention: Mention) -> int:
     must = mention.concept.attr("tail") == "must"
     if at < end and not must and page.tokens[at].key not in _TAIL:
         return mention.last
-    while at < end and at - mention.last < _LONGEST and _goes_on(page.tokens[at].key):
+    while at < end and at - mention.last < LONGEST and _goes_on(page.tokens[at].key):
         at += 1
     while at > mention.last and page.tokens[at - 1].key in _TAIL:
         at -= 1
@@ -377,7 +338,7 @@ def _tail(reading: Reading, mention: Mention) -> int:
 
 
 def _goes_on(key: str) -> bool:
-    return key not in _BOUND - {"in", "with", "over", "during"} and key[0].isalpha() and key not in _ENDS
+    return key not in BOUND - {"in", "with", "over", "during"} and key[0].isalpha() and key not in _ENDS
 
 
 def _unshared(events: list[Event]) -> list[Event]:
@@ -395,100 +356,6 @@ def _unshared(events: list[Event]) -> list[Event]:
 def _paired(a: Event, b: Event) -> bool:
     """ "Postcoital or intermenstrual bleeding" is two symptoms in one stretch of words."""
     return (a.sources[0].start, a.sources[0].end) == (b.sources[0].start, b.sources[0].end)
-
-
-def _complained(reading: Reading, stretch: Stretch) -> list[Event]:
-    """What stands behind "complained of" is a symptom, whatever it is called."""
-    page = reading.page
-    events: list[Event] = []
-    keys = page.keys(stretch.first, stretch.last)
-    for at, key in enumerate(keys):
-        cue = next((c for c in _COMPLAINS.get(key, ()) if keys[at : at + len(c)] == c), None)
-        if cue is not None:
-            start = stretch.first + at + len(cue)
-            events.extend(_items(reading, start, min(stretch.last, page.clause(start)[1])))
-    return events
-
-
-def _items(reading: Reading, first: int, last: int) -> list[Event]:
-    page = reading.page
-    events: list[Event] = []
-    begun = first
-    for at in range(first, last + 1):
-        if at < last and (page.tokens[at].key not in _BOUND or _is_place(reading, at, last)):
-            continue
-        while begun < at and page.tokens[begun].key in _LEAD - {"massive"}:
-            begun += 1
-        denied = begun < at and page.tokens[begun].key in _DENIED
-        begun += denied
-        item = set(page.keys(begun, at))
-        if (item & _NO_ITEM and item <= _NO_ITEM | _HOW) or (begun < at and page.tokens[begun].key[0].isdigit()):
-            break  # "pain, worse at night", "diarrhoea 5 or 6 times a day"
-        named = not set(page.keys(begun, at)) <= _HOW | _PLACES and not _DISEASES.intersection(page.keys(at - 1, at))
-        if named and 0 < at - begun <= _LONGEST and not _known(reading, begun, at):
-            judged = "negated" if denied else reading.judge(begun, at).assertion
-            if judged in ("affirmed", "negated"):
-                value = Symptom(term=page.words(begun, at))
-                events.append(reading.event(value, begun, at, assertion=judged))
-        if at < last and page.tokens[at].key not in (",", "and", "or", "with"):
-            break
-        begun = at + 1
-    return events
-
-
-def _is_place(reading: Reading, at: int, last: int) -> bool:
-    """ "A mass in the lower abdomen": where it is belongs to the complaint."""
-    return reading.page.tokens[at].key == "in" and bool(reading.page.of("site", first=at + 1, last=min(at + 4, last)))
-
-
-def _lost_weight(reading: Reading, stretch: Stretch) -> list[Event]:
-    """ "She had lost 10 kg in three months": the weight that is gone is told by its amount."""
-    page = reading.page
-    events: list[Event] = []
-    for at in range(stretch.first, stretch.last - 2):
-        amount = page.keys(at + 1, min(at + 6, stretch.last))
-        units = [place for place, key in enumerate(amount) if key in _OF_WEIGHT]
-        if page.tokens[at].key in ("lost", "losing") and units and any(key[0].isdigit() for key in amount[: units[0]]):
-            last = at + 2 + units[0]
-            judged = reading.judge(at, last).assertion
-            if judged in ("affirmed", "negated", "historical"):
-                said: Assertion = "negated" if judged == "negated" else "affirmed"
-                value = Symptom(term=f"weight loss ({page.words(at, last)})", code="weight_loss")
-                events.append(reading.event(value, at, last, assertion=said))
-    return events
-
-
-def _shared_nouns(reading: Reading, stretch: Stretch) -> list[Event]:
-    """ "Lower abdominal and back pain": the place before "and" shares the noun behind it."""
-    page = reading.page
-    events: list[Event] = []
-    for mention in page.of("symptom", first=stretch.first, last=stretch.last):
-        noun = page.tokens[mention.last - 1].key
-        at = mention.first - 1
-        while at > stretch.first and page.tokens[at].key in _HOW:
-            at -= 1
-        if noun not in _SHARED or at <= stretch.first or page.tokens[at].key not in ("and", "or", "/", "&"):
-            continue
-        first = at
-        while first > stretch.first and (page.tokens[first - 1].key in _HOW or page.tokens[first - 1].key in _PLACES):
-            first -= 1
-        judged = reading.judge(first, mention.last).assertion
-        if _PLACES.intersection(page.keys(first, at)) and judged in ("affirmed", "negated", "historical"):
-            term = f"{page.words(first, at)} {noun}"
-            named = [m for m in lexicon().scan(term, tokenize(term)) if m.concept.category == "symptom"]
-            said: Assertion = "negated" if judged == "negated" else "affirmed"
-            value = Symptom(term=term, code=named[0].code if named and not named[0].concept.attr("tail") else "")
-            events.append(reading.event(value, first, at, assertion=said))
-    return events
-
-
-def _known(reading: Reading, first: int, last: int) -> bool:
-    """Is an item told by another kind, or no word at all?"""
-    page = reading.page
-    told = [m for m in page.of(*_OTHER, first=first, last=last) if m.code not in _FELT]
-    if told or any(reading.cues.roles[i] & {"verb"} for i in range(first, last)):
-        return True
-    return not any(key.isalpha() and len(key) > 3 for key in page.keys(first, last))
 
 
 _LONGEST_JOINT = 80
@@ -516,4 +383,4 @@ def _is_listed_beside(reading: Reading, before: Event, event: Event) -> bool:
         return False
     between = reading.page.text[start:end].lower() if start <= end else "?"
     words = set(between.replace(",", " ").replace("/", " ").split()) - {"and", "or", "nor", "&"}
-    return not words - _HOW - {"subjective", "occasional", "some", "any", "a", "few"}
+    return not words - HOW - {"subjective", "occasional", "some", "any", "a", "few"}

@@ -1,0 +1,73 @@
+"""Her death: the words that tell it of her, and not of a child, a relative or a thing, with its cause."""
+
+from lugol.language.kinds.course.interval import NUMBERS
+from lugol.language.kinds.course.whose import FETAL, OTHERS
+from lugol.language.model import Judgement, Mention, Page
+from lugol.language.reading import Reading
+from lugol.record.event import Death, Event
+
+_THINGS = frozenset(
+    {"source", "licence", "license", "validity", "consent", "stock", "kit", "card", "husband", "mother"}
+)
+_OF = frozenset({"of", "from", "to", "due", "because"})
+_CAUSE_END = frozenset({",", ".", ";", "(", "in", "on", "at", "after", "within", "despite", "and", "months", "years"})
+_SHE = frozenset({"she", "patient", "woman", "lady", "female", "girl"})
+_KIN = OTHERS | FETAL | frozenset({"mother", "aunt", "uncle", "cousin", "niece", "nephew", "grandmother", "boy", "he"})
+_MET = frozenset({"delivered", "birth", "lost", "bore", "by", "for", "survived"})
+"""Behind these a person is the object: "she gave birth to a boy and died"."""
+_HER = frozenset({"her", "whose", "patient's", "s", "his"})
+
+
+def death(reading: Reading, mention: Mention, judged: Judgement) -> Event | None:
+    """ "She died of liver failure": her death with its cause; None where it is denied, doubted or another's."""
+    page = reading.page
+    near = page.keys(max(0, mention.first - 3), mention.first)
+    afar = judged.assertion == "negated" and not {"not", "no", "never", "without"} & set(near)
+    if (judged.assertion not in ("affirmed", "planned") and not afar) or _is_no_death(page, mention):
+        return None
+    return reading.event(Death(cause=_cause(page, mention)), mention.first, mention.last, assertion="affirmed")
+
+
+def _is_no_death(page: Page, mention: Mention) -> bool:
+    """Of a fetus, an "expired" licence or source, or "the cause of death in her father"."""
+    clause = page.clause(mention.first)
+    if (OTHERS | {"mother", "aunt", "uncle"}).intersection(page.keys(mention.last, min(mention.last + 4, clause[1]))):
+        return True
+    if _who_died(page, mention) == "other":
+        return True
+    thing = _THINGS.intersection(page.keys(max(clause[0], mention.first - 3), mention.first))
+    near = page.keys(max(page.sentence(mention.first).first, mention.first - 4), mention.first)
+    of_fetus = "which" in near and FETAL.intersection(near)
+    return bool(thing or of_fetus or FETAL.intersection(page.keys(*clause)))
+
+
+def _who_died(page: Page, mention: Mention) -> str:
+    """ "The newborn was delivered but expired": the person last named before a death, "she", "other" or ""."""
+    for at in range(mention.first - 1, page.sentence(mention.first).first - 1, -1):
+        key = page.tokens[at].key
+        if key in _SHE:
+            return "she"
+        if key in _KIN - {"intrauterine"} and not _MET.intersection(page.keys(max(0, at - 3), at)):
+            own = key == "mother" and not _HER.intersection(page.keys(max(0, at - 2), at))
+            return "she" if own else "other"
+    return ""
+
+
+def _cause(page: Page, mention: Mention) -> str:
+    """ "died of liver failure": the words behind, up to the next sign."""
+    last = page.clause(mention.first)[1]
+    keys = page.keys(mention.last, last)
+    at = next((i for i, k in enumerate(keys[:6]) if k in _OF and keys[max(0, i - 1) : i + 1] != ("prior", "to")), None)
+    if at is None:
+        return ""
+    first = mention.last + at + 1
+    while first < last and page.tokens[first].key in ("to", "the", "her", "of", "a"):
+        first += 1
+    end = first
+    while end < last and page.tokens[end].key not in _CAUSE_END and not _counts(page.tokens[end].key):
+        end += 1
+    return page.words(first, end)
+
+
+def _counts(key: str) -> bool:
+    return key[0].isdigit() or key in NUMBERS
