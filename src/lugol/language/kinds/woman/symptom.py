@@ -239,9 +239,9 @@ def _event(reading: Reading, mention: Mention, *, asked: bool = False) -> Event 
         return None
     if (_ANATOMY | _WHERE_SEEN | _BODILY).intersection(page.keys(mention.last, mention.last + 1)):
         return None
-    if page.keys(mention.first, mention.last) == ("gas",) and _OF_LUNG.intersection(
-        page.keys(max(0, mention.first - 2), mention.first)
-    ):
+    near = page.keys(max(0, mention.first - 2), mention.first), page.keys(mention.last, mention.last + 2)
+    passed = {"passed", "passing", "passes"}.intersection((*near[0], *near[1]))
+    if page.keys(mention.first, mention.last) == ("gas",) and (passed or _OF_LUNG.intersection(near[0])):
         return None
     pregnancies = page.of("obstetric", first=max(0, mention.first - 3), last=mention.last)
     if any(m.first < mention.first and m.last >= mention.last for m in pregnancies):
