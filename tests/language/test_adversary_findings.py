@@ -1,4 +1,4 @@
-"""What is denied, planned, feared, foreseen, told of a child or another woman, or in general, is not hers and present."""
+"""What is denied, planned, feared, told of a child or another woman, or in general, is not hers and present."""
 
 import pytest
 
@@ -12,7 +12,7 @@ _LEAD = "Mrs Jones was seen in clinic with pelvic pain. "
 def _told(sentence: str, word: str) -> list[Event]:
     """The affirmed events with a word in what they tell, but for the sum of a study that denies it."""
     events = [event for event in events_of(reading_of(_LEAD + sentence)) if event.assertion == "affirmed"]
-    found = [(event, str(event.values)) for event in events]
+    found = [(event, str(event.values)) for event in events if "pelvic pain" not in str(event.values)]
     sums = ("finding='no ", "finding='ruled out", "finding='excluded", "had disappeared", "certainty='suspected'")
     return [e for e, said in found if word in said and not any(s in said for s in sums) and e.kind != "followup"]
 
@@ -56,6 +56,17 @@ NOT_TOLD = [
     ("She was sent home with advice about bleeding and fever.", "bleeding"),
     ("She was given advice about a hysterectomy.", "procedures=('hyst"),
     ("Gas was passed without pain.", "Gas"),
+    ("A hysterectomy was carried out in her mother.", "hysterectomy"),
+    ("A hysterectomy was carried out in her mother. The findings were: adhesions.", "adhesions"),
+    ("Breast cancer was found in her mother.", "cancer"),
+    ("The ultrasound in her sister showed a haematometra with ascites.", "a"),
+    ("Neurological examination was abnormal in her child.", "abnormal"),
+    ("Nuchal fold was normal in her first child.", "uchal"),
+    ("Bone age was 9 years in her brother.", "one age"),
+    ("MRI did not show an enlarged uterus with a prominent endometrium.", "'prominent"),
+    ("Cervical dilatation of 10 cm was awaited.", "cervix"),
+    ("She had wanted a vaginal delivery.", "deliver"),
+    ("The patient was born by caesarean section at 36 weeks.", "delivered"),
 ]
 
 
@@ -83,6 +94,12 @@ TOLD = [
     ("The patient's baby weighed 3100 g.", "3100"),
     ("Her baby weighed 3100 g.", "3100"),
     ("She complained of gas and bloating.", "gas"),
+    ("Ultrasound showed an enlarged uterus with a thick endometrium.", "thick endometrium"),
+    ("A hysterectomy was done in her sister, and she has a fibroid.", "fibroid"),
+    ("Ultrasound in her husband showed a hernia. Ultrasound in the patient showed a fibroid.", "fibroid"),
+    ("Ultrasound in our clinic showed a cyst.", "cyst"),
+    ("A boy was born by caesarean section at 38 weeks.", "delivered"),
+    ("She was delivered of a healthy boy at term.", "delivered"),
 ]
 
 

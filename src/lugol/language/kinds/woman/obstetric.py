@@ -12,7 +12,8 @@ from lugol.record.event import Assertion, Event, Obstetric
 _NOT_HERS = ("literature", "family", "other_person", "hypothetical", "planned", "negated", "possible")
 SHORT = 5
 _WEIGHED = frozenset({"option", "options", "alternatives", "risk", "risks", "possibility", "wish", "wishes", "wished",
-                      "desire", "desires", "desired", "hoped", "hopes", "future", "chance", "chances"})  # fmt: skip
+                      "desire", "desires", "desired",
+                      "wanted", "wants", "preferred", "hoped", "hopes", "future", "chance", "chances"})  # fmt: skip
 _NO_CHILD = frozenset({
     "uterus", "specimen", "specimens", "tumor", "mass", "cyst", "fibroid", "fibroids", "myoma", "leiomyoma",
     "ovary", "ovaries", "adnexa", "placenta", "cervix", "fundus", "appendix", "polyp", "dose", "doses", "radiation",
@@ -213,7 +214,16 @@ def is_gravidity(page: Page, mention: Mention) -> bool:
 def is_own_birth(page: Page, first: int) -> bool:
     """ "She was born at 39 weeks of gestation": the pregnancy that she herself came from."""
     before = page.keys(max(page.clause(first)[0], first - _BORN_WITHIN), first)
-    return "born" in before and not {"baby", "infant", "neonate", "son", "daughter", "child", "boy"} & set(before)
+    herself = {"she", "patient", "woman"}.intersection(before) and page.keys(first, first + 2)[-1:] == ("born",)
+    return ("born" in before or bool(herself)) and not {
+        "baby",
+        "infant",
+        "neonate",
+        "son",
+        "daughter",
+        "child",
+        "boy",
+    } & set(before)
 
 
 def is_compared(page: Page, first: int) -> bool:
