@@ -76,6 +76,7 @@ def through_list(found: Assertions, cue: Mention, first: int, last: int, *, stri
         if key in SEPARATORS:
             following = page.tokens[at + 1].key
             one = key == "and" and following in ("a", "an") and cue.code in _OF_THE_WHOLE
+            one = one and not page.of(*DOABLE, first=first, last=last)  # "negative for dysplasia and a LLETZ"
             parted = (key not in (",", "or", "nor") and following in _DETERMINERS and not one) or (
                 key != "or" and following == "with"
             )

@@ -24,7 +24,9 @@ _SIZED = word_set("cm kg g gram grams percentile centile gm lb lbs pounds oz oun
 _WITHIN = 14
 _REACH = 26
 _OWN = word_set("she he patient")
-_HER = word_set("patient's woman's lady's mother's women's")
+_HER = word_set(
+    "patient's woman's lady's mother's women's baby's infant's newborn's neonate's child's boy's girl's fetus's today's"
+)
 _FORESEEN = word_set("expected average mean median predicted")
 _FIRM = word_set("presentation lie position")
 _FELT = word_set("station effaced effacement dilated dilatation dilation palpation palpated leopold")
