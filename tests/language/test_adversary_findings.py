@@ -103,6 +103,8 @@ TOLD = [
     ("Biopsy was negative for carcinoma and a hysterectomy was performed.", "hysterectomy"),
     ("She has a fibroid; endometriosis was present in her mother.", "fibroid"),
     ("Ultrasound in our clinic showed a cyst.", "cyst"),
+    ("Ultrasound showed a fibroid as well as a normal right ovary.", "normal right ovary"),
+    ("Ultrasound showed a fibroid as well as a normal right ovary.", "leiomyoma"),
     ("A boy was born by caesarean section at 38 weeks.", "delivered"),
     ("She was delivered of a healthy boy at term.", "delivered"),
 ]

@@ -180,7 +180,7 @@ def back_through_list(found: Assertions, cue: Mention, first: int, last: int) ->
             continue
         if key in (";", ".") or (key == ":" and at + 1 != cue.first):
             return False
-        if key == "as" and _is_as_well(page, at):
+        if key == "as" and cue.code == "neg.ruled_out" and _is_as_well(page, at):
             continue
         if found.roles[at] & {"verb", "link", "contrary", "span"} or (found.roles[at] & {"predicate"} and at >= item):
             return False
