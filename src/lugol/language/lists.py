@@ -25,6 +25,8 @@ _OF_A_REPORT = frozenset({"margin", "margins", "edges", "lvsi", "lvi", "grade", 
 _DETERMINERS = frozenset({"a", "an", "the", "she", "he", "her", "there", "this"})
 _UNDONE = ("neg.not_done", "neg.cancelled", "neg.she_refused")
 """Rows that deny the whole of what was to be done: "hysterectomy with salpingectomy was cancelled"."""
+_OF_THE_WHOLE = ("neg.excluded", "neg.negative_for", "hyp.rule_out", "pos.not_excluded")
+"""Rows of verbs whose objects an "and" joins: "ruled out appendicitis and an ovarian cyst"; "no" ends before "a"."""
 _AUXILIARIES = frozenset({"has", "have", "had", "was", "were", "is", "are", "been", "also", "then", "therefore", "now"})
 _COUNTS = frozenset({"two", "three", "four", "five", "six", "several", "multiple", "numerous", "many", "some"})
 _NO_SUBJECT = frozenset(
@@ -66,14 +68,16 @@ def through_list(found: Assertions, cue: Mention, first: int, last: int, *, stri
             return False
         if key == "(" and page.tokens[at + 1].key == "+":
             return False  # "(-) fever, (+) nausea"
-        if key == "as" and page.tokens[at - 1].key == "such":
+        if key == "as" and (page.tokens[at - 1].key == "such" or _is_as_well(page, at)):
             continue
         told = at == cue.last and (not strict or (key in _AS_TOLD and cue.concept.attr("effect") == "negated"))
         if found.roles[at] & {"verb", "link"} and not told:
             return False
         if key in SEPARATORS:
             following = page.tokens[at + 1].key
-            parted = (key not in (",", "or", "nor") and following in _DETERMINERS) or (
+            one = key == "and" and following in ("a", "an") and cue.code in _OF_THE_WHOLE
+            one = one and not page.of(*DOABLE, first=first, last=last)  # "negative for dysplasia and a LLETZ"
+            parted = (key not in (",", "or", "nor") and following in _DETERMINERS and not one) or (
                 key != "or" and following == "with"
             )
             parted |= key not in ("or", "nor", "/") and _counts(page, at + 1)
@@ -91,6 +95,16 @@ def through_list(found: Assertions, cue: Mention, first: int, last: int, *, stri
             crossed += at > item
             item, joined = at + 1, key if key != "," or joined not in ("or", "nor") else joined
     return not crossed or not _has_own_predicate(found, item, first, last, joined)
+
+
+def _is_as_well(page: Page, at: int) -> bool:
+    """ "No evidence of a fibroid as well as an ovarian cyst": either "as" of what joins like "and"."""
+    return ("as", "well", "as") in (page.keys(at, at + 3), page.keys(max(0, at - 2), at + 1))
+
+
+def _both(page: Page, cue: Mention) -> bool:
+    """ "A fibroid and an ovarian cyst were ruled out": in the plural it is said of both."""
+    return cue.code == "neg.ruled_out" and page.tokens[cue.first].key in ("were", "have")
 
 
 def _clause_end(found: Assertions, token: int) -> int:
@@ -166,13 +180,15 @@ def back_through_list(found: Assertions, cue: Mention, first: int, last: int) ->
             continue
         if key in (";", ".") or (key == ":" and at + 1 != cue.first):
             return False
+        if key == "as" and cue.code == "neg.ruled_out" and _is_as_well(page, at):
+            continue
         if found.roles[at] & {"verb", "link", "contrary", "span"} or (found.roles[at] & {"predicate"} and at >= item):
             return False
         if key in SEPARATORS:
             if (
                 (key == "with" and not of_doing)
                 or key == "but"
-                or (at + 1 < cue.first and page.tokens[at + 1].key in ("a", "an", "she"))
+                or (at + 1 < cue.first and page.tokens[at + 1].key in ("a", "an", "she") and not _both(page, cue))
             ):
                 return False
             item = at + 1

@@ -208,7 +208,8 @@ def _is_disease_beside(page: Page, first: int, at: int, last: int) -> bool:
 def _is_organ_beside(page: Page, first: int, at: int, last: int) -> bool:
     """ "An enlarged uterus with a prominent endometrium": an organ and its look, behind another organ and its look."""
     before = [m for m in page.of(*HEADS, first=first, last=at) if m.concept.attr("role") not in ("none", "normal")]
-    if any(m.concept.attr("role") != "adjective" for m in before):
+    denied = _DENIED.intersection(page.keys(page.clause(at)[0], at))  # "no enlarged uterus with a thick endometrium"
+    if denied or any(m.concept.attr("role") != "adjective" for m in before):
         return False
     begun = at + 1 + (page.tokens[at + 1].key in ("a", "an", "the"))
     looks = page.of("look", "head", first=begun, last=min(begun + 3, last))

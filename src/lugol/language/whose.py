@@ -18,6 +18,13 @@ _KINSWOMEN = frozenset({
     "stepsister", "auntie", "stepmother", "mother-in-law", "sister-in-law",
 })  # fmt: skip
 _TOLD_WITHIN = 4
+_BEARERS = ("kin.bearer", "other.bearer")
+_SHOWED = (("showed",), ("revealed",), ("found",), ("demonstrated",), ("shows",))
+_DONE_TO = frozenset({
+    "was", "were", "is", "been", "had", "has", "also", "carried", "out", "done", "performed", "normal", "abnormal",
+    "low", "high", "found", "seen", "noted", "detected", "identified", "diagnosed", "confirmed", "present", "years",
+    "made", "in",
+})  # fmt: skip
 _GOT = frozenset({"obtained", "history", "hx", "provided", "given", "information", "taken", "gathered", "elicited"})
 _KNOWS = frozenset({"knows", "knew", "recalls", "remembers", "thinks", "believes", "understands"})
 
@@ -71,6 +78,11 @@ def _bears(found: Assertions, cue: Mention, first: int, last: int) -> bool:
     if cue.concept.attr("direction") == "both":
         return True
     if cue.concept.attr("direction") == "backward":
+        told = page.keys(last, cue.first)  # "a hysterectomy was done in her mother"
+        if cue.code in _BEARERS and told and all(key in _DONE_TO or key.isdigit() for key in told):
+            return True
+        if cue.code in _BEARERS and page.keys(cue.last, cue.last + 1)[:1] in _SHOWED and cue.last < first:
+            return first < page.clause(cue.last)[1]  # "a scan in her sister showed a cyst"
         return cue.first >= last and reaches_back(found, cue, first, last)
     if _is_informant(page, cue):
         return False

@@ -43,6 +43,7 @@ _UNSUSPECTED = word_set("dilated atrophic closed effaced")
 _SOLID = word_set("solid papillary mural heterogeneous irregular vascularity")
 _BESIDE = 7
 _STUDIED = 4
+_MODAL = word_set("would should could might may")
 _NORMAL = {"nad": "normal", "nl": "normal", "wnl": "normal", "neg": "negative"}
 _PREDICATE_ENDS = word_set(
     "and or but with except apart other for at in on throughout today limits without save besides as"
@@ -332,7 +333,10 @@ def _by_eye(reading: Reading, group: Sequence[Stretch], sizes: Sequence[Measure]
     for stretch in group:
         told = phrases(reading.page, stretch.first, stretch.last)
         for phrase in told:
-            study = implied(reading.page, phrase) if stretch.sentence.article == "case" else ""
+            sure = stretch.sentence.article == "case" and not _MODAL.intersection(
+                reading.page.keys(phrase.first, phrase.last)
+            )
+            study = implied(reading.page, phrase) if sure else ""
             if study and is_finding(reading, Frame("imaging", study, 0, 0), phrase, told=False):
                 yield from _events(reading, Frame("imaging", study, 0, 0), phrase, sizes, told)
                 continue

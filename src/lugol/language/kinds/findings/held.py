@@ -9,11 +9,12 @@ from lugol.language.assertion import judge
 from lugol.language.cue_places import Assertions
 from lugol.language.frames import Frame
 from lugol.language.kinds.findings.seen import SHOWN
-from lugol.language.model import Judgement, Mention
+from lugol.language.model import Judgement, Mention, Page
 from lugol.language.phrases import Phrase, word_set
 from lugol.language.reading import Reading
 from lugol.record.event import Assertion
 
+_OF_BOTH = ("neg.ruled_out", "neg.gone")
 _ABSENT = word_set("negative absent neg nil")
 _FOUND = word_set("found noted noticed seen observed known shown felt thought appeared")
 
@@ -135,10 +136,19 @@ def _of_another(
         between = any(before.last <= p.first < phrase.first for p in nearby.phrases)
         other = nearby.sized and listed and between
     else:
+        if cue.code in _OF_BOTH and any(_joins(page, phrase, p, cue) for p in nearby.phrases):
+            return None
         nearer = nearby.sized and any(phrase.last <= p.first and p.last == cue.first for p in nearby.phrases)
         other = nearer or any(_is_told_of(p, cue.first) or _begins_with(p, cue) for p in nearby.phrases if p != phrase)
     kept = tuple(c for c in cues if c != cue)
     return Assertions(page, kept, tuple(c.first for c in kept), reading.cues.roles) if other else None
+
+
+def _joins(page: Page, phrase: Phrase, other: Phrase, cue: Mention) -> bool:
+    """ "Endometriosis and a cyst were ruled out": two of one predicate, joined by "and" alone."""
+    between = page.keys(phrase.last, other.first)
+    joined = between[:1] in (("and",), ("or",)) and set(between[1:]) <= {"a", "an", "the"}
+    return joined and other.first < cue.first
 
 
 def _begins_with(phrase: Phrase, cue: Mention) -> bool:

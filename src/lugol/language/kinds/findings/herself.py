@@ -27,7 +27,7 @@ _ASIDE = (
     *("history", "plan", "family", "procedure", "medication", "review", "social", "hospital_course", "followup"),
     *("outcome", "discussion", "diagnosis", "impression", "preop_diagnosis", "postop_diagnosis", "anaesthesia"),
 )
-_NOT_HERS = ("planned", "hypothetical", "literature", "family", "other_person", "negated")
+_NOT_HERS = ("planned", "hypothetical", "possible", "literature", "family", "other_person", "negated")
 
 
 def read(reading: Reading, told: Sequence[Stretch], known: Sequence[Event], *, listed: bool) -> list[Event]:

@@ -11,6 +11,7 @@ _BETWEEN = word_set(": - was is of about approximately less than more ~ < > = ar
 _LITTLE = word_set("minimal negligible scant none nil minimum insignificant")
 _NOT_HERS = frozenset({"planned", "hypothetical", "literature", "family", "other_person"})
 _NEAR = 8
+_FORESEEN = word_set("anticipated expected predicted mean average median")
 
 
 def read(reading: Reading, sizes: Sequence[Measure]) -> Iterator[Event]:
@@ -25,6 +26,8 @@ def read(reading: Reading, sizes: Sequence[Measure]) -> Iterator[Event]:
     page = reading.page
     for at, end in _names(page.spelled):
         if page.sentence(at).article != "case" or reading.judge(at, end).assertion in _NOT_HERS:
+            continue
+        if _FORESEEN.intersection(page.keys(max(0, at - 2), at)):
             continue
         last = min(end + _NEAR, len(page.tokens))
         found = next((m for m in within(sizes, end - 1, last) if m.kind in ("volume", "laboratory", "number")), None)

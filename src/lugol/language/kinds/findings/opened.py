@@ -8,7 +8,7 @@ from lugol.language.reading import Reading
 from lugol.record.event import Event, Exam
 
 _OPEN = word_set("dilated dilatation dilation")
-_WHEN = word_set("if until once when should unless")
+_WHEN = word_set("if until once when should unless awaited")
 _WHOLE = word_set("completely fully complete full")
 _TO_LENGTH = word_set("to a depth of at approximately about be was found and length is ~ around an")
 _SOUNDED = word_set("sounded sounds sound")

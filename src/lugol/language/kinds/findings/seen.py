@@ -84,6 +84,9 @@ _SCORED_WITHIN = 4
 _NEAR = 2
 
 
+_CHILD = frozenset({"newborn", "baby", "infant", "neonate"})
+
+
 def is_finding(reading: Reading, frame: Frame, phrase: Phrase, *, told: bool) -> bool:
     """Does a phrase told by a frame tell a finding? `told` is True where its sentence names what reports it.
 
@@ -105,6 +108,8 @@ def is_finding(reading: Reading, frame: Frame, phrase: Phrase, *, told: bool) ->
         for m in page.of("cyt_result", first=phrase.first, last=phrase.last)
     ):
         return False
+    if phrase.head is not None and phrase.head.code == "performance" and _CHILD.intersection(keys):
+        return False  # "she came with her pale newborn"
     if _is_of_drugs(page, phrase):
         return False
     if (

@@ -18,6 +18,7 @@ _MEASURED = word_set("measured measures measuring was is had")
 _IT = word_set("it this which")
 _MORE = word_set("and with which that without")
 """Words that tell more of it than its size."""
+_UNSURE = word_set("not expected supposed thought should no")
 _WITHIN = 7
 
 
@@ -82,7 +83,8 @@ def _of_it(page: Page, stretch: Stretch, sizes: Sequence[Measure]) -> Measure | 
     if stretch.first != stretch.sentence.first or len(keys) < 2 or keys[0] not in _IT or keys[1] not in _MEASURED:
         return None
     near = [m for m in sizes if m.kind == "size" and stretch.first <= m.first < stretch.first + _WITHIN]
-    return near[0] if near else None
+    told = near and not _UNSURE.intersection(page.keys(stretch.first, near[0].first))
+    return near[0] if told else None
 
 
 def _joined(event: Event, other: Event | None, size: Sequence[float]) -> Event:

@@ -1,6 +1,7 @@
 """Vital signs and body measures: each with its figure as one examination finding."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from lugol.language.measure import Measure, within
 from lugol.language.model import Mention, Page, Sentence
@@ -14,11 +15,14 @@ _SOUND_OF = _UNFELT | {"vital_signs", "saturation", "temperature", "respiratory_
 _LED = word_set("was is not very and too found to be")
 _ABSENT = word_set("absent unrecordable undetectable immeasurable unmeasurable impalpable imperceptible")
 _FAINT = word_set("feeble thready weak rapid bounding irregular tachycardic bradycardic")
-_TAKEN = word_set("recordable detectable measurable palpable recorded detected perceptible")
+_TAKEN = word_set("recordable detectable measurable palpable detected perceptible")
 _OTHERS = word_set(
     """fetal fetus birth estimated placental newborn neonatal tumor specimen uterine target symphysiofundal
-    symphysio symphysis fundal fundus"""
+    symphysio symphysis fundal fundus aim target newborn's baby's infant's child's neonate's husband's"""
 )
+_CHILD = word_set("newborn baby infant child neonate fetus twins")
+_CHILDS = word_set("newborn's baby's infant's neonate's")
+_UNASKED = word_set("taken recorded measured counted checked drop deficit")
 _BETWEEN = word_set(
     """: - = ( of is was are were at with a , her measured approximately about [ to value values reading readings
     elevated increased dropped mildly slightly over around currently initially low high reached recorded as up has
@@ -67,6 +71,10 @@ def read(reading: Reading, sizes: Sequence[Measure]) -> list[Event]:
             continue
         if _OTHERS.intersection(page.keys(max(sentence.first, mention.first - 3), mention.first)):
             continue
+        if _CHILD.intersection(page.keys(mention.last, min(mention.last + 3, sentence.last))):
+            continue  # "the blood pressure of the newborn"
+        if _is_of_child(page, mention, sentence) or _is_of_earlier(page, mention, sentence):
+            continue
         figure = _figure(reading, mention, sentence.last, sizes) or _glued(reading, mention, sentence.last)
         judged = reading.judge(mention.first, mention.last).assertion
         if figure and judged not in _NOT_HERS:
@@ -84,6 +92,19 @@ def read(reading: Reading, sizes: Sequence[Measure]) -> list[Event]:
         *_on_room_air(reading, events),
         *_weighs(reading, sizes),
     ]
+
+
+def _is_of_child(page: Page, mention: Mention, sentence: Sentence) -> bool:
+    """ "The newborn's pulse was 120 and temperature 36.5 °C": the signs of the child until hers are named."""
+    keys = page.keys(sentence.first, mention.first)
+    at = next((i for i, key in enumerate(keys) if key in _CHILDS), None)
+    return at is not None and "her" not in keys[at:]
+
+
+def _is_of_earlier(page: Page, mention: Mention, sentence: Sentence) -> bool:
+    """ "Blood pressure was normal in her last pregnancy": how she was at another time."""
+    keys = page.keys(mention.last, sentence.last)
+    return any(a in ("last", "previous") and b in ("pregnancy", "delivery") for a, b in pairwise(keys))
 
 
 def _with_vitals(reading: Reading, events: Sequence[Event]) -> Iterator[Sentence]:
@@ -270,7 +291,8 @@ def _not_there(reading: Reading, mention: Mention, sentence: Sentence) -> Iterat
     keys = page.keys(mention.last, min(sentence.last, mention.last + 6))
     said = next((at for at, key in enumerate(keys) if key in _ABSENT | _FAINT | _TAKEN), None)
     name = _full_name(page, mention)
-    if page.keys(max(sentence.first, mention.first - 1), mention.first) == ("no",):
+    untold = _UNASKED.intersection(page.keys(mention.last, min(mention.last + 2, sentence.last)))  # "none was taken"
+    if page.keys(max(sentence.first, mention.first - 1), mention.first) == ("no",) and not untold:
         yield reading.event(Exam(term=f"no {name}"), mention.first - 1, mention.last, assertion="affirmed")
     elif said is not None and set(keys[:said]) <= _LED:
         denied = "not" in keys[:said]

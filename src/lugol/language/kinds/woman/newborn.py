@@ -24,6 +24,10 @@ _SIZED = word_set("cm kg g gram grams percentile centile gm lb lbs pounds oz oun
 _WITHIN = 14
 _REACH = 26
 _OWN = word_set("she he patient")
+_HER = word_set(
+    "patient's woman's lady's mother's women's baby's infant's newborn's neonate's child's boy's girl's fetus's today's"
+)
+_FORESEEN = word_set("expected average mean median predicted")
 _FELT = word_set("station effaced effacement dilated dilatation dilation palpation palpated leopold")
 """Words of the hand that feels how a child lies."""
 _DATING = word_set(
@@ -118,7 +122,21 @@ def sizes(page: Page) -> Iterator[tuple[int, int]]:
         span = _birth_weight(page, at) or _child_weighed(page, at)
         if span is not None:
             told = span[1]
-            yield span
+            if not is_of_another(page, at) and not is_of_another(page, span[0]):
+                yield span
+
+
+def is_of_another(page: Page, at: int) -> bool:
+    """ "Her sister's baby", "the neighbour's newborn", "the expected birth weight": no child that she has born.
+
+    >>> from lugol.language.page import page_of
+    >>> page = page_of("Her sister's baby weighed 3 kg.")
+    >>> is_of_another(page, 2)
+    True
+    """
+    before = page.keys(max(page.clause(at)[0], at - 2), at + 1)
+    named = [key for key in before if key.endswith(("'s", "’s")) and key not in _HER]
+    return bool(named) or bool(_FORESEEN.intersection(before[:-1]))
 
 
 def _birth_weight(page: Page, at: int) -> tuple[int, int] | None:

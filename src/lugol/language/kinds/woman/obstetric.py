@@ -1,9 +1,10 @@
 """Pregnancies, their course and end, and what is told of menstruation."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from lugol.language.kinds.woman.births import CODES, NEWBORN, Birth, births, start_of
-from lugol.language.kinds.woman.newborn import SPANNED, is_own, sizes, span_of
+from lugol.language.kinds.woman.newborn import SPANNED, is_of_another, is_own, sizes, span_of
 from lugol.language.model import Mention, Page
 from lugol.language.reading import Reading
 from lugol.record.event import Assertion, Event, Obstetric
@@ -11,7 +12,8 @@ from lugol.record.event import Assertion, Event, Obstetric
 _NOT_HERS = ("literature", "family", "other_person", "hypothetical", "planned", "negated", "possible")
 SHORT = 5
 _WEIGHED = frozenset({"option", "options", "alternatives", "risk", "risks", "possibility", "wish", "wishes", "wished",
-                      "desire", "desires", "desired", "hoped", "hopes", "future", "chance", "chances"})  # fmt: skip
+                      "desire", "desires", "desired",
+                      "wanted", "wants", "preferred", "hoped", "hopes", "future", "chance", "chances"})  # fmt: skip
 _NO_CHILD = frozenset({
     "uterus", "specimen", "specimens", "tumor", "mass", "cyst", "fibroid", "fibroids", "myoma", "leiomyoma",
     "ovary", "ovaries", "adnexa", "placenta", "cervix", "fundus", "appendix", "polyp", "dose", "doses", "radiation",
@@ -42,6 +44,8 @@ _AGED = frozenset({"old", "aged"})
 _AGO = frozenset({"ago", "before", "earlier", "previously", "prior"})
 _TIMED = 7
 _CAME = frozenset({"referred", "presented", "admitted", "presenting", "transferred", "seen", "attended", "visited"})
+_MAY = frozenset({"may", "might", "could", "should"})
+_EARLIER = frozenset({"last", "previous", "earlier", "prior", "former"})
 _WARD = frozenset({"in", "to", "on", "the", "at", "from"})
 
 
@@ -100,9 +104,32 @@ def _is_told(reading: Reading, mention: Mention) -> bool:
     judged = _judged(reading, mention)
     if judged in _NOT_HERS or page.sentence(mention.first).article not in _TOLD_IN:
         return False
+    if is_of_another(page, mention.first) or _is_open(page, mention):
+        return False
     if page.part(mention.first) in ("history", "family") or _is_aside(page, mention):
         return False
     return judged != "historical" or _is_past(reading, mention)
+
+
+def _is_open(page: Page, mention: Mention) -> bool:
+    """ "May lie in breech presentation", "a miscarriage was feared", "delivered neither": what nobody saw happen."""
+    first, last = page.clause(mention.first)
+    if _MAY.intersection(page.keys(max(first, mention.first - 4), mention.first)):
+        return True
+    behind = page.keys(mention.last, min(mention.last + 5, last))
+    if (
+        "feared" in behind[:3]
+        or behind[:1] == ("neither",)
+        or ("will" in behind and page.tokens[mention.last - 1].key == "age")
+    ):
+        return True
+    return mention.code in SPANNED and (behind[:2] in (("is", "a"), ("is", "an")) or _is_of_earlier(page, mention.last))
+
+
+def _is_of_earlier(page: Page, at: int) -> bool:
+    """ "The fluid was stained in her last delivery": how an earlier birth went."""
+    keys = page.keys(at, page.clause(at - 1)[1])
+    return any(a in _EARLIER and b in ("delivery", "pregnancy", "labour", "labor") for a, b in pairwise(keys))
 
 
 def _judged(reading: Reading, mention: Mention) -> Assertion:
@@ -187,7 +214,16 @@ def is_gravidity(page: Page, mention: Mention) -> bool:
 def is_own_birth(page: Page, first: int) -> bool:
     """ "She was born at 39 weeks of gestation": the pregnancy that she herself came from."""
     before = page.keys(max(page.clause(first)[0], first - _BORN_WITHIN), first)
-    return "born" in before and not {"baby", "infant", "neonate", "son", "daughter", "child", "boy"} & set(before)
+    herself = {"she", "patient", "woman"}.intersection(before) and page.keys(first, first + 2)[-1:] == ("born",)
+    return ("born" in before or bool(herself)) and not {
+        "baby",
+        "infant",
+        "neonate",
+        "son",
+        "daughter",
+        "child",
+        "boy",
+    } & set(before)
 
 
 def is_compared(page: Page, first: int) -> bool:

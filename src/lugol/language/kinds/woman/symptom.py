@@ -209,7 +209,9 @@ def _is_something_else(reading: Reading, mention: Mention) -> bool:
     if (_ANATOMY | _WHERE_SEEN | _BODILY).intersection(page.keys(mention.last, mention.last + 1)):
         return True
     keys = page.keys(mention.first, mention.last)
-    if keys == ("gas",) and _OF_LUNG.intersection(page.keys(max(0, mention.first - 2), mention.first)):
+    before, behind = page.keys(max(0, mention.first - 2), mention.first), page.keys(mention.last, mention.last + 2)
+    passed = {"passed", "passing", "passes"}.intersection((*before, *behind))
+    if keys == ("gas",) and (passed or _OF_LUNG.intersection(before)):
         return True
     pregnancies = page.of("obstetric", first=max(0, mention.first - 3), last=mention.last)
     if any(m.first < mention.first and m.last >= mention.last for m in pregnancies):
