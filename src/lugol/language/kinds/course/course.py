@@ -190,6 +190,8 @@ def _event(reading: Reading, mention: Mention) -> Event | None:
         missed = Followup(event=page.words(mention.first, end), code=code)
         return reading.event(missed, mention.first, end, assertion="affirmed")
     if mention.code == "status":
+        if "be" in page.keys(max(0, mention.first - 1), mention.first) and judged.assertion == "affirmed":
+            return None  # "was to be discharged home"
         if page.keys(mention.first, mention.last)[-1] == "recovery" and page.keys(
             max(0, mention.first - 1), mention.first
         ) in (("for",), ("until",), ("ensure",)):
