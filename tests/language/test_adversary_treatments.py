@@ -3,6 +3,7 @@
 import pytest
 
 from lugol.language.narrative import read
+from lugol.language.reading import reading_of
 from lugol.record.event import Event
 
 _BEFORE = "Mrs Jones was seen in clinic with pelvic pain. "
@@ -141,3 +142,25 @@ def test_to_be_discharged_is_not_discharged() -> None:
 )
 def test_what_was_done_is_still_told(sentence: str, kinds: list[str]) -> None:
     assert sorted(e.kind for e in _told(sentence)) == kinds
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["She was not advised of her CIN3.", "She asked about her CIN3.", "She was not given antibiotics and has CIN3."],
+)
+def test_what_she_asked_of_or_was_not_told_is_hers_all_the_same(sentence: str) -> None:
+    page = reading_of(_BEFORE + sentence).page
+    [found] = page.of("histology")
+    assert reading_of(_BEFORE + sentence).judge(found.first, found.last).assertion == "affirmed"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "status"),
+    [
+        ("She was not given the leaflet and was then lost to follow up.", "lost to follow up"),
+        ("She was not given antibiotics and was discharged home.", "was discharged home"),
+        ("She was felt to be stable for discharge to home.", "stable for discharge to home"),
+    ],
+)
+def test_what_was_not_given_denies_no_leaving(sentence: str, status: str) -> None:
+    assert [e.values.status for e in _told(sentence, "followup")] == [status]

@@ -52,6 +52,7 @@ _NUMBERS = {
 }
 _AGAIN_IN = ("abstract", "caption")
 """Where a case is told again: what the case itself says of the same counts first."""
+_NOT_GIVEN = frozenset({"given", "offered", "advised", "recommended"})
 _GOOD_WORDS = ("neg.absent", "neg.clear", "neg.not_seen")
 """What denies by a good word ("free of disease", "clear", "not seen") says nothing bad of how she is."""
 _FETAL = frozenset({"fetus", "fetal", "neonate", "infant", "baby", "twin", "newborn", "intrauterine"})
@@ -190,7 +191,8 @@ def _event(reading: Reading, mention: Mention) -> Event | None:
         missed = Followup(event=page.words(mention.first, end), code=code)
         return reading.event(missed, mention.first, end, assertion="affirmed")
     if mention.code == "status":
-        if "be" in page.keys(max(0, mention.first - 1), mention.first) and judged.assertion == "affirmed":
+        leaves = page.tokens[mention.first].key == "discharged" and judged.assertion == "affirmed"
+        if leaves and page.keys(max(0, mention.first - 1), mention.first) == ("be",):
             return None  # "was to be discharged home"
         if page.keys(mention.first, mention.last)[-1] == "recovery" and page.keys(
             max(0, mention.first - 1), mention.first
@@ -204,6 +206,8 @@ def _event(reading: Reading, mention: Mention) -> Event | None:
         said: Assertion = "affirmed" if judged.assertion in ("historical", "possible") else judged.assertion
         if judged.assertion == "negated" and judged.cue and "no" in mention.concept.name:
             said = "affirmed"
+        if judged.assertion == "negated" and _NOT_GIVEN.intersection(judged.cue.lower().split()):
+            said = "affirmed"  # "was not given the leaflet and then was lost to follow up"
         if judged.row in _GOOD_WORDS:
             said = "affirmed"  # "remains well and free of disease"
         end = left_end(page, mention)

@@ -16,7 +16,8 @@ GIVEN = word_set(
     inserted resuscitated supported instituted replaced covered stabilized controlled"""
 )
 _AHEAD = word_set(
-    """will going plan consider considering considered advise suggest suggested recommend if may should might could would"""
+    """will going plan consider considering considered advise suggest suggested recommend if may should might could
+    would"""
 )
 _WEIGHED = word_set("considered discussed declined refused recommended proposed planned")
 _QUALITY = word_set(
