@@ -41,6 +41,7 @@ def judge(found: Assertions, first: int, last: int) -> Judgement:
     if reviewed(page, sentence, first, last):
         return Judgement("negated", "super.review", "review")
     reached = {cue.first: cue for cue in (*heading(found, sentence), *reaching(found, sentence, first, last))}
+    reached = {at: cue for at, cue in reached.items() if not _is_new_name(page, cue, first)}
     nearest: dict[str, Mention] = {}
     for cue in sorted(reached.values(), key=lambda cue: -_distance(cue, first, last)):
         nearest[cue.concept.attr("effect")] = cue
@@ -56,12 +57,20 @@ def judge(found: Assertions, first: int, last: int) -> Judgement:
     return _decided(found, nearest, sentence, first)
 
 
+def _is_new_name(page: Page, cue: Mention, first: int) -> bool:
+    """ "Changed from a polyp to endometriosis": what stands behind the "to" is the name that counts now."""
+    given_up = cue.concept.attr("effect") == "superseded" and page.tokens[cue.last - 1].key == "from"
+    return given_up and "to" in page.keys(cue.last, first)
+
+
 def _is_unreal(page: Page, sentence: Sentence) -> bool:
     """ "Had CIN2 been found we would have offered LLETZ": what a sentence of this form tells did not happen."""
     keys = page.keys(sentence.first, sentence.last)
     first = next((key for key in keys if key.isalpha()), "")  # "5. Should carcinoma be confirmed we would operate"
     return (
-        first in ("had", "were", "should") and bool({"would", "might", "could", "will"} & set(keys)) and "?" not in keys
+        first in ("had", "were", "should")
+        and bool({"would", "might", "could", "will", "must"} & set(keys))
+        and "?" not in keys
     )
 
 

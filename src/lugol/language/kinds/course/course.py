@@ -48,6 +48,7 @@ _WAS_SCREENED = frozenset({
 })  # fmt: skip
 _AGAIN_IN = ("abstract", "caption")
 """Where a case is told again: what the case itself says of the same counts first."""
+_NOT_GIVEN = frozenset({"given", "offered", "advised", "recommended"})
 _GOOD_WORDS = ("neg.absent", "neg.clear", "neg.not_seen")
 """What denies by a good word ("free of disease", "clear", "not seen") says nothing bad of how she is."""
 _INSPECTED = ("findings", "procedure", "gross", "microscopy", "path_diagnosis", "specimen", "frozen", "synoptic")
@@ -171,6 +172,9 @@ def _status(reading: Reading, mention: Mention, judged: Judgement) -> Event | No
     """ "She remains well", "was discharged home on iron": how she is or how she left."""
     page = reading.page
     before = page.keys(max(0, mention.first - 1), mention.first)
+    leaves = page.tokens[mention.first].key == "discharged" and judged.assertion == "affirmed"
+    if leaves and before == ("be",):
+        return None  # "was to be discharged home"
     if page.tokens[mention.last - 1].key == "recovery" and before in (("for",), ("until",), ("ensure",)):
         return None  # "taken to the ward for complete recovery"
     if (page.part(mention.first) in _INSPECTED or zones.is_report(page)) and "no" in mention.concept.name:
@@ -180,6 +184,8 @@ def _status(reading: Reading, mention: Mention, judged: Judgement) -> Event | No
     said: Assertion = "affirmed" if judged.assertion in ("historical", "possible") else judged.assertion
     if judged.assertion == "negated" and judged.cue and "no" in mention.concept.name:
         said = "affirmed"
+    if judged.assertion == "negated" and _NOT_GIVEN.intersection(judged.cue.lower().split()):
+        said = "affirmed"  # "was not given the leaflet and then was lost to follow up"
     if judged.row in _GOOD_WORDS:
         said = "affirmed"  # "remains well and free of disease"
     end = left_end(page, mention)

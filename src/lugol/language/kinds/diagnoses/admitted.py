@@ -19,7 +19,8 @@ _ENDS = frozenset({
 })  # fmt: skip
 _NO_NAME = frozenset({
     "history", "hx", "previous", "prior", "known", "management", "treatment", "signs", "symptoms", "features", "mass",
-    "masses", "diagnosed", "evaluation", "suspicion",
+    "masses", "diagnosed", "evaluation", "suspicion", "exclusion", "exclude", "fear", "fears", "risk", "prevention",
+    "prophylaxis", "possibility", "either", "or", "observation",
 })  # fmt: skip
 _STATES = frozenset({"leukocytosis", "leucocytosis", "thrombocytosis", "neutrophilia", "pyrexia", "cyanosis", "edema"})
 """What a test or a look shows, and no disease."""

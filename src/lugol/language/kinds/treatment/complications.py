@@ -21,6 +21,7 @@ _CAME = {
                  "referred", "symptoms", "came", "brought", "seen")
     for link in ("with", "for", "of", "because", "due", "in")
 } | {("account", "of"), ("symptoms", "of"), ("signs", "of")}  # fmt: skip
+_EARLIER = word_set("previous prior last first earlier")
 _LISTS = ("impression", "diagnosis", "postop_diagnosis", "preop_diagnosis", "presenting")
 _THEREAFTER = frozenset({"subsequent", "subsequently", "consequent", "consequently"})
 _NO_HARM_BEHIND = (("glasgow",), ("klebsiella",), ("streptococcus",), ("mycoplasma",), ("chlamydia",))
@@ -91,6 +92,6 @@ def _is_harm(reading: Reading, mention: Mention) -> bool:
         return False
     sentence = page.sentence(mention.first)
     around = page.keys(sentence.first, sentence.last)
-    if _FEARED.intersection(around) or ({"previous", "prior"} & set(around) and "pregnancy" in around):
+    if _FEARED.intersection(around) or (_EARLIER.intersection(around) and "pregnancy" in around):
         return False
     return mention.concept.attr("certain") == "yes" or _is_caused(page, mention)

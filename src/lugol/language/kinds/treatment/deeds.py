@@ -79,7 +79,7 @@ def _passive(page: Page, at: int, noun: str) -> Iterator[Mention]:
     if not _BE.intersection(told) and not _goes_on(page, last, floor):
         return
     first = last - 1
-    while first > floor and last - first < _BACK and page.tokens[first - 1].key not in _STOPS:
+    while first > floor and last - first < _BACK and not _is_stop(page.tokens[first - 1].key):
         first -= 1
     if noun == "drainage" and _BY_DRAIN.intersection(page.keys(at + 1, min(at + 3, page.sentence(at).last))):
         return  # by a tube, and by no operation
@@ -88,6 +88,11 @@ def _passive(page: Page, at: int, noun: str) -> Iterator[Mention]:
 
 
 _STOPS = word_set("the a an her this his that and , ; . : ( ) which of in with to by for")
+
+
+def _is_stop(key: str) -> bool:
+    """ "Her mother's prolapse was repaired": whose it is belongs to no name."""
+    return key in _STOPS or key.endswith("'s")
 
 
 def _goes_on(page: Page, at: int, floor: int) -> bool:

@@ -22,7 +22,20 @@ _ENDS = frozenset({
     "secondary", "as", "approximately", "about", "many", "several", "last", "from", "when", "because", "that", "which",
 })  # fmt: skip
 _NOT_DONE = frozenset(
-    {"no", "none", "denies", "denied", "never", "not", "without", "negative", "nil", "noncontributory"}
+    {
+        "no",
+        "none",
+        "denies",
+        "denied",
+        "never",
+        "not",
+        "without",
+        "negative",
+        "nil",
+        "noncontributory",
+        "cancelled",
+        "canceled",
+    }
 )
 _FILLS = frozenset({"surgery", "surgeries", "operation", "operations", "major", "other", "abdominal", "pelvic"})
 """An entry of these words alone names no operation ("previous surgeries")."""

@@ -21,6 +21,7 @@ _BEFORE = word_set(
 )
 _MOST = 5
 _NOT_DONE = word_set("department clinic consultation consult team service ward oncology unit microscope theatre")
+_UNDONE = word_set("cancelled canceled abandoned aborted")
 
 
 def regional(page: Page) -> Iterator[Mention]:
@@ -35,6 +36,8 @@ def regional(page: Page) -> Iterator[Mention]:
             first -= 1
         while first < at and page.tokens[first].key in ("-",):
             first += 1
+        if _UNDONE.intersection(page.keys(max(floor, first - 1), first)):
+            continue
         keys = page.keys(first, at)
         if _NAMED.intersection(keys) or (listed and _MINOR.intersection(keys)):
             name = page.words(first, at + 1).lower()

@@ -17,7 +17,8 @@ GIVEN = word_set(
 )
 NUMBERS = word_set("one two three four five six seven eight nine ten half")
 _AHEAD = word_set(
-    """will going plan consider considering considered advise suggest suggested recommend if may should"""
+    """will going plan consider considering considered advise suggest suggested recommend if may should might could
+    would"""
 )
 _WEIGHED = word_set("considered discussed declined refused recommended proposed planned")
 _QUALITY = word_set(
