@@ -89,7 +89,7 @@ def test_a_spread_has_the_narrowest_site_told(text: str, site: str) -> None:
 @pytest.mark.parametrize(
     ("text", "site"),
     [
-        ("Biopsy of the left internal mammary lymph nodes was taken.", "left internal mammary lymph node"),
+        ("Biopsy of the left internal mammary lymph nodes was taken.", "left lymph node"),
         ("The mass encased the carotid artery. A biopsy was not performed.", ""),
         ("Enlarged para-aortic nodes were seen. Biopsy showed ovarian carcinoma.", "para-aortic lymph node"),
         ("A temporal artery biopsy was negative.", "temporal artery"),

@@ -27,7 +27,7 @@ _STARTS_ANEW = frozenset({",", "and", "as"})
 _OPENS = frozenset({
     "a", "an", "the", "her", "presumed", "apparent", "with", "well", "as", "what", "new", "onset", "suspected",
     "possible", "probable", "likely", "presumptive", "initial", "provisional", "working", "preliminary", "admission",
-    "admitting", "clinical", "diagnosis", "diagnoses", "of",
+    "admitting", "diagnosis", "diagnoses", "of",
 })  # fmt: skip
 _DISEASES = ("disorder", "condition", "complication")
 _NO_DISEASE = (
