@@ -205,8 +205,9 @@ def _draws(step: Step) -> tuple[When, When]:
 
 
 def _told_divergence(record: Record) -> list[Finding]:
-    """Markers whose course is told in words only ("CA125 decreased, HE4 remained elevated")."""
-    told = [event for event in events_of(record, "lab") if isinstance(event.values, Lab) and event.values.value is None]
+    """Tumour markers whose course is told in words only ("CA125 decreased, HE4 remained elevated")."""
+    told = [e for e in events_of(record, "lab") if isinstance(e.values, Lab) and e.values.value is None]
+    told = [e for e in told if _marker(e) in markers.NAMES]
     falling = [e for e in told if _trend(e, "decreas", "fell", "fall", "declin", "normalis", "normaliz", "drop")]
     staying = [e for e in told if _trend(e, "remain", "persist", "increas", "rose", "rising", "elevated") and _high(e)]
     return [

@@ -27,7 +27,8 @@ _STATES = frozenset({"leukocytosis", "leucocytosis", "thrombocytosis", "neutroph
 _STARTS_ANEW = frozenset({",", "and", "as"})
 _OPENS = frozenset({
     "a", "an", "the", "her", "presumed", "apparent", "with", "well", "as", "what", "new", "onset", "suspected",
-    "possible", "probable", "likely", "presumptive",
+    "possible", "probable", "likely", "presumptive", "initial", "provisional", "working", "preliminary", "admission",
+    "admitting", "diagnosis", "diagnoses", "of",
 })  # fmt: skip
 _DISEASES = ("disorder", "condition", "complication")
 _NO_DISEASE = (

@@ -46,6 +46,10 @@ _WIDE = frozenset({"bone", "joint", "muscle", "artery", "vein", "skin", "systemi
 _NOT_SURE = frozenset({"rule", "r", "no", "none", "normal", "versus", "vs", "or"})
 """What opens with one of these is no diagnosis: "rule out appendicitis"."""
 _NO_ROOT = ("coloniz", "colonis", "colony", "colonies")
+_DOUBTED = frozenset({
+    "possible", "possibly", "probable", "probably", "suspected", "suspicious", "presumed", "presumptive",
+    "questionable", "likely", "query", "?",
+})  # fmt: skip
 _LONGEST_LINE = 14
 _REMARKS = frozenset({",", ";", "(", ".", "which", "that", "greater", "status"})
 _QUALIFIES = frozenset({
@@ -99,8 +103,10 @@ def _told_in(reading: Reading, sentence: Sentence, taken: set[int]) -> Iterator[
             continue
         if _PREVENTED.intersection(page.keys(first, last)) or page.tokens[first].key in _TO_BE_EXCLUDED:
             continue
+        doubted = _is_doubted(page, first)
+        first += doubted and page.tokens[first].key in _DOUBTED
         told = reading.judge(first, last)
-        judged = told.assertion
+        judged = "possible" if doubted and told.assertion in ("affirmed", "historical") else told.assertion
         if is_mixed(page, first) and ("will" in page.keys(first, last) or reading.cues.has("verb", first, last)):
             continue  # "3. Hepatitis B second injection will be given today"
         if told.row == "part.plan":  # the heading "Assessment/plan" plans no disease
@@ -114,6 +120,11 @@ def _told_in(reading: Reading, sentence: Sentence, taken: set[int]) -> Iterator[
             certainty="suspected" if judged == "possible" else "",
         )
         yield reading.event(value, first, last, assertion="possible" if judged == "possible" else "affirmed")
+
+
+def _is_doubted(page: Page, first: int) -> bool:
+    """ "2. Possible rupture of membranes", "Diagnosis: ? ectopic pregnancy": the doubt that opens an entry is of it."""
+    return page.tokens[first].key in _DOUBTED or (first > 0 and page.tokens[first - 1].key == "?")
 
 
 def _entries(reading: Reading, sentence: Sentence) -> Iterator[tuple[int, ...]]:

@@ -145,6 +145,7 @@ def _is_of_pain(page: Page, at: int) -> bool:
     first = page.sentence(at).first
     told = page.of("symptom", "histology", "staged", "head", first=first, last=at)
     tumours = [m for m in told if m.concept.category in ("histology", "staged") or m.code in _GROWTHS]
+    tumours = [m for m in tumours if page.tokens[m.last - 1].key not in _COMPLAINTS]  # "the swelling spread"
     complaints = _COMPLAINTS.intersection(page.keys(first, at))
     return not tumours and bool(complaints or any(m.concept.category == "symptom" for m in told))
 
@@ -159,7 +160,8 @@ def _sites(page: Page, first: int, last: int, end: int) -> tuple[Mention | None,
     before = [m for m in page.of("site", first=max(clause[0], first - 8), last=first) if _leads(page, m, first)]
     before += page.of("site", first=first, last=last)
     behind = _list_behind(page, last, min(end, clause[1]))
-    before = before or _bears(page, first, clause[0])
+    if not before and not (behind and all(m.concept.attr("group") == "node" for m in behind)):
+        before = _bears(page, first, clause[0])  # "nodes with metastasis (right obturator)" are those behind
     found = behind or before if "metastatic" in page.keys(first, last) else before or behind
     if before and behind and found is before and page.tokens[last].key in ("to", "in", "involving"):
         found = behind

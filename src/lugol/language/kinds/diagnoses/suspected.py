@@ -5,8 +5,13 @@ from lugol.record.event import Diagnosis, Event
 
 def suspected_once(events: list[Event]) -> list[Event]:
     """The events without a suspected disease that the diagnosis of the whole text names too."""
-    named = {e.values.histology for e in events if isinstance(e.values, Diagnosis) and e.values.role == "index"}
-    return [e for e in events if not _is_only_suspected(e) or getattr(e.values, "histology", "") not in named]
+    named = {_name(e.values) for e in events if isinstance(e.values, Diagnosis) and e.values.role == "index"}
+    return [e for e in events if not (_is_only_suspected(e) and _name(e.values) in named)]
+
+
+def _name(values: object) -> str:
+    """What a diagnosis names: its histology, or its words where they are of none."""
+    return str(getattr(values, "histology", "") or getattr(values, "value", "").lower())
 
 
 def _is_only_suspected(event: Event) -> bool:

@@ -1,8 +1,10 @@
 """What a text is about that states no disease: one that is suspected, a complaint, a pregnancy, or nothing at all."""
 
+from itertools import pairwise
+
 from lugol.language.kinds.diagnoses.diagnosis import DERIVED
 from lugol.language.kinds.index.disorder import Disorder, standing, told_disorders
-from lugol.language.model import Mention
+from lugol.language.model import Mention, Page
 from lugol.language.reading import Reading
 from lugol.record.event import Diagnosis, Event
 
@@ -12,6 +14,10 @@ _OF_BIRTH = frozenset({
     "pregnant", "pregnancy", "gravida", "prenatal", "antenatal", "labor", "gestation", "gestational", "fetus",
     "fetal", "placenta", "apgar", "apgars", "primigravida",
 })  # fmt: skip
+_HERSELF = (("she",), ("he",))
+_CHILD = tuple((the, word) for the in ("the", "a", "our") for word in ("patient", "child", "girl", "boy", "infant"))
+_MOTHERS = frozenset({"mother", "primigravida", "primipara", "multigravida", "multipara"})
+"""Who bore the patient that "was delivered": the same words alone tell of a mother."""
 _LEAST_TOLD = 2
 """How many of these a text must tell of: "the specimen was delivered" alone is no birth."""
 _HEALTHY = frozenset({"normal", "unremarkable", "intact", "clear", "without", "no", "symmetrical", "negative", "well"})
@@ -42,7 +48,18 @@ def _is_hers(reading: Reading, mention: Mention) -> bool:
     carries = mention.concept.attr("status") in _CARRIES or mention.code == "third_stage"
     if not carries or reading.page.part(mention.first) in ("history", "family"):
         return False
+    if _is_of_the_born(reading.page, mention):
+        return False
     return reading.judge(mention.first, mention.last).assertion == "affirmed"
+
+
+def _is_of_the_born(page: Page, mention: Mention) -> bool:
+    """ "She was born at 34 weeks", "the child was born to a healthy mother": another woman's pregnancy."""
+    sentence = page.sentence(mention.first)
+    told = page.keys(sentence.first, sentence.last)
+    born = ("was", "born") in pairwise(told)
+    by_mother = ("was", "delivered") in pairwise(told) and bool(_MOTHERS.intersection(told))
+    return (born or by_mother) and (told[:1] in _HERSELF or told[:2] in _CHILD)
 
 
 def is_normal_examination(reading: Reading) -> bool:

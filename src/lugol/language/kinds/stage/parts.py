@@ -4,6 +4,8 @@ from lugol.language.reading import Reading
 from lugol.record.event import Assertion, Event, Stage
 
 _OF_TREATMENT = ("part.plan", "plan.for", "plan.start", "plan.to", "plan.will", "plan.return")
+_REFUSED = "neg.she_refused"
+"""A stage is nothing that can be refused: what she refused is a treatment told beside it."""
 
 
 def run_end(reading: Reading, at: int, last: int) -> int:
@@ -57,6 +59,8 @@ def judged_stage(reading: Reading, first: int, end: int, last: int) -> Assertion
     asked = end < last and reading.page.tokens[end].key in ("?", "??")
     if judged == "possible" and _is_of_name(reading, first, found.row):
         judged = "affirmed"
+    if judged == "negated" and found.row == _REFUSED:
+        judged = "affirmed"  # "stage IA, and no chemotherapy was given because she refused it"
     if judged == "planned":
         stands = found.row in _OF_TREATMENT or _is_by_heading(reading, first, found.cue)
         judged = "affirmed" if stands else "hypothetical"

@@ -56,6 +56,7 @@ _AWAY = frozenset(
     {"breast", "thyroid", "lung", "skin", "stomach", "colon", "kidney", "liver", "bladder", "bone", "brain"}
 )
 """Organs that the name of a lesion tells by itself: a "fibroadenoma" is of no cervix."""
+_TAKEN_BY = ("biops", "aspirat", "fna", "core", "punch")
 _TRAILING = frozenset({"of", "the", "a", "an", "with", "and", "in", "to", "on", "from", "at", ","})
 _VERBS = ("reported", "proved")
 _PLACED_WITHIN = 6
@@ -293,11 +294,18 @@ def _sites_of(page: Page, mention: Mention, sentence: Sentence) -> tuple[Mention
 
 
 def _organs(page: Page, first: int, last: int) -> list[Mention]:
-    """The organs named in a stretch; those that are only told of samples ("Pipelle", "temporal artery") among them."""
-    sites = page.of("site", first=max(0, first - 2), last=last)
+    """The organs named in a stretch; those that are only told of samples ("Pipelle", "temporal artery") among them.
+
+    A vessel is none: "the left internal mammary nodes" are nodes, and a mass beside an artery is no artery.
+    """
+    sites = [m for m in page.of("site", first=max(0, first - 2), last=last) if not _is_vessel(m)]
     sampled = page.of("sampled", first=first, last=last)
     own = [m for m in sampled if not any(s.first < m.last and m.first < s.last for s in sites)]
     return sorted([*(s for s in sites if s.first >= first), *own], key=lambda m: m.first)
+
+
+def _is_vessel(site: Mention) -> bool:
+    return site.concept.attr("group") == "vascular"
 
 
 def _of_lesion(reading: Reading, mention: Mention, sentence: Sentence) -> tuple[Mention, ...]:
@@ -320,7 +328,7 @@ def _of_lesion(reading: Reading, mention: Mention, sentence: Sentence) -> tuple[
         before = page.keys(max(first, head.first - _NEAR_ASKED), head.first)
         if "vaginal" in before:
             return (msgspec.structs.replace(head, concept=_VAGINA),)
-        sites = page.of("site", first=first, last=min(last, mention.first))
+        sites = [s for s in page.of("site", first=first, last=min(last, mention.first)) if not _is_vessel(s)]
         if sites:
             return (min(sites, key=lambda s: (_apart(head, s), -s.first)),)
     return ()
@@ -411,8 +419,19 @@ def _when(reading: Reading, sample: Sample, result: Result | None) -> When:
     return taken if taken.is_known or result is None else reading.when(result.first, result.last)
 
 
+def _is_of_other_organ(page: Page, sample: Sample, result: Result | None) -> bool:
+    """ "Nodes were enlarged. Pathology revealed endometrial cancer": no cancer of the nodes told before it."""
+    site = sample.sites[0]
+    if result is None or site.first >= sample.sentence.first or site.concept.attr("group") != "node":
+        return False
+    if any(key.startswith(_TAKEN_BY) for key in page.keys(sample.first, sample.last)):
+        return False  # "Biopsy showed ovarian carcinoma" is of the nodes
+    named = page.of("site", first=result.first, last=result.last)
+    return bool(named) and all(m.concept.attr("group") != "node" for m in named)
+
+
 def _site(reading: Reading, sample: Sample, result: Result | None) -> str:
-    if sample.sites:
+    if sample.sites and not _is_of_other_organ(reading.page, sample, result):
         site = sample.sites[0]
         sides = [SIDES[k] for k in reading.page.keys(max(0, site.first - 2), site.first) if k in SIDES]
         if site.code in CERVICAL:

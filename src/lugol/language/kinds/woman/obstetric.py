@@ -20,6 +20,10 @@ _NO_CHILD = frozenset({
     "care", "therapy", "treatment", "shock", "current", "energy", "bag", "device", "message", "gy", "fractions",
     "lesion", "omentum", "bowel", "structures", "tissue",
 })  # fmt: skip
+_NOT_BORN = frozenset(
+    {"drug", "oxygen", "gas", "dose", "energy", "care", "gene", "vaccine", "service", "insulin", "health"}
+)
+"""Before "delivery" these tell of what is brought to her: "drug delivery"."""
 _COMPARED = frozenset(
     {"size", "sized", "corresponds", "corresponding", "equivalent", "like", "comparable", "resembled"}
 )
@@ -242,6 +246,10 @@ def _is_aside(page: Page, mention: Mention) -> bool:
     if is_own_birth(page, mention.first) or _is_reckoned_again(page, mention):
         return True
     before = page.keys(max(0, mention.first - 4), mention.first)
+    if mention.code == "delivery" and _NOT_BORN.intersection(before[-1:]):
+        return True
+    if page.keys(mention.last, mention.last + 1) == ("of",) and _is_of_thing(page, mention):
+        return True
     if page.keys(mention.first, mention.last)[:1] == ("labor",) and _WARD.intersection(before):
         return True  # "confirmed in Labor and Delivery" names a ward
     if _WEIGHED & set(page.keys(max(page.sentence(mention.first).first, mention.first - _FAR), mention.first)):
@@ -258,6 +266,12 @@ def _is_aside(page: Page, mention: Mention) -> bool:
     delivered = page.tokens[mention.last - 1].key == "delivered"
     things = {key for key in page.keys(clause[0], mention.first) if key in _NO_CHILD}
     return (bool(treated) and timed) or (delivered and (any(m.first < mention.first for m in treated) or bool(things)))
+
+
+def _is_of_thing(page: Page, mention: Mention) -> bool:
+    """ "Delivery of the specimen", "delivery of radiotherapy": nothing was born."""
+    behind = [key for key in page.keys(mention.last + 1, mention.last + 5) if key not in ("the", "a", "this", "her")]
+    return mention.code == "delivery" and bool(_NO_CHILD.intersection(behind[:1]))
 
 
 def _is_of_parity(page: Page, mention: Mention) -> bool:
