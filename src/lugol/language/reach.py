@@ -35,12 +35,36 @@ def reaching(found: Assertions, sentence: Sentence, first: int, last: int) -> It
             or (direction == "start" and before and _starts(found, sentence, cue, first, last))
             or (direction == "adjacent" and before and _leads_to(found, cue, first, last))
             or (direction == "answer" and _is_right_behind(found.page, cue, last) and _closes(found, cue, sentence))
-            or (direction == "backward" and after and reaches_back(found, cue, first, last))
+            or (
+                direction == "backward"
+                and after
+                and not _rules_out(found, cue)
+                and reaches_back(found, cue, first, last)
+            )
             or (direction == "label" and after and _is_value_of(found, cue, first, last))
             or (direction == "forward" and after and _is_day_of(found, cue, first, last))
             or (direction == "backward" and before and _is_condition(found, sentence, cue))
         ):
             yield cue
+
+
+_RULED_OUT = (("ruled", "out"), ("excluded",))
+_AUXILIARIES = frozenset({"was", "were", "been", "be", "is", "are", "being", "now", "since", "also", "thus"})
+_NO_OBJECT = frozenset({
+    "by", "on", "at", "with", "in", "as", "and", "or", "during", "after", "before", "but", "for", "from", "through",
+    "using", "clinically", "radiologically", "histologically", "then", "initially", "based", "because", "since", "when",
+})  # fmt: skip
+
+
+def _rules_out(found: Assertions, cue: Mention) -> bool:
+    """ "Hysteroscopy ruled out a polyp": what rules something out was done; "a polyp was ruled out by hysteroscopy"."""
+    page = found.page
+    if page.keys(cue.first, cue.last) not in _RULED_OUT or cue.first == 0:
+        return False
+    sentence = page.sentence(cue.first)
+    behind = page.keys(cue.last, min(cue.last + 1, sentence.last))
+    thing = bool(behind) and behind[0].isalpha() and behind[0] not in _NO_OBJECT
+    return thing and page.tokens[cue.first - 1].key not in _AUXILIARIES
 
 
 def heading(found: Assertions, sentence: Sentence) -> Iterator[Mention]:

@@ -4,6 +4,7 @@ from bisect import bisect_left
 from itertools import pairwise
 
 from lugol.language.cue_places import Assertions
+from lugol.language.lists import DOABLE
 from lugol.language.model import Judgement, Mention, Page, Sentence
 from lugol.language.numerals import once_a_page
 from lugol.language.reach import reaches_back
@@ -78,11 +79,12 @@ def _bears(found: Assertions, cue: Mention, first: int, last: int) -> bool:
     if cue.concept.attr("direction") == "both":
         return True
     if cue.concept.attr("direction") == "backward":
-        told = page.keys(last, cue.first)  # "a hysterectomy was done in her mother"
-        if cue.code in _BEARERS and told and all(key in _DONE_TO or key.isdigit() for key in told):
+        if cue.code in _BEARERS and _is_done_in(page, cue, first, last):
             return True
-        if cue.code in _BEARERS and page.keys(cue.last, cue.last + 1)[:1] in _SHOWED and cue.last < first:
-            return first < page.clause(cue.last)[1]  # "a scan in her sister showed a cyst"
+        opens = cue.first == page.sentence(cue.first).first  # "in her mother a hysterectomy was done"
+        showed = page.keys(cue.last, cue.last + 1)[:1] in _SHOWED  # "a scan in her sister showed a cyst"
+        if cue.code in _BEARERS and (opens or showed) and cue.last <= first:
+            return first < page.clause(cue.last)[1]
         return cue.first >= last and reaches_back(found, cue, first, last)
     if _is_informant(page, cue):
         return False
@@ -92,6 +94,21 @@ def _bears(found: Assertions, cue: Mention, first: int, last: int) -> bool:
     if not ((cue.last <= first or within) and clause[0] <= first < end):
         return False
     return not any(_resumes(page, cue.last, at) for at in range(cue.last, first))
+
+
+def _is_done_in(page: Page, cue: Mention, first: int, last: int) -> bool:
+    """ "A hysterectomy (and an oophorectomy) was done in her mother": of all that one verb was done of."""
+    others = page.of(*DOABLE, first=last, last=cue.first)
+    listed = {at for m in others for at in range(m.first, m.last)}
+    told = [page.tokens[at].key for at in range(last, cue.first) if at not in listed]
+    if others and not set(page.keys(page.clause(first)[0], first)) <= _JOINS:
+        return False  # "she had a hysterectomy and a LLETZ was done in her sister"
+    joins = _JOINS if others else frozenset[str]()
+    done = [key for key in told if key in _DONE_TO or key.isdigit()]
+    return bool(done) and all(key in joins for key in told if key not in done)
+
+
+_JOINS = frozenset({"and", ",", "a", "an", "the", "both", "later", "&"})
 
 
 def _is_informant(page: Page, cue: Mention) -> bool:

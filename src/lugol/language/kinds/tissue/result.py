@@ -85,6 +85,7 @@ _DENYING = frozenset(
 _DID_NOT = frozenset(
     {"did", "does", "not", "show", "reveal", "demonstrate", "confirm", "contain", "disclose", "identify", "detect"}
 )
+_RULED_OUT = frozenset({"ruled", "out", "excluded", "excludes", "rules"})
 _LED_BY = frozenset({"on", "at", "by", "upon"})
 _SEEN = frozenset(
     {
@@ -427,6 +428,6 @@ def _graded(reading: Reading, named: list[Mention], first: int, last: int) -> Re
     while begin < named[0].first and page.tokens[begin].key in _LEADS_IN:
         begin += 1
     begin = _behind_diagnosis(page, begin, named[0].first)
-    while not told and begin > first and page.tokens[begin - 1].key in _DENYING | _DID_NOT:
+    while not told and begin > first and page.tokens[begin - 1].key in _DENYING | _DID_NOT | _RULED_OUT:
         begin -= 1
     return Result(begin, min(end, begin + LONGEST), worst, bool(affirmed) or not possible, tuple(told or named))
