@@ -133,7 +133,7 @@ def _is_open(page: Page, mention: Mention) -> bool:
 def _is_of_earlier(page: Page, at: int) -> bool:
     """ "The fluid was stained in her last delivery": how an earlier birth went."""
     keys = page.keys(at, page.clause(at - 1)[1])
-    return any(a in _EARLIER and b in ("delivery", "pregnancy", "labour", "labor") for a, b in pairwise(keys))
+    return any(a in _EARLIER and b in ("delivery", "pregnancy", "labor") for a, b in pairwise(keys))
 
 
 def _judged(reading: Reading, mention: Mention) -> Assertion:
