@@ -207,3 +207,17 @@ def test_an_operation_told_by_its_deed_or_place_is_told(text: str, words: str) -
 )
 def test_what_was_not_done_or_only_goes_with_an_operation_is_none(text: str) -> None:
     assert operations(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Analgesia for the newborn was prepared.", 0),
+        ("Antibiotics for the baby were given.", 0),
+        ("Oxygen for her infant was given.", 0),
+        ("Analgesia for the pain was given.", 1),
+    ],
+)
+def test_what_the_child_is_given_is_not_hers(text: str, told: int) -> None:
+    events = events_of(reading_of(f"Mrs Jones, 30, was seen at 38 weeks on 2 May 2023. {text}"))
+    assert len([e for e in events if e.kind == "other_treatment" and e.assertion == "affirmed"]) == told

@@ -48,6 +48,17 @@ _UNSURE = word_set("not could would will may declined refused")
 _NEAR = 12
 
 
+_CHILD = frozenset(
+    {"newborn", "newborns", "neonate", "neonates", "baby", "babies", "infant", "infants", "twins", "fetus"}
+)
+
+
+def _is_for_the_child(page: Page, mention: Mention) -> bool:
+    """ "Analgesia for the newborn was prepared": what a child is to have is none of hers."""
+    behind = page.keys(mention.last, mention.last + 3)
+    return behind[:1] == ("for",) and bool(_CHILD.intersection(behind))
+
+
 def is_given(reading: Reading, mention: Mention) -> bool:
     """Is a treatment told as given? A drug that is only named must be told so; other treatments are told by name."""
     page = reading.page
@@ -56,7 +67,7 @@ def is_given(reading: Reading, mention: Mention) -> bool:
     admitted = admitted or just_given
     if not (is_told(reading, mention.first, mention.last) or admitted):
         return False
-    if _is_no_treatment(page, mention):
+    if _is_no_treatment(page, mention) or _is_for_the_child(page, mention):
         return False
     if mention.code in _ROUTINE and page.part(mention.first) in _OF_OPERATION:
         by_name = just_given and mention.code in ("drug", "steroids", "antibiotics")
