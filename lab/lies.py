@@ -572,7 +572,7 @@ class Tally:
         print(f"{'all':28s} {self.made.total():6d} {self.believed.total():9d} {self.repeated.total():15d}")
         print("refused for:", _listed(self.reasons))
         every, right, never = self.told.total(), self.true.total(), self.unsaid.total()
-        print(f"\ntrue proposals believed: {right} of {every} ({right / every:.1%}); not sayable: {never}")
+        print(f"\ntrue proposals believed: {right} of {every} ({right / max(every, 1):.1%}); not sayable: {never}")
         for kind, count in self.told.most_common():
             print(f"  {kind:18s} {self.true[kind]:4d} of {count:4d}   not sayable {self.unsaid[kind]}")
         print("  refused for:", _listed(self.why_not))
