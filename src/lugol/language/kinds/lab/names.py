@@ -17,8 +17,8 @@ def marker_of(page: Page, mention: Mention) -> str:
 
     >>> from lugol.language.page import page_of
     >>> page = page_of("Liver and renal function were normal; so was the hemogram.")
-    >>> [marker_of(page, mention) for mention in page.of("analyte")]
-    ['liver function', 'renal function', 'hemogram']
+    >>> sorted(marker_of(page, mention) for mention in page.of("analyte"))
+    ['hemogram', 'liver function', 'renal function']
     """
     if mention.code in _SAMPLED:
         first = mention.first

@@ -20,7 +20,7 @@ def normal_together(reading: Reading, told: Sequence[Event]) -> list[Event]:
 
     >>> from lugol.language.reading import reading_of
     >>> [e.values.marker for e in normal_together(reading_of("CBC, ESR, CRP and EKG were all unremarkable."), [])]
-    ['blood count', 'ESR', 'CRP']
+    ['CBC', 'ESR', 'CRP']
     """
     page = reading.page
     known = [(e.sources[0].start, e.sources[0].end) for e in told]
