@@ -42,13 +42,17 @@ def _told(reading: Reading) -> Iterator[tuple[int, int, Literal["positive", "neg
             if keys[at : at + 2] not in _NAMES:
                 continue
             group = next((i for i in range(at + 2, min(at + 2 + _WITHIN, len(keys))) if keys[i] in _GROUPS), None)
-            if group is None:
-                continue
-            for i in range(group + 1, min(group + _WITHIN, len(keys))):
-                if keys[i] in _SIGNS and not (
-                    keys[i] == "-" and keys[i + 1 : i + 2] not in ((), (".",), (",",), (";",))
-                ):
-                    yield sentence.first + at, sentence.first + i + 1, _SIGNS[keys[i]]
-                    break
-                if keys[i] not in _RHESUS:
-                    break
+            sign = _sign_behind(keys, group) if group is not None else None
+            if sign is not None:
+                yield sentence.first + at, sentence.first + sign + 1, _SIGNS[keys[sign]]
+
+
+def _sign_behind(keys: tuple[str, ...], group: int) -> int | None:
+    """Where the sign of rhesus stands behind the letters of a group; a hyphen that joins two words is none."""
+    for i in range(group + 1, min(group + _WITHIN, len(keys))):
+        joins = keys[i] == "-" and keys[i + 1 : i + 2] not in _ENDS
+        if keys[i] in _SIGNS and not joins:
+            return i
+        if keys[i] not in _RHESUS:
+            return None
+    return None

@@ -1,10 +1,11 @@
 """Treatments of no other kind: named ones, those told in one list as one event, and any drug told with its dose."""
 
+from lugol.language.kinds.longest import longest
 from lugol.language.kinds.treatment.complications import complications
 from lugol.language.kinds.treatment.doses import dosed
 from lugol.language.kinds.treatment.given import is_given
 from lugol.language.kinds.treatment.procedures import procedures
-from lugol.language.kinds.treatment.told import NUMBERS, lead, longest
+from lugol.language.kinds.treatment.told import NUMBERS, lead
 from lugol.language.model import Concept, Mention, Page
 from lugol.language.phrases import word_set
 from lugol.language.reading import Reading

@@ -2,7 +2,6 @@
 
 from lugol.language.phrases import word_set
 from lugol.language.reading import Reading
-from lugol.record.event import Event
 
 _TOLD_IN = ("case", "abstract")
 _NOT_HERS = ("literature", "family", "other_person", "hypothetical", "planned", "negated")
@@ -75,15 +74,3 @@ def lead(reading: Reading, first: int) -> int:
 
 def _is_grade(keys: tuple[str, ...]) -> bool:
     return len(keys) == 2 and keys[0] == "grade" and keys[1] in ("1", "2", "3", "4", "i", "ii", "iii", "iv")
-
-
-def longest(events: list[Event]) -> list[Event]:
-    """Of treatments whose words overlap the one told in more words stays."""
-    kept: list[Event] = []
-    for event in sorted(events, key=lambda e: (e.sources[0].start, -e.sources[0].end)):
-        span, last = event.sources[0], kept[-1].sources[0] if kept else None
-        if last is None or last.end <= span.start:
-            kept.append(event)
-        elif span.end - span.start > last.end - last.start:
-            kept[-1] = event
-    return kept

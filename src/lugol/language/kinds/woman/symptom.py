@@ -3,6 +3,7 @@
 import msgspec
 
 from lugol.language.frames import Stretch, stretches
+from lugol.language.kinds.longest import longest
 from lugol.language.kinds.woman.complained import BOUND, COMPLAINS, HOW, LONGEST, complained, lost_weight, shared_nouns
 from lugol.language.kinds.woman.lasting import lasting
 from lugol.language.kinds.woman.reason import is_asked_for, is_reason
@@ -96,7 +97,7 @@ def read(reading: Reading) -> list[Event]:
         events.extend(complained(reading, stretch))
         events.extend(lost_weight(reading, stretch))
         events.extend(shared_nouns(reading, stretch))
-    return _once(reading, _unshared(events))
+    return _once(reading, longest(events, pairs=True))
 
 
 def _comes_with(reading: Reading, stretch: Stretch) -> bool:
@@ -341,23 +342,6 @@ def _tail(reading: Reading, mention: Mention) -> int:
 
 def _goes_on(key: str) -> bool:
     return key not in BOUND - {"in", "with", "over", "during"} and key[0].isalpha() and key not in _ENDS
-
-
-def _unshared(events: list[Event]) -> list[Event]:
-    """Of symptoms whose words overlap the one told in more words stays."""
-    kept: list[Event] = []
-    for event in sorted(events, key=lambda e: (e.sources[0].start, -e.sources[0].end)):
-        span, last = event.sources[0], kept[-1].sources[0] if kept else None
-        if last is None or last.end <= span.start or _paired(kept[-1], event):
-            kept.append(event)
-        elif span.end - span.start > last.end - last.start:
-            kept[-1] = event
-    return kept
-
-
-def _paired(a: Event, b: Event) -> bool:
-    """ "Postcoital or intermenstrual bleeding" is two symptoms in one stretch of words."""
-    return (a.sources[0].start, a.sources[0].end) == (b.sources[0].start, b.sources[0].end)
 
 
 _LONGEST_JOINT = 80
