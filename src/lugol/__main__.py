@@ -13,7 +13,10 @@ def main() -> None:
         from lugol.cli import main as command
     except KeyboardInterrupt:
         sys.exit(130)
-    command()
+    try:
+        command()
+    finally:
+        gc.disable()  # else all that was made is looked through once more at the end, a seventh of a short command
 
 
 if __name__ == "__main__":

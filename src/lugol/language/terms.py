@@ -10,6 +10,7 @@ bracket and a lone `-` a hyphen in the words.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from functools import cache, cached_property, lru_cache
 from itertools import product
@@ -52,15 +53,17 @@ class Terms:
 
     def places(self, words: str) -> Iterator[Place]:
         """Each place where a term stands, from left to right, the longest first and none over another."""
-        tokens = _tokens(words)
-        begins = [at for at, token in enumerate(tokens) if self._begins(token.key)]
-        while begins:
-            found = self._earliest(tokens, begins)
+        tokens, by_key = _tokens(words)
+        begins = sorted(at for key, places in by_key.items() if self._begins(key) for at in places)
+        at, asked = 0, 1
+        while at < len(begins):
+            found = self._earliest(tokens, begins[at : at + asked])
             if found is None:
-                return
+                at, asked = at + asked, 2 * asked
+                continue
             start, last = found
             yield Place(tokens[start].start, tokens[last - 1].end, tokens[last - 1].start)
-            begins = [at for at in begins if at >= last]
+            at, asked = bisect_left(begins, last), 1
 
     def _earliest(self, tokens: _Tokens, begins: list[int]) -> tuple[int, int] | None:
         """The first of some tokens at which a term begins, and the end of the longest one that does.
@@ -86,7 +89,7 @@ class Terms:
 
     def alone(self, words: str) -> bool:
         """Are the words a term and nothing else?"""
-        tokens = _tokens(words)
+        tokens, _ = _tokens(words)
         return bool(tokens) and len(tokens) in self._step(tokens, 0, frozenset({0}))
 
     def leading(self, words: str) -> Place | None:
@@ -145,12 +148,17 @@ def numbers(words: str) -> list[str]:
     >>> numbers("11/13 (84.6%)")
     ['11', '13', '84.6']
     """
-    return [words[token.start : token.end] for token in _tokens(words) if token.key[0].isdigit()]
+    return [words[token.start : token.end] for token in _tokens(words)[0] if token.key[0].isdigit()]
 
 
 @lru_cache(maxsize=1024)
-def _tokens(words: str) -> _Tokens:
-    return tokenize(words)
+def _tokens(words: str) -> tuple[_Tokens, dict[str, list[int]]]:
+    """The tokens of some words, and at which places each of their keys stands."""
+    tokens = tokenize(words)
+    by_key: dict[str, list[int]] = {}
+    for at, token in enumerate(tokens):
+        by_key.setdefault(token.key, []).append(at)
+    return tokens, by_key
 
 
 def _check_brackets(cell: str) -> None:
