@@ -299,7 +299,7 @@ def _contradiction(a: Event, b: Event) -> list[Conflict]:
     fields = _clashing(a, b, words=not of_two_papers)
     if not fields or (of_one_day and not of_two_papers and fields != ["result"]):
         return []
-    title = f"{a.kind.replace('_', ' ')}: {' and '.join(fields)} told in two ways"
+    title = f"{a.kind.replace('_', ' ')}: {' and '.join(fields)} recorded inconsistently"
     return [
         Conflict(
             f"{a.id}-{b.id}", title, (_reading(a, fields, elsewhere), _reading(b, fields, elsewhere)), (a.id, b.id)
