@@ -60,7 +60,7 @@ def outcome(target: Target, row: Row | None) -> tuple[str, Status]:
         if said == "possible":
             return "positive", "possible"
         return (said, "found") if said else ("", "found") if target.head else ("positive", "named")
-    denied = said in ("negative", "no")
+    denied = said in ("negative", "no") and not _is_said_twice(target, row)
     if target.head and not target.code:
         if said == "no" or not said or (said == "positive" and _is_only_seen(target, row)):
             return "", "found"
@@ -69,6 +69,12 @@ def outcome(target: Target, row: Row | None) -> tuple[str, Status]:
         return {"negative": plain[0], "positive": plain[1], "invalid": plain[2]}.get(said, ""), "found"
     doubted = said == "possible" or target.code.endswith("?")
     return target.code.rstrip("?"), "absent" if denied else "possible" if doubted else "found"
+
+
+def _is_said_twice(target: Target, row: Row | None) -> bool:
+    """ "Negative cytology (NILM)", "Pap 1 (no abnormalities)": a normal result in two ways, and no denial of it."""
+    said = [each for each in (target.carry, row) if each is not None]
+    return target.code in ("NILM", "benign") and all(each.code == "negative" and each.reach == "test" for each in said)
 
 
 def _is_only_seen(target: Target, row: Row | None) -> bool:

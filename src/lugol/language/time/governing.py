@@ -52,6 +52,9 @@ def governing(page: Page, words: Words, row: Dated, first: int, last: int) -> Wh
     own = next((m for m in usable if m.first in row.asides and _is_value_of(page, words, last, m.first)), None)
     if own is not None:
         return own.when
+    counted = next((m for m in usable if m.relative and m.bound == "after" and _leads_to(page, m, first)), None)
+    if counted is not None:
+        return counted.when
     usable = [m for m in usable if m.first not in row.asides]
     after = [m for m in usable if m.first >= last and m.first < max(clause[1], ending[1])]
     before = [m for m in usable if m.last <= first and not m.bound]
@@ -88,6 +91,11 @@ def governing(page: Page, words: Words, row: Dated, first: int, last: int) -> Wh
         return base
     behind = next((m.when for m in after if not m.bound), UNDATED)
     return behind if behind.is_known else row.fallback
+
+
+def _leads_to(page: Page, mention: DateMention, first: int) -> bool:
+    """ "Today, six months after the LLETZ": is it the treatment from which the time until today is counted?"""
+    return mention.last <= first and set(page.keys(mention.last, first)) <= _DETERMINERS
 
 
 def _unresolved(page: Page, row: Dated, clause: tuple[int, int], first: int, last: int) -> DateMention | None:

@@ -188,11 +188,61 @@ def once(reading: Reading, events: list[Event]) -> list[Event]:
     for event in events:
         if kept and _is_named_closer(reading.page, kept[-1], event):
             kept.pop()
-        elif _is_told_before(kept, same, ends, event) and not _is_repeated(reading, event):
+        elif _is_of_dated_smear(reading, kept, event) or (
+            _is_told_before(kept, same, ends, event) and not _is_repeated(reading, event)
+        ):
             continue
         same[event.values, event.assertion, event.when] = ends[event.kind, event.sources[-1].end] = len(kept)
         kept.append(event)
-    return kept
+    return [event for event in kept if not _is_reason_of_visit(reading, event, kept)]
+
+
+_ANEW = frozenset(
+    {"today", "today's", "repeat", "repeated", "now", "taken", "took", "new", "further", "again", "second"}
+)
+_ONE_ROUND_DAYS = 183
+
+
+def _is_of_dated_smear(reading: Reading, kept: list[Event], event: Event) -> bool:
+    """ "LSIL (smear 6 August 2024). ... Her smear showed LSIL": no second smear on the day of the letter."""
+    page, at = reading.page, reading.page.token_at(event.sources[0].start)
+    sentence = page.sentence(at)
+    if not isinstance(event.values, Cytology) or not event.when.is_day or event.when != reading.time.visit:
+        return False
+    if reading.time.is_dated(at) or _ANEW.intersection(page.keys(sentence.first, sentence.last)):
+        return False
+    return any(
+        isinstance(e.values, Cytology)
+        and (e.values.result, e.assertion) == (event.values.result, event.assertion)
+        and e.when.is_day
+        and 0 < (event.when.earliest - e.when.latest).days <= _ONE_ROUND_DAYS  # type: ignore[operator]
+        and reading.time.is_dated(page.token_at(e.sources[0].start))
+        for e in kept
+    )
+
+
+_REASONS = frozenset({"presenting", "indication", "request"})
+_FOR = frozenset({"for", "with", "of", "after", "following"})
+_ARTICLES = frozenset({"an", "a", "her", "the", "recent"})
+
+
+def _is_reason_of_visit(reading: Reading, event: Event, told: list[Event]) -> bool:
+    """ "Follow-up of abnormal Pap. Pap 4/15: ASC-US": the reason of a visit, whose result is told with its date."""
+    if not isinstance(event.values, Cytology) or event.values.result != "abnormal":
+        return False
+    page, at = reading.page, reading.page.token_at(event.sources[0].start)
+    if reading.time.is_dated(at):
+        return False
+    results = [
+        e.values.result for e in told if isinstance(e.values, Cytology) and e.when.is_day and e.assertion == "affirmed"
+    ]
+    if all(result in ("abnormal", "NILM", "UNSAT", "", None) for result in results):
+        return False
+    before = [key for key in page.keys(page.sentence(at).first, at) if key not in _ARTICLES]
+    if before[-1:] == ["abnormal"]:
+        before.pop()
+    led = bool(before) and before[-1] in _FOR
+    return page.part(at) in _REASONS or (led and "history" not in before and "previous" not in before)
 
 
 def _is_told_before(
