@@ -8,6 +8,7 @@ import msgspec
 from lugol.language.model import Mention, Page, Sentence
 from lugol.language.time.mention import DateMention
 from lugol.language.time.words import Words
+from lugol.language.tokens import HYPHENS
 from lugol.record.when import UNDATED, When, between
 
 _LINKS = frozenset(
@@ -56,6 +57,10 @@ def governing(page: Page, words: Words, row: Dated, first: int, last: int) -> Wh
     if counted is not None:
         return counted.when
     usable = [m for m in usable if m.first not in row.asides]
+    if _is_prefixed_by_post(page, first):
+        told = [m.when for m in usable if m.last <= first]
+        bound = told[-1] if told else row.carried if row.carried.latest else row.fallback
+        return between(None, bound.latest) if bound.latest is not None else UNDATED
     after = [m for m in usable if m.first >= last and m.first < max(clause[1], ending[1])]
     before = [m for m in usable if m.last <= first and not m.bound]
     before = [m for m in before if not _is_swallowed(m, usable, first)]
@@ -129,6 +134,11 @@ def _is_behind(page: Page, first: int) -> bool:
     while at > 0 and page.tokens[at].key in _DETERMINERS:
         at -= 1
     return at >= 0 and page.tokens[at].key in _BEHIND
+
+
+def _is_prefixed_by_post(page: Page, first: int) -> bool:
+    """ "Post-conization change": what a change follows was done before the day on which it is seen."""
+    return first > 1 and page.tokens[first - 1].key in HYPHENS and page.tokens[first - 2].key == "post"
 
 
 _TELLS = frozenset({"was", "on", ":", "is", "-", "=", "(", "the", "date", "of", "began", "started"})
