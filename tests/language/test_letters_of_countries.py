@@ -112,6 +112,32 @@ def test_earlier_abnormal_smears_and_one_that_was_negative_since_stay() -> None:
     assert [value for _, value, _ in _values(past, "cytology", "result")] == ["abnormal", "LSIL"]
 
 
+def test_a_heading_that_sums_up_dated_results_is_no_further_one() -> None:
+    head = "Clinic 30/09/2024\nDiagnosis: HPV positive, cytology negative on two occasions\n\n"
+    text = head + "Her samples of 14 August 2023 and 20 August 2024 both showed high risk HPV with negative cytology."
+    for kind, result in (("hpv", "positive"), ("cytology", "NILM")):
+        days = [("2023-08-14", result, "affirmed"), ("2024-08-20", result, "affirmed")]
+        assert _values(text, kind, "result") == days
+
+
+def test_what_both_smears_were_says_nothing_of_the_test_behind_it() -> None:
+    text = "Smears in 2018 and 2020 were both negative and HPV was positive."
+    assert [when for when, _, _ in _values(text, "hpv", "result")] == ["2020"]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Squamous cell carcinoma of the cervix, biopsy 02/07/2024.", [("2024-07-02", "cancer", "affirmed")]),
+        ("CIN 3 (biopsy 2 July 2024). LLETZ planned.", [("2024-07-02", "CIN3", "affirmed")]),
+        ("Referred with smear HSIL, biopsy 2 July 2024.", [("2024-07-02", None, "affirmed")]),
+        ("Carcinoma of the cervix, biopsy on 2 July 2024 is planned.", [("2024-07-02", None, "planned")]),
+    ],
+)
+def test_the_day_of_a_biopsy_behind_a_lesion_is_its_proof(text: str, told: list[tuple[str, object, str]]) -> None:
+    assert _values(text, "biopsy", "histology") == told
+
+
 @pytest.mark.parametrize("told", ["negative cytology (NILM)", "cytology Pap 1 (no abnormalities)"])
 def test_a_normal_result_told_in_two_ways_is_no_denial(told: str) -> None:
     assert {value for _, value, _ in _values(f"Hr-HPV positive with {told}.", "cytology", "result")} == {"NILM"}

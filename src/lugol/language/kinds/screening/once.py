@@ -52,12 +52,27 @@ def dated(reading: Reading, sentence: Sentence, told: list[Event]) -> Iterator[E
             yield from mine
 
 
+_BOTH = frozenset({"both", "all", "each"})
+
+
 def _is_of_another(page: Page, sentence: Sentence, date: DateMention, event: Event) -> bool:
     """ "Smears in 2018 and 2020 were negative and HPV was positive": the dates behind the name of another test only."""
     other = "cyt_test" if event.kind == "hpv" else "hpv"
     own = "hpv" if event.kind == "hpv" else "cyt_test"
     named = page.of(other, first=sentence.first, last=date.first)
+    if _is_of_both(page, sentence, date, event):
+        return False
     return bool(named) and not page.of(own, first=sentence.first, last=date.first)
+
+
+def _is_of_both(page: Page, sentence: Sentence, date: DateMention, event: Event) -> bool:
+    """ "Smears of 2023 and 2024 both showed HPV with negative cytology": the first that both showed is of each."""
+    at = page.token_at(event.sources[0].start)
+    keys = page.keys(date.last, min(at, sentence.last))
+    if not _BOTH.intersection(keys):
+        return False
+    begun = date.last + max(i for i, key in enumerate(keys) if key in _BOTH)
+    return not page.of("cyt_test", "cyt_result", "hpv", first=begun, last=at) and "negative" not in page.keys(begun, at)
 
 
 def _is_mixed(page: Page, sentence: Sentence, event: Event) -> bool:
@@ -194,7 +209,24 @@ def once(reading: Reading, events: list[Event]) -> list[Event]:
             continue
         same[event.values, event.assertion, event.when] = ends[event.kind, event.sources[-1].end] = len(kept)
         kept.append(event)
-    return [event for event in kept if not _is_reason_of_visit(reading, event, kept)]
+    kept = [event for event in kept if not _is_reason_of_visit(reading, event, kept)]
+    return [event for event in kept if not _heads_dated_ones(reading, event, kept)]
+
+
+_HEADINGS = frozenset({"diagnosis", "diagnoses", "impression"})
+
+
+def _heads_dated_ones(reading: Reading, event: Event, told: list[Event]) -> bool:
+    """ "Diagnosis: HPV positive. ... The smear of 3 May was HPV positive": the heading sums up the dated result."""
+    at = reading.page.token_at(event.sources[0].start)
+    begun = reading.page.keys(reading.page.sentence(at).first, at)
+    headed = reading.page.part(at) in _HEADINGS or any(a in _HEADINGS and b == ":" for a, b in pairwise(begun))
+    if not headed or reading.time.is_dated(at):
+        return False
+    if event.when.is_day and event.when != reading.time.visit:
+        return False
+    same = (e for e in told if e is not event and (e.values, e.assertion) == (event.values, event.assertion))
+    return any(e.when.is_day for e in same)
 
 
 _ANEW = frozenset(

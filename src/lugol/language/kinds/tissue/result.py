@@ -363,7 +363,7 @@ _TO_DAY = frozenset({"proven", "-", "on", "of", "taken", "dated", "dt", "result"
 
 
 def _is_in_apposition(reading: Reading, sentence: Sentence, named: Mention, begun: int) -> bool:
-    """ "Squamous cell carcinoma of the cervix, biopsy 2 July 2024.": the biopsy with its day alone proves the lesion."""
+    """ "Squamous cell carcinoma of the cervix, biopsy 2 July 2024.": the biopsy told by its day proves the lesion."""
     page = reading.page
     between = page.keys(named.last, begun)
     day = next(iter(reading.time.told_in(begun + 1, sentence.last)), None)
