@@ -60,7 +60,8 @@ def governing(page: Page, words: Words, row: Dated, first: int, last: int) -> Wh
     if _is_prefixed_by_post(page, first):
         told = [m.when for m in usable if m.last <= first]
         bound = told[-1] if told else row.carried if row.carried.latest else row.fallback
-        return between(None, bound.latest) if bound.latest is not None else UNDATED
+        if bound.latest is not None:
+            return between(None, bound.latest)
     after = [m for m in usable if m.first >= last and m.first < max(clause[1], ending[1])]
     before = [m for m in usable if m.last <= first and not m.bound]
     before = [m for m in before if not _is_swallowed(m, usable, first)]
