@@ -20,16 +20,24 @@ RAISED: dict[str, tuple[str, ...]] = {
     "sweden": (),
     "usa": (),
     "australia-self": (),
+    "britain-two-smears": (),
     "germany-loop": (),
     "india-follow-up": (),
     "ireland": (),
     "kenya": ("Visual inspection suspicious for cancer and nothing done", "Planned step overdue", "Screening is due"),
+    "kenya-radiotherapy": (),
     "netherlands": ("AIS at the margin", "Repeat excision"),
     "nigeria": (),
     "usa-follow-up": (),
 }
 # The day of judgement of those that were written later or of which a step falls due before the usual day.
-DAYS = {"australia-self": "2024-08-01", "india-follow-up": "2024-10-01", "netherlands": "2024-05-25"}
+DAYS = {
+    "australia-self": "2024-08-01",
+    "britain-two-smears": "2024-10-20",
+    "india-follow-up": "2024-10-01",
+    "kenya-radiotherapy": "2024-09-20",
+    "netherlands": "2024-05-25",
+}
 
 
 @pytest.mark.parametrize("name", RAISED)
