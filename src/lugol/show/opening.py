@@ -197,10 +197,14 @@ def next_findings(review: Review) -> list[Finding]:
 
 
 def _steps(review: Review) -> list[Finding]:
-    """The findings whose steps come next: the gravest flags first, then what a guideline recommends."""
+    """The findings whose steps come next: the gravest flags first, then what a guideline recommends.
+
+    What it only says, without a day and a gravity, stands back behind the steps of warnings.
+    """
     steps = [f for f in by_age(review) if f.action and f.severity == "alert"]
-    steps += [f for f in review.findings if f.action and f.kind == "recommendation" and f not in steps]
-    steps = steps or [f for f in review.findings if f.action and f.severity == "warning"]
+    advised = [f for f in review.findings if f.action and f.kind == "recommendation" and f not in steps]
+    steps += [f for f in advised if f.due or f.severity != "info"]
+    steps = steps or [f for f in review.findings if f.action and f.severity == "warning"] or advised
     first = {_step(finding): finding for finding in reversed(steps)}
     return [finding for finding in steps if first[_step(finding)] is finding]
 
