@@ -1,9 +1,11 @@
 """What a clinician finds in the first minute: the ten lines, and five questions answered within 25 of them."""
 
+import io
 from datetime import date
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from lugol.findings import Review
 from lugol.read.source import read_bytes
@@ -24,8 +26,9 @@ from lugol.record.event import (
 )
 from lugol.record.record import Note, Patient
 from lugol.record.when import parse
-from lugol.review.replay import reviewed
-from lugol.show import folded, opening, report, terminal
+from lugol.review.compare import compare
+from lugol.review.replay import replay, reviewed
+from lugol.show import compared, folded, opening, replayed, report, terminal
 from lugol.show.plainly import plainly
 from lugol.show.texts import leak
 
@@ -169,6 +172,24 @@ def test_no_code_stands_in_what_a_reader_sees(as_of: date) -> None:
     shown = terminal.plain(reviewed(read_bytes(SEED.read_bytes(), SEED.name), as_of))
     assert not [line for line in shown.splitlines() if leak(line)]
     assert not leak(terminal.plain(invented()))
+
+
+def test_no_code_stands_in_a_replay_or_a_comparison() -> None:
+    record = read_bytes(SEED.read_bytes(), SEED.name)
+    out = io.StringIO()
+    compared.show(compare(record), Console(file=out, width=80, no_color=True))
+    shown = replayed.plain(replay(record)) + out.getvalue()
+    assert "8 March 2022" in shown and not [line for line in shown.splitlines() if leak(line)]
+
+
+def test_what_lies_after_the_day_of_judgement_is_counted_in_the_first_lines() -> None:
+    later = (Surgery(procedures=("LLETZ",), codes=("excision",)), "2023-01-04")
+    vague = (Lab(marker="CA125", value=12, unit="U/mL"), "2022-01/2023-05")
+    assert first(invented(later))["Left out"] == "1 event lies after the day of judgement"
+    assert first(invented(later, vague))["Left out"] == (
+        "1 event lies after the day of judgement, 1 more may (vaguely dated)"
+    )
+    assert "Left out" not in first(invented())
 
 
 def test_dates_and_spans_are_told_in_words() -> None:

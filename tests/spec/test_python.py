@@ -3,6 +3,7 @@
 import ast
 import inspect
 import json
+import os
 import re
 import subprocess
 import sys
@@ -147,8 +148,22 @@ def test_every_example_of_the_page_runs(place: int, monkeypatch: pytest.MonkeyPa
     exec(compile(_blocks(PAGE)[place], f"{PAGE.name} block {place + 1}", "exec"), {})
 
 
+def test_the_notebook_runs_in_a_kernel(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As Jupyter runs it: every cell without an error, and the review shown as a page."""
+    client = pytest.importorskip("nbclient")
+    nbformat = pytest.importorskip("nbformat")
+    pytest.importorskip("ipykernel")
+    monkeypatch.setenv("PYTHONPATH", str(ROOT / "src"), prepend=os.pathsep)
+    book = nbformat.read(ROOT / "examples" / "record.ipynb", as_version=4)
+    client.NotebookClient(book, timeout=120, resources={"metadata": {"path": str(ROOT / "examples")}}).execute()
+    outputs = [output for cell in book.cells for output in cell.get("outputs", ())]
+    assert not [output for output in outputs if output.output_type == "error"]
+    pages = [output.data["text/html"] for output in outputs if "text/html" in output.get("data", {})]
+    assert any(lugol.NOT_A_DEVICE in page for page in pages)
+
+
 def test_the_notebook_runs(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    """Its cells in order, as a kernel would run them; no kernel is installed for this."""
+    """Its cells in order, in this process, where no kernel is installed."""
     monkeypatch.chdir(ROOT / "examples")
     book = json.loads((ROOT / "examples" / "record.ipynb").read_text(encoding="utf-8"))
     assert book["nbformat"] == 4 and all(not cell.get("outputs") for cell in book["cells"])

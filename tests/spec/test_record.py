@@ -188,22 +188,22 @@ def test_notes_of_both_tellings_stay() -> None:
         (
             told("a", Hpv("positive"), "2022-03-08", 1),
             told("b", Hpv("negative"), "2022-03-08", 2),
-            "hpv: result told in two ways",
+            "hpv: result recorded inconsistently",
         ),
         (
             told("a", Biopsy(clock=(6,)), "2022-09", 1),
             told("b", Biopsy(clock=(9,)), "2022-09-16", 2, "caption"),
-            "biopsy: clock told in two ways",
+            "biopsy: clock recorded inconsistently",
         ),
         (
             told("a", Stage("FIGO", "IVB"), "", 1),
             told("b", Stage("FIGO 2018", "IB1"), "", 2, "abstract"),
-            "stage: value told in two ways",
+            "stage: value recorded inconsistently",
         ),
         (
             told("a", Lab("CA125", value=160.1, unit="U/mL"), "2022-03", 1),
             told("b", Lab("CA125", value=610.1, unit="U/mL"), "2022-03", 2, "abstract"),
-            "lab: amount told in two ways",
+            "lab: amount recorded inconsistently",
         ),
     ],
 )

@@ -70,7 +70,7 @@ def test_days_before_a_vaguely_dated_proof_are_counted_to_the_earliest_day_it_ca
     assert flag.days_before_diagnosis == 107
     out = io.StringIO()
     replayed.show(done, Console(file=out, width=80, no_color=True))
-    assert "between 2023-01-01 and 2023-06-30" in out.getvalue()
+    assert "between 1 January 2023 and 30 June 2023" in out.getvalue()
     assert all(len(line.rstrip()) <= 80 for line in out.getvalue().splitlines())
 
 

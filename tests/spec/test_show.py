@@ -31,7 +31,7 @@ def test_the_terminal_view_tells_who_when_what_and_that_it_is_no_device() -> Non
     assert "Next Repeat biopsy (STORY, due October 2022)" in text
     assert "incomplete: ROMA cannot be computed" in text
     assert "– 6 o'clock" in text and "– 9 o'clock" in text
-    assert "Not read 1 passage of story.txt; 1 contradiction inside the source" in text
+    assert "Not read 1 passage of story.txt; 1 contradiction in the source" in text
     assert NOT_A_DEVICE in text
 
 

@@ -35,7 +35,7 @@ def test_what_becomes_of_two_tellings_that_differ_in_one_field(row: dict[str, st
     titles = [conflict.title for conflict in record.conflicts]
     field = row["field"]
     assert titles == (
-        [f"{row['kind'].replace('_', ' ')}: {field} told in two ways"] if row["becomes"] == "clash" else []
+        [f"{row['kind'].replace('_', ' ')}: {field} recorded inconsistently"] if row["becomes"] == "clash" else []
     )
 
 

@@ -177,7 +177,7 @@ def test_biopsies_of_another_day_or_organ_do_not_count() -> None:
 def test_a_biopsy_told_at_two_places_is_found() -> None:
     lesion = ("2022-09", Colposcopy(finding="suspicious area", clock=(6,)))
     both = (("2022-09", Biopsy(clock=(6,))), ("2022-09-16", Biopsy(clock=(9,))))
-    told = (Conflict("c1", "biopsy: clock told in two ways", ("clock 6", "clock 9 (Figure 1)"), ("e1", "e2")),)
+    told = (Conflict("c1", "biopsy: clock recorded inconsistently", ("clock 6", "clock 9 (Figure 1)"), ("e1", "e2")),)
     [finding] = clock.from_record(record(lesion, *both, conflicts=told), AS_OF)
     assert finding.code == "biopsy_site_mismatch"
     assert "If at 9 o'clock, the abnormal area at 6 o'clock was not sampled." in finding.statement

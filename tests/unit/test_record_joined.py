@@ -187,7 +187,7 @@ def test_references_notes_and_conflicts_follow_their_events() -> None:
         Event(id="e2", values=Surgery(codes=("excision",)), when=after, sources=(Span("a", 20, 25),)),
     )
     one = record(*events, paper="a")
-    conflict = Conflict("c1", "smear told in two ways", ("x", "y"), ("e1",))
+    conflict = Conflict("c1", "smear recorded inconsistently", ("x", "y"), ("e1",))
     one = Record(events=one.events, documents=one.documents, conflicts=(conflict,), notes=(Note("e1", "look"),))
     letter = record(event("e1", Cytology(result="HSIL"), "2021-02-20", "b"), paper="b")
     whole = joined([one, letter], told=[Told(), Told(frozenset({"e1"}))])

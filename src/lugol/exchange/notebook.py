@@ -23,7 +23,7 @@ def html(review: Review) -> str:
         parts.append(_folded(f"{len(others)} for information", _table(others, since)))
     if review.record.conflicts:
         told = "".join(f"<li>{escape(c.title)}: {escape('; '.join(c.readings))}</li>" for c in review.record.conflicts)
-        parts.append(_folded(f"{len(review.record.conflicts)} told in two ways", f"<ul>{told}</ul>"))
+        parts.append(_folded(f"{len(review.record.conflicts)} recorded inconsistently", f"<ul>{told}</ul>"))
     if review.record.notes:
         told = "".join(f"<li>{escape(n.place)}: {escape(n.message)}</li>" for n in review.record.notes)
         parts.append(_folded(f"{len(review.record.notes)} notes on what could not be used", f"<ul>{told}</ul>"))

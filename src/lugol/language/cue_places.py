@@ -122,7 +122,7 @@ def assertions(page: Page, without: str = "") -> Assertions:
     found += [_cue(page, *each) for each in made if each[0] != without]
     counted = [cue for cue in found if not (shows & {cue.first, cue.last - 1} or _is_followed(page, cue))]
     named = _names_of_reasons(page)
-    counted = [cue for cue in counted if not _is_of_a_stain(page, cue)]
+    counted = [cue for cue in counted if not _is_of_a_stain(page, cue) and cue.first not in page.noise]
     counted = [cue for cue in counted if cue.first not in named or cue.concept.attr("effect") != "planned"]
     cues = tuple(_unshadowed(counted))
     roles = _roles()

@@ -83,8 +83,14 @@ def numbers(page: Page) -> Iterator[tuple[str, str, int]]:
         at += len(label)
 
 
+_AGED = frozenset({"y", "yo", "yr", "yrs", "year", "years", "-year", "f"})
+
+
 def _goes_on(page: Page, first: int, at: int) -> bool:
-    """Is a token the next group of digits of a number written in groups ("999 111 2222")?"""
+    """Is a token the next group of digits of a number written in groups ("999 111 2222"), on its line, and no age?"""
+    between = page.text[page.tokens[at - 1].end : page.tokens[at].start]
+    if "\n" in between or _AGED.intersection(page.keys(at + 1, at + 2)):
+        return False
     said = "".join(page.keys(first, at + 1))
     return said.isdigit() and len(said) <= _NUMBER_DIGITS and len(page.tokens[at].key) > 1
 

@@ -233,7 +233,26 @@ def identifiers(text: str, tokens: Sequence[Token]) -> frozenset[int]:
         if coded and _is_noise(text[tokens[run[0]].start : tokens[run[-1]].end]):
             noise.update(run)
         run = [index]
+    noise.update(_numbered(text, tokens))
     return frozenset(noise)
+
+
+_NUMBERED = frozenset({"no", "number", "num", "nr", "#"})
+_LEAST_NUMBER = 4
+_LONGEST_SHORT = 6
+
+
+def _numbered(text: str, tokens: Sequence[Token]) -> Iterator[int]:
+    """ "CCC No 11902", "ART number: 20441": a number of hers or of a paper, with the short form that names it."""
+    for at, token in enumerate(tokens):
+        behind = next((a for a in range(at + 1, min(at + 4, len(tokens))) if tokens[a].key not in (":", ".")), at)
+        number = tokens[behind].key
+        if token.key not in _NUMBERED or not (number.isdigit() and len(number) >= _LEAST_NUMBER):
+            continue
+        yield from range(at, behind + 1)
+        named = text[tokens[at - 1].start : tokens[at - 1].end] if at else ""
+        if named.isupper() and named.isalpha() and len(named) <= _LONGEST_SHORT:
+            yield at - 1
 
 
 def _is_noise(word: str) -> bool:

@@ -244,7 +244,9 @@ def _tissue_told_differently(events: Sequence[Event]) -> list[Conflict]:
             for name in {span.document for span in event.sources}:
                 by_day.setdefault(event.when, {}).setdefault(name, []).append(event)
     return [
-        Conflict("", "histology told in two ways", tuple(_said(name, told[name]) for name in pair), _ids(told, pair))
+        Conflict(
+            "", "histology recorded inconsistently", tuple(_said(name, told[name]) for name in pair), _ids(told, pair)
+        )
         for told in by_day.values()
         for pair in combinations(sorted(told), 2)
         if _differ(told[pair[0]], told[pair[1]])

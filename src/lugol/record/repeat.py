@@ -299,7 +299,7 @@ def _contradiction(a: Event, b: Event) -> list[Conflict]:
     fields = _clashing(a, b, words=not of_two_papers)
     if not fields or (of_one_day and not of_two_papers and fields != ["result"]):
         return []
-    title = f"{a.kind.replace('_', ' ')}: {' and '.join(fields)} told in two ways"
+    title = f"{a.kind.replace('_', ' ')}: {' and '.join(fields)} recorded inconsistently"
     return [
         Conflict(
             f"{a.id}-{b.id}", title, (_reading(a, fields, elsewhere), _reading(b, fields, elsewhere)), (a.id, b.id)
@@ -331,11 +331,24 @@ def _clashing(a: Event, b: Event, *, words: bool = True) -> list[str]:
 
 
 def _reading(event: Event, fields: list[str], by_document: bool = False) -> str:
-    told = "; ".join(f"{name} {_shown(read(event, name))}" for name in fields)
+    told = "; ".join(f"{name} {_shown(_as_written(event, name))}" for name in fields)
     if by_document:
-        return f"{told} ({event.sources[0].document})"
+        return f"{told} ({_document_of(event, fields)})"
     place = next((f" ({span.section})" for span in event.sources if span.section), "")
     return told + place
+
+
+def _as_written(event: Event, name: str) -> Any:
+    """A field as the event holds it, where what is compared is folded to small letters."""
+    value = getattr(event.values, name, None)
+    return value if isinstance(value, str) and value else read(event, name)
+
+
+def _document_of(event: Event, fields: list[str]) -> str:
+    """The document whose words tell the fields, of an event with several; else the first."""
+    said = {str(read(event, name)).replace(" ", "").casefold() for name in fields}
+    telling = (s.document for s in event.sources if any(one in s.quote.replace(" ", "").casefold() for one in said))
+    return next(telling, event.sources[0].document)
 
 
 def _shown(value: Any) -> str:

@@ -27,7 +27,7 @@ def by_report(events: Sequence[Event], reports: Collection[str]) -> tuple[list[E
     kept = [event for event in events if event.id not in aside and not _names_only(event, events, aside)]
     told = [(event, aside[event.id]) for event in events if event.id in aside]
     conflicts = [
-        Conflict("", f"{_sort(a)} told in two ways", (f"{_shown(a)}", f"{_shown(b)}"), (b.id,)) for a, b in told
+        Conflict("", f"{_sort(a)} recorded inconsistently", (f"{_shown(a)}", f"{_shown(b)}"), (b.id,)) for a, b in told
     ]
     return kept, conflicts, [_aside(letter, report) for letter, report in told]
 

@@ -54,27 +54,23 @@ def left_out(record: Record, as_of: date) -> list[Note]:
     >>> from lugol.record.when import parse
     >>> record = Record(events=(Event(id="e1", values=Death(), when=parse("2023")),))
     >>> [note.message for note in left_out(record, date(2022, 1, 1))]
-    ['1 event lies after the day of judgement (2022-01-01) and was not used']
+    ['1 event lies after the day of judgement']
     """
     used = {event.id for event in known_at(record, as_of).events}
     aside = [event.when for event in record.events if event.id not in used]
     later = sum(when.earliest is not None and when.earliest > as_of for when in aside)
-    said = []
-    if later:
-        said.append(f"{_events(later, 'lies', 'lie')} after the day of judgement ({as_of}) and {_was(later)} not used")
-    if unsure := len(aside) - later:
-        dated = "by a vague date or none"
-        said.append(f"{_events(unsure, 'may lie', 'may lie')} after {as_of}, {dated}, and {_was(unsure)} not used")
+    unsure = len(aside) - later
+    said = [f"{_events(later, 'lies', 'lie')} after the day of judgement"] if later else []
+    if unsure:
+        may = f"{_events(unsure, 'may lie', 'may lie')} after the day of judgement"
+        said.append(f"{unsure} more may" if later else may)
     remedy = "give a later --as-of to use them" if later else "date them in a case file (lugol read)"
-    return [Note("the day of judgement", "; ".join(said), remedy)] if said else []
+    vague = " (vaguely dated)" if unsure else ""
+    return [Note("the day of judgement", ", ".join(said) + vague, remedy)] if said else []
 
 
 def _events(number: int, one: str, many: str) -> str:
     return f"{number} event {one}" if number == 1 else f"{number} events {many}"
-
-
-def _was(number: int) -> str:
-    return "was" if number == 1 else "were"
 
 
 def undecided(finding: Finding) -> Finding:
@@ -122,7 +118,8 @@ def _honest(finding: Finding, record: Record, as_of: date) -> Finding:
     unread = sum(_may_be_a_test(note) for note in record.notes)
     unread += sum(getattr(event.values, "result", "") == "unexpected" for event in events_of(record, "cytology", "hpv"))
     seen = events_of(record, "via")
-    told = f"no cytology or HPV test on record, VIA {seen[-1].values.result}" if seen else _NONE  # type: ignore[union-attr]
+    said = str(seen[-1].values.result).replace("_", " ") if seen else ""  # type: ignore[union-attr]
+    told = f"no cytology or HPV test on record, VIA {said}" if seen else _NONE
     if unread:
         told = f"none that could be read; {unread} not understood" if not seen else f"{told}; {unread} not understood"
     finding = msgspec.structs.replace(finding, title=finding.title.replace(_NONE, told))

@@ -167,9 +167,16 @@ def in_order(items: Iterable[Item]) -> list[Item]:
 
 
 def _once(items: Iterable[Item]) -> Iterator[Item]:
-    """Of a file of many women it is said once, and of nobody in particular, that it comes from another country."""
+    """The same missing thing of a woman once; of a file of many women it is said once, and of nobody in particular,
+    that it comes from another country.
+    """
     said: set[tuple[str, str]] = set()
+    asked: set[tuple[str, str, str]] = set()
     for item in items:
+        wanting = (item.source, item.patient, item.title)
+        if item.kind == "undecided" and wanting in asked:
+            continue
+        asked.add(wanting)
         many = item.kind == "rules" and Path(item.source).suffix.lower() in MANY
         if not many or (item.source, item.rule) not in said:
             yield msgspec.structs.replace(item, patient="") if many else item

@@ -138,7 +138,7 @@ def _note(
     held = ", ".join(_NAMES.get(each, each) for each in jurisdictions())
     if asked:
         rules = whose(each.head.jurisdiction for each in asked)
-        by = f"The steps told follow {rules} rules ({', '.join(edition_words(each.id) for each in asked)})"
+        by = f"The steps due follow {rules} rules ({', '.join(edition_words(each.id) for each in asked)})"
     else:
         by = "No next step is recommended"
     return Finding(

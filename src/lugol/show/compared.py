@@ -12,7 +12,8 @@ from rich.text import Text
 from lugol import NOT_A_DEVICE
 from lugol.findings import Finding
 from lugol.review.compare import Answer
-from lugol.show.words import due_words
+from lugol.rules.steps import edition_words
+from lugol.show.plainly import due_plainly, plainly
 
 SILENT = "does not apply"
 _NEEDS = 2
@@ -36,10 +37,10 @@ def show(found: Sequence[Answer], console: Console) -> None:
     before: tuple[Said, ...] = ()
     for day, said in by_date(found):
         if said == before:
-            console.print(Text(f"{day}  as before", style="dim"))
+            console.print(Text(f"{plainly(str(day))}  as before", style="dim"))
             continue
         before = said
-        console.print(Text(str(day), style="bold"))
+        console.print(Text(plainly(str(day)), style="bold"))
         for each in said:
             console.print(Padding(Text(each.says, style="dim" if each.says == SILENT else ""), (0, 0, 0, 2)))
             console.print(Padding(Text(", ".join(each.editions), style="cyan"), (0, 0, 0, 6)))
@@ -53,7 +54,7 @@ def show(found: Sequence[Answer], console: Console) -> None:
 def _said(answers: Sequence[Answer]) -> tuple[Said, ...]:
     told: dict[str, list[str]] = {}
     for answer in answers:
-        told.setdefault(_words(answer), []).append(answer.edition + ("" if answer.in_force else "*"))
+        told.setdefault(_words(answer), []).append(edition_words(answer.edition) + ("" if answer.in_force else "*"))
     said = [Said(says, tuple(editions)) for says, editions in told.items()]
     return tuple(sorted(said, key=lambda each: each.says == SILENT))
 
@@ -65,9 +66,9 @@ def _words(answer: Answer) -> str:
 def _lines(answer: Answer) -> Iterator[str]:
     for finding in answer.findings:
         if finding.kind == "gap":
-            yield finding.title.partition(":")[0] + _needed(finding)
+            yield plainly(finding.title.partition(":")[0] + _needed(finding))
         else:
-            yield finding.title + (f" ({said})" if (said := due_words(finding)) else "")
+            yield plainly(finding.title) + (f" ({said})" if (said := due_plainly(finding)) else "")
 
 
 def _needed(finding: Finding) -> str:

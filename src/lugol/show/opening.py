@@ -14,7 +14,7 @@ from lugol.review.replay import key_of
 from lugol.rules.steps import step_words, titled
 from lugol.show.plainly import due_plainly, listed, plainly, rule_words, when_plainly
 from lugol.show.status import status
-from lugol.show.words import describe, label
+from lugol.show.words import days_words, describe
 
 GRAVEST = 4  # so many findings stand in the first lines
 _MARKERS = 3
@@ -46,6 +46,7 @@ def opening(review: Review) -> list[Line]:
     lines += [Line("Next", words) for words in [next_step(review)] if words]
     lines += [Line("Missing", words) for words in [missing(review)] if words]
     lines += [Line("Not read", words) for words in [unread(review.record)] if words]
+    lines += [Line("Left out", words) for words in [set_aside(review.record)] if words]
     return lines
 
 
@@ -104,8 +105,9 @@ def _stood(finding: Finding, standing: Standing | None, until: date) -> str:
     """A finding that stands, since when, and for how long up to the day of judgement or her death."""
     title = plainly(finding.title)
     if standing is None:
-        return f"{title} ({plainly(finding.date)})" if finding.date else title
-    days = f", {open_days} days" if (open_days := (until - standing.first).days) > 0 else ""
+        day = plainly(finding.date or "")
+        return f"{title} ({day})" if day and day not in title else title
+    days = f", {days_words(open_days)}" if (open_days := (until - standing.first).days) > 0 else ""
     return f"{title}: since {_first(standing)}{days}"
 
 
@@ -113,7 +115,7 @@ def _was(standing: Standing) -> str:
     """A finding that stood, from when until when."""
     assert standing.closed is not None
     before = standing.days_before_diagnosis or 0
-    lead = f", raised at least {before} days before cancer was proven" if before > 0 else ""
+    lead = f", raised at least {days_words(before)} before cancer was proven" if before > 0 else ""
     return f"{plainly(standing.title)}: {_first(standing)} to {when_plainly(on(standing.closed))}{lead}"
 
 
@@ -129,9 +131,8 @@ def silence(record: Record, as_of: date) -> str:
     days, start, stop = max(every, key=lambda each: each[0])
     died = events_of(record, "death")
     until = "the day of judgement" if stop == as_of and not died else when_plainly(on(stop))
-    inside = dict.fromkeys(label(e) for e in record.events if is_hers(e) and _reaches_into(e, start, stop))
-    named = [*list(inside)[:_MARKERS], *([f"{len(inside) - _MARKERS} more"] if len(inside) > _MARKERS else [])]
-    vague = f"; loosely dated events may lie in it ({listed(named)})" if inside else ""
+    inside = sum(is_hers(event) and _reaches_into(event, start, stop) for event in record.events)
+    vague = f"; {inside} loosely dated event{'s' * (inside != 1)} may lie in it" if inside else ""
     return f"{days} days without a dated contact, {when_plainly(on(start))} to {until}{vague}"
 
 
@@ -196,10 +197,14 @@ def next_findings(review: Review) -> list[Finding]:
 
 
 def _steps(review: Review) -> list[Finding]:
-    """The findings whose steps come next: the gravest flags first, then what a guideline recommends."""
+    """The findings whose steps come next: the gravest flags first, then what a guideline recommends.
+
+    What it only says, without a day and a gravity, stands back behind the steps of warnings.
+    """
     steps = [f for f in by_age(review) if f.action and f.severity == "alert"]
-    steps += [f for f in review.findings if f.action and f.kind == "recommendation" and f not in steps]
-    steps = steps or [f for f in review.findings if f.action and f.severity == "warning"]
+    advised = [f for f in review.findings if f.action and f.kind == "recommendation" and f not in steps]
+    steps += [f for f in advised if f.due or f.severity != "info"]
+    steps = steps or [f for f in review.findings if f.action and f.severity == "warning"] or advised
     first = {_step(finding): finding for finding in reversed(steps)}
     return [finding for finding in steps if first[_step(finding)] is finding]
 
@@ -293,4 +298,9 @@ def unread(record: Record) -> str:
     number = len(notes)
     parts = [f"{number} passage{'s' * (number != 1)} of {few}"] if number else []
     clash = len(record.conflicts)
-    return "; ".join([*parts, *([f"{clash} contradiction{'s' * (clash != 1)} inside the source"] if clash else [])])
+    return "; ".join([*parts, *([f"{clash} contradiction{'s' * (clash != 1)} in the source"] if clash else [])])
+
+
+def set_aside(record: Record) -> str:
+    """How many events a judgement as of a day did not use."""
+    return "; ".join(note.message for note in record.notes if note.place == _OF_NO_PAPER[0])

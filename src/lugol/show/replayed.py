@@ -14,19 +14,21 @@ from lugol import NOT_A_DEVICE, __version__
 from lugol.exchange.contract import finding_json
 from lugol.findings import Standing
 from lugol.review.replay import Replay, Step
+from lugol.rules.steps import edition_words
+from lugol.show.plainly import plainly
 from lugol.show.report import environment, script_json
 from lugol.show.terminal import MARK, STYLE
 from lugol.show.timeline import who
-from lugol.show.words import closed_words, describe, first_words, label, stood_words, when_words
+from lugol.show.words import closed_words, days_words, describe, first_words, label, stood_words, when_words
 
-_SINCE = 13
+_SINCE = 17
 _END, _LEAST = 100.0, 0.8  # percent of the whole time: its end, and the narrowest bar that can be seen
 
 
 def show(done: Replay, console: Console | None = None) -> None:
     """Print each flag with its first date, how long it stood open and what closed it."""
     console = console or Console()
-    console.print(Text(who(done.record.patient), style="bold"))
+    console.print(Text(plainly(who(done.record.patient)), style="bold"))
     console.print(_diagnosis(done))
     for each in done.standings:
         if each.kind in ("flag", "recommendation"):
@@ -48,16 +50,17 @@ def _diagnosis(done: Replay) -> str:
         return "No cancer is proven in the record."
     if done.diagnosed_from is None or done.diagnosed_from == done.diagnosed:
         return f"Cancer first proven in the record: {_told(done.diagnosed, done.diagnosed_dated)}"
-    return f"Cancer first proven in the record: between {done.diagnosed_from} and {done.diagnosed}"
+    return plainly(f"Cancer first proven in the record: between {done.diagnosed_from} and {done.diagnosed}")
 
 
 def _told(day: date, dated: bool) -> str:
-    return day.isoformat() if dated else f"by {day.isoformat()} (its report carries no date)"
+    told = plainly(day.isoformat())
+    return told if dated else f"by {told} (its report carries no date)"
 
 
 def _line(done: Replay, each: Standing) -> RenderableType:
-    head = Text.assemble((f"{MARK[each.severity]} ", STYLE[each.severity]), (each.title, "bold"))
-    head.append(f"  {each.code or each.rule}", style="dim")
+    head = Text.assemble((f"{MARK[each.severity]} ", STYLE[each.severity]), (plainly(each.title), "bold"))
+    head.append(f"  {edition_words(each.rule.partition('/')[0])}" if each.kind == "recommendation" else "", style="dim")
     table = Table.grid(padding=(0, 1))
     table.add_column(no_wrap=True, width=_SINCE)
     table.add_column()
@@ -69,9 +72,9 @@ def _cells(done: Replay, each: Standing) -> tuple[str, ...]:
     before = each.days_before_diagnosis
     return (
         first_words(each),
-        f"{each.days_open} d",
-        f"{before} d" if before is not None and before > 0 else "",
-        each.title,
+        days_words(each.days_open),
+        days_words(before) if before is not None and before > 0 else "",
+        plainly(each.title),
         closed_words(each, done.record),
     )
 
@@ -102,7 +105,7 @@ def html(done: Replay) -> str:
     return page.render(
         version=__version__,
         not_a_device=NOT_A_DEVICE,
-        who=who(done.record.patient),
+        who=plainly(who(done.record.patient)),
         diagnosis=_diagnosis(done),
         standings=[(each, _cells(done, each)) for each in done.standings if each.kind == "flag"],
         steps=done.steps,
@@ -153,7 +156,7 @@ def _bars(done: Replay) -> list[dict[str, Any]]:
             "severity": each.severity,
             "left": min(_END - _LEAST, _share(done, each.first)),
             "width": max(_LEAST, _share(done, each.closed or end) - _share(done, each.first)),
-            "told": Markup.escape(f"{each.title}: {first_words(each)}, {closed_words(each, done.record)}"),
+            "told": Markup.escape(f"{plainly(each.title)}: {first_words(each)}, {closed_words(each, done.record)}"),
         }
         for each in done.standings
         if each.kind == "flag"

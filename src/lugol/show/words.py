@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from lugol.findings import Finding, Review, Standing, overdue_since
@@ -49,7 +50,7 @@ _PIECES: dict[str, tuple[tuple[str, str], ...]] = {
         ("marker", _BARE), ("comparator", _BARE), ("value", _BARE), ("unit", _BARE), ("flag", "({})"), ("trend", "{}"),
     ),
     "cytology": (("result", _BARE), ("verbatim", "“{}”"), ("method", "by {}"), ("qualifier", "– {}")),
-    "hpv": (("result", "HPV {}"), ("types", "type {}"), ("pooled", "(pooled)"), ("collection", "{}-collected")),
+    "hpv": (("result", "HPV {}"), ("types", _BARE), ("pooled", "(pooled)"), ("collection", "{}-collected")),
     "dual_stain": (("result", "p16/Ki-67 dual stain {}"),),
     "via": (("result", "visual inspection {}"), ("method", "({})")),
     "colposcopy": (
@@ -124,6 +125,10 @@ def _is_said(field: str, words: str, told: list[str]) -> bool:
         return bool(said) and all(size in said or size / 10 in said for size in sizes)
     if field == "tz_type":
         return f"type {words}" in before
+    if field == "method" and words == "cytology":
+        return True
+    if field == "impression":
+        return words in told
     return field in ("interval", "duration") and words in before
 
 
@@ -177,15 +182,15 @@ def due_words(finding: Finding) -> str:
 
 def first_words(standing: Standing) -> str:
     """The first day on which a flag could have been raised; "by" where it rests on an event without a date."""
-    return standing.first.isoformat() if standing.first_dated else f"by {standing.first.isoformat()}"
+    return _day_words(standing.first, standing.first_dated)
 
 
 def stood_words(standing: Standing, record: Record) -> str:
     """How long a flag stood open, how long that was before the diagnosis, and what closed it."""
     before = standing.days_before_diagnosis
-    parts = [f"open {standing.days_open} days"] if standing.days_open else []
+    parts = [f"open {days_words(standing.days_open)}"] if standing.days_open else []
     if before is not None and before > 0:
-        parts.append(f"raised at least {before} days before cancer was proven")
+        parts.append(f"raised at least {days_words(before)} before cancer was proven")
     parts.append(closed_words(standing, record))
     return "; ".join(parts)
 
@@ -198,10 +203,20 @@ def closed_words(standing: Standing, record: Record) -> str:
     if standing.closed is None:
         return "still open"
     kinds = {event.id: label(event) for event in record.events}
-    closing = list(dict.fromkeys(kinds.get(name, name) for name in standing.closed_by))
+    closing = list(dict.fromkeys(kinds[name] for name in standing.closed_by if name in kinds))
     names, more = ", ".join(closing[:_FEW]), len(closing) - _FEW
-    day = standing.closed.isoformat() if standing.closed_dated else f"by {standing.closed.isoformat()}"
-    return f"closed {day} through {names}" + (f" and {more} more" if more > 0 else "")
+    told = f"closed {_day_words(standing.closed, standing.closed_dated)}"
+    return told + (f" through {names}" if names else "") + (f" and {more} more" if more > 0 else "")
+
+
+def days_words(number: int) -> str:
+    """A number of days: "1 day", "183 days"."""
+    return f"{number} day{'s' * (number != 1)}"
+
+
+def _day_words(day: date, dated: bool) -> str:
+    """ "8 March 2022"; "by 8 March 2022" where what it rests on carries no date."""
+    return plainly(day.isoformat()) if dated else f"by {plainly(day.isoformat())}"
 
 
 def _plain(value: Any) -> str:
@@ -220,12 +235,20 @@ def _millimetres(value: tuple[float, ...]) -> str:
     return " × ".join(f"{item:g}" for item in value) + " mm" if value else ""
 
 
+def _types(value: tuple[str, ...]) -> str:
+    """ "type 16, 18"; what an assay only tells apart from these is "(other high-risk type)"."""
+    named = [each for each in value if each != "other"]
+    parts = [f"type {', '.join(named)}"] if named else []
+    return " ".join(parts + (["(other high-risk type)"] if "other" in value else []))
+
+
 def _range(value: tuple[float, float] | None) -> str:
     return f"{value[0]:g}–{value[1]:g}" if value else ""
 
 
 _SHOWN: dict[str, Callable[[Any], str]] = {
     "size_mm": _millimetres, "percent_range": _range, "interval": plainly, "duration": plainly,
+    "types": _types,
 }  # fmt: skip
 
 

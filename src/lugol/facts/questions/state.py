@@ -168,3 +168,15 @@ cervical_cancer = Fact(
     BOOL,
     "Is there histology, or a diagnosis, of invasive cervical cancer?",
 )
+_ONCOLOGICAL = select("systemic_therapy", "radiotherapy", "immunotherapy").also(
+    select("surgery").where(field("codes").has("lymphadenectomy"))
+)
+cancer_treated = Fact(
+    "cancer_treated",
+    either(
+        ~CANCERS.also(_cancer_histology).paired(_ONCOLOGICAL, "P0D", None).exists().is_known(),
+        CANCERS.also(_cancer_histology).paired(_ONCOLOGICAL, "P0D", None).exists(),
+    ),
+    BOOL,
+    "Did radiotherapy, drugs or removal of lymph nodes follow an invasive cervical cancer, as far as dates tell?",
+)

@@ -66,7 +66,7 @@ tested_after_treatment = Fact(
     either(
         HPV.also(CYTOLOGY).where(_after).exists(),
         BIOPSIES.where(_new).exists(),
-        COLPOSCOPIES.where(DAY >= treated_on).exists(),
+        COLPOSCOPIES.where(_after).exists(),
     ),
     BOOL,
     "Any test, biopsy or colposcopy since the latest treatment?",

@@ -85,7 +85,7 @@ def _site_hours(text: str) -> tuple[int, ...]:
 
 
 def from_record(record: Record, as_of: date) -> list[Finding]:
-    """Lesions and biopsies of each colposcopy that do not lie together, and sites told in two ways."""
+    """Lesions and biopsies of each colposcopy that do not lie together, and sites recorded inconsistently."""
     found: list[Finding] = []
     for contact in contacts(record):
         found.extend(_mismatches(record, contact))

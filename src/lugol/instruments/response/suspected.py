@@ -63,7 +63,7 @@ def _flag(values: Sequence[Event], lesions: Sequence[Event], titles: Sequence[st
         guideline="",
         kind="flag",
         code="recurrence_suspected",
-        title="Suspected recurrence, no work-up documented",
+        title=f"Suspected recurrence, no {'tissue' if lesions else 'work-up'} documented",
         statement=f"After treatment of her cancer: {'; '.join(said)}. No tissue, staging, referral or treatment is "
         f"documented since.{_FIRST_SIGN if any(title.startswith('SCC') for title in titles) else ''}",
         severity="alert" if grave else "warning",

@@ -20,6 +20,8 @@ def still_denied(targets: list[Target], place: int) -> bool:
 
 def close(scene: Scene, clause: Clause, target: Target, row: Row | None) -> None:
     """Add the result of one target."""
+    if combined(target.carry, row) == "shown" and target.test in LAB and not _names_virus(scene, target):
+        return
     code, status = outcome(target, row)
     if _is_test_denied(clause, target, row):
         code, status = "not_done", "not_done"
@@ -37,6 +39,13 @@ def close(scene: Scene, clause: Clause, target: Target, row: Row | None) -> None
     add(scene, target.test, code, status, target.parts, start, target.end)
 
 
+def _names_virus(scene: Scene, target: Target) -> bool:
+    """ "The smear showed HPV 16", not "the analysis revealed that ... a genotype": what was shown is named."""
+    named = scene.text[target.start : target.end].casefold()
+    typed = bool(target.parts) and target.parts != ("any",)
+    return target.test == "hpv" and (typed or "hpv" in named or "papilloma" in named)
+
+
 def _is_test_denied(clause: Clause, target: Target, row: Row | None) -> bool:
     """ "No Pap / HPV done", "no smear or HPV since": named beside a smear, the test is denied, and not the virus."""
     if target.test not in LAB or not target.head or target.code or (row is not target.carry and row is not None):
@@ -49,7 +58,7 @@ def _is_test_denied(clause: Clause, target: Target, row: Row | None) -> bool:
 
 def outcome(target: Target, row: Row | None) -> tuple[str, Status]:
     """The code and status of a target by what is said of it; no code where nothing is to be told."""
-    said = combined(target.carry, row)
+    said = combined(target.carry, row).replace("shown", "positive")
     if said in ("pending", "not_done"):
         return (target.code or said), said  # type: ignore[return-value]
     if target.test in LAB and not target.code:
@@ -60,7 +69,7 @@ def outcome(target: Target, row: Row | None) -> tuple[str, Status]:
         if said == "possible":
             return "positive", "possible"
         return (said, "found") if said else ("", "found") if target.head else ("positive", "named")
-    denied = said in ("negative", "no")
+    denied = said in ("negative", "no") and not _is_said_twice(target, row)
     if target.head and not target.code:
         if said == "no" or not said or (said == "positive" and _is_only_seen(target, row)):
             return "", "found"
@@ -69,6 +78,12 @@ def outcome(target: Target, row: Row | None) -> tuple[str, Status]:
         return {"negative": plain[0], "positive": plain[1], "invalid": plain[2]}.get(said, ""), "found"
     doubted = said == "possible" or target.code.endswith("?")
     return target.code.rstrip("?"), "absent" if denied else "possible" if doubted else "found"
+
+
+def _is_said_twice(target: Target, row: Row | None) -> bool:
+    """ "Negative cytology (NILM)", "Pap 1 (no abnormalities)": a normal result in two ways, and no denial of it."""
+    said = [each for each in (target.carry, row) if each is not None]
+    return target.code in ("NILM", "benign") and all(each.code == "negative" and each.reach == "test" for each in said)
 
 
 def _is_only_seen(target: Target, row: Row | None) -> bool:

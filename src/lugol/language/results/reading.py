@@ -225,6 +225,10 @@ def _reaching(clause: Clause, target: Target) -> Row | None:
 
 def _on_says(scene: Scene, clause: Clause, piece: Piece, before: Piece | None) -> None:
     row = piece.rows[0]
+    if row.code == "shown":  # "her smear showed HPV 16": said of what is named next, and no result by itself
+        if clause.carry is None and not any(each.test in LAB for each in clause.open):
+            clause.carry = row
+        return
     clause.says.append((row, piece))
     tests = [each for each in clause.open if each.test in LAB or (each.head and not each.code)]
     lab = _of_one_test(tests, negative=row.code == "negative")

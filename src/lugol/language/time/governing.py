@@ -8,6 +8,7 @@ import msgspec
 from lugol.language.model import Mention, Page, Sentence
 from lugol.language.time.mention import DateMention
 from lugol.language.time.words import Words
+from lugol.language.tokens import HYPHENS
 from lugol.record.when import UNDATED, When, between
 
 _LINKS = frozenset(
@@ -52,7 +53,15 @@ def governing(page: Page, words: Words, row: Dated, first: int, last: int) -> Wh
     own = next((m for m in usable if m.first in row.asides and _is_value_of(page, words, last, m.first)), None)
     if own is not None:
         return own.when
+    counted = next((m for m in usable if m.relative and m.bound == "after" and _leads_to(page, m, first)), None)
+    if counted is not None:
+        return counted.when
     usable = [m for m in usable if m.first not in row.asides]
+    if _is_prefixed_by_post(page, first):
+        told = [m.when for m in usable if m.last <= first]
+        bound = told[-1] if told else row.carried if row.carried.latest else row.fallback
+        if bound.latest is not None:
+            return between(None, bound.latest)
     after = [m for m in usable if m.first >= last and m.first < max(clause[1], ending[1])]
     before = [m for m in usable if m.last <= first and not m.bound]
     before = [m for m in before if not _is_swallowed(m, usable, first)]
@@ -90,6 +99,11 @@ def governing(page: Page, words: Words, row: Dated, first: int, last: int) -> Wh
     return behind if behind.is_known else row.fallback
 
 
+def _leads_to(page: Page, mention: DateMention, first: int) -> bool:
+    """ "Today, six months after the LLETZ": is it the treatment from which the time until today is counted?"""
+    return mention.last <= first and set(page.keys(mention.last, first)) <= _DETERMINERS
+
+
 def _unresolved(page: Page, row: Dated, clause: tuple[int, int], first: int, last: int) -> DateMention | None:
     """A date of the clause that is told from another which is not known: "two days after surgery", "today"."""
     unknown = [m for m in row.mentions if m.relative and not m.when.is_known and clause[0] <= m.first < clause[1]]
@@ -121,6 +135,11 @@ def _is_behind(page: Page, first: int) -> bool:
     while at > 0 and page.tokens[at].key in _DETERMINERS:
         at -= 1
     return at >= 0 and page.tokens[at].key in _BEHIND
+
+
+def _is_prefixed_by_post(page: Page, first: int) -> bool:
+    """ "Post-conization change": what a change follows was done before the day on which it is seen."""
+    return first > 1 and page.tokens[first - 1].key in HYPHENS and page.tokens[first - 2].key == "post"
 
 
 _TELLS = frozenset({"was", "on", ":", "is", "-", "=", "(", "the", "date", "of", "began", "started"})

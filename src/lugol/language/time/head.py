@@ -25,6 +25,8 @@ _FINDINGS = frozenset(
 )
 _OWN = ("collected", "operation", "visit", "admission", "own")
 """The roles that date a document, the foremost first."""
+_NEXT = frozenset({"follow", "followup", "follow-up", "appointment", "review", "return", "next"})
+_LABEL = 5
 _HERS = frozenset({"birth", "period", "due"})
 
 
@@ -52,6 +54,9 @@ def head_of(page: Page, words: Words, mentions: Sequence[DateMention]) -> Head:
     by_first = {m.first: m for m in mentions}
     headed = [] if page.is_article else _headed(page, words, mentions, roles)
     own: dict[str, When] = {}
+    ahead = _to_come(page, by_first, headed)
+    roles |= dict.fromkeys(ahead, "due")
+    headed = [(first, "due" if first in ahead else role) for first, role in headed]
     for first, role in headed:
         if role not in _HERS:
             own.setdefault(role, by_first[first].when)
@@ -70,6 +75,17 @@ def head_of(page: Page, words: Words, mentions: Sequence[DateMention]) -> Head:
         is_report=bool(own.keys() & {"collected", "reported", "received"}),
         last=last + 1,
     )
+
+
+def _to_come(page: Page, by_first: dict[int, DateMention], headed: Sequence[tuple[int, str]]) -> list[int]:
+    """ "Date: 15 March 2024 ... Follow-up visit: March 2025": visits that a head tells to come after its own day."""
+    own = [by_first[first].when for first, role in headed if role == "own"]
+    return [
+        first
+        for first, role in headed
+        if role == "visit" and own and _NEXT.intersection(page.keys(max(0, first - _LABEL), first))
+        and (own[0].latest or date.max) < (by_first[first].when.earliest or date.min)
+    ]  # fmt: skip
 
 
 def _limit(

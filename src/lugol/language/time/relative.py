@@ -50,7 +50,8 @@ def relative_dates(
         if when is None:
             refused.append((first, last))
         else:
-            found.append(DateMention(first, last, when, relative=True))
+            bound = "after" if _is_of_today(here) and words.behind(last, "after") is not None else ""
+            found.append(DateMention(first, last, when, relative=True, bound=bound))
         at = max(last, at + 1)
     return found, refused
 
@@ -125,12 +126,19 @@ def _counted_back(here: Place, span: Span, at: int) -> RelativeDate | None:
         return None
     before = here.key(here.at - 1)
     beside = [m for m in here.dates if m.last == here.at - 1 and m.when.is_day and not m.relative]
-    day = beside[-1].when if beside and before in _APPOSED else here.state.day if before in _IS_NOW else UNDATED
+    now = before in _IS_NOW or _is_of_today(here)
+    day = beside[-1].when if beside and before in _APPOSED else here.state.day if now else UNDATED
     named = here.page.of(*ANCHORING, first=relation.last, last=min(relation.last + _NEAR, here.last))
     told = any(m.first >= relation.last and m.first - relation.last <= 2 * _NEAR for m in here.dates)
     if not named or not day.is_known or told:
         return None
     return here.at, relation.last, move(day, span, back=True)
+
+
+def _is_of_today(here: Place) -> bool:
+    """ "Today's examination, six months after conisation": is it told of today, before or right behind?"""
+    told = here.words.within("deictic", here.sentence.first, here.at)
+    return any(cue.code == "today" for cue in told)
 
 
 def _follow_up(here: Place, span: Span, at: int) -> RelativeDate | None:

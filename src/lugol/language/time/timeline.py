@@ -67,7 +67,11 @@ class Timeline(msgspec.Struct, frozen=True):
         return between(when.earliest, following)
 
     def told_in(self, first: int, last: int) -> tuple[DateMention, ...]:
-        """The dates that begin in [first, last), in order."""
+        """The dates that begin in [first, last), in order; not that of a treatment from which a time is counted."""
+        return tuple(m for m in self.every_in(first, last) if not (m.relative and m.bound))
+
+    def every_in(self, first: int, last: int) -> tuple[DateMention, ...]:
+        """The dates that begin in [first, last), in order, with those from which a time until today is counted."""
         low = bisect_left(self.mentions, first, key=lambda m: m.first)
         return self.mentions[low : bisect_left(self.mentions, last, lo=low, key=lambda m: m.first)]
 

@@ -167,7 +167,7 @@ class Walk:
         elif state.named and self._ends_named(sentence, own):
             state.entry = UNDATED
         if not state.entry.is_known and not own:
-            if self.head.visit.is_known and self._is_seen(sentence):
+            if self.head.visit.is_known and self._is_seen(sentence) and not self._tells_result(sentence, previous):
                 state.current = self.head.visit
             elif not self.head.visit.is_known and self._is_now(sentence):
                 state.current = UNDATED
@@ -271,6 +271,14 @@ class Walk:
         """ "Immunohistochemistry: p16 +", "ECC: benign": a line that tells more of the sample of the entry it is in."""
         named = self.page.of("frame", first=sentence.first, last=sentence.first + 1)
         return any(m.code == "ecc" for m in named) or self.kinds[sentence.last - 1] in _OF_SAMPLE
+
+    def _tells_result(self, sentence: Sentence, previous: Sentence | None) -> bool:
+        """ "On 3 May a loop excision. Histology: CIN 3": the result of what was taken in the sentence before it."""
+        if self.head.is_report or previous is None or previous.block != sentence.block:
+            return False
+        if self.kinds[sentence.last - 1] not in _OF_SAMPLE or not self.own.get(previous.first):
+            return False
+        return bool(self.page.of("procedure", "tissue", "frame", first=previous.first, last=previous.last))
 
     def _is_full_line(self, sentence: Sentence) -> bool:
         """Does the last line of a sentence reach so far to the right that the next may only be its wrapped end?"""

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from lugol.language.clock import hours_told
 from lugol.language.kinds.layout.node_site import named_site
 from lugol.language.kinds.layout.scan import Scan, capitals_of, words
 from lugol.language.model import Page
@@ -20,6 +21,7 @@ _NO_NAME = frozenset(
     {"total", "number", "regional", "status", "margin", "margins", "site", "size", "invasion", "additional", "other"}
 )
 _LEAD = frozenset({"part", "specimen", "sp", "no", "#"})
+_TO_HOURS = frozenset({"at", "the", ",", "from", "cervix", "("})
 _QUOTES = frozenset({"'", '"', "“", "”", "’", "‘"})
 _LONGEST_OF = 7
 _WHOLE = frozenset({"hysterectomy", "trachelectomy", "leep", "lletz", "cone", "conization", "loop", "ecc"})
@@ -51,7 +53,7 @@ def header(found: Scan, start: int, end: int) -> Head | None:
     if not taken:
         named = letter or page.text[page.tokens[first].start].isupper()
         return _unnamed(found, first, end, letter) if named else None
-    last = _name_end(found, first, taken, end)
+    last = _past_hours(page, _name_end(found, first, taken, end), end)
     name = page.keys(first, last)
     diseased = found.of("histology", first=first, last=last)
     if (
@@ -100,6 +102,12 @@ def _name_end(found: Scan, first: int, taken: list[int], end: int) -> int:
         last = colon or (end if end - last <= _LONGEST_OF and _has_site(found, last, end) else last)
     marks = [at for at in range(first, last) if _is_mark(page, at)]
     return min(last, marks[0]) if marks and any(at <= marks[0] for at in taken) else last
+
+
+def _past_hours(page: Page, last: int, end: int) -> int:
+    """Behind the hours that tell where a specimen was taken: "Cervical biopsies at 6 and 12 o'clock: CIN 2"."""
+    told = hours_told(page, last, end)
+    return told[0][1] if told and _TO_HOURS.issuperset(page.keys(last, told[0][0])) else last
 
 
 def _without_of_the(name: tuple[str, ...]) -> set[str]:

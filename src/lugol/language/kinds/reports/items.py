@@ -437,6 +437,8 @@ def _margin_state(found: Scan, mention: Mention, last: int) -> str:
         return ""
     if state == "indeterminate":
         return "not_assessable"
+    if _is_said_not_free(found.page, mention.last, sentence.last):
+        return "involved"
     if judged == "negated" or state == "absent":
         return "clear"
     disease = found.of("histology", first=mention.last, last=next_item(found, mention.last, last))
@@ -446,6 +448,17 @@ def _margin_state(found: Scan, mention: Mention, last: int) -> str:
     before = found.of("value", first=max(sentence.first, mention.first - 5), last=mention.first)
     parted = bool(before) and bool(_PARTING & set(found.page.keys(before[-1].last, mention.first)))
     return {"absent": "clear", "present": "involved"}.get(before[-1].code, "") if before and not parted else ""
+
+
+_FREE = frozenset({"free", "clear", "negative"})
+_TO_FREE = 4
+
+
+def _is_said_not_free(page: Page, first: int, last: int) -> bool:
+    """ "Endocervical margin not free", "margins: not completely clear": the contrary of a free margin."""
+    keys = page.keys(first, min(first + _TO_FREE + 1, last))
+    at = keys.index("not") if "not" in keys[:2] else -1
+    return at >= 0 and bool(_FREE.intersection(keys[at + 1 : at + 3]))
 
 
 def _attribute(found: Scan, mention: Mention, last: int) -> str:

@@ -52,12 +52,27 @@ def dated(reading: Reading, sentence: Sentence, told: list[Event]) -> Iterator[E
             yield from mine
 
 
+_BOTH = frozenset({"both", "all", "each"})
+
+
 def _is_of_another(page: Page, sentence: Sentence, date: DateMention, event: Event) -> bool:
     """ "Smears in 2018 and 2020 were negative and HPV was positive": the dates behind the name of another test only."""
     other = "cyt_test" if event.kind == "hpv" else "hpv"
     own = "hpv" if event.kind == "hpv" else "cyt_test"
     named = page.of(other, first=sentence.first, last=date.first)
+    if _is_of_both(page, sentence, date, event):
+        return False
     return bool(named) and not page.of(own, first=sentence.first, last=date.first)
+
+
+def _is_of_both(page: Page, sentence: Sentence, date: DateMention, event: Event) -> bool:
+    """ "Smears of 2023 and 2024 both showed HPV with negative cytology": the first that both showed is of each."""
+    at = page.token_at(event.sources[0].start)
+    keys = page.keys(date.last, min(at, sentence.last))
+    if not _BOTH.intersection(keys):
+        return False
+    begun = date.last + max(i for i, key in enumerate(keys) if key in _BOTH)
+    return not page.of("cyt_test", "cyt_result", "hpv", first=begun, last=at) and "negative" not in page.keys(begun, at)
 
 
 def _is_mixed(page: Page, sentence: Sentence, event: Event) -> bool:
@@ -188,11 +203,78 @@ def once(reading: Reading, events: list[Event]) -> list[Event]:
     for event in events:
         if kept and _is_named_closer(reading.page, kept[-1], event):
             kept.pop()
-        elif _is_told_before(kept, same, ends, event) and not _is_repeated(reading, event):
+        elif _is_of_dated_smear(reading, kept, event) or (
+            _is_told_before(kept, same, ends, event) and not _is_repeated(reading, event)
+        ):
             continue
         same[event.values, event.assertion, event.when] = ends[event.kind, event.sources[-1].end] = len(kept)
         kept.append(event)
-    return kept
+    kept = [event for event in kept if not _is_reason_of_visit(reading, event, kept)]
+    return [event for event in kept if not _heads_dated_ones(reading, event, kept)]
+
+
+_HEADINGS = frozenset({"diagnosis", "diagnoses", "impression"})
+
+
+def _heads_dated_ones(reading: Reading, event: Event, told: list[Event]) -> bool:
+    """ "Diagnosis: HPV positive. ... The smear of 3 May was HPV positive": the heading sums up the dated result."""
+    at = reading.page.token_at(event.sources[0].start)
+    begun = reading.page.keys(reading.page.sentence(at).first, at)
+    headed = reading.page.part(at) in _HEADINGS or any(a in _HEADINGS and b == ":" for a, b in pairwise(begun))
+    if not headed or reading.time.is_dated(at):
+        return False
+    if event.when.is_day and event.when != reading.time.visit:
+        return False
+    same = (e for e in told if e is not event and (e.values, e.assertion) == (event.values, event.assertion))
+    return any(e.when.is_day for e in same)
+
+
+_ANEW = frozenset(
+    {"today", "today's", "repeat", "repeated", "now", "taken", "took", "new", "further", "again", "second"}
+)
+_ONE_ROUND_DAYS = 183
+
+
+def _is_of_dated_smear(reading: Reading, kept: list[Event], event: Event) -> bool:
+    """ "LSIL (smear 6 August 2024). ... Her smear showed LSIL": no second smear on the day of the letter."""
+    page, at = reading.page, reading.page.token_at(event.sources[0].start)
+    sentence = page.sentence(at)
+    if not isinstance(event.values, Cytology) or not event.when.is_day or event.when != reading.time.visit:
+        return False
+    if reading.time.is_dated(at) or _ANEW.intersection(page.keys(sentence.first, sentence.last)):
+        return False
+    return any(
+        isinstance(e.values, Cytology)
+        and (e.values.result, e.assertion) == (event.values.result, event.assertion)
+        and e.when.is_day
+        and 0 < (event.when.earliest - e.when.latest).days <= _ONE_ROUND_DAYS  # type: ignore[operator]
+        and reading.time.is_dated(page.token_at(e.sources[0].start))
+        for e in kept
+    )
+
+
+_REASONS = frozenset({"presenting", "indication", "request"})
+_FOR = frozenset({"for", "with", "of", "after", "following"})
+_ARTICLES = frozenset({"an", "a", "her", "the", "recent"})
+
+
+def _is_reason_of_visit(reading: Reading, event: Event, told: list[Event]) -> bool:
+    """ "Follow-up of abnormal Pap. Pap 4/15: ASC-US": the reason of a visit, whose result is told with its date."""
+    if not isinstance(event.values, Cytology) or event.values.result != "abnormal":
+        return False
+    page, at = reading.page, reading.page.token_at(event.sources[0].start)
+    if reading.time.is_dated(at):
+        return False
+    results = [
+        e.values.result for e in told if isinstance(e.values, Cytology) and e.when.is_day and e.assertion == "affirmed"
+    ]
+    if all(result in ("abnormal", "NILM", "UNSAT", "", None) for result in results):
+        return False
+    before = [key for key in page.keys(page.sentence(at).first, at) if key not in _ARTICLES]
+    if before[-1:] == ["abnormal"]:
+        before.pop()
+    led = bool(before) and before[-1] in _FOR
+    return page.part(at) in _REASONS or (led and "history" not in before and "previous" not in before)
 
 
 def _is_told_before(

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from lugol.language.kinds.screening.event import PARTS_LEFT_OUT, smear_value
 from lugol.language.kinds.tissue.smear_of import is_elsewhere
 from lugol.language.mixed_parts import is_mixed
-from lugol.language.model import Mention, Sentence
+from lugol.language.model import Mention, Page, Sentence
 from lugol.language.phrases import GOES_ON
 from lugol.language.reading import Reading
 from lugol.record.event import Event
@@ -35,9 +35,19 @@ def taken_without_result(reading: Reading, told: list[Event]) -> Iterator[Event]
         at = bisect_left(results_at, start)
         if at < len(results_at) and results_at[at] < end:
             continue
+        if _is_answered_by_hpv(page, test, told):
+            continue
         result = _in_next(reading, near[1:2])
         yield reading.event(smear_value(page, test, result), test.first, test.last, assertion="affirmed")
         results_at = sorted([*results_at, page.tokens[test.first].start])
+
+
+def _is_answered_by_hpv(page: Page, test: Mention, told: list[Event]) -> bool:
+    """ "Her last cervical screening was HPV not detected": a screening whose result is that of the virus."""
+    sentence = page.sentence(test.first)
+    start, end = page.tokens[test.first].start, page.tokens[sentence.last - 1].end
+    screened = "screening" in page.keys(test.first, test.last)
+    return screened and any(e.kind == "hpv" and start < e.sources[0].start < end for e in told)
 
 
 def _is_of_earlier(reading: Reading, event: Event) -> bool:

@@ -78,7 +78,7 @@ def dates_in_lists(reading: Reading, sentence: Sentence) -> list[tuple[int, int]
 
 def dates_after_anchors(reading: Reading, sentence: Sentence) -> list[tuple[int, int]]:
     """Where it is told how long after something it was: "six months following treatment" makes no history of a test."""
-    inside = reading.time.told_in(sentence.first, sentence.last)
+    inside = reading.time.every_in(sentence.first, sentence.last)
     return [(m.first, m.last) for m in inside if m.relative]
 
 

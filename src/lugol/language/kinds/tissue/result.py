@@ -351,9 +351,28 @@ def result_before(reading: Reading, sentence: Sentence, begun: int) -> Result | 
     if not named:
         return None
     between = page.keys(named[-1].last, begun)
+    if _is_in_apposition(reading, sentence, named[-1], begun):
+        return _graded(reading, named[-1:], named[-1].first, begun)
     if not _BY.intersection(between) or {",", ";"} & set(between):
         return None
     return _graded(reading, named[-1:], named[-1].first, begun)
+
+
+_OF_CERVIX = frozenset({",", "(", "of", "the", "cervix", "uterine", "cervical"})
+_TO_DAY = frozenset({"proven", "-", "on", "of", "taken", "dated", "dt", "result", "report"})
+
+
+def _is_in_apposition(reading: Reading, sentence: Sentence, named: Mention, begun: int) -> bool:
+    """ "Squamous cell carcinoma of the cervix, biopsy 2 July 2024.": the biopsy told by its day proves the lesion."""
+    page = reading.page
+    between = page.keys(named.last, begun)
+    day = next(iter(reading.time.told_in(begun + 1, sentence.last)), None)
+    if not {",", "("}.intersection(between) or not _OF_CERVIX.issuperset(between) or day is None:
+        return False
+    if page.of("cyt_test", "hpv", "colposcopic", first=sentence.first, last=named.first):
+        return False
+    leads = _TO_DAY.issuperset(page.keys(begun + 1, day.first))
+    return leads and (day.last >= sentence.last - 1 or page.tokens[day.last].key in (")", ";"))
 
 
 def _is_result(reading: Reading, mention: Mention) -> bool:

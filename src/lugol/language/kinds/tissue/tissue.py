@@ -149,6 +149,8 @@ def _read_sentence(reading: Reading, sentence: Sentence, samples: list[Sample]) 
         if result is None:
             continue
         owners = owners_of(reading, here, index, samples, sentence)
+        if sample.assertion != "negated":  # "no biopsy was taken but a curettage, which was benign"
+            owners = [owner for owner in owners if owner.assertion != "negated"]
         if len(owners) > 1 and of_each(reading, owners, ends[index]):
             continue
         whole = result

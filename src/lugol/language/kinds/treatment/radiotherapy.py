@@ -24,6 +24,12 @@ _AS_TREATMENT = frozenset({"treated", "managed", "received", "palliated", "under
 _BROKEN_OFF = frozenset({"stopped", "interrupted", "discontinued", "terminated", "halted", "ended", "completed"})
 _NO_COURSE = frozenset(
     {
+        "change",
+        "changes",
+        "effect",
+        "effects",
+        "fibrosis",
+        "atypia",
         "proctitis",
         "cystitis",
         "enteritis",

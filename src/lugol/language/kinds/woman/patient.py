@@ -4,7 +4,7 @@ from typing import Any
 
 from lugol.language.kinds.woman.obstetric import is_compared, is_gravidity, is_own_birth
 from lugol.language.kinds.woman.sex import sex_of
-from lugol.language.model import Page, Token
+from lugol.language.model import Mention, Page, Token
 from lugol.language.reading import Reading
 from lugol.record.record import Patient
 from lugol.record.when import When, between
@@ -204,7 +204,23 @@ def _age_rank(page: Page, at: int) -> int | None:
         return None
     opening = at == sentence.first and (sentence.first == page.sentences[0].first or rest[:1] in ((",",), ("/",)))
     named = {"patient", "client", "pt"} & set(before) or _TITLES & set(_opening(page, at))
-    return 2 if opening or named or _is_alone(page, at, rest) else None
+    led = bool(named) or _is_behind_label(page, at)
+    return 2 if opening or led or _is_alone(page, at, rest) else None
+
+
+_LABELS = frozenset({"patient", "client", "name", "re", "pt"})
+_TITLED_HEAD = 7
+
+
+def _is_behind_label(page: Page, at: int) -> bool:
+    """ "Patient: Achieng Otieno, 44 yrs": an age between commas, behind the label and the name of a line."""
+    start = page.text.rfind("\n", 0, page.tokens[at].start) + 1
+    first, last = page.tokens_between(start, page.tokens[at].start)
+    keys = page.keys(first, last)
+    if keys[:1] == () or keys[0] not in _LABELS or keys[1:2] != (":",) or keys[-1] != "," or len(keys) > _TITLED_HEAD:
+        return False
+    name = page.tokens[first + 2 : last - 1]
+    return len(name) > 1 and all(page.text[token.start].isupper() for token in name if token.key.isalpha())
 
 
 def _opening(page: Page, at: int) -> tuple[str, ...]:
@@ -356,6 +372,7 @@ def _pregnant(reading: Reading) -> bool | None:
         and not is_gravidity(reading.page, m)
         and not is_own_birth(reading.page, m.first)
         and not is_compared(reading.page, m.first)
+        and not _is_earlier_birth(reading, m)
     ]
     states += [
         (at, "pregnant")
@@ -369,6 +386,17 @@ def _pregnant(reading: Reading) -> bool | None:
         elif told in ("delivered", "ended") and state:
             state = False
     return state
+
+
+_PREGNANCY_DAYS = 280
+
+
+def _is_earlier_birth(reading: Reading, mention: Mention) -> bool:
+    """ "Pregnant 14/40 ... one vaginal delivery in 2020": a birth that ended no pregnancy of now."""
+    when, visit = reading.when(mention.first, mention.last), reading.time.visit
+    if mention.concept.attr("status") == "pregnant" or when.latest is None or visit.earliest is None:
+        return False
+    return (visit.earliest - when.latest).days > _PREGNANCY_DAYS
 
 
 def _affirmed(reading: Reading, first: int, last: int) -> bool:
