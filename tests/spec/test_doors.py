@@ -232,11 +232,11 @@ def test_a_table_that_could_be_misread_is_refused(text: str, why: str) -> None:
 
 def test_a_mapping_is_proposed_edited_and_read_by(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "t.csv"
-    path.write_text("Frau,Untersuchung,Datum,Befund\nw,Abstrich,13.05.2024,auffaellig\n", encoding="utf-8")
+    path.write_text("Frau,Untersuchung,Datum,Beurteilung\nw,Abstrich,13.05.2024,auffaellig\n", encoding="utf-8")
     ends(["map", str(path)])
-    assert "# not used: Befund" in capsys.readouterr().out
+    assert "# not used: Beurteilung" in capsys.readouterr().out
     how = mapping.load(
-        "columns: {Frau: patient, Untersuchung: kind, Datum: date, Befund: result}\n"
+        "columns: {Frau: patient, Untersuchung: kind, Datum: date, Beurteilung: result}\n"
         "values: {kind: {Abstrich: cytology}, result: {auffaellig: abnormal}}\n",
         "m.yaml",
     )

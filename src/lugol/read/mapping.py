@@ -14,6 +14,7 @@ import msgspec
 
 from lugol.errors import UnusableInput
 from lugol.language import results
+from lugol.language.results.tokens import plain
 from lugol.read.cells import kind_of, without_prefix
 from lugol.read.sheet import Sheet
 from lugol.record.event import VALUE_TYPES
@@ -185,11 +186,14 @@ _IS_SO = ("1", "true", "yes", "y", "t")
 
 def _ours(column: str, fields: frozenset[str] = OURS) -> str:
     """What a column is of ours: by our name, if the kinds have it ("assay" of a marker), else by a usual name."""
-    plain = column.strip().casefold().replace(" ", "_")
+    ours = column.strip().casefold().replace(" ", "_")
     usual = _usual().get(_plain(column))
-    if plain in OURS and (plain in fields or usual is None):
-        return plain
-    return usual[0] if usual else ""
+    if ours in OURS and (ours in fields or usual is None):
+        return ours
+    return usual[0] if usual and (usual[0] in fields or usual[0] not in _MEASURED) else ""
+
+
+_MEASURED = ("value", "unit")  # in a table without a marker they are of something else
 
 
 def _is_weak(column: str) -> bool:
@@ -197,8 +201,12 @@ def _is_weak(column: str) -> bool:
 
 
 def _plain(column: str) -> str:
-    """The name of a column as words in lower case ("VisitDate", "visit_date": "visit date")."""
-    return " ".join(re.findall(r"[a-z0-9]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", column).casefold()))
+    """The name of a column as words in lower case without accents ("VisitDate", "visit_date": "visit date")."""
+    return " ".join(_words(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", column)))
+
+
+def _words(name: str) -> list[str]:
+    return re.findall(r"[a-z0-9]+", plain(name))
 
 
 @cache
@@ -216,13 +224,13 @@ def _wide(columns: tuple[str, ...]) -> tuple[Wide, ...]:
     found: dict[tuple[str, str, str, str], dict[str, str]] = {}
     visits: dict[str, str] = {}
     for column in columns:
-        visit, rest = _of_visit(column)
+        visit, rest = _of_visit(_counted(column))
         name_of = _NUMBERED.sub("", rest)
-        words = re.findall(r"[a-z0-9]+", name_of.casefold())
+        words = _words(name_of)
         field = next((field for word, field in _FIELDS.items() if word in words), "")
         if not field:  # "HPV 16" is of a type, "hpv_result_2" a second test
             name_of = rest
-            words = re.findall(r"[a-z0-9]+", rest.casefold())
+            words = _words(rest)
         name = " ".join(word for word in words if word not in _FIELDS and word != "of")
         test, part = kind_of(name) if name else "", ""
         if visit and field == "date" and not name:
@@ -252,6 +260,21 @@ def _day(column: str | None) -> dict[str, str]:
     return {"date": column} if column else {}
 
 
+def _counted(column: str) -> str:
+    """The name of a column with the count that stands within it at its end; a type of HPV is no count.
+
+    >>> _counted("hpv1_date"), _counted("Pap 2 result"), _counted("HPV 16 result"), _counted("hpv_result_2")
+    ('hpv_date_1', 'Pap result_2', 'HPV 16 result', 'hpv_result_2')
+    """
+    match = _COUNT.match(column)
+    if match is None or kind_of(match["test"]) not in TESTS:
+        return column
+    return f"{match['test']}{match['rest']}_{match['count']}"
+
+
+_COUNT = re.compile(r"(?P<test>[A-Za-z]{2,20})[ _]?(?P<count>[1-5])(?P<rest>[ _.-][A-Za-z ]{2,20})$")
+
+
 def _of_visit(column: str) -> tuple[str, str]:
     """The visit that the name of a column begins with, and the rest; a programme's prefix is left out.
 
@@ -271,7 +294,10 @@ _TREATED = frozenset(
     for begin in ("", "type of ", "method of ")
     for end in ("", " provided", " performed", " done", " given", " type", " method", " date")
 )
-_FIELDS = {"date": "date", "result": "result", "outcome": "result", "genotype": "types", "types": "types"}
+_FIELDS = {"date": "date", "datum": "date", "dato": "date", "fecha": "date", "dt": "date", "result": "result",
+           "outcome": "result", "resultat": "result", "resultado": "result", "resultaat": "result", "risultato": "result",
+           "ergebnis": "result", "uitslag": "result", "esito": "result", "svar": "result", "wynik": "result",
+           "genotype": "types", "types": "types", "genotyp": "types", "genotipo": "types"}  # fmt: skip
 
 
 _MOST_WORDS = 30
