@@ -294,10 +294,12 @@ _TREATED = frozenset(
     for begin in ("", "type of ", "method of ")
     for end in ("", " provided", " performed", " done", " given", " type", " method", " date")
 )
-_FIELDS = {"date": "date", "datum": "date", "dato": "date", "fecha": "date", "dt": "date", "result": "result",
-           "outcome": "result", "resultat": "result", "resultado": "result", "resultaat": "result", "risultato": "result",
-           "ergebnis": "result", "uitslag": "result", "esito": "result", "svar": "result", "wynik": "result",
-           "genotype": "types", "types": "types", "genotyp": "types", "genotipo": "types"}  # fmt: skip
+_FIELDS = {
+    "date": "date", "datum": "date", "dato": "date", "fecha": "date", "dt": "date", "result": "result",
+    "outcome": "result", "resultat": "result", "resultado": "result", "resultaat": "result", "risultato": "result",
+    "ergebnis": "result", "uitslag": "result", "esito": "result", "svar": "result", "wynik": "result",
+    "genotype": "types", "types": "types", "genotyp": "types", "genotipo": "types",
+}  # fmt: skip
 
 
 _MOST_WORDS = 30

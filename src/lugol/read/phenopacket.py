@@ -246,7 +246,9 @@ def _disease(reading: _Reading, item: dict[str, Any], where: str) -> Iterator[_T
     over = bool(item.get("resolution"))
     told: Assertion = "negated" if item.get("excluded") else "affirmed"
     if stated:
-        states = [term for hit in in_words(words, "condition") for term in terms().get(hit, ()) if term.kind == "condition"]
+        states = [
+            term for hit in in_words(words, "condition") for term in terms().get(hit, ()) if term.kind == "condition"
+        ]
         for term in states:
             status: Literal["active", "resolved"] = "resolved" if over else "active"
             yield kinds.Condition(words, code=term.code, status=status), when, told, words

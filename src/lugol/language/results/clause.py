@@ -219,8 +219,8 @@ def _is_cervical(name: str) -> bool:
 
 _CERVIX = (
     "cervi", "cx ", "leep", "lletz", "letz", "colposcop", "zervi", "portio", "colo uter", "colo do uter", "col uterin",
-    "col de l uter", "cuello uter", "cuello del uter", "collo dell uter", "livmorhals", "livmoderhals", "baarmoederhals",
-    "szyjki macicy", "шеики матки",
+    "col de l uter", "cuello uter", "cuello del uter", "collo dell uter", "livmorhals", "livmoderhals",
+    "baarmoederhals", "szyjki macicy", "шеики матки",
 )  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from lugol.read.fhir.own import read_own, renamed
 from lugol.read.fhir.patient import read_patient, who_of
 from lugol.read.fhir.people import SHARED, people
 from lugol.read.fhir.place import Page
+from lugol.read.fhir.resources import Unread
 from lugol.read.fhir.results import answers
 from lugol.read.fhir.siblings import with_tests
 from lugol.record.event import Event
@@ -105,9 +106,11 @@ def _people(opened: list[Located | Note], names: list[str]) -> tuple[dict[str, l
     for item in opened:
         if isinstance(item, Note):
             faults.setdefault(item if item.remedy else item.message, item)
-    theirs, nobodys = people(resources)
+    unread = [item for item in resources if isinstance(item.resource, Unread)]
+    theirs, nobodys = people(resources) if len(unread) < len(resources) else ({}, [])
     if not theirs:
-        why = "".join(f"; {fault.place}: {fault.message}" for fault in list(faults.values())[:1])
+        told = [f"{item.document} {item.path}: {item.type} resources are not read" for item in unread]
+        why = "".join(f"; {each}" for each in [*told, *(f"{f.place}: {f.message}" for f in faults.values())][:1])
         raise UnusableInput(f"{', '.join(names)}: no resource about a patient was found{why}")
     return theirs, [*faults.values(), *nobodys]
 

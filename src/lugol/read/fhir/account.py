@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from lugol.read.fhir.bundle import Located
 from lugol.read.fhir.place import Page, refer
-from lugol.read.fhir.resources import DiagnosticReport, Drug, Observation
+from lugol.read.fhir.resources import DiagnosticReport, Drug, Observation, Unread
 from lugol.record.event import Event
 
 WHO_AND_WHERE = ("Patient", "Specimen", "Medication", "Encounter", "Composition", "Binary")
@@ -15,10 +15,21 @@ def settle(page: Page, items: list[Located], events: Iterable[Event], answered: 
     """Note each resource that made no event, is part of none, and was not noted yet."""
     told = {_name(event.id) for event in events} | set(answered) | page.noted
     named = pointed(items) | {item.inside for item in items if item.inside}
+    here = {item.name for item in items} | {item.url for item in items if item.url}
     for item in items:
+        if isinstance(item.resource, Unread):
+            page.note(item, f"{item.type} resources are not read")
+            continue
+        if isinstance(item.resource, DiagnosticReport) and _has_lost(item.resource, item, here):
+            page.note(item, "the results that this DiagnosticReport names are not in the source, so they were not read")
         if item.name in told or item.name in named or item.type in WHO_AND_WHERE:
             continue
         page.note(item, f"this {item.type} says nothing that a record keeps", at="")
+
+
+def _has_lost(report: DiagnosticReport, item: Located, here: set[str]) -> bool:
+    """Does a report name results of which one is not among the resources?"""
+    return any(name and name not in here for name in (refer(each, item) for each in report.result or ()))
 
 
 def _name(event: str) -> str:

@@ -19,7 +19,18 @@ from lugol.read.fhir.free_text import (
     statements_in,
     unread,
 )
-from lugol.read.fhir.place import Page, exactly, meant, named_by_words, read_concept, test_of, unmapped, until, words
+from lugol.read.fhir.place import (
+    Page,
+    exactly,
+    meant,
+    moment,
+    named_by_words,
+    read_concept,
+    test_of,
+    unmapped,
+    until,
+    words,
+)
 from lugol.read.fhir.resources import (
     Component,
     Composition,
@@ -69,9 +80,9 @@ def of_report(resource: DiagnosticReport, item: Located, page: Page) -> Statemen
 
 
 def of_document(resource: DocumentReference, item: Located, page: Page) -> Statements:
-    """What a letter or note tells, read as a narrative; without a date of its own an event stays undated."""
-    if resource.status == "entered-in-error":
-        page.note(item, f"{item.name} has the status {resource.status} and was not used")
+    """What a letter or note tells, read as a narrative; what has no date of its own was by the day of the document."""
+    if resource.status in ("entered-in-error", "superseded"):
+        page.note(item, f"this {item.type} has the status {resource.status} and was not used")
         return
     parts = [part.attachment for part in resource.content or () if part]
     texts = letters(parts)
@@ -82,20 +93,29 @@ def of_document(resource: DocumentReference, item: Located, page: Page) -> State
         for what in unread(parts):
             page.note(item, f"the attached {what} was not read", "give it to lugol by itself, with its text")
     for text in texts:
-        yield from statements_in(text, UNDATED)
+        yield from _by_then(statements_in(text, UNDATED), until(moment(page, item, resource.date)))
 
 
 def of_composition(resource: Composition, item: Located, page: Page) -> Statements:
     """What the sections of a document say that hold words and point to no resource; read as a narrative."""
     if resource.status == "entered-in-error":
-        page.note(item, f"{item.name} has the status {resource.status} and was not used")
+        page.note(item, f"this {item.type} has the status {resource.status} and was not used")
         return
     for section in _sections(resource.section or ()):
         text = of_xhtml(section.text.div or "") if section.text else ""
         made = statements_in(sentence(section.title or "", text), UNDATED) if text else []
+        made = _by_then(made, until(moment(page, item, resource.date)))
         if text and not made:
             page.note(item, f"the section {section.title or 'without a title'} is not understood", "read it by eye")
         yield from made
+
+
+def _by_then(made: list[Statement], when: When) -> list[Statement]:
+    """The statements, an undated one of what has been dated as some time up to then; a plan stays undated."""
+    return [
+        (values, when if not own.is_known and not own.after and stated != "planned" else own, stated, quote)
+        for values, own, stated, quote in made
+    ]
 
 
 def _sections(told_of: Any) -> Iterator[Section]:

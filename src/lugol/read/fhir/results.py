@@ -89,7 +89,7 @@ def answers(page: Page, items: list[Located]) -> Iterator[Answer]:
 def usable(page: Page, item: Located, status: str | None) -> bool:
     """False, with a note, for what its status says was never so or is not there yet."""
     if status in UNUSED:
-        page.note(item, f"{item.name} has the status {status} and was not used")
+        page.note(item, f"this {item.type} has the status {status} and was not used")
     return status not in UNUSED
 
 
