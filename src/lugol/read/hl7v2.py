@@ -7,6 +7,7 @@ import msgspec
 
 from lugol.errors import UnusableInput
 from lugol.read import fhir
+from lugol.read.cells import amount_of
 from lugol.record.record import Document, Record
 
 _SYSTEM = {"LN": "http://loinc.org", "SCT": "http://snomed.info/sct", "I10": "http://hl7.org/fhir/sid/icd-10",
@@ -196,8 +197,8 @@ def _observation(segment: list[str], patient: Resource, report: Resource, name: 
     }
     if kind in _CODED:
         told["valueCodeableConcept"] = _coded(value)
-    elif kind in ("NM", "SN") and _amount(value)[1] is not None:
-        sign, number = _amount(value)
+    elif kind in ("NM", "SN") and amount_of(value.replace("^", ""))[1] is not None:
+        sign, number = amount_of(value.replace("^", ""))
         told["valueQuantity"] = {"value": number, "unit": _field(segment, 6).split("^")[0]}
         told["valueQuantity"] |= {"comparator": sign} if sign else {}
     elif value:
@@ -205,7 +206,7 @@ def _observation(segment: list[str], patient: Resource, report: Resource, name: 
     flags = [
         flag for flag in _field(segment, 8).split("~") if flag in ("POS", "NEG", "IND", "DET", "ND", "H", "L", "N")
     ]
-    lab = "valueQuantity" in told or not value
+    lab = "valueQuantity" in told or not value or kind in ("NM", "SN")
     if flags and lab:
         told["interpretation"] = [{"coding": [{"system": _FLAG, "code": flag}]} for flag in flags]
     return {key: item for key, item in told.items() if item}
@@ -214,20 +215,6 @@ def _observation(segment: list[str], patient: Resource, report: Resource, name: 
 def _name(code: Resource) -> str:
     """The words of a coded element."""
     return str(code.get("text") or next((each["display"] for each in code.get("coding", []) if each["display"]), ""))
-
-
-def _amount(value: str) -> tuple[str, float | None]:
-    """The comparator and the number of an amount; no number where it is a ratio, a range or words, or where a comma
-    may be either that of a decimal or that of thousands ("1,234").
-
-    >>> _amount(">^70"), _amount("35,4"), _amount("^1^:^128"), _amount("^10^-^20"), _amount("1,234")
-    (('>', 70.0), ('', 35.4), ('', None), ('', None), ('', None))
-    """
-    match = _AMOUNT.fullmatch(value.replace("^", "").replace(" ", ""))
-    return (match[1], float(match[2].replace(",", "."))) if match else ("", None)
-
-
-_AMOUNT = re.compile(r"(<=|>=|<|>|)=?([+-]?\d+(?:\.\d+|,(?!\d{3}$)\d+)?)")
 
 
 def _coded(field: str) -> Resource:

@@ -24,6 +24,7 @@ from lugol.read.fhir.place import Page
 from lugol.read.fhir.resources import Unread
 from lugol.read.fhir.results import answers
 from lugol.read.fhir.siblings import with_tests
+from lugol.read.fhir.sites import with_sites
 from lugol.record.event import Event
 from lugol.record.merge import build
 from lugol.record.order import in_order
@@ -123,7 +124,7 @@ def _record(who: str, items: list[Located], faults: list[Note]) -> Record:
     own, woman = _NONE, None
     if any([item.own or item.type in _TAKEN_APART for item in items]):  # noqa: C419 (a list is faster, and most have none)
         items, own, woman = read_own(with_attachments(with_answers(items)))
-    items = with_tests(items)
+    items = with_tests(with_sites(items))
     page = Page({item.name: item for item in items}, visits(items))
     patient, deaths, contradictions = read_patient(page, who, items)
     patient = msgspec.structs.replace(woman, id=patient.id) if woman else patient

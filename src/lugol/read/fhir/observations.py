@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from lugol.read.cells import amount_of
 from lugol.read.codes import Term, in_words, terms
 from lugol.read.fhir.bundle import Located
 from lugol.read.fhir.free_text import (
@@ -38,6 +39,7 @@ from lugol.read.fhir.resources import (
     DiagnosticReport,
     DocumentReference,
     Observation,
+    Quantity,
     Section,
 )  # fmt: skip
 from lugol.read.fhir.results import CONTEXT, answers_a_test, asked_of, observed, reported, spoken_of, usable
@@ -140,7 +142,7 @@ def of_observation(resource: Observation, item: Located, page: Page) -> Statemen
         return
     when = observed(page, item, resource)
     if test == "lab":
-        yield _lab(resource, detail), when, "affirmed", words(resource.code)
+        yield _lab(page, item, resource, detail), when, "affirmed", words(resource.code)
     elif test in ("pregnancy", "immune_status"):
         yield from _status_answer(page, item, resource, test, when)
     elif test == "question":
@@ -276,9 +278,14 @@ def _status_answer(page: Page, item: Located, resource: Observation, test: str, 
         yield value_of(terms()[found[0]][0], quote, False), when, "affirmed", quote
 
 
-def _lab(resource: Observation, marker: str) -> kinds.Lab:
-    amount = resource.value_quantity
+def _lab(page: Page, item: Located, resource: Observation, marker: str) -> kinds.Lab:
+    """A laboratory value; one in words is read where it is a number, with its unit, and noted where it is none."""
+    amount = resource.value_quantity or _in_figures(resource)
     flags = [flag for told in resource.interpretation or () for flag in meant(told, "lab")]
+    if not flags and (amount is None or amount.value is None):
+        page.note(
+            item, f"the value of {words(resource.code)} is missing or not understood", "give a number with its unit"
+        )
     comparator = amount.comparator if amount and amount.comparator in ("<", "<=", ">", ">=") else ""
     return kinds.Lab(
         marker=marker,
@@ -287,6 +294,19 @@ def _lab(resource: Observation, marker: str) -> kinds.Lab:
         unit=(amount.unit or amount.code or "") if amount else "",
         flag=flags[0] if flags else None,  # type: ignore[arg-type]
     )
+
+
+def _in_figures(resource: Observation) -> Quantity | None:
+    """An amount that is told as a text ("> 35,4 U/mL") or as a whole number."""
+    if resource.value_integer is not None:
+        return Quantity(resource.value_integer)
+    number, _, unit = (resource.value_string or "").strip().partition(" ")
+    if number in ("<", ">", "<=", ">="):
+        more, _, unit = unit.strip().partition(" ")
+        number += more
+    comparator, value = amount_of(number)
+    is_unit = not unit.strip() or unit.strip()[0].isalpha() or unit.strip()[0] in "%µ["
+    return Quantity(value, comparator or None, unit.strip() or None) if value is not None and is_unit else None
 
 
 def value_of(term: Term, name: str, over: bool) -> Any:

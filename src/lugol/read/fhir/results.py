@@ -50,7 +50,10 @@ _ASIDE = re.compile(
 _OF_CERVIX = re.compile(r"cervi|hpv|papillom|\bpap\b|smear|gyn|\blbc\b|nilm|squamous intraep", re.IGNORECASE)
 _NOT_DONE = frozenset(["not-performed", "not-asked", "asked-declined", "not-applicable"])
 _OCLOCK = re.compile(r"((?:\d{1,2}\s*(?:,|and|&|-|/)?\s*)+)o['’ ]?clock", re.IGNORECASE)
-ELSEWHERE = ("vagin", "vulv", "anal ", "anus", "anorect", "penis", "penile", "oral", "oropharyn", "omentum", "breast")
+ELSEWHERE = (
+    "vagin", "vulv", "anal ", "anus", "anorect", "penis", "penile", "oral", "pharyn", "throat", "tonsil", "tongue",
+    "mouth", "omentum", "breast", "thyroid", "lung", "bronch", "pleur", "ascit", "peritone", "sputum", "lymph node",
+)  # fmt: skip
 UNUSED = {"entered-in-error", "cancelled", "registered"}
 INTERIM = {"preliminary", "partial", "unknown"}
 
@@ -150,6 +153,16 @@ def _is_elsewhere(name: str, text: str) -> bool:
         return False
     graded = any(word in told for word in ("cin", "hpv", "papilloma", "pap ", "smear", "cytolog", "squamous intraep"))
     return not graded or any(organ in told for organ in ELSEWHERE)
+
+
+def is_elsewhere(site: str) -> bool:
+    """Does a body site or specimen name another organ than the cervix and the vagina, of which a smear may be?
+
+    >>> is_elsewhere("Oropharynx"), is_elsewhere("Anal swab"), is_elsewhere("Vaginal vault"), is_elsewhere("Swab")
+    (True, True, False, False)
+    """
+    told = f"{site} ".casefold()
+    return not any(hers in told for hers in ("cervi", "vagin", "vault")) and any(organ in told for organ in ELSEWHERE)
 
 
 def _text(report: DiagnosticReport) -> str:
