@@ -155,6 +155,29 @@ def test_the_balance_closes_on_every_generated_history(tmp_path: Path) -> None:
         assert balance(str(path), source.read_source(str(path))).open == ()
 
 
+def test_the_balance_closes_on_every_example() -> None:
+    root = Path(__file__).parents[2]
+    paths = [
+        path for place in ("examples", "tests/spec/letters", "tests/spec/papers") for path in (root / place).rglob("*")
+    ]
+    weighed = 0
+    for path in (path for path in paths if path.is_file()):
+        try:
+            record = source.read_source(str(path))
+        except UnusableInput:
+            continue
+        assert balance(str(path), record).open == (), path
+        weighed += 1
+    assert weighed > 10
+
+
+def test_the_balance_closes_on_bundles_of_every_kind_of_resource(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(Path(__file__).parents[2] / "lab"))
+    import accounts
+
+    assert accounts.tried(range(60))[1] == []
+
+
 def test_the_balance_names_what_nothing_accounts_for(tmp_path: Path) -> None:
     path = tmp_path / "b.json"
     path.write_bytes(bundle(patient(), seen(CYTOLOGY, valueString="LSIL")))

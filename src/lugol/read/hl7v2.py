@@ -58,7 +58,7 @@ def _usual(text: str) -> str:
     head = _HEAD.match(text)
     if head is None or not head["field"] or (head["field"] == "|" and head["signs"].startswith(_SIGNS)):
         return text
-    ours = dict(zip(head["field"] + head["signs"], "|" + _SIGNS + "#", strict=False))
+    ours: dict[str, str | int | None] = dict(zip(head["field"] + head["signs"], "|" + _SIGNS + "#", strict=False))
     return text.translate(str.maketrans({sign: word for sign, word in _ESCAPED.items() if sign not in ours} | ours))
 
 
