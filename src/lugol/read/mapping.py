@@ -325,7 +325,7 @@ def _counted(column: str) -> str:
     ('hpv_date_1', 'Pap result_2', 'HPV 16 result', 'hpv_result_2')
     """
     match = _COUNT.match(column)
-    if match is None or kind_of(match["test"]) not in TESTS:
+    if match is None or _VISIT.match(column) or kind_of(match["test"]) not in TESTS:
         return column
     return f"{match['test']}{match['rest']}_{match['count']}"
 
