@@ -239,6 +239,30 @@ def test_a_workbook_is_a_table() -> None:
     assert gist(source.read_bytes(out.getvalue(), "t.xlsx")) == [("cytology", "2024-05-13", "ASC-US")]
 
 
+def test_a_parquet_file_of_any_columns_is_a_table_of_a_programme(tmp_path: Path) -> None:
+    pl = pytest.importorskip("polars")
+    told = {
+        "woman_id": ["w", "v"],
+        "test": ["Pap", "HPV"],
+        "sample date": [date(2024, 3, 5)] * 2,
+        "outcome": ["ASCUS", "POS"],
+    }
+    pl.DataFrame(told).write_parquet(tmp_path / "t.parquet")
+    ends(["map", str(tmp_path / "t.parquet")])
+    asked = [
+        "programme",
+        str(tmp_path / "t.parquet"),
+        "--as-of",
+        "2024-06-01",
+        "--output",
+        str(tmp_path / "out"),
+        "--csv",
+    ]
+    ends(asked)
+    written = (tmp_path / "out-events.csv").read_text(encoding="utf-8")
+    assert "w,cytology,2024-03-05,ASCUS" in written and "v,hpv,2024-03-05,POS" in written
+
+
 @pytest.mark.parametrize(
     ("text", "why"),
     [
