@@ -50,9 +50,10 @@ _ASIDE = re.compile(
 _OF_CERVIX = re.compile(r"cervi|hpv|papillom|\bpap\b|smear|gyn|\blbc\b|nilm|squamous intraep", re.IGNORECASE)
 _NOT_DONE = frozenset(["not-performed", "not-asked", "asked-declined", "not-applicable"])
 _OCLOCK = re.compile(r"((?:\d{1,2}\s*(?:,|and|&|-|/)?\s*)+)o['’ ]?clock", re.IGNORECASE)
-ELSEWHERE = (
-    "vagin", "vulv", "anal ", "anus", "anorect", "penis", "penile", "oral", "pharyn", "throat", "tonsil", "tongue",
-    "mouth", "omentum", "breast", "thyroid", "lung", "bronch", "pleur", "ascit", "peritone", "sputum", "lymph node",
+ELSEWHERE = ("vagin", "vulv", "anal ", "anus", "anorect", "penis", "penile", "oral", "oropharyn", "omentum", "breast")
+SITES = (
+    *ELSEWHERE, "pharyn", "throat", "tonsil", "tongue", "mouth", "thyroid", "lung", "bronch", "pleur", "ascit", "peritone",
+    "sputum", "lymph node",
 )  # fmt: skip
 UNUSED = {"entered-in-error", "cancelled", "registered"}
 INTERIM = {"preliminary", "partial", "unknown"}
@@ -162,7 +163,7 @@ def is_elsewhere(site: str) -> bool:
     (True, True, False, False)
     """
     told = f"{site} ".casefold()
-    return not any(hers in told for hers in ("cervi", "vagin", "vault")) and any(organ in told for organ in ELSEWHERE)
+    return not any(hers in told for hers in ("cervi", "vagin", "vault")) and any(organ in told for organ in SITES)
 
 
 def _text(report: DiagnosticReport) -> str:
@@ -308,7 +309,7 @@ def spoken_of(seen: Observation) -> dict[str, Concepts]:
     """
     name = words(seen.code)
     text = seen.value_string or ("" if _told(seen) or seen.data_absent_reason else name)
-    if not text or test_of(seen.code)[0] or _ASIDE.search(name) or any(o in name.casefold() for o in ELSEWHERE):
+    if not text or test_of(seen.code)[0] or _ASIDE.search(name) or any(o in name.casefold() for o in SITES):
         return {}
     if not _OF_CERVIX.search(f"{name} {text}"):  # "Body fluid study: cytology negative"
         return {}
@@ -332,7 +333,7 @@ def asked_of(part: Observation | Component, outer: str = "") -> tuple[str, str]:
 
 def told_by_value(name: str, value: Concept | None) -> str:
     """The one test to which the code of a value belongs, where the name says neither another place nor time."""
-    if value is None or _ASIDE.search(name) or any(organ in name.casefold() for organ in ELSEWHERE):
+    if value is None or _ASIDE.search(name) or any(organ in name.casefold() for organ in SITES):
         return ""
     kinds = [kind for kind in ("hpv", "cytology", "biopsy") if _tells(value, kind)]
     return kinds[0] if len(kinds) == 1 else ""
