@@ -21,10 +21,10 @@ from lugol.read.fhir.own import read_own, renamed
 from lugol.read.fhir.patient import read_patient, who_of
 from lugol.read.fhir.people import SHARED, people
 from lugol.read.fhir.place import Page
-from lugol.read.fhir.resources import Unread
 from lugol.read.fhir.results import answers
 from lugol.read.fhir.siblings import with_tests
 from lugol.read.fhir.sites import with_sites
+from lugol.read.fhir.unread import Unread
 from lugol.record.event import Event
 from lugol.record.merge import build
 from lugol.record.order import in_order

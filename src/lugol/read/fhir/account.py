@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from lugol.read.fhir.bundle import Located
 from lugol.read.fhir.place import Page, refer
-from lugol.read.fhir.resources import DiagnosticReport, Drug, Observation, Unread
+from lugol.read.fhir.resources import DiagnosticReport, Drug, Observation
+from lugol.read.fhir.unread import Unread
 from lugol.record.event import Event
 
 WHO_AND_WHERE = ("Patient", "Specimen", "Medication", "Encounter", "Composition", "Binary")

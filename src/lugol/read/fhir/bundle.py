@@ -10,7 +10,8 @@ import msgspec
 from lugol.errors import UnusableInput
 from lugol.read.fhir.mark import OWN, own_of
 from lugol.read.fhir.r5 import as_r4
-from lugol.read.fhir.resources import TYPES, Entry, Head, Link, Parameter, Resource, Unread
+from lugol.read.fhir.resources import TYPES, Entry, Head, Link, Parameter, Resource
+from lugol.read.fhir.unread import Unread
 from lugol.record.record import Note
 
 _AT = re.compile(r" - at `\$\.?(.*)`$")
@@ -54,7 +55,7 @@ class Located(msgspec.Struct, frozen=True, dict=True):
     `own` is what lugol itself wrote beside its fields, with their mark.
     """
 
-    resource: Resource
+    resource: Resource | Unread
     type: str
     document: str
     path: str

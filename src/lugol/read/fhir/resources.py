@@ -384,29 +384,10 @@ class ServiceRequest(_Resource, frozen=True):
     occurrence_date_time: str | None = None
 
 
-class Unread(_Resource, frozen=True):
-    """A resource of a kind that is not read: whose it is and of which day, for its note."""
-
-    date: str | None = None
-    date_time: str | None = None
-    created: str | None = None
-    created_date_time: str | None = None
-    start_date: str | None = None
-    started: str | None = None
-    sent: str | None = None
-    recorded_date: str | None = None
-    recorded_on: str | None = None
-    occurrence_date_time: str | None = None
-    identified_date_time: str | None = None
-    effective_date_time: str | None = None
-    authored_on: str | None = None
-    period: Period | None = None
-
-
 Resource = (
     Patient | Observation | DiagnosticReport | DocumentReference | Procedure | Condition | Encounter | EpisodeOfCare
     | Drug | Medication | Immunization | Specimen | ServiceRequest | Appointment | QuestionnaireResponse
-    | Composition | Binary | Unread
+    | Composition | Binary
 )  # fmt: skip
 TYPES: dict[str, type[Resource]] = {
     "Patient": Patient,

@@ -8,6 +8,7 @@ import msgspec
 from lugol.language import results
 from lugol.read.codes import is_null_flavour
 from lugol.read.fhir.bundle import Located
+from lugol.read.fhir.curettage import curettage_apart
 from lugol.read.fhir.free_text import letters, unread
 from lugol.read.fhir.links import homes
 from lugol.read.fhir.place import (
@@ -52,8 +53,8 @@ _NOT_DONE = frozenset(["not-performed", "not-asked", "asked-declined", "not-appl
 _OCLOCK = re.compile(r"((?:\d{1,2}\s*(?:,|and|&|-|/)?\s*)+)o['’ ]?clock", re.IGNORECASE)
 ELSEWHERE = ("vagin", "vulv", "anal ", "anus", "anorect", "penis", "penile", "oral", "oropharyn", "omentum", "breast")
 SITES = (
-    *ELSEWHERE, "pharyn", "throat", "tonsil", "tongue", "mouth", "thyroid", "lung", "bronch", "pleur", "ascit", "peritone",
-    "sputum", "lymph node",
+    *ELSEWHERE, "pharyn", "throat", "tonsil", "tongue", "mouth", "thyroid", "lung", "bronch", "pleur", "ascit",
+    "peritone", "sputum", "lymph node",
 )  # fmt: skip
 UNUSED = {"entered-in-error", "cancelled", "registered"}
 INTERIM = {"preliminary", "partial", "unknown"}
@@ -236,6 +237,8 @@ def _in_words(page: Page, item: Located, text: str, test: str, at: str) -> dict[
 
     A sample that was only found adequate has no result, and a result that is awaited is none yet.
     """
+    if test == "biopsy" and (parts := curettage_apart(text)):
+        return _in_words(page, item, parts[0], test, at) | _in_words(page, item, parts[1], "ecc", at)
     told = results.read(text, CONTEXT[test])
     found = results.concepts_of(told, CONTEXT[test])
     mine = [each for each in told if each.test == CONTEXT[test]]
