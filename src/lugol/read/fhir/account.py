@@ -16,21 +16,26 @@ def settle(page: Page, items: list[Located], events: Iterable[Event], answered: 
     """Note each resource that made no event, is part of none, and was not noted yet."""
     told = {_name(event.id) for event in events} | set(answered) | page.noted
     named = pointed(items) | {item.inside for item in items if item.inside}
-    here = {item.name for item in items} | {item.url for item in items if item.url}
+    _note_lost(page, items)
     for item in items:
         if isinstance(item.resource, Unread):
             page.note(item, f"{item.type} resources are not read")
             continue
-        if isinstance(item.resource, DiagnosticReport) and _has_lost(item.resource, item, here):
-            page.note(item, "the results that this DiagnosticReport names are not in the source, so they were not read")
         if item.name in told or item.name in named or item.type in WHO_AND_WHERE:
             continue
         page.note(item, f"this {item.type} says nothing that a record keeps", at="")
 
 
-def _has_lost(report: DiagnosticReport, item: Located, here: set[str]) -> bool:
-    """Does a report name results of which one is not among the resources?"""
-    return any(name and name not in here for name in (refer(each, item) for each in report.result or ()))
+def _note_lost(page: Page, items: list[Located]) -> None:
+    """Note each report that names results of which one is not among the resources."""
+    named = [(item, item.resource.result) for item in items if isinstance(item.resource, DiagnosticReport)]
+    wanted = [(item, refer(each, item)) for item, results in named for each in results or ()]
+    if not wanted:
+        return
+    here = {name for item in items for name in (item.name, item.url)}
+    for item, name in wanted:
+        if name and name not in here:
+            page.note(item, "the results that this DiagnosticReport names are not in the source, so they were not read")
 
 
 def _name(event: str) -> str:

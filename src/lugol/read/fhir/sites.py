@@ -11,6 +11,8 @@ from lugol.read.fhir.results import CONTEXT, is_elsewhere
 def with_sites(items: list[Located]) -> list[Located]:
     """The resources, each test of an organ that is not the cervix with that organ in its name and without its code."""
     specimens = {item.name: item.resource for item in items if isinstance(item.resource, Specimen)}
+    if not specimens and not any(isinstance(x.resource, Observation) and x.resource.body_site for x in items):
+        return items
     return [_sited(item, specimens) for item in items]
 
 
