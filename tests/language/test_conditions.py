@@ -122,3 +122,26 @@ def test_the_patients_of_a_trial_are_others(text: str) -> None:
 def test_the_name_of_a_part_plans_nothing_in_it(label: str) -> None:
     found = told(f"{label}: This is a 54-year-old female with carcinoma of the cervix.", "diagnosis")
     assert [(event.assertion, event.values.code) for event in found] == [("affirmed", "cervical_cancer")]  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("text", "smokes"),
+    [
+        ("Tobacco smoking status: Never smoked", [False]),
+        ("Smoking status: never smoker", [False]),
+        ("Smoking status: never", [False]),
+        ("Smoking status: ex-smoker", [False]),
+        ("Smoking status: current every day smoker", [True]),
+        ("Smoking status: smokes 10 cigarettes per day", [True]),
+        ("Her smoking status was not asked.", []),
+        ("Smoking status unknown", []),
+    ],
+)
+def test_a_smoking_status_is_its_answer(text: str, smokes: list[bool]) -> None:
+    found = [event.values for event in told(text, "condition")]
+    assert [(each.code, each.present) for each in found] == [("smoking", each) for each in smokes]  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("text", ["HIV status: never tested", "HIV status: not known", "HIV status unknown"])
+def test_a_status_that_nobody_knows_denies_nothing(text: str) -> None:
+    assert told(text, "condition") == []

@@ -155,6 +155,29 @@ def test_the_balance_closes_on_every_generated_history(tmp_path: Path) -> None:
         assert balance(str(path), source.read_source(str(path))).open == ()
 
 
+def test_the_balance_closes_on_every_example() -> None:
+    root = Path(__file__).parents[2]
+    paths = [
+        path for place in ("examples", "tests/spec/letters", "tests/spec/papers") for path in (root / place).rglob("*")
+    ]
+    weighed = 0
+    for path in (path for path in paths if path.is_file()):
+        try:
+            record = source.read_source(str(path))
+        except UnusableInput:
+            continue
+        assert balance(str(path), record).open == (), path
+        weighed += 1
+    assert weighed > 10
+
+
+def test_the_balance_closes_on_bundles_of_every_kind_of_resource(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(Path(__file__).parents[2] / "lab"))
+    import accounts
+
+    assert accounts.tried(range(60))[1] == []
+
+
 def test_the_balance_names_what_nothing_accounts_for(tmp_path: Path) -> None:
     path = tmp_path / "b.json"
     path.write_bytes(bundle(patient(), seen(CYTOLOGY, valueString="LSIL")))
@@ -216,6 +239,30 @@ def test_a_workbook_is_a_table() -> None:
     assert gist(source.read_bytes(out.getvalue(), "t.xlsx")) == [("cytology", "2024-05-13", "ASC-US")]
 
 
+def test_a_parquet_file_of_any_columns_is_a_table_of_a_programme(tmp_path: Path) -> None:
+    pl = pytest.importorskip("polars")
+    told = {
+        "woman_id": ["w", "v"],
+        "test": ["Pap", "HPV"],
+        "sample date": [date(2024, 3, 5)] * 2,
+        "outcome": ["ASCUS", "POS"],
+    }
+    pl.DataFrame(told).write_parquet(tmp_path / "t.parquet")
+    ends(["map", str(tmp_path / "t.parquet")])
+    asked = [
+        "programme",
+        str(tmp_path / "t.parquet"),
+        "--as-of",
+        "2024-06-01",
+        "--output",
+        str(tmp_path / "out"),
+        "--csv",
+    ]
+    ends(asked)
+    written = (tmp_path / "out-events.csv").read_text(encoding="utf-8")
+    assert "w,cytology,2024-03-05,ASCUS" in written and "v,hpv,2024-03-05,POS" in written
+
+
 @pytest.mark.parametrize(
     ("text", "why"),
     [
@@ -232,11 +279,11 @@ def test_a_table_that_could_be_misread_is_refused(text: str, why: str) -> None:
 
 def test_a_mapping_is_proposed_edited_and_read_by(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "t.csv"
-    path.write_text("Frau,Untersuchung,Datum,Befund\nw,Abstrich,13.05.2024,auffaellig\n", encoding="utf-8")
+    path.write_text("Frau,Untersuchung,Datum,Beurteilung\nw,Abstrich,13.05.2024,auffaellig\n", encoding="utf-8")
     ends(["map", str(path)])
-    assert "# not used: Befund" in capsys.readouterr().out
+    assert "# not used: Beurteilung" in capsys.readouterr().out
     how = mapping.load(
-        "columns: {Frau: patient, Untersuchung: kind, Datum: date, Befund: result}\n"
+        "columns: {Frau: patient, Untersuchung: kind, Datum: date, Beurteilung: result}\n"
         "values: {kind: {Abstrich: cytology}, result: {auffaellig: abnormal}}\n",
         "m.yaml",
     )

@@ -163,7 +163,8 @@ class _Ways:
 
         self.parts = WHO_AND_WHERE
         spans = [(span.document, span.section) for event in record.events for span in event.sources]
-        self.sections = {(name, _resource(section)) for name, section in spans}
+        places = {(item.document, item.path) for item in items}
+        self.sections = {_resource(name, section, places) for name, section in spans}
         self.noted = " ".join(f"{note.place} {note.message} " for note in record.notes)
         self.counted = {note.message.partition(" (")[0] for note in record.notes if " times: " in note.message}
         self.pointed = pointed(items) | {item.inside for item in items if item.inside}
@@ -195,17 +196,15 @@ class _Ways:
         return bool(self.counted) and ((dated(item) or item.path) in self.noted or " more)" in self.noted)
 
 
-def _resource(section: str) -> str:
+def _resource(document: str, section: str, places: set[tuple[str, str]]) -> tuple[str, str]:
     """The place of the resource that a section of it stands in.
 
-    >>> _resource("$.entry[3].resource.component[1]"), _resource("$.item[2]")
-    ('$.entry[3].resource', '$')
+    >>> _resource("b", "$[3].component[1].value", {("b", "$[3]"), ("b", "$")})
+    ('b', '$[3]')
     """
-    head, mark, rest = section.partition(".resource")
-    inside = re.match(r"\.contained\[\d+\]", rest)
-    if mark:
-        return head + mark + (inside.group() if inside else "")
-    return section.partition("$")[0] + "$"
+    while section and (document, section) not in places:
+        section = section[: max(section.rfind("."), section.rfind("["))] if set(".[") & set(section) else ""
+    return document, section
 
 
 def _aside(data: bytes, kinds: frozenset[str]) -> Counter[str]:

@@ -11,6 +11,7 @@ import msgspec
 
 from lugol.errors import UnusableInput
 from lugol.read import fhir
+from lugol.read.cells import amount_of
 from lugol.read.codes import concept
 from lugol.read.hl7v2 import day_of as day
 from lugol.read.mapping import Mapping, propose
@@ -123,15 +124,35 @@ def _observation(seen: Element, subject: Resource, words: dict[str, str]) -> Ite
         told["status"] = "cancelled"
     if value is not None and kind in ("CD", "CE", "CV", "CO"):
         told["valueCodeableConcept"] = _coded(value, words)
-    elif value is not None and kind == "PQ" and value.get("value"):
-        told["valueQuantity"] = {"value": float(value.get("value", "0")), "unit": value.get("unit", "")}
+    elif value is not None and kind in ("PQ", "REAL", "INT", "IVL_PQ") and (amount := _amount(value)):
+        told["valueQuantity"] = amount
     elif value is not None and kind == "BL":
         told["valueBoolean"] = value.get("value") == "true"
     elif value is not None and _flat(value):
         told["valueString"] = _flat(value)
     if not told.get("valueCodeableConcept", True):
         del told["valueCodeableConcept"]
+    flags = [flag.get("code", "") for flag in seen.findall(f"{V3}interpretationCode")]
+    if flags := [flag for flag in flags if flag]:
+        told["interpretation"] = [{"coding": [{"system": _FLAG, "code": flag}]} for flag in flags]
     yield {key: item for key, item in told.items() if item not in ("", None)}
+
+
+_FLAG = "http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation"
+
+
+def _amount(value: Element) -> Resource:
+    """A physical quantity, or one that lies beyond a bound ("above 35 U/mL"); empty where its number is none."""
+    low, high = value.find(f"{V3}low"), value.find(f"{V3}high")
+    if value.get("value") or (low is None) == (high is None):
+        number = amount_of(value.get("value", ""))[1]
+        return {} if number is None else {"value": number, "unit": value.get("unit", "")}
+    bound = low if low is not None else high
+    number = amount_of(bound.get("value", ""))[1] if bound is not None else None
+    if bound is None or number is None:
+        return {}
+    sign = (">" if low is not None else "<") + ("" if bound.get("inclusive") == "false" else "=")
+    return {"value": number, "unit": bound.get("unit", ""), "comparator": sign}
 
 
 _NEVER_SO = ("nullified", "cancelled")

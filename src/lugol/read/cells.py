@@ -111,6 +111,20 @@ def is_closed(kind: str, field: str) -> bool:
     return (kind, field) in _OWN or (kind == "hpv" and field in _TYPES)
 
 
+def amount_of(value: str) -> tuple[str, float | None]:
+    """The comparator and the number of an amount; no number where it is a ratio, a range or words, or where a comma
+    may be either that of a decimal or that of thousands ("1,234").
+
+    >>> amount_of("> 70"), amount_of("35,4"), amount_of("1:128"), amount_of("10-20"), amount_of("1,234")
+    (('>', 70.0), ('', 35.4), ('', None), ('', None), ('', None))
+    """
+    match = _AMOUNT.fullmatch(value.replace(" ", ""))
+    return (match[1], float(match[2].replace(",", "."))) if match else ("", None)
+
+
+_AMOUNT = re.compile(r"(<=|>=|<|>|)([+-]?\d+(?:\.\d+|,(?!\d{3}$)\d+)?)")
+
+
 def with_risk(values: Values) -> Values:
     """An HPV test that is positive for low-risk types alone says so; any other result as it is.
 

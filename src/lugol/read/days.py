@@ -33,6 +33,16 @@ def day(cell: str, order: str, place: str) -> str:
     return f"{third}-{month:0>2}-{day:0>2}"
 
 
+def is_day(cell: str) -> bool:
+    """Is a cell a day or a month with its year, in whatever order?
+
+    >>> is_day("05/03/2024"), is_day("13 May 2024"), is_day("2024-03-05T10:00"), is_day("35.4"), is_day("HSIL")
+    (True, True, True, False, False)
+    """
+    match = NUMBERS.fullmatch(cell)
+    return bool(_spelt(cell)) or (match is not None and 4 in (len(match[1]), len(match[3])))
+
+
 def _spelt(cell: str) -> str:
     """A day or a month in letters, or a day as eight figures, as ISO; "" for another text.
 

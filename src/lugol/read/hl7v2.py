@@ -7,6 +7,7 @@ import msgspec
 
 from lugol.errors import UnusableInput
 from lugol.read import fhir
+from lugol.read.cells import amount_of
 from lugol.record.record import Document, Record
 
 _SYSTEM = {"LN": "http://loinc.org", "SCT": "http://snomed.info/sct", "I10": "http://hl7.org/fhir/sid/icd-10",
@@ -28,7 +29,6 @@ _STATUS = {
     "N": "cancelled",
 }
 _READ = ("MSH", "PID", "OBR", "OBX", "NTE", "PV1", "ORC", "SPM", "EVN", "PD1", "FTS", "BTS")
-_COMPARATORS = ("<", "<=", ">", ">=")
 # Names of a result that leave it to the order (OBR) to say of which test.
 _GENERIC = re.compile(
     r"(?:final |general |cytolog\w* |patholog\w* )?"
@@ -40,12 +40,26 @@ Resource = dict[str, Any]
 
 
 def is_hl7(text: str) -> bool:
-    """Does a text begin as an HL7 v2 message does?
+    """Does a text begin as an HL7 v2 message does, whatever signs part its fields?
 
-    >>> is_hl7("MSH|^~\\\\&|LIS|LAB")
-    True
+    >>> is_hl7("MSH|^~\\\\&|LIS|LAB"), is_hl7("MSH$%~\\\\@$LIS$LAB"), is_hl7("MSH 2 was lost")
+    (True, True, False)
     """
-    return re.match(r"\s*MSH[|^]", text) is not None
+    return _HEAD.match(text) is not None
+
+
+_HEAD = re.compile(r"\s*(?:MSH|FHS|BHS)(?P<field>[^\w\s])(?P<signs>[^\w\s]{4,5})(?P=field)|\s*(?:MSH|FHS|BHS)[|^]")
+_SIGNS = "^~\\&"
+_ESCAPED = {"|": "\\F\\", "^": "\\S\\", "~": "\\R\\", "&": "\\T\\"}
+
+
+def _usual(text: str) -> str:
+    """A message with the usual signs between fields, components, repetitions and subcomponents."""
+    head = _HEAD.match(text)
+    if head is None or not head["field"] or (head["field"] == "|" and head["signs"].startswith(_SIGNS)):
+        return text
+    ours: dict[str, str | int | None] = dict(zip(head["field"] + head["signs"], "|" + _SIGNS + "#", strict=False))
+    return text.translate(str.maketrans({sign: word for sign, word in _ESCAPED.items() if sign not in ours} | ours))
 
 
 def read(text: str, name: str) -> Record:
@@ -61,6 +75,7 @@ def as_fhir(text: str, name: str) -> bytes:
     """The messages as a FHIR Bundle. Raises UnusableInput where one cannot be taken apart or none holds a result."""
     import hl7
 
+    text = _usual(text)
     begun = re.search(r"(?m)^MSH\|", text)
     messages = re.split(r"\n(?=MSH\|)", text[begun.start() :].strip() if begun else text.strip())
     resources: list[Resource] = []
@@ -182,16 +197,16 @@ def _observation(segment: list[str], patient: Resource, report: Resource, name: 
     }
     if kind in _CODED:
         told["valueCodeableConcept"] = _coded(value)
-    elif kind in ("NM", "SN") and _number(value) is not None:
-        sign = value.split("^")[0] if kind == "SN" else ""
-        told["valueQuantity"] = {"value": _number(value), "unit": _field(segment, 6).split("^")[0]}
-        told["valueQuantity"] |= {"comparator": sign} if sign in _COMPARATORS else {}
+    elif kind in ("NM", "SN") and amount_of(value.replace("^", ""))[1] is not None:
+        sign, number = amount_of(value.replace("^", ""))
+        told["valueQuantity"] = {"value": number, "unit": _field(segment, 6).split("^")[0]}
+        told["valueQuantity"] |= {"comparator": sign} if sign else {}
     elif value:
         told["valueString"] = value.replace("~", "\n").replace("^", " ").strip()
     flags = [
         flag for flag in _field(segment, 8).split("~") if flag in ("POS", "NEG", "IND", "DET", "ND", "H", "L", "N")
     ]
-    lab = "valueQuantity" in told or not value
+    lab = "valueQuantity" in told or not value or kind in ("NM", "SN")
     if flags and lab:
         told["interpretation"] = [{"coding": [{"system": _FLAG, "code": flag}]} for flag in flags]
     return {key: item for key, item in told.items() if item}
@@ -200,11 +215,6 @@ def _observation(segment: list[str], patient: Resource, report: Resource, name: 
 def _name(code: Resource) -> str:
     """The words of a coded element."""
     return str(code.get("text") or next((each["display"] for each in code.get("coding", []) if each["display"]), ""))
-
-
-def _number(value: str) -> float | None:
-    match = re.search(r"-?\d+(?:\.\d+)?$", value.replace("^", ""))
-    return float(match.group()) if match else None
 
 
 def _coded(field: str) -> Resource:

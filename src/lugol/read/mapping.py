@@ -4,6 +4,7 @@ import csv
 import fnmatch
 import io
 import re
+from collections.abc import Callable
 from collections.abc import Mapping as Named
 from functools import cache
 from importlib import resources
@@ -14,7 +15,9 @@ import msgspec
 
 from lugol.errors import UnusableInput
 from lugol.language import results
+from lugol.language.results.tokens import plain
 from lugol.read.cells import kind_of, without_prefix
+from lugol.read.days import is_day
 from lugol.read.sheet import Sheet
 from lugol.record.event import VALUE_TYPES
 
@@ -149,15 +152,68 @@ def propose(sheet: Sheet) -> Mapping:
     >>> propose(Sheet("x", ("Patient ID", "HPV date", "HPV result"), ())).wide
     (Wide(kind='hpv', result='HPV result', date='HPV date', types='', part='', field='result'),)
     """
-    wide = _wide(sheet.columns)
+    wide = _wide(sheet)
     fields = _fields(sheet, wide)
     columns = _without_weak({column: ours for column in sheet.columns if (ours := _ours(column, fields))})
     void: dict[str, tuple[str, ...]] = {column: _IS_SO for column in sheet.columns if _plain(column) in _VOIDED}
-    if "kind" in columns.values():
-        return Mapping(columns=columns, void=void)
     used = {column for each in wide for column in (each.result, each.date, each.types)}
+    if "kind" in columns.values():
+        return Mapping(columns=_filled(sheet, columns, used, ()), void=void)
     columns = {theirs: ours for theirs, ours in columns.items() if theirs not in used}
-    return Mapping(columns=columns, wide=wide, void=void)
+    return Mapping(columns=_filled(sheet, columns, used, wide), wide=wide, void=void)
+
+
+def _filled(sheet: Sheet, columns: dict[str, str], used: set[str], wide: tuple[Wide, ...]) -> dict[str, str]:
+    """The columns, with those for the test, the date and the result that no name told and one column alone can be, by
+    what stands in its cells.
+    """
+    found = dict(columns)
+    if not _is_of_one(sheet, found, used):
+        return columns
+    wanted = {"date": _is_day} if wide else {"kind": _names_a_kind, "date": _is_day, "result": _is_result}
+    for ours, fits in wanted.items():
+        also = ("visit",) if ours == "date" else ()
+        free = [column for column in sheet.columns if found.get(column, "") in ("", *also) and column not in used]
+        free = [column for column in free if ours not in found.values() and _all(sheet, column, fits)]
+        dated = all(each.date for each in wide) if wide and ours == "date" else False
+        if len(free) == 1 and not dated:
+            found[free[0]] = ours
+    complete = wide or {"kind", "result"} <= set(found.values())
+    return found if complete else columns
+
+
+def _is_of_one(sheet: Sheet, columns: dict[str, str], used: set[str]) -> bool:
+    """Is it told whose each row is: a column says so, or no other column could part the rows between women?"""
+    if "patient" in columns.values():
+        return True
+    rest = [column for column in sheet.columns if column not in columns and column not in used]
+    rest = [each for each in rest if not any(_all(sheet, each, fits) for fits in (_names_a_kind, _is_day, _is_result))]
+    return all(len({row.get(column, "") for _, row in sheet.rows}) < 2 for column in rest)
+
+
+def _all(sheet: Sheet, column: str, fits: Callable[[str], bool]) -> bool:
+    """Do the cells of a column all fit, most of them at the least where they are words?"""
+    cells = {row[column] for _, row in sheet.rows[:_MOST_ROWS] if column in row}
+    good = sum(map(fits, cells))
+    return good == len(cells) > 0 if fits is _is_day else good * 4 > len(cells) * 3
+
+
+def _names_a_kind(cell: str) -> bool:
+    return kind_of(cell) in TESTS
+
+
+def _is_day(cell: str) -> bool:
+    """A day since 2012: one before may be that of a woman's birth."""
+    return is_day(cell) and max((int(year) for year in re.findall(r"\d{4}", cell)), default=0) >= _SINCE
+
+
+def _is_result(cell: str) -> bool:
+    return _is_known("result", cell) or any(
+        each.status in ("pending", "not_done") for each in results.read(cell, "hpv")
+    )
+
+
+_SINCE = 2012
 
 
 def _without_weak(columns: dict[str, str]) -> dict[str, str]:
@@ -185,11 +241,14 @@ _IS_SO = ("1", "true", "yes", "y", "t")
 
 def _ours(column: str, fields: frozenset[str] = OURS) -> str:
     """What a column is of ours: by our name, if the kinds have it ("assay" of a marker), else by a usual name."""
-    plain = column.strip().casefold().replace(" ", "_")
+    ours = column.strip().casefold().replace(" ", "_")
     usual = _usual().get(_plain(column))
-    if plain in OURS and (plain in fields or usual is None):
-        return plain
-    return usual[0] if usual else ""
+    if ours in OURS and (ours in fields or usual is None):
+        return ours
+    return usual[0] if usual and (usual[0] in fields or usual[0] not in _MEASURED) else ""
+
+
+_MEASURED = ("value", "unit")  # in a table without a marker they are of something else
 
 
 def _is_weak(column: str) -> bool:
@@ -197,8 +256,12 @@ def _is_weak(column: str) -> bool:
 
 
 def _plain(column: str) -> str:
-    """The name of a column as words in lower case ("VisitDate", "visit_date": "visit date")."""
-    return " ".join(re.findall(r"[a-z0-9]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", column).casefold()))
+    """The name of a column as words in lower case without accents ("VisitDate", "visit_date": "visit date")."""
+    return " ".join(_words(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", column)))
+
+
+def _words(name: str) -> list[str]:
+    return re.findall(r"[a-z0-9]+", plain(name))
 
 
 @cache
@@ -208,21 +271,21 @@ def _usual() -> dict[str, tuple[str, str]]:
         return {row["name"]: (row["ours"], row["rank"]) for row in csv.DictReader(lines)}
 
 
-def _wide(columns: tuple[str, ...]) -> tuple[Wide, ...]:
+def _wide(sheet: Sheet) -> tuple[Wide, ...]:
     """The tests whose result, date and types have columns of their own ("hpv_result", "Pap date", "VIA", "HPV 16").
 
     "Visit 1 date" dates what else begins with "Visit 1".
     """
     found: dict[tuple[str, str, str, str], dict[str, str]] = {}
     visits: dict[str, str] = {}
-    for column in columns:
-        visit, rest = _of_visit(column)
+    for column in sheet.columns:
+        visit, rest = _of_visit(_counted(column))
         name_of = _NUMBERED.sub("", rest)
-        words = re.findall(r"[a-z0-9]+", name_of.casefold())
+        words = _words(name_of)
         field = next((field for word, field in _FIELDS.items() if word in words), "")
         if not field:  # "HPV 16" is of a type, "hpv_result_2" a second test
             name_of = rest
-            words = re.findall(r"[a-z0-9]+", rest.casefold())
+            words = _words(rest)
         name = " ".join(word for word in words if word not in _FIELDS and word != "of")
         test, part = kind_of(name) if name else "", ""
         if visit and field == "date" and not name:
@@ -231,7 +294,10 @@ def _wide(columns: tuple[str, ...]) -> tuple[Wide, ...]:
             test, field = "surgery", field or "result"
         if test == "hpv":
             part = results.named_test(re.sub(r"[_-]", " ", name_of))[1]
-        if not field and _ours(rest) in ("", test) and results.named_test(re.sub(r"[_-]", " ", rest))[0]:
+        is_named = results.named_test(re.sub(r"[_-]", " ", rest))[0] or (
+            test in TESTS and _all(sheet, column, _is_result)
+        )
+        if not field and _ours(rest) in ("", test) and is_named:
             field = "result"
         if field and test in (*TESTS, "surgery"):
             found.setdefault((test, part, visit, rest.removeprefix(name_of)), {}).setdefault(field, column)
@@ -250,6 +316,21 @@ def _wide(columns: tuple[str, ...]) -> tuple[Wide, ...]:
 
 def _day(column: str | None) -> dict[str, str]:
     return {"date": column} if column else {}
+
+
+def _counted(column: str) -> str:
+    """The name of a column with the count that stands within it at its end; a type of HPV is no count.
+
+    >>> _counted("hpv1_date"), _counted("Pap 2 result"), _counted("HPV 16 result"), _counted("hpv_result_2")
+    ('hpv_date_1', 'Pap result_2', 'HPV 16 result', 'hpv_result_2')
+    """
+    match = _COUNT.match(column)
+    if match is None or _VISIT.match(column) or kind_of(match["test"]) not in TESTS:
+        return column
+    return f"{match['test']}{match['rest']}_{match['count']}"
+
+
+_COUNT = re.compile(r"(?P<test>[A-Za-z]{2,20})[ _]?(?P<count>[1-5])(?P<rest>[ _.-][A-Za-z ]{2,20})$")
 
 
 def _of_visit(column: str) -> tuple[str, str]:
@@ -271,7 +352,12 @@ _TREATED = frozenset(
     for begin in ("", "type of ", "method of ")
     for end in ("", " provided", " performed", " done", " given", " type", " method", " date")
 )
-_FIELDS = {"date": "date", "result": "result", "outcome": "result", "genotype": "types", "types": "types"}
+_FIELDS = {
+    "date": "date", "datum": "date", "dato": "date", "fecha": "date", "dt": "date", "result": "result",
+    "outcome": "result", "resultat": "result", "resultado": "result", "resultaat": "result", "risultato": "result",
+    "ergebnis": "result", "uitslag": "result", "esito": "result", "svar": "result", "wynik": "result",
+    "genotype": "types", "types": "types", "genotyp": "types", "genotipo": "types",
+}  # fmt: skip
 
 
 _MOST_WORDS = 30

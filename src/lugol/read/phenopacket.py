@@ -1,13 +1,13 @@
 """GA4GH phenopackets (version 2, JSON): one individual's features, measurements, samples, diseases and treatments."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any, get_args
+from typing import Any, Literal, get_args
 
 import msgspec
 
 from lugol.errors import UnusableInput
 from lugol.language.page import page_of
-from lugol.read.codes import concept, in_words
+from lugol.read.codes import concept, in_words, terms
 from lugol.read.phenopacket_shape import ASIDE, SHAPE, fitted
 from lugol.read.phenopacket_time import Birth, camel, label, moment
 from lugol.record import event as kinds
@@ -246,7 +246,14 @@ def _disease(reading: _Reading, item: dict[str, Any], where: str) -> Iterator[_T
     over = bool(item.get("resolution"))
     told: Assertion = "negated" if item.get("excluded") else "affirmed"
     if stated:
-        yield kinds.Diagnosis(words, site=site, status="resolved" if over else ""), when, told, words
+        states = [
+            term for hit in in_words(words, "condition") for term in terms().get(hit, ()) if term.kind == "condition"
+        ]
+        for term in states:
+            status: Literal["active", "resolved"] = "resolved" if over else "active"
+            yield kinds.Condition(words, code=term.code, status=status), when, told, words
+        if not states:
+            yield kinds.Diagnosis(words, site=site, status="resolved" if over else ""), when, told, words
     if told == "affirmed":
         for stage in (*(item.get("diseaseStage") or ()), *(item.get("clinicalTnmFinding") or ())):
             system, _, value = label(stage).rpartition(" ")

@@ -23,6 +23,7 @@ _NOTHING = frozenset(
 )
 _SEX = {"female": "F", "f": "F", "woman": "F", "w": "F", "male": "M", "m": "M"}
 _NAME = re.compile(r"[^\W\d_][\w /(),.:'+-]{1,59}")
+_BILLED = re.compile(r"[A-Z]?\d{4,7}[A-Z]?|[0-9A-Z]{7}")  # a code of CPT, HCPCS or ICD-10-PCS
 _COMMA = re.compile(r"-?\d+,\d+")
 _COTEST = re.compile(r"co-?test(?:ing)?(?: result)?", re.IGNORECASE)
 _BOTH = re.compile(r"-?\d{1,3}(?:(?:\.\d{3})+,|(?:,\d{3})+\.)\d+")
@@ -95,7 +96,7 @@ def _why_left(row: Row) -> str:
     kind = row.get("kind", "")
     if kind and kind not in VALUE_TYPES:
         near = difflib.get_close_matches(kind.strip().casefold(), VALUE_TYPES, n=1, cutoff=0.75)
-        named = in_code(kind) or _NAME.fullmatch(kind) is not None  # any other cell is refused with its line
+        named = in_code(kind) or (_NAME.fullmatch(kind) or _BILLED.fullmatch(kind)) is not None  # others are refused
         return "" if near or not named else f"{kind!r} is no test or event that lugol knows"
     if kind in TESTS and (told := row.get("result", "")) and _status(told, kind) == "not_done":
         return f"a {kind.replace('_', ' ')} that was not done ({told!r})"
@@ -202,7 +203,8 @@ def _events(told: Row, mapping: Mapping) -> list[Row]:
         filled = [cell for column in columns if (cell := told.get(column, "")) and not _is_nothing(cell)]
         meant = [mapping.values.get(ours, {}).get(cell) or cell for cell in filled]
         if meant:
-            common[ours] = next((each for each in meant if ours == "kind" and _names_an_event(each)), meant[0])
+            named = next((each for each in meant if not _BILLED.fullmatch(each)), meant[0])
+            common[ours] = next((each for each in meant if ours == "kind" and _names_an_event(each)), named)
     if problem := common.pop("condition", ""):
         return [stated(common, problem)]
     if not mapping.wide or common.get("kind"):
@@ -317,9 +319,14 @@ def _kinded(row: Row) -> Row:
 def _measured(row: Row, marker: str) -> Row:
     """A row of a tumour marker named by its test ("CA 125", "10334-1") with its marker and value, and its unit."""
     told = {**row, "marker": row.get("marker") or marker}
-    if "value" not in row and re.fullmatch(r"-?\d+(?:[.,]\d+)?", row.get("result", "")):
-        told["value"] = told.pop("result")
+    amount = _AMOUNT.fullmatch(row.get("result", ""))
+    if "value" not in row and amount:
+        told |= {"value": amount[2], "comparator": row.get("comparator") or amount[1] or ""}
+        del told["result"]
     return {field: cell for field, cell in told.items() if cell and not (field == "result" and "value" in told)}
+
+
+_AMOUNT = re.compile(r"(<=|>=|<|>|~)?\s*(-?\d{1,3}(?:\.\d{3})+,\d+|-?\d{1,3}(?:,\d{3})+\.\d+|-?\d+(?:[.,]\d+)?)")
 
 
 def _decoded(code: str, kind: str) -> str:

@@ -32,7 +32,7 @@ def open_sheet(data: bytes, name: str) -> Sheet:
     >>> open_sheet(b"Export of May;;\\n\\nid;date;result\\n1;2024-05-01;NILM\\n", "x.csv").columns
     ('id', 'date', 'result')
     """
-    lines = _workbook(data, name) if data.startswith(b"PK\x03\x04") else _lines(_text(data), name)
+    lines = _packed(data, name) or _lines(_text(data), name)
     first = _head(lines)
     if first is None:
         raise UnusableInput(f"{name}: no line of column names was found; give a table with one row of names")
@@ -88,6 +88,27 @@ def _head(lines: list[tuple[int, list[str]]]) -> int | None:
     return next((place for place, width in enumerate(widths) if width and width >= min(widest, 2)), None)
 
 
+def _packed(data: bytes, name: str) -> list[tuple[int, list[str]]]:
+    """The rows of a workbook or of a Parquet file; none of any other."""
+    if data.startswith(b"PK\x03\x04"):
+        return _workbook(data, name)
+    return _parquet(data, name) if data.startswith(b"PAR1") else []
+
+
+def _parquet(data: bytes, name: str) -> list[tuple[int, list[str]]]:
+    """The names of the columns and the rows of a Parquet file; a list in a cell with bars between."""
+    try:
+        import polars as pl
+    except ImportError as error:
+        raise UnusableInput(f'{name}: a Parquet file needs polars: pip install "lugol[programme]"') from error
+    try:
+        frame = pl.read_parquet(io.BytesIO(data))
+    except pl.exceptions.PolarsError as error:
+        raise UnusableInput(f"{name}: not readable as Parquet; is it whole?") from error
+    rows = enumerate(frame.iter_rows(), start=1)
+    return [(0, frame.columns), *((line, [_cell(cell) for cell in row]) for line, row in rows)]
+
+
 def _workbook(data: bytes, name: str) -> list[tuple[int, list[str]]]:
     """The rows of the first sheet of a workbook that has any."""
     try:
@@ -114,6 +135,8 @@ def _sheet_of(data: bytes) -> list[tuple[int, list[str]]]:
 def _cell(value: Any) -> str:
     if value is None:
         return ""
+    if isinstance(value, list):
+        return "|".join(map(_cell, value))
     if isinstance(value, datetime):
         return value.date().isoformat()
     if isinstance(value, date):

@@ -227,8 +227,11 @@ def form_of(text: str, name: str) -> str:
 
 def _message_form(start: str) -> str:
     """An HL7 v2 message, a clinical document, an article or rich text, by how it begins."""
-    if re.match(r"(?:MSH|FHS|BHS)[|^]", start):
-        return "hl7v2"
+    if start.startswith(("MSH", "FHS", "BHS")):
+        from lugol.read import hl7v2
+
+        if hl7v2.is_hl7(start):
+            return "hl7v2"
     if start.startswith("{\\rtf"):
         return "rtf"
     root = _ROOT.match(start[:4000])

@@ -213,7 +213,15 @@ def _name_words() -> frozenset[str]:
 
 def _is_cervical(name: str) -> bool:
     """Does the name of a histology say that it is of the cervix?"""
-    return any(word in name.casefold() for word in ("cervi", "cx ", "leep", "lletz", "letz", "colposcop"))
+    plain = " ".join(token.text for token in tokens(name))
+    return any(word in plain for word in _CERVIX)
+
+
+_CERVIX = (
+    "cervi", "cx ", "leep", "lletz", "letz", "colposcop", "zervi", "portio", "colo uter", "colo do uter", "col uterin",
+    "col de l uter", "cuello uter", "cuello del uter", "collo dell uter", "livmorhals", "livmoderhals",
+    "baarmoederhals", "szyjki macicy", "шеики матки",
+)  # fmt: skip
 
 
 def normal_types(told: str) -> tuple[str, ...] | None:

@@ -9,7 +9,8 @@ _TOKEN = re.compile(
     r"\d{4}-\d{2}-\d{2}(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d{4}(?!\d)|\d+\.\d+|\d+|[\u4e00-\u9fff]"
     r"|[^\W\d_\u4e00-\u9fff]+|\n\s*|[^\s]"
 )
-_SAME = str.maketrans({"–": "-", "—": "-", "−": "-", "‐": "-", "‑": "-", "。": ".", "、": ",", "；": ";"})
+_LETTERS = dict(zip("øØłŁđĐıæÆß", "oOlLdDiaAs", strict=True))  # letters that no accent is taken from
+_SAME = str.maketrans(_LETTERS | {"–": "-", "—": "-", "−": "-", "‐": "-", "‑": "-", "。": ".", "、": ",", "；": ";"})
 _AFTER_SIGN = frozenset(",;.)/|\n]")
 _SILENT = frozenset("'’`\"*_#\x00\\")
 MINUS, DASH, DATE = "minus", "-", "<date>"
@@ -37,10 +38,10 @@ def tokens(text: str) -> list[Token]:
     >>> [token.text for token in tokens("HPV-16: POS; low-grade (-)")]
     ['hpv', '16', ':', 'pos', ';', 'low', 'grade', '(', 'minus', ')']
     """
-    plain = _plain(text)
+    signs = plain(text)
     found: list[Token] = []
-    pools = {match.start() for match in _ASSAY.finditer(plain)} if "+" in plain else frozenset()
-    for match in _TOKEN.finditer(plain):
+    pools = {match.start() for match in _ASSAY.finditer(signs)} if "+" in signs else frozenset()
+    for match in _TOKEN.finditer(signs):
         start, end = match.span()
         if start in pools:
             found.append(Token(POOLED, start, start))
@@ -54,7 +55,7 @@ _INDENT = 12
 """So many blanks may stand at the head of a line that goes on."""
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """The text in lower case and without accents, sign for sign, so that every place stays where it is."""
     text = text.translate(_SAME)
     if text.isascii():

@@ -24,9 +24,11 @@ def incoming(events: Path, results: Path, mapping: Path | None, dates: str) -> t
     if events.is_dir():
         return _together(events, results), []
     name = events.suffix.lower()
-    if name not in (".csv", ".tsv", ".xlsx") or "*" in events.name:
+    if name not in (".csv", ".tsv", ".xlsx", ".parquet") or "*" in events.name:
         return events, []
-    if not events.is_file() or (name != ".xlsx" and not (mapping or dates) and _is_ours(events)):
+    if name == ".parquet" and not mapping and _is_plain(events):
+        return events, []
+    if not events.is_file() or (name not in (".xlsx", ".parquet") and not (mapping or dates) and _is_ours(events)):
         return events, []
     sheet = open_sheet(events.read_bytes(), events.name)
     how = completed(sheet, find(mapping)) if mapping else propose(sheet)
@@ -41,6 +43,17 @@ def incoming(events: Path, results: Path, mapping: Path | None, dates: str) -> t
             f"{events.name}: no column 'patient' that says whose a row is; `lugol map` proposes a mapping"
         )
     return _written(rows, how, results), [f"{note.place}: {note.message}" for note in notes]
+
+
+def _is_plain(events: Path) -> bool:
+    """Has a Parquet file a column for the patient and one for the kind, so that it is read as it is (or refused)?"""
+    import polars as pl
+
+    try:
+        names = pl.scan_parquet(events).collect_schema().names()
+    except (pl.exceptions.PolarsError, OSError):
+        return True
+    return {"patient", "kind"} <= set(names)
 
 
 def _is_ours(events: Path) -> bool:

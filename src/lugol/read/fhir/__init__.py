@@ -23,6 +23,8 @@ from lugol.read.fhir.people import SHARED, people
 from lugol.read.fhir.place import Page
 from lugol.read.fhir.results import answers
 from lugol.read.fhir.siblings import with_tests
+from lugol.read.fhir.sites import with_sites
+from lugol.read.fhir.unread import Unread
 from lugol.record.event import Event
 from lugol.record.merge import build
 from lugol.record.order import in_order
@@ -105,9 +107,11 @@ def _people(opened: list[Located | Note], names: list[str]) -> tuple[dict[str, l
     for item in opened:
         if isinstance(item, Note):
             faults.setdefault(item if item.remedy else item.message, item)
-    theirs, nobodys = people(resources)
+    unread = [item for item in resources if isinstance(item.resource, Unread)]
+    theirs, nobodys = people(resources) if len(unread) < len(resources) else ({}, [])
     if not theirs:
-        why = "".join(f"; {fault.place}: {fault.message}" for fault in list(faults.values())[:1])
+        told = [f"{item.document} {item.path}: {item.type} resources are not read" for item in unread]
+        why = "".join(f"; {each}" for each in [*told, *(f"{f.place}: {f.message}" for f in faults.values())][:1])
         raise UnusableInput(f"{', '.join(names)}: no resource about a patient was found{why}")
     return theirs, [*faults.values(), *nobodys]
 
@@ -120,7 +124,7 @@ def _record(who: str, items: list[Located], faults: list[Note]) -> Record:
     own, woman = _NONE, None
     if any([item.own or item.type in _TAKEN_APART for item in items]):  # noqa: C419 (a list is faster, and most have none)
         items, own, woman = read_own(with_attachments(with_answers(items)))
-    items = with_tests(items)
+    items = with_tests(with_sites(items))
     page = Page({item.name: item for item in items}, visits(items))
     patient, deaths, contradictions = read_patient(page, who, items)
     patient = msgspec.structs.replace(woman, id=patient.id) if woman else patient

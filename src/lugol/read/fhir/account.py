@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from lugol.read.fhir.bundle import Located
 from lugol.read.fhir.place import Page, refer
 from lugol.read.fhir.resources import DiagnosticReport, Drug, Observation
+from lugol.read.fhir.unread import Unread
 from lugol.record.event import Event
 
 WHO_AND_WHERE = ("Patient", "Specimen", "Medication", "Encounter", "Composition", "Binary")
@@ -15,10 +16,26 @@ def settle(page: Page, items: list[Located], events: Iterable[Event], answered: 
     """Note each resource that made no event, is part of none, and was not noted yet."""
     told = {_name(event.id) for event in events} | set(answered) | page.noted
     named = pointed(items) | {item.inside for item in items if item.inside}
+    _note_lost(page, items)
     for item in items:
+        if isinstance(item.resource, Unread):
+            page.note(item, f"{item.type} resources are not read")
+            continue
         if item.name in told or item.name in named or item.type in WHO_AND_WHERE:
             continue
         page.note(item, f"this {item.type} says nothing that a record keeps", at="")
+
+
+def _note_lost(page: Page, items: list[Located]) -> None:
+    """Note each report that names results of which one is not among the resources."""
+    named = [(item, item.resource.result) for item in items if isinstance(item.resource, DiagnosticReport)]
+    wanted = [(item, refer(each, item)) for item, results in named for each in results or ()]
+    if not wanted:
+        return
+    here = {name for item in items for name in (item.name, item.url)}
+    for item, name in wanted:
+        if name and name not in here:
+            page.note(item, "the results that this DiagnosticReport names are not in the source, so they were not read")
 
 
 def _name(event: str) -> str:

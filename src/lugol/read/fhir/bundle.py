@@ -11,6 +11,7 @@ from lugol.errors import UnusableInput
 from lugol.read.fhir.mark import OWN, own_of
 from lugol.read.fhir.r5 import as_r4
 from lugol.read.fhir.resources import TYPES, Entry, Head, Link, Parameter, Resource
+from lugol.read.fhir.unread import Unread
 from lugol.record.record import Note
 
 _AT = re.compile(r" - at `\$\.?(.*)`$")
@@ -54,7 +55,7 @@ class Located(msgspec.Struct, frozen=True, dict=True):
     `own` is what lugol itself wrote beside its fields, with their mark.
     """
 
-    resource: Resource
+    resource: Resource | Unread
     type: str
     document: str
     path: str
@@ -135,7 +136,7 @@ def _open_head(head: Head, body: bytes, document: str, path: str, url: str) -> I
             if bytes(part.resource) != b"null":
                 yield from _open_contained(part.resource, document, f"{path}.parameter[{number}].resource")
     elif head.resource_type and head.resource_type not in NOTHING_TO_READ:
-        yield Note(f"{document} {path}", f"{head.resource_type} resources are not read", "")
+        yield from _open_unread(body, head.resource_type, document, path, url)
     elif head.resource_type is None and head.prefetch is not None:
         for key, raw in head.prefetch.items():
             if bytes(raw) != b"null":
@@ -225,6 +226,14 @@ def _open_resource(body: bytes, kind: str, document: str, path: str, url: str) -
             yield msgspec.structs.replace(item, inside=found.name) if isinstance(item, Located) else item
 
 
+def _open_unread(body: bytes, kind: str, document: str, path: str, url: str) -> Iterator[Located | Note]:
+    """A resource of a kind that is not read, to be named with whose it is and of which day."""
+    try:
+        yield Located(_decoder(kind).decode(body), kind, document, path, url)
+    except msgspec.ValidationError:
+        yield Located(Unread(), kind, document, path, url)
+
+
 def _modifiers(body: bytes) -> list[str]:
     """The addresses of the modifier extensions of a resource or of its parts: what FHIR forbids to overlook."""
     found: list[str] = []
@@ -277,4 +286,4 @@ def _blank(whole: Any, place: str) -> bool:
 
 @cache
 def _decoder(kind: str) -> msgspec.json.Decoder[Resource]:
-    return msgspec.json.Decoder(TYPES[kind])
+    return msgspec.json.Decoder(TYPES.get(kind, Unread))

@@ -137,7 +137,7 @@ _read.register(Composition, of_composition)
 def _condition(resource: Condition, item: Located, page: Page) -> Statements:
     verified = _status(resource.verification_status)
     if verified in NOT_SO:
-        page.note(item, f"{item.name} is {verified} and was not used")
+        page.note(item, f"this {item.type} is {verified} and was not used")
         return
     if says_none(resource.code):
         page.note(item, f"{item.name} states: {words(resource.code)}")
@@ -208,7 +208,7 @@ def _stated(page: Page, item: Located, code: Concept, when: When, assertion: Ass
 @_read.register
 def _procedure(resource: Procedure, item: Located, page: Page) -> Statements:
     if resource.status == "entered-in-error" or says_none(resource.code):
-        page.note(item, f"{item.name} says that there is none, or was entered in error, and was not used")
+        page.note(item, f"this {item.type} says that there is none, or was entered in error, and was not used")
         return
     when = moment(page, item, resource.performed_date_time or resource.occurrence_date_time)
     when = when if when.is_known else span_of(page, item, resource.performed_period or resource.occurrence_period)
@@ -248,7 +248,7 @@ def _not_done(resource: Procedure, item: Located, page: Page, when: When) -> Sta
     for concept in found:
         yield _surgery(concept, terms()[concept][0], resource), when, "negated", said_so
     if not found:
-        page.note(item, f"{item.name} has the status {resource.status} and was not used ({said_so})")
+        page.note(item, f"this {item.type} has the status {resource.status} and was not used ({said_so})")
 
 
 def _inspected(resource: Procedure, when: When) -> Statement | None:
@@ -302,7 +302,7 @@ def _episode(resource: EpisodeOfCare, item: Located, page: Page) -> Statements:
 @_read.register
 def _drug(resource: Drug, item: Located, page: Page) -> Statements:
     if resource.status in NOT_DONE or resource.do_not_perform:
-        page.note(item, f"{item.name} was not given or is void and was not used")
+        page.note(item, f"this {item.type} was not given or is void and was not used")
         return
     what = resource.medication_codeable_concept
     pointed = page.by_name.get(refer(resource.medication_reference, item))
@@ -331,7 +331,7 @@ def _drug(resource: Drug, item: Located, page: Page) -> Statements:
 @_read.register
 def _immunization(resource: Immunization, item: Located, page: Page) -> Statements:
     if resource.status in NOT_DONE:
-        page.note(item, f"{item.name} has the status {resource.status} and was not used")
+        page.note(item, f"this {item.type} has the status {resource.status} and was not used")
         return
     when = moment(page, item, resource.occurrence_date_time)
     if says_none(resource.vaccine_code):
@@ -348,7 +348,7 @@ def _immunization(resource: Immunization, item: Located, page: Page) -> Statemen
 def _order(resource: ServiceRequest, item: Located, page: Page) -> Statements:
     name = words(resource.code)
     if resource.status == "entered-in-error" or not name:
-        page.note(item, f"{item.name} names nothing that was asked for, or was entered in error, and was not used")
+        page.note(item, f"this {item.type} names nothing that was asked for, or was entered in error, and was not used")
         return
     when = moment(page, item, resource.occurrence_date_time or resource.authored_on)
     if resource.do_not_perform:
@@ -372,7 +372,7 @@ def _appointment(resource: Appointment, item: Located, page: Page) -> Statements
     elif resource.status in ("proposed", "pending", "booked", "waitlist"):
         yield kinds.Followup(event="appointment", plan=name), when, "planned", name
     elif resource.status in NOT_DONE:
-        page.note(item, f"{item.name} has the status {resource.status} and was not used")
+        page.note(item, f"this {item.type} has the status {resource.status} and was not used")
     else:
         yield kinds.Followup(event="attended", status=name), when, "affirmed", name
 

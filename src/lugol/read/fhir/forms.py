@@ -22,7 +22,7 @@ def with_answers(items: list[Located]) -> list[Located]:
         if not isinstance(form, QuestionnaireResponse) or form.status == "entered-in-error":
             found.append(item)
             continue
-        found.extend(_answers(item, form, form.item or (), ""))
+        found.extend([*_answers(item, form, form.item or (), "")] or [item])
     return found
 
 

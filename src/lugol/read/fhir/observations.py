@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from lugol.read.cells import amount_of
 from lugol.read.codes import Term, in_words, terms
 from lugol.read.fhir.bundle import Located
 from lugol.read.fhir.free_text import (
@@ -19,7 +20,18 @@ from lugol.read.fhir.free_text import (
     statements_in,
     unread,
 )
-from lugol.read.fhir.place import Page, exactly, meant, named_by_words, read_concept, test_of, unmapped, until, words
+from lugol.read.fhir.place import (
+    Page,
+    exactly,
+    meant,
+    moment,
+    named_by_words,
+    read_concept,
+    test_of,
+    unmapped,
+    until,
+    words,
+)
 from lugol.read.fhir.resources import (
     Component,
     Composition,
@@ -27,6 +39,7 @@ from lugol.read.fhir.resources import (
     DiagnosticReport,
     DocumentReference,
     Observation,
+    Quantity,
     Section,
 )  # fmt: skip
 from lugol.read.fhir.results import CONTEXT, answers_a_test, asked_of, observed, reported, spoken_of, usable
@@ -69,9 +82,9 @@ def of_report(resource: DiagnosticReport, item: Located, page: Page) -> Statemen
 
 
 def of_document(resource: DocumentReference, item: Located, page: Page) -> Statements:
-    """What a letter or note tells, read as a narrative; without a date of its own an event stays undated."""
-    if resource.status == "entered-in-error":
-        page.note(item, f"{item.name} has the status {resource.status} and was not used")
+    """What a letter or note tells, read as a narrative; what has no date of its own was by the day of the document."""
+    if resource.status in ("entered-in-error", "superseded"):
+        page.note(item, f"this {item.type} has the status {resource.status} and was not used")
         return
     parts = [part.attachment for part in resource.content or () if part]
     texts = letters(parts)
@@ -82,20 +95,29 @@ def of_document(resource: DocumentReference, item: Located, page: Page) -> State
         for what in unread(parts):
             page.note(item, f"the attached {what} was not read", "give it to lugol by itself, with its text")
     for text in texts:
-        yield from statements_in(text, UNDATED)
+        yield from _by_then(statements_in(text, UNDATED), until(moment(page, item, resource.date)))
 
 
 def of_composition(resource: Composition, item: Located, page: Page) -> Statements:
     """What the sections of a document say that hold words and point to no resource; read as a narrative."""
     if resource.status == "entered-in-error":
-        page.note(item, f"{item.name} has the status {resource.status} and was not used")
+        page.note(item, f"this {item.type} has the status {resource.status} and was not used")
         return
     for section in _sections(resource.section or ()):
         text = of_xhtml(section.text.div or "") if section.text else ""
         made = statements_in(sentence(section.title or "", text), UNDATED) if text else []
+        made = _by_then(made, until(moment(page, item, resource.date)))
         if text and not made:
             page.note(item, f"the section {section.title or 'without a title'} is not understood", "read it by eye")
         yield from made
+
+
+def _by_then(made: list[Statement], when: When) -> list[Statement]:
+    """The statements, an undated one of what has been dated as some time up to then; a plan stays undated."""
+    return [
+        (values, when if not own.is_known and not own.after and stated != "planned" else own, stated, quote)
+        for values, own, stated, quote in made
+    ]
 
 
 def _sections(told_of: Any) -> Iterator[Section]:
@@ -120,7 +142,7 @@ def of_observation(resource: Observation, item: Located, page: Page) -> Statemen
         return
     when = observed(page, item, resource)
     if test == "lab":
-        yield _lab(resource, detail), when, "affirmed", words(resource.code)
+        yield _lab(page, item, resource, detail), when, "affirmed", words(resource.code)
     elif test in ("pregnancy", "immune_status"):
         yield from _status_answer(page, item, resource, test, when)
     elif test == "question":
@@ -256,9 +278,14 @@ def _status_answer(page: Page, item: Located, resource: Observation, test: str, 
         yield value_of(terms()[found[0]][0], quote, False), when, "affirmed", quote
 
 
-def _lab(resource: Observation, marker: str) -> kinds.Lab:
-    amount = resource.value_quantity
+def _lab(page: Page, item: Located, resource: Observation, marker: str) -> kinds.Lab:
+    """A laboratory value; one in words is read where it is a number, with its unit, and noted where it is none."""
+    amount = resource.value_quantity or _in_figures(resource)
     flags = [flag for told in resource.interpretation or () for flag in meant(told, "lab")]
+    if not flags and (amount is None or amount.value is None):
+        page.note(
+            item, f"the value of {words(resource.code)} is missing or not understood", "give a number with its unit"
+        )
     comparator = amount.comparator if amount and amount.comparator in ("<", "<=", ">", ">=") else ""
     return kinds.Lab(
         marker=marker,
@@ -267,6 +294,19 @@ def _lab(resource: Observation, marker: str) -> kinds.Lab:
         unit=(amount.unit or amount.code or "") if amount else "",
         flag=flags[0] if flags else None,  # type: ignore[arg-type]
     )
+
+
+def _in_figures(resource: Observation) -> Quantity | None:
+    """An amount that is told as a text ("> 35,4 U/mL") or as a whole number."""
+    if resource.value_integer is not None:
+        return Quantity(resource.value_integer)
+    number, _, unit = (resource.value_string or "").strip().partition(" ")
+    if number in ("<", ">", "<=", ">="):
+        more, _, unit = unit.strip().partition(" ")
+        number += more
+    comparator, value = amount_of(number)
+    is_unit = not unit.strip() or unit.strip()[0].isalpha() or unit.strip()[0] in "%µ["
+    return Quantity(value, comparator or None, unit.strip() or None) if value is not None and is_unit else None
 
 
 def value_of(term: Term, name: str, over: bool) -> Any:

@@ -23,11 +23,15 @@ class Page(msgspec.Struct):
     notes: dict[tuple[str, str], Note] = msgspec.field(default_factory=dict)
     again: dict[tuple[str, str], list[str]] = msgspec.field(default_factory=dict)
     noted: set[str] = msgspec.field(default_factory=set)
+    said: set[tuple[str, str]] = msgspec.field(default_factory=set)
 
     def note(self, item: Located, what: str, remedy: str = "", *, at: str = "") -> None:
         """Keep a note on a resource; the same words for a second resource are not repeated."""
         place = f"{item.document} {item.path}{at}"
         key = (what, remedy)
+        if (what, item.path) in self.said:
+            return
+        self.said.add((what, item.path))
         self.noted.add(item.name)
         if key in self.notes:
             self.again.setdefault(key, []).append(dated(item) or item.path)
@@ -57,12 +61,14 @@ def dated(item: Located) -> str:
         text = getattr(item.resource, name, None)
         if isinstance(text, str) and text:
             return text[:10]
-    return ""
+    period = getattr(item.resource, "period", None)
+    return period.start[:10] if isinstance(period, Period) and period.start else ""
 
 
 _DATES = (
     "effective_date_time", "performed_date_time", "occurrence_date_time", "onset_date_time", "recorded_date",
-    "authored_on", "authored", "start", "issued",
+    "authored_on", "authored", "start", "issued", "date", "created", "date_time", "created_date_time", "start_date",
+    "started", "sent", "recorded_on", "identified_date_time",
 )  # fmt: skip
 
 

@@ -26,6 +26,9 @@ def _resource(whole: dict[str, Any]) -> dict[str, Any]:
         for part, name in (("concept", "medicationCodeableConcept"), ("reference", "medicationReference")):
             if part in drug:
                 found[name] = drug[part]
+    for theirs, name in (("occurenceDateTime", "effectiveDateTime"), ("occurencePeriod", "effectivePeriod")):
+        if theirs in found and whole.get("resourceType") == "MedicationAdministration":
+            found[name] = found.pop(theirs)  # R5 spells it so
     if isinstance(found.get("reason"), list):
         found["reasonCode"] = _reasons(found.pop("reason"))
     return found

@@ -189,6 +189,7 @@ class DocumentReference(_Resource, frozen=True):
     """A letter or note."""
 
     status: str | None = None
+    date: str | None = None
     content: list[Content | None] | None = None
 
 
@@ -314,6 +315,7 @@ class Collection(msgspec.Struct, frozen=True, rename="camel"):
     collected_date_time: str | None = None
     collected_period: Period | None = None
     collector: Reference | None = None
+    body_site: Concept | None = None
 
 
 class Specimen(_Resource, frozen=True):

@@ -8,6 +8,7 @@ import msgspec
 from lugol.language import results
 from lugol.read.codes import is_null_flavour
 from lugol.read.fhir.bundle import Located
+from lugol.read.fhir.curettage import curettage_apart
 from lugol.read.fhir.free_text import letters, unread
 from lugol.read.fhir.links import homes
 from lugol.read.fhir.place import (
@@ -51,6 +52,10 @@ _OF_CERVIX = re.compile(r"cervi|hpv|papillom|\bpap\b|smear|gyn|\blbc\b|nilm|squa
 _NOT_DONE = frozenset(["not-performed", "not-asked", "asked-declined", "not-applicable"])
 _OCLOCK = re.compile(r"((?:\d{1,2}\s*(?:,|and|&|-|/)?\s*)+)o['’ ]?clock", re.IGNORECASE)
 ELSEWHERE = ("vagin", "vulv", "anal ", "anus", "anorect", "penis", "penile", "oral", "oropharyn", "omentum", "breast")
+SITES = (
+    *ELSEWHERE, "pharyn", "throat", "tonsil", "tongue", "mouth", "thyroid", "lung", "bronch", "pleur", "ascit",
+    "peritone", "sputum", "lymph node",
+)  # fmt: skip
 UNUSED = {"entered-in-error", "cancelled", "registered"}
 INTERIM = {"preliminary", "partial", "unknown"}
 
@@ -89,7 +94,7 @@ def answers(page: Page, items: list[Located]) -> Iterator[Answer]:
 def usable(page: Page, item: Located, status: str | None) -> bool:
     """False, with a note, for what its status says was never so or is not there yet."""
     if status in UNUSED:
-        page.note(item, f"{item.name} has the status {status} and was not used")
+        page.note(item, f"this {item.type} has the status {status} and was not used")
     return status not in UNUSED
 
 
@@ -150,6 +155,16 @@ def _is_elsewhere(name: str, text: str) -> bool:
         return False
     graded = any(word in told for word in ("cin", "hpv", "papilloma", "pap ", "smear", "cytolog", "squamous intraep"))
     return not graded or any(organ in told for organ in ELSEWHERE)
+
+
+def is_elsewhere(site: str) -> bool:
+    """Does a body site or specimen name another organ than the cervix and the vagina, of which a smear may be?
+
+    >>> is_elsewhere("Oropharynx"), is_elsewhere("Anal swab"), is_elsewhere("Vaginal vault"), is_elsewhere("Swab")
+    (True, True, False, False)
+    """
+    told = f"{site} ".casefold()
+    return not any(hers in told for hers in ("cervi", "vagin", "vault")) and any(organ in told for organ in SITES)
 
 
 def _text(report: DiagnosticReport) -> str:
@@ -222,6 +237,8 @@ def _in_words(page: Page, item: Located, text: str, test: str, at: str) -> dict[
 
     A sample that was only found adequate has no result, and a result that is awaited is none yet.
     """
+    if test == "biopsy" and (parts := curettage_apart(text)):
+        return _in_words(page, item, parts[0], test, at) | _in_words(page, item, parts[1], "ecc", at)
     told = results.read(text, CONTEXT[test])
     found = results.concepts_of(told, CONTEXT[test])
     mine = [each for each in told if each.test == CONTEXT[test]]
@@ -295,7 +312,7 @@ def spoken_of(seen: Observation) -> dict[str, Concepts]:
     """
     name = words(seen.code)
     text = seen.value_string or ("" if _told(seen) or seen.data_absent_reason else name)
-    if not text or test_of(seen.code)[0] or _ASIDE.search(name) or any(o in name.casefold() for o in ELSEWHERE):
+    if not text or test_of(seen.code)[0] or _ASIDE.search(name) or any(o in name.casefold() for o in SITES):
         return {}
     if not _OF_CERVIX.search(f"{name} {text}"):  # "Body fluid study: cytology negative"
         return {}
@@ -319,7 +336,7 @@ def asked_of(part: Observation | Component, outer: str = "") -> tuple[str, str]:
 
 def told_by_value(name: str, value: Concept | None) -> str:
     """The one test to which the code of a value belongs, where the name says neither another place nor time."""
-    if value is None or _ASIDE.search(name) or any(organ in name.casefold() for organ in ELSEWHERE):
+    if value is None or _ASIDE.search(name) or any(organ in name.casefold() for organ in SITES):
         return ""
     kinds = [kind for kind in ("hpv", "cytology", "biopsy") if _tells(value, kind)]
     return kinds[0] if len(kinds) == 1 else ""

@@ -51,6 +51,8 @@ _MARKERS = frozenset({"hbsag", "antigen", "anti"})
 _AGAIN = frozenset({"restarted", "resumed", "relapsed"})
 _NO = (("denies",), ("denied",), ("none",), ("no",), ("never",), ("negative",), ("nil",))
 _QUIT_WITHIN = 8
+_STATUS_WITHIN = 6
+_LEARNT = frozenset({"tested", "asked", "known", "recorded", "checked", "documented", "disclosed", "assessed"})
 _SOUGHT = frozenset(
     {
         *("assessment", "assessed", "screened", "screen", "screening", "evaluation", "evaluated", "tested", "risk"),
@@ -109,6 +111,8 @@ def _event(reading: Reading, mention: Mention) -> Event | None:
         return None
     if code in _STATES and _is_no_state(reading, mention):
         return None
+    if _is_not_known(reading, mention) or (code == "smoking" and _is_asked(reading, mention)):
+        return None
     if _is_feared(reading, mention) or (code == "tuberculosis" and _names_a_test(page, mention)):
         return None
     if judged == "affirmed" and (_tested_free(reading, mention) or _is_answered_no(reading, mention)):
@@ -140,9 +144,31 @@ def _names_a_test(page: Page, mention: Mention) -> bool:
 def _is_answered_no(reading: Reading, mention: Mention) -> bool:
     """ "Tobacco: denies", "a negative smoking history": an answer of no beside what was asked."""
     page = reading.page
-    behind = page.keys(mention.last, min(mention.last + 2, page.sentence(mention.first).last))
+    last = page.sentence(mention.first).last
+    start = mention.last + ("status" in page.keys(mention.last, min(mention.last + 1, last)))
+    behind = page.keys(start, min(start + 2, last))
     before = page.keys(max(page.clause(mention.first)[0], mention.first - 1), mention.first)
     return before in (("negative",), ("nonsignificant",)) or (behind[:1] in ((":",), ("-",)) and behind[1:] in _NO)
+
+
+def _is_asked(reading: Reading, mention: Mention) -> bool:
+    """ "Smoking status: never smoked": a heading that asks, with its answer in words of their own behind it."""
+    page = reading.page
+    last = page.sentence(mention.first).last
+    if "status" not in page.keys(mention.last, min(mention.last + 2, last)):
+        return False
+    answers = page.of("condition", first=mention.last, last=last)
+    return any(answer.code in ("never_smoked", "former_smoking", "smoking") for answer in answers)
+
+
+def _is_not_known(reading: Reading, mention: Mention) -> bool:
+    """ "HIV status: never tested", "smoking status unknown": nothing is told of it."""
+    page = reading.page
+    behind = page.keys(mention.last, min(mention.last + _STATUS_WITHIN, page.sentence(mention.first).last))
+    end = next((place for place, key in enumerate(behind) if key in (";", ",", ".")), len(behind))
+    told = set(behind[:end])
+    denied = told & {"not", "never"} and told & _LEARNT
+    return "status" in behind[:2] and bool(told & {"unknown", "unclear", "undisclosed"} or denied)
 
 
 def _gave_up(reading: Reading, mention: Mention) -> bool:
