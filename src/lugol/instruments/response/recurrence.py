@@ -66,12 +66,12 @@ def _as_of_its_operation(record: Record, event: Event) -> Event:
 
 
 def comes_after_cure(record: Record, event: Event) -> bool:
-    """Does an event surely come six months or more after the treatment of a cancer, or after she was found free of it?"""
+    """Does an event surely come six months or more after a cancer was treated, or after she was found free of it?"""
     return any(_long_after(event, each) and _had_cancer_by(record, each, event) for each in cures(record))
 
 
 def _had_cancer_by(record: Record, cure: Event, event: Event) -> bool:
-    """Was there a cancer to come back? An operation for fibroids cures none, and a remission may be of another organ."""
+    """Was there a cancer to come back? An operation for fibroids cures none, a remission may be of another organ."""
     values = cure.values
     radical = isinstance(values, Surgery) and values.extent == "radical"
     remission = is_free(cure) and getattr(event.values, "organ", "") != "cervix"

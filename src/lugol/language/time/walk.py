@@ -23,8 +23,8 @@ _COMPLAINS = frozenset({"complains", "denies"})
 _NOW = frozenset({"now", "today", "currently", "presently"})
 _PAST = frozenset({"was", "were", "had", "did", "became", "developed", "underwent", "showed", "revealed", "presented"})
 _WRITER = frozenset({"i", "i've", "we", "we've"})
-_ASIDES = frozenset({"birth", "period", "typed", "due", "received", "reported", "discharge"})
-_APART = frozenset({"birth", "period", "typed", "due"})
+_ASIDES = frozenset({"birth", "period", "typed", "due", "compared", "received", "reported", "discharge"})
+_APART = frozenset({"birth", "period", "typed", "due", "compared"})
 _HISTORY = frozenset({"history", "family", "social", "comparison", "request", "allergy"})
 _OF_NOTES = frozenset({"history", "medication", "allergy", "social", "review", "family", "presenting"})
 LEAST_PARTS = 2
@@ -138,7 +138,7 @@ class Walk:
         return row
 
     def _asides(self, own: Sequence[DateMention]) -> frozenset[int]:
-        """The dates of a sentence that date nothing but their own words: of birth, a period, typing, what is due.
+        """The dates that date nothing but their own words: of birth, a period, typing, what is due or compared with.
 
         Where the collection is told, the dates of receipt and report are such.
         """
