@@ -269,9 +269,8 @@ def _new_lesions(record: Record) -> list[Finding]:
 
 def _follows(treatment: Event, event: Event) -> bool:
     """Does an event come after treatment began: by dates, else as "CT after three cycles of ..." tells it?"""
-    known = precedes(treatment, event)
-    if known is not None or event.kind != "imaging":
-        return bool(known)
+    if precedes(treatment, event) or event.kind != "imaging":
+        return bool(precedes(treatment, event))
     given = isinstance(treatment.values, SystemicTherapy) and bool(treatment.values.cycles)
     return given and treatment.when == event.when and treatment.order < event.order
 

@@ -186,7 +186,9 @@ class Walk:
         keys = self.page.keys(sentence.first, sentence.last)
         if any(now in _OF_TODAY and study in _STUDIES for now, study in pairwise(keys)):
             return True
-        return bool(_COMPLAINS.intersection(keys)) or bool(_NOW.intersection(keys) and not _PAST.intersection(keys))
+        measured = any(now in _NOW and size[:1].isdigit() for now, size in pairwise(keys))  # "34 mm, now 17 mm"
+        now = bool(_NOW.intersection(keys)) and not measured and not _PAST.intersection(keys)
+        return now or bool(_COMPLAINS.intersection(keys))
 
     def _is_headed_by_day(self) -> bool:
         """ "CT 12/05/2025. Node now 10 mm": does a short line with a day, and no verb, head the paper?"""
