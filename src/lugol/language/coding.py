@@ -8,7 +8,7 @@ from lugol.language.denied import says
 from lugol.language.lengths import lengths
 from lugol.language.lexicon import read_rows
 from lugol.language.terms import Terms, terms
-from lugol.record.event import VALUE_TYPES, Event, Values
+from lugol.record.event import VALUE_TYPES, Diagnosis, Event, Values
 from lugol.record.record import Record
 
 _EXAMINED = ("exam", "colposcopy")
@@ -88,7 +88,8 @@ def _says(reading: _Reading, words: str) -> bool:
 
 
 def _words(values: Values, reading: _Reading) -> str:
-    told = (getattr(values, name, "") for name in reading.words or _WORDS)
+    named = ("histology",) if isinstance(values, Diagnosis) and not reading.words else ()  # "NSCLC" is no word of a row
+    told = (getattr(values, name, "") for name in (*(reading.words or _WORDS), *named))
     return " ".join(
         " ".join(part) if isinstance(part, tuple) else part for part in told if isinstance(part, str | tuple)
     )
