@@ -10,10 +10,14 @@ _NO_DISEASE = word_set(
     worry anxious concern concerned surveillance society institute unit team network programme program history family
     cause causes causing caused lead leads prevent prevents protect protects if whether
     maternal paternal mother father sister brother aunt uncle cousin grandmother grandfather daughter husband partner
-    relative relatives nurse hospital ward staff pathway referral leaflet information awareness vaccine susceptibility marker markers"""
+    relative relatives nurse hospital ward staff pathway referral leaflet
+    information awareness vaccine susceptibility marker markers"""
 )
 _TOLD = ("affirmed", "historical")
-_WITHIN = 3
+_HAS = word_set("known has had having developed diagnosed treated diagnosis")
+_HAPPENED = word_set("diagnosed treated excised removed resected")
+"""Beside the name of a cancer these make it one that she has or had."""
+_WITHIN = 4
 _WORDED = (
     "metastatic disease|malignant (ascites|effusion|pleural effusion)|secondary deposits|liver secondaries|nsclc|sclc"
     "|!(no|not|of|for) ca (breast|ovary|colon|lung|endometrium|cervix|stomach|rectum|vulva|bladder|kidney|thyroid)"
@@ -52,8 +56,12 @@ def _is_hers(reading: Reading, first: int, last: int) -> bool:
     sentence = page.sentence(first)
     if sentence.article != "case" or page.part(first) in ("family", "social", "references", "indication"):
         return False
-    around = page.keys(max(sentence.first, first - _WITHIN), min(sentence.last, last + _WITHIN))
-    return not _NO_DISEASE.intersection(around) and reading.judge(first, last).assertion in _TOLD
+    before = page.keys(max(sentence.first, first - _WITHIN), first)
+    behind = page.keys(last, min(sentence.last, last + _WITHIN))
+    hers = _HAS.intersection(before) or _HAPPENED.intersection(behind)
+    if not hers or _NO_DISEASE.intersection((*before, *behind)):
+        return False
+    return reading.judge(first, last).assertion in _TOLD
 
 
 def _tells_cancer(event: Event, names: set[str]) -> bool:
