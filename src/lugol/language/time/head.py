@@ -105,9 +105,8 @@ def _role(page: Page, words: Words, mention: DateMention) -> str:
     while at > first:
         told = words.behind(at, "role")
         if told is not None:
-            is_told = told.code == "due" and _HAPPENED.intersection(
-                page.keys(mention.last, page.clause(mention.first)[1])
-            )
+            behind = page.keys(mention.last, page.clause(mention.first)[1])
+            is_told = told.code == "due" and bool(_HAPPENED.intersection(behind))
             is_told = is_told or (told.code == "compared" and _is_told_of(page, mention))
             return "" if is_told else told.code
         weekday = words.behind(at, "weekday")
