@@ -177,13 +177,20 @@ def _referral(reading: Reading, mention: Mention, judged: Judgement) -> Event | 
     """ "Referred to gynaecological oncology", "will be discussed at the tumour board": where her care goes on."""
     page = reading.page
     behind = page.keys(mention.last, min(mention.last + 4, page.clause(mention.first)[1]))
-    if judged.assertion == "negated" or _NOT_SENT.intersection(behind):
+    if judged.assertion in ("negated", "possible") or _NOT_SENT.intersection(behind) or _is_how_she_came(page, mention):
         return None
     end = max(mention.last, place_end(page, mention.first + 1))
     value = Followup(plan=page.words(mention.first, end), code="referral")
     return reading.event(
         value, mention.first, end, assertion="planned" if judged.assertion == "planned" else "affirmed"
     )
+
+
+def _is_how_she_came(page: Page, mention: Mention) -> bool:
+    """ "A woman of 40 was referred to the oncology department with a mass": the beginning, and no step of her care."""
+    first = next((s for s in page.sentences if s.article == "case"), None)
+    opens = first is not None and first.first <= mention.first < first.last
+    return opens and page.keys(mention.first - 1, mention.first) in (("was",), ("is",), ("been",))
 
 
 def _status(reading: Reading, mention: Mention, judged: Judgement) -> Event | None:
