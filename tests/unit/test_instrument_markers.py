@@ -92,9 +92,11 @@ def test_each_limit_at_its_edge(marker: str, value: float, unit: str, who: dict[
     assert markers.compute(marker, value, unit, **who).value == level  # type: ignore[arg-type]
 
 
-def test_an_unconfirmed_limit_is_shown_and_decides_nothing() -> None:
-    result = markers.compute("SCC-Ag", 4, "ng/mL", assay="Roche Elecsys")
-    assert (result.value, result.status_tag) == (None, "U")
+@pytest.mark.parametrize("value", [1.0, 2.0, 2.9, 20.0])
+def test_an_unconfirmed_limit_is_shown_and_decides_nothing(value: float) -> None:
+    result = markers.compute("SCC-Ag", value, "ng/mL", assay="Roche Elecsys")
+    assert (result.value, result.status_tag) == (markers.compute("SCC-Ag", value, "ng/mL").value, "M")
+    assert any("2.7 to 3 ng/mL" in caveat for caveat in result.caveats)
     assert result.needs == ("the laboratory's own limit",)
 
 

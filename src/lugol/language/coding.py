@@ -8,12 +8,13 @@ from lugol.language.denied import says
 from lugol.language.lengths import lengths
 from lugol.language.lexicon import read_rows
 from lugol.language.terms import Terms, terms
-from lugol.record.event import VALUE_TYPES, Event, Values
+from lugol.record.event import VALUE_TYPES, Diagnosis, Event, Values
 from lugol.record.record import Record
 
 _EXAMINED = ("exam", "colposcopy")
 _AS_BIOPSY = ("ecc", "pathology")
 _OF_TISSUE = ("histology", "tumour")
+_CANCERS = ("uterine_cancer", "adnexal_cancer", "other_cancer", "cancer")
 _WORDS = (
     "term",
     "finding",
@@ -65,7 +66,16 @@ def code(event: Event) -> Event:
         asked = reading.field not in found and _is_open(event, reading) and _is_so_large(event.values, reading)
         if asked and _says(reading, _words(event.values, reading)):
             found[reading.field] = reading.code
+    if isinstance(event.values, Diagnosis) and not (found or event.values.code):
+        found = _by_histology(event.values)
     return msgspec.structs.replace(event, values=msgspec.structs.replace(event.values, **found)) if found else event
+
+
+def _by_histology(values: Diagnosis) -> dict[str, str]:
+    """The cancer that only the name of its histology tells: "NSCLC" is no word of a row, its full name is."""
+    words = f"{values.histology} {values.site}"
+    rows = [row for row in _readings("diagnosis") if row.field == "code" and row.code in _CANCERS]
+    return next(({"code": row.code} for row in rows if _says(row, words)), {})
 
 
 def _is_open(event: Event, reading: _Reading) -> bool:

@@ -18,6 +18,7 @@ from lugol.language.kinds.diagnoses.recurrent_name import with_recurrence
 from lugol.language.kinds.diagnoses.suspected import suspected_once
 from lugol.language.kinds.findings import colposcopy, finding
 from lugol.language.kinds.index import index as index_diagnosis
+from lugol.language.kinds.index.named_cancer import with_named_cancer
 from lugol.language.kinds.lab import lab
 from lugol.language.kinds.reports import report
 from lugol.language.kinds.reports.prose import with_items
@@ -99,6 +100,7 @@ def events_of(reading: Reading) -> list[Event]:
     told = found_once(told_once(without_repeats(with_items(reading, events))))
     told = with_chosen(reading, told)
     told = past_cancer.with_past(reading, suspected_once(index_diagnosis.with_index(reading, told)))
+    told = with_named_cancer(reading, told)
     told = with_recurrence(reading, with_conclusion(reading, told))
     told = done_by_report(plans_of_visit(reading, with_origin(reading, told)))
     return taken_before(reading, operated_before(reading, told))

@@ -215,7 +215,11 @@ def _groups(
                 head_groups[-1].append(item)
             else:
                 head_groups.append([item])
-        elif isinstance(before, Value) and between and _joins(before, between, item, zips):
+        elif (
+            isinstance(before, Value)
+            and between
+            and (_joins(before, between, item, zips) or _is_dated_series(cues, before, item))
+        ):
             value_groups[-1].append(item)
         else:
             value_groups.append([item])
@@ -234,6 +238,21 @@ def _joins(before: Value, between: Gap, following: Value, zips: bool) -> bool:
     if following.shared or before.shared:
         return zips and not (before.own or following.own) and between.roles <= {"list", "filler"}
     return not following.leads
+
+
+_NEXT_DATE = 4
+_BEFORE_NEXT = frozenset({";", "on", "in", "(", ")", "and", "then", "at"})
+
+
+def _is_dated_series(cues: Cues, before: Value, following: Value) -> bool:
+    """ "58 U/mL on 2 June; 31 U/mL on 14 July": amounts parted by ";", each with its day behind it."""
+    if not (before.amount and following.amount) or ";" not in cues.page.keys(before.last, following.first):
+        return False
+    first = [m for m in within(cues.measures, before.last, following.first) if m.kind == "date"]
+    second = [m for m in within(cues.measures, following.last, following.last + _NEXT_DATE) if m.kind == "date"]
+    dated = {at for m in first for at in range(m.first, m.last)}
+    rest = {cues.page.tokens[at].key for at in range(before.last, following.first) if at not in dated}
+    return len(first) == 1 and bool(second) and rest <= _BEFORE_NEXT
 
 
 def _parted(

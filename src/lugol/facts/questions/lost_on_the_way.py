@@ -213,6 +213,15 @@ def _not_kept(span: str) -> Events:
     return first.also(*more)
 
 
+_VISITS_PLANNED = select("followup", assertions=("affirmed", "planned", "historical")).where(
+    reads("code", "colposcopy", "cytology", "hpv"), ~field("interval").is_present()
+)
+"""A test or a colposcopy told as the next step, on the day for which it is told ("repeat colposcopy in June 2025")."""
+_visit_not_kept = (
+    at_least_ago(_VISITS_PLANNED, "safety_untreated")
+    .unpaired(TESTS.also(_OPERATED), before("safety_four_weeks"), None)
+    .exists()
+)
 _SERIOUS = HIGH_TISSUE.also(HIGH_SMEARS, SUSPICIOUS)
 plan_not_kept_serious = flagged(
     "plan_not_kept_serious",
@@ -222,7 +231,7 @@ plan_not_kept_serious = flagged(
 plan_not_kept = flagged(
     "plan_not_kept",
     "A planned step three months overdue, and nothing of the kind done since?",
-    _not_kept("safety_untreated").exists(),
+    either(_not_kept("safety_untreated").exists(), _visit_not_kept),
 )
 _CURED = (
     select("surgery")

@@ -74,7 +74,7 @@ from lugol.facts.questions.rounds import (
     surely,
     treated_on,
 )
-from lugol.facts.questions.state import REMOVALS, age, immunocompromised, pregnant
+from lugol.facts.questions.state import REMOVALS, age, cervix_removed, immunocompromised, pregnant
 from lugol.facts.questions.under_25 import LOW_SMEARS, UNCLEARED
 from lugol.facts.questions.windows import after, before, limit
 from lugol.sources import all_sources, numbered
@@ -244,9 +244,16 @@ OPENED: dict[str, Events] = {
     "positive HPV tests": hpv_of("positive").where(age_at(DAY) >= 25).paired(*_LATER),
     "insufficient biopsies": BIOPSIES.where(field("histology").eq("insufficient")),
 }
+_VAULT_TISSUE = select("biopsy").where(
+    cervix_removed.tree,
+    field("site").among("vagina", "vaginal vault", "left vaginal vault", "right vaginal vault"),
+    field("histology").is_known(),
+    ~field("histology").eq("insufficient"),
+)
+"""Where the cervix is gone, tissue of the vagina is what proves or excludes the cancer of a smear."""
 ANSWERS: dict[str, tuple[Events, str, str | None]] = {
     "tissue": (TISSUE, before("safety_before"), None),
-    "tissue since": (TISSUE, "P0D", None),
+    "tissue since": (TISSUE.also(_VAULT_TISSUE), "P0D", None),
     "canal of the visit": (CANAL_SAMPLED, before("safety_before"), None),
     "colposcopy": (COLPOSCOPIES.also(TISSUE.where(~field("kind").eq("ecc"))), before("safety_before"), None),
     "high-grade tissue": (biopsies_of(*HSIL_HISTOLOGY, "AIS", "cancer"), before("safety_before"), None),

@@ -86,6 +86,13 @@ _WORK_UP = select("imaging", "systemic_therapy", "radiotherapy", "immunotherapy"
 )
 
 
+_STAGED_BY_HAND = select("exam").where(
+    either(
+        reads("site", "parametrium", "left parametrium", "right parametrium", "parametria"),
+        reads("context", "operative"),
+    )
+)
+"""An examination since then that tells of the parametria, or under anaesthesia: the cancer is being staged."""
 _CONES = select("surgery").where(says("codes", "excision"), ~says("codes", "hysterectomy"))
 _MICROSCOPIC = both(
     field("depth_mm").is_known(),
@@ -103,7 +110,12 @@ _CANCER_IN_CONE = (
 
 def _nothing_after(span: str) -> Scalar:
     found = CANCER_TISSUE.also(_CANCER_IN_CONE, _TOLD_LATER.where(reads("code", "cervical_cancer")))
-    return at_least_ago(found, span).unpaired(_WORK_UP.also(REFUSALS), before("safety_before"), None).exists()
+    return (
+        at_least_ago(found, span)
+        .unpaired(_WORK_UP.also(REFUSALS), before("safety_before"), None)
+        .unpaired(_STAGED_BY_HAND, "P1D", None)
+        .exists()
+    )
 
 
 cancer_no_work_up = flagged(

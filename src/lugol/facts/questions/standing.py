@@ -18,6 +18,7 @@ from lugol.facts.questions.state import (
     PRECANCERS,
     cervical_cancer,
     cervix_removed,
+    primary_elsewhere,
     removed_on,
     sex_contradicts,
 )
@@ -105,6 +106,7 @@ _high_elsewhere = either(
 )
 _STANDING: tuple[tuple[Scalar, str], ...] = (
     (either(_SPREAD.exists(), _diagnosed("metastasis_to_cervix")) & ~CANCERS.exists(), "spread_to_cervix"),
+    (both(primary_elsewhere, _at_the_cervix(_CANCER_TISSUE).exists()), "spread_to_cervix"),
     (cervical_cancer.tree, "cervix"),
     (_staged("cervix"), "cervix"),
     *_ORGANS,

@@ -162,9 +162,16 @@ _cancer_histology = (
         )
     )
 )
+primary_elsewhere = both(
+    select("diagnosis")
+    .where(field("role").eq("index"), field("code").among("other_cancer", "uterine_cancer", "adnexal_cancer"))
+    .exists(),
+    ~CANCERS.exists(),
+)
+"""The record is about a cancer of another organ and diagnoses none of the cervix: cancer in its tissue is spread."""
 cervical_cancer = Fact(
     "cervical_cancer",
-    either(CANCERS.exists(), _cancer_histology.exists()),
+    either(CANCERS.exists(), both(_cancer_histology.exists(), ~primary_elsewhere)),
     BOOL,
     "Is there histology, or a diagnosis, of invasive cervical cancer?",
 )

@@ -61,7 +61,9 @@ def cutoff(marker: str, menopausal: str = "", smoker: bool | None = None, assay:
     listed = (*rows("marker/markers.csv"), *background("marker/markers.csv"))
     found = [row for row in listed if row["marker"] == code and _fits(row, menopausal, smoker)]
     of_assay = [row for row in found if row["assay"] != "*" and assay and named(row["assay"], assay)]
-    used = of_assay or [row for row in found if row["assay"] == "*"]
+    sure = [row for row in of_assay if row["status"] != "U"]
+    unsure = [row for row in of_assay if row["status"] == "U"]  # shown beside the usual limits, which decide
+    used = sure or [row for row in found if row["assay"] == "*" and row["status"] != "U"]
     if not used:
         return None
     within, out = tuple(band(row["within"]) for row in used), tuple(band(row["out"]) for row in used)
@@ -75,10 +77,14 @@ def cutoff(marker: str, menopausal: str = "", smoker: bool | None = None, assay:
         used[0]["also_unit"],
         within,
         out,
-        tuple(dict.fromkeys(row["note"] for row in used if row["note"])),
+        tuple(dict.fromkeys([*(row["note"] for row in used if row["note"]), *map(_unconfirmed, unsure)])),
         tuple(dict.fromkeys(row["source"] for row in used)),
         weakest([row["status"] for row in used]),  # type: ignore[misc]
     )
+
+
+def _unconfirmed(row: dict[str, str]) -> str:
+    return f"{row['note']} (about {row['within'].lstrip('<=')} to {row['out'].lstrip('>=')} {row['unit']})"
 
 
 def _fits(row: dict[str, str], menopausal: str, smoker: bool | None) -> bool:
@@ -103,7 +109,7 @@ def compute(
         return Result(statement=f"No limit is on file for {measured.analyte}.", needs=("the laboratory's own limit",))
     level = limits.level(measured.value)
     return Result(
-        value=level if limits.status != "U" else None,
+        value=level,
         statement=_statement(measured, limits, level, menopausal, smoker),
         details={
             "value": measured.value,
@@ -113,7 +119,7 @@ def compute(
             "ratio": _ratio(measured, limits),
         },
         caveats=(*limits.notes, *(() if assay else ("the assay is not stated, and limits depend on it",))),
-        needs=("the laboratory's own limit",) if limits.status == "U" else (),
+        needs=("the laboratory's own limit",) if any("not confirmed" in note for note in limits.notes) else (),
         sources=limits.sources,
         status_tag=limits.status,
     )

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from lugol.findings import Finding
 from lugol.instruments.instrument import Input, InputError, Instrument, Result, rows
 from lugol.language.terms import named
-from lugol.record.event import Event, Imaging, Metastasis
+from lugol.record.event import Event, Imaging, Metastasis, SystemicTherapy
 from lugol.record.event import Response as Stated
 from lugol.record.record import Record, events_of, precedes
 
@@ -249,7 +249,7 @@ def _new_lesions(record: Record) -> list[Finding]:
         return []
     looked = [e for e in events_of(record, "imaging", "metastasis") if precedes(e, starts[0]) is True]
     before = " ".join(_where(event) for event in looked) if looked else None
-    found = [e for e in record.events if e.assertion == "affirmed" and precedes(starts[0], e) and _is_new(e, before)]
+    found = [e for e in record.events if e.assertion == "affirmed" and _follows(starts[0], e) and _is_new(e, before)]
     if not found:
         return []
     return [
@@ -265,6 +265,14 @@ def _new_lesions(record: Record) -> list[Finding]:
             evidence=tuple(event.id for event in found),
         )
     ]
+
+
+def _follows(treatment: Event, event: Event) -> bool:
+    """Does an event come after treatment began: by dates, else as "CT after three cycles of ..." tells it?"""
+    if precedes(treatment, event) or event.kind != "imaging":
+        return bool(precedes(treatment, event))
+    given = isinstance(treatment.values, SystemicTherapy) and bool(treatment.values.cycles)
+    return given and treatment.when == event.when and treatment.order < event.order
 
 
 def _where(event: Event) -> str:

@@ -5,13 +5,26 @@ import msgspec
 from lugol.instruments.cancer_proof import cancers
 from lugol.instruments.instrument import rows
 from lugol.instruments.stage.figo.window import is_definitive
-from lugol.record.event import Event, Followup, Metastasis, Pathology, Recurrence, Response, Surgery, is_hers
+from lugol.language.terms import named
+from lugol.record.event import (
+    Event,
+    Followup,
+    Metastasis,
+    Pathology,
+    Radiotherapy,
+    Recurrence,
+    Response,
+    Surgery,
+    is_hers,
+)
 from lugol.record.record import Record, precedes
 from lugol.record.when import months_range
 
 _TISSUE = ("biopsy", "pathology", "ecc")
 _DOUBT = ("suspected", "possible", "probable", "suspicious")
 _FREE = ("NED", "CR")
+_OF_CANCER = "chemo*|brachy*"
+"""Radiotherapy of these kinds is of a cancer of the pelvis, whatever the record says of its diagnosis."""
 
 
 def recurrences(record: Record) -> list[tuple[Event, bool]]:
@@ -53,8 +66,19 @@ def _as_of_its_operation(record: Record, event: Event) -> Event:
 
 
 def comes_after_cure(record: Record, event: Event) -> bool:
-    """Does an event surely come six months or more after her treatment, or after she was found free of disease?"""
-    return any(_long_after(event, each) for each in cures(record))
+    """Does an event surely come six months or more after a cancer was treated, or after she was found free of it?"""
+    return any(_long_after(event, each) and _had_cancer_by(record, each, event) for each in cures(record))
+
+
+def _had_cancer_by(record: Record, cure: Event, event: Event) -> bool:
+    """Was there a cancer to come back? An operation for fibroids cures none, a remission may be of another organ."""
+    values = cure.values
+    radical = isinstance(values, Surgery) and values.extent == "radical"
+    remission = is_free(cure) and getattr(event.values, "organ", "") != "cervix"
+    if radical or remission or (isinstance(values, Radiotherapy) and named(_OF_CANCER, values.type)):
+        return True
+    known = [*cancers(record), *(event for event in record.events if event.kind == "stage" and is_hers(event))]
+    return any(not _long_after(event, cure) for event in known)
 
 
 def cures(record: Record) -> list[Event]:

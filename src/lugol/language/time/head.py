@@ -27,7 +27,9 @@ _OWN = ("collected", "operation", "visit", "admission", "own")
 """The roles that date a document, the foremost first."""
 _NEXT = frozenset({"follow", "followup", "follow-up", "appointment", "review", "return", "next"})
 _LABEL = 5
-_HERS = frozenset({"birth", "period", "due"})
+_HERS = frozenset({"birth", "period", "due", "compared"})
+_TELLS_OF_IT = frozenset({"which", "that", "when", "where", "showing", "showed", "had", "it"})
+"""Behind the date of an earlier study these tell what that study showed."""
 
 
 class Head(msgspec.Struct, frozen=True):
@@ -119,9 +121,9 @@ def _role(page: Page, words: Words, mention: DateMention) -> str:
     while at > first:
         told = words.behind(at, "role")
         if told is not None:
-            is_told = told.code == "due" and _HAPPENED.intersection(
-                page.keys(mention.last, page.clause(mention.first)[1])
-            )
+            behind = page.keys(mention.last, page.clause(mention.first)[1])
+            is_told = told.code == "due" and bool(_HAPPENED.intersection(behind))
+            is_told = is_told or (told.code == "compared" and _is_told_of(page, mention))
             return "" if is_told else told.code
         weekday = words.behind(at, "weekday")
         if weekday is not None:
@@ -131,6 +133,12 @@ def _role(page: Page, words: Words, mention: DateMention) -> str:
         else:
             break
     return _role_of_label(page, words, first, mention.first)
+
+
+def _is_told_of(page: Page, mention: DateMention) -> bool:
+    """ "Compared with the MRI of 3 May, which showed a mass": is what follows of that study, or is it the first?"""
+    behind = page.keys(mention.last, min(mention.last + 2, page.sentence(mention.first).last))
+    return mention.first == 0 or bool(_TELLS_OF_IT.intersection(behind))
 
 
 def _role_of_label(page: Page, words: Words, first: int, last: int) -> str:

@@ -23,8 +23,8 @@ _COMPLAINS = frozenset({"complains", "denies"})
 _NOW = frozenset({"now", "today", "currently", "presently"})
 _PAST = frozenset({"was", "were", "had", "did", "became", "developed", "underwent", "showed", "revealed", "presented"})
 _WRITER = frozenset({"i", "i've", "we", "we've"})
-_ASIDES = frozenset({"birth", "period", "typed", "due", "received", "reported", "discharge"})
-_APART = frozenset({"birth", "period", "typed", "due"})
+_ASIDES = frozenset({"birth", "period", "typed", "due", "compared", "received", "reported", "discharge"})
+_APART = frozenset({"birth", "period", "typed", "due", "compared"})
 _HISTORY = frozenset({"history", "family", "social", "comparison", "request", "allergy"})
 _OF_NOTES = frozenset({"history", "medication", "allergy", "social", "review", "family", "presenting"})
 LEAST_PARTS = 2
@@ -138,7 +138,7 @@ class Walk:
         return row
 
     def _asides(self, own: Sequence[DateMention]) -> frozenset[int]:
-        """The dates of a sentence that date nothing but their own words: of birth, a period, typing, what is due.
+        """The dates that date nothing but their own words: of birth, a period, typing, what is due or compared with.
 
         Where the collection is told, the dates of receipt and report are such.
         """
@@ -186,7 +186,9 @@ class Walk:
         keys = self.page.keys(sentence.first, sentence.last)
         if any(now in _OF_TODAY and study in _STUDIES for now, study in pairwise(keys)):
             return True
-        return bool(_COMPLAINS.intersection(keys)) or bool(_NOW.intersection(keys) and not _PAST.intersection(keys))
+        measured = any(now in _NOW and size[:1].isdigit() for now, size in pairwise(keys))  # "34 mm, now 17 mm"
+        now = bool(_NOW.intersection(keys)) and not measured and not _PAST.intersection(keys)
+        return now or bool(_COMPLAINS.intersection(keys))
 
     def _is_headed_by_day(self) -> bool:
         """ "CT 12/05/2025. Node now 10 mm": does a short line with a day, and no verb, head the paper?"""

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from lugol.instruments.instrument import Result
+from lugol.instruments.instrument import Result, rows
 from lugol.instruments.stage.figo import figo
 from lugol.instruments.stage.figo.evidence import Evidence, evidence
 from lugol.instruments.stage.figo.stated import called_microscopic
@@ -14,7 +14,7 @@ from lugol.instruments.stage.figo.words import terms_of
 from lugol.instruments.stage.tumour_size import Measured, depth, microscopic, size
 from lugol.instruments.woman import words
 from lugol.language.terms import named
-from lugol.record.event import Event, Pathology, is_hers
+from lugol.record.event import Event, Exam, Imaging, Pathology, is_hers
 from lugol.record.record import Record
 
 _FEW = 3
@@ -67,10 +67,9 @@ def stage_of(events: list[Event], ruleset: str) -> Staged:
     inputs = _inputs(found)
     if sizes:
         inputs["size_mm"] = sizes[0].mm
-    if any(m.proof != "pathology" for m in sizes):
-        inputs["visible"] = True
-    elif microscopic(events) or (deep and called_microscopic(events)):
-        inputs["visible"] = False
+    seen = _visible(events, sizes, deep)
+    if seen is not None:
+        inputs["visible"] = seen
     if deep:
         inputs["depth_mm"] = deep.mm
     if any(isinstance(e.values, Pathology) and e.values.lvsi == "present" for e in events):
@@ -93,6 +92,27 @@ def stage_of(events: list[Event], ruleset: str) -> Staged:
         tuple(sizes),
         any(item.event in fields for item in deciding),
     )
+
+
+def _visible(events: list[Event], sizes: list[Measured], deep: Measured | None) -> bool | None:
+    """Is the tumour one that can be seen or imaged, rather than one that only the microscope shows? None: not told."""
+    if any(m.proof != "pathology" for m in sizes):
+        return True
+    if microscopic(events) or (deep and called_microscopic(events)):
+        return False
+    limits = {row["name"]: float(row["mm"]) for row in rows("stage/figo/visible.csv")}
+    if deep is None:
+        return True if any(m.mm > limits["visible_size"] for m in sizes) else None
+    whole = any(e.id == deep.event and isinstance(e.values, Pathology) and e.values.margins == "clear" for e in events)
+    looked_large = any(m.mm > limits["visible_size"] for m in sizes) or any(_is_seen(e) for e in events)
+    return False if whole and deep.mm <= limits["microscopic_depth"] and not looked_large else None
+
+
+def _is_seen(event: Event) -> bool:
+    """Was a lesion of the cervix seen or imaged in her?"""
+    values = event.values
+    coded = getattr(values, "code", "") in ("cervical_mass", "visible_lesion", "suspicious_cervix")
+    return event.assertion == "affirmed" and isinstance(values, Exam | Imaging) and coded
 
 
 def dated(proof: list[Event]) -> str | None:

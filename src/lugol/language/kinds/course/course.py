@@ -18,7 +18,7 @@ from lugol.language.kinds.course.leaving import (
     sent_on,
     to_end,
 )
-from lugol.language.kinds.course.moves import moves
+from lugol.language.kinds.course.moves import moves, place_end
 from lugol.language.kinds.course.plans import is_as_needed, plans
 from lugol.language.kinds.course.response import responses
 from lugol.language.kinds.course.whose import is_of_another
@@ -158,6 +158,8 @@ def _contact(reading: Reading, mention: Mention, judged: Judgement) -> Event | N
     """ "She did not attend in May", "refused surgery because of cost": what did not come about."""
     page = reading.page
     end, code = mention.last, mention.concept.name
+    if code == "referral":
+        return _referral(reading, mention, judged)
     planned = judged.assertion == "planned" and code != "did_not_attend"  # "booked for 3 May, did not attend"
     if planned or _is_no_missing(page, mention) or _is_no_visit(reading, mention):
         return None
@@ -166,6 +168,29 @@ def _contact(reading: Reading, mention: Mention, judged: Judgement) -> Event | N
         code = "" if is_for_another(page, mention.last, end) else code
     missed = Followup(event=page.words(mention.first, end), code=code)
     return reading.event(missed, mention.first, end, assertion="affirmed")
+
+
+_NOT_SENT = frozenset({"never", "not", "declined", "refused", "considered"})
+
+
+def _referral(reading: Reading, mention: Mention, judged: Judgement) -> Event | None:
+    """ "Referred to gynaecological oncology", "will be discussed at the tumour board": where her care goes on."""
+    page = reading.page
+    behind = page.keys(mention.last, min(mention.last + 4, page.clause(mention.first)[1]))
+    if judged.assertion in ("negated", "possible") or _NOT_SENT.intersection(behind) or _is_how_she_came(page, mention):
+        return None
+    end = max(mention.last, place_end(page, mention.first + 1))
+    value = Followup(plan=page.words(mention.first, end), code="referral")
+    return reading.event(
+        value, mention.first, end, assertion="planned" if judged.assertion == "planned" else "affirmed"
+    )
+
+
+def _is_how_she_came(page: Page, mention: Mention) -> bool:
+    """ "A woman of 40 was referred to the oncology department with a mass": the beginning, and no step of her care."""
+    first = next((s for s in page.sentences if s.article == "case"), None)
+    opens = first is not None and first.first <= mention.first < first.last
+    return opens and page.keys(mention.first - 1, mention.first) in (("was",), ("is",), ("been",))
 
 
 def _status(reading: Reading, mention: Mention, judged: Judgement) -> Event | None:

@@ -49,7 +49,7 @@ def moves(reading: Reading) -> Iterator[Event]:
 def _moved(reading: Reading, at: int) -> Event | None:
     """ "She was transferred to the intensive care unit for monitoring", "admitted to the ward for observation"."""
     page = reading.page
-    end = _end(page, at + 1)
+    end = place_end(page, at + 1)
     keys = page.keys(at + 1, end)
     if keys[:1] not in (("to",), ("into",)) or not _is_past(page, at):
         return None
@@ -68,7 +68,7 @@ def _moved(reading: Reading, at: int) -> Event | None:
 def _referred(reading: Reading, at: int) -> Event | None:
     """ "She was referred for a radical hysterectomy", "referred to the oncology department": a step to follow."""
     page = reading.page
-    end = _end(page, at + 1)
+    end = place_end(page, at + 1)
     keys = page.keys(at + 1, end)
     if not keys or keys[0] not in ("to", "for") or not _is_past(page, at) or _is_opening(page, at):
         return None
@@ -90,7 +90,7 @@ def _is_opening(page: Page, at: int) -> bool:
     return any(s.first <= at < s.last for s in told[:_AT_FIRST])
 
 
-def _end(page: Page, at: int) -> int:
+def place_end(page: Page, at: int) -> int:
     """Where the words of a place and a reason end; a first "and" that joins two reasons stays within them."""
     last = min(page.clause(at - 1)[1], page.sentence(at - 1).last, at + _LONGEST)
     end = at

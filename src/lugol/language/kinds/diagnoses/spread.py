@@ -163,7 +163,7 @@ def _sites(page: Page, first: int, last: int, end: int) -> tuple[Mention | None,
     if not before and not (behind and all(m.concept.attr("group") == "node" for m in behind)):
         before = _bears(page, first, clause[0])  # "nodes with metastasis (right obturator)" are those behind
     found = behind or before if "metastatic" in page.keys(first, last) else before or behind
-    if before and behind and found is before and page.tokens[last].key in ("to", "in", "involving"):
+    if before and behind and found is before and page.tokens[_behind_size(page, last)].key in ("to", "in", "involving"):
         found = behind
     found = [m for m in found if m.code not in _PELVIC and not _is_origin(page, last, m)]
     if behind and [m.code for m in before] == ["bone"] and all(m.concept.attr("group") == "bone" for m in behind):
@@ -174,6 +174,16 @@ def _sites(page: Page, first: int, last: int, end: int) -> tuple[Mention | None,
     return None, found or _labelled(page, first) or _proved(page, first)
 
 
+def _behind_size(page: Page, at: int) -> int:
+    """The token behind "of 6 mm" or "(6 mm)", where a size follows the word."""
+    end = min(at + _LONGEST_SIZE, len(page.tokens) - 1)
+    while at < end and (page.tokens[at].key in _OF_SIZE or page.tokens[at].key[0].isdigit()):
+        at += 1
+    return at
+
+
+_OF_SIZE = frozenset({"of", "(", ")", "mm", "cm", "measuring", "x"})
+_LONGEST_SIZE = 6
 _BEARS = frozenset({"had", "has", "have", "showed", "shows", "contained", "harbored", "revealed", "with"})
 
 
@@ -235,6 +245,8 @@ def _leads(page: Page, site: Mention, first: int) -> bool:
     covered = {i for m in inside for i in range(m.first, m.last)}
     between = [page.tokens[i].key for i in range(site.last, first) if i not in covered]
     if site.concept.attr("group") == "node":
+        if [k for k in between if k not in _SIZED][:1] == ["0"]:
+            return False  # "pelvic nodes 0/18, metastasis in the ovary"
         between = [k for k in between if k not in _SIZED and not k.replace(".", "", 1).isdigit()]
     return all(
         k in (",", "and", "/", "&", "or", "-", "multiple", "node", "nodes", "lymph", "nodal", "ln", *_DESCRIBES)

@@ -198,13 +198,14 @@ def _is_label(found: Scan, mention: Mention) -> bool:
 
 
 def bare_size(found: Scan, first: int, last: int, used: set[int]) -> Iterator[tuple[float, ...]]:
-    """A size told right with the carcinoma: "grade 1 endocervical adenocarcinoma, 12 x 9 x 6 mm"."""
+    """A size told right with the carcinoma: "endocervical adenocarcinoma, 12 x 9 x 6 mm", "a 25 mm adenocarcinoma"."""
     page = found.page
     for head in found.of("histology", first=first, last=last):
         if head.concept.attr("behaviour") != "malignant" or head.code == "metastasis":
             continue
         end = min(end_of(found, head.first, last), head.last + 12)
-        for one in found.lengths_in(head.last, end)[:1]:
+        before_it = [one for one in found.lengths_in(max(first, head.first - 6), head.first) if one.last == head.first]
+        for one in (before_it or found.lengths_in(head.last, end))[:1]:
             between = page.keys(head.last, one.first)
             before = () if set(between) <= _DIRECTLY else page.keys(max(head.last, one.first - 3), one.first)
             around = {*before, *_in_item(page.keys(one.last, min(one.last + 4, end)))} - {"."}

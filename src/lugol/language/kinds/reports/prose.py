@@ -123,10 +123,11 @@ def _groups(found: Scan, events: Sequence[Event]) -> list[Group]:
     groups = []
     begun = _begun(found.reading, events)
     left = _left(found.reading, told)
+    excised = [e.order for e in events if _is_excised_cancer(e)]
     for _, sentences in groupby(
         told, key=lambda s: (s.paragraph, left[s.first], _place(begun, s), _is_before(page, s))
     ):
-        group = _group(found, tuple(sentences))
+        group = _group(found, tuple(sentences), excised)
         groups += [group] if group else []
     return groups
 
@@ -188,13 +189,27 @@ def _is_organ(page: Page, stretch: Stretch) -> bool:
     return not stretch.named and bool(page.of("site", first=frame.first, last=frame.last))
 
 
-def _group(found: Scan, sentences: tuple[Sentence, ...]) -> Group | None:
+def _is_excised_cancer(event: Event) -> bool:
+    """Is it the report of an operation that took a cancer out, whose size is then the size of the tumour?"""
+    values = event.values
+    return _is_specimen(event) and isinstance(values, Pathology) and values.histology == "cancer" and _is_taken(values)
+
+
+def _is_taken(values: Pathology) -> bool:
+    return any(word in values.specimen.lower() for word in ("hysterectomy", "trachelectomy", "coni", "lletz", "leep"))
+
+
+def _group(found: Scan, sentences: tuple[Sentence, ...], excised: Sequence[int]) -> Group | None:
+    """What the sentences tell of one specimen; a size alone is enough where one of `excised` is told in them."""
     ranges = [(s.first, s.last) for s in sentences]
     core = items(found, [ranges])
     here = [(s, "", -1) for s in sentences]
     counted = nodes(found, here, here, plain=False)
     strong = any(getattr(core, name) not in ("", None, ()) for name in _STRONG)
+    tokens = found.page.tokens
+    start, end = tokens[ranges[0][0]].start, tokens[ranges[-1][1] - 1].end
     strong = strong or _is_form(found, core, ranges)
+    strong = strong or bool(core.size_mm and any(start <= order < end for order in excised))
     if not strong and counted.examined is None and counted.positive is None:
         return None
     named = [m for first, last in ranges for m in found.of("histology", first=first, last=last)]

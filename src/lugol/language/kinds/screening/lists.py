@@ -58,16 +58,23 @@ def results_by_date(reading: Reading, sentence: Sentence) -> list[Event]:
     heads = [m for m, before in zip(tests, [None, *tests], strict=False) if _is_another(m, before)]
     others = page.of("frame", "procedure", "tissue", first=sentence.first, last=sentence.last)
     dates = reading.time.told_in(heads[0].last, sentence.last)
-    if not dates_in_lists(reading, sentence) and len(dates) < len(heads) + 1:
+    if not dates or (not dates_in_lists(reading, sentence) and len(dates) < len(heads) + 1):
         return []
     found: list[Event] = []
     for head, following in zip_longest(heads, heads[1:]):
         ends = [m.first for m in (*others, *filter(None, [following])) if m.first >= head.last]
-        told = _of_list(reading, sentence, head, min([sentence.last, *ends]))
+        told = _of_list(reading, sentence, head, min([_denial_behind(page, dates[-1].last, sentence), *ends]))
         if not told:
             return []
         found.extend(told)
     return found
+
+
+def _denial_behind(page: Page, at: int, sentence: Sentence) -> int:
+    """Where behind the last date "; never an abnormal smear" says nothing of it any more, else the sentence's end."""
+    told = range(at, sentence.last - 1)
+    ends = [n for n in told if page.tokens[n].key in (";", ",") and page.tokens[n + 1].key in ("never", "no", "not")]
+    return min(ends, default=sentence.last)
 
 
 def _is_another(test: Mention, before: Mention | None) -> bool:
@@ -82,9 +89,10 @@ def _of_list(reading: Reading, sentence: Sentence, head: Mention, last: int) -> 
         if _NOT_DONE.issuperset(reading.page.keys(share.first, share.last)):
             continue
         told = _of_share(reading, sentence, head, share)
-        if told is None:
+        if not told:
             return []
-        found.append(msgspec.structs.replace(told, when=share.date.when, id=f"{told.id}-{len(found)}"))
+        for event in told:
+            found.append(msgspec.structs.replace(event, when=share.date.when, id=f"{event.id}-{len(found)}"))
     return found
 
 
@@ -99,21 +107,25 @@ def _past_names(page: Page, head: Mention) -> int:
     return last
 
 
-def _of_share(reading: Reading, sentence: Sentence, head: Mention, share: Share) -> Event | None:
-    """The one result that the words of a share tell of a test."""
+def _of_share(reading: Reading, sentence: Sentence, head: Mention, share: Share) -> list[Event]:
+    """The one result that the words of a share tell of a test; of a co-test that of both."""
     page = reading.page
     expected = _TESTS[head.concept.category]
     if expected == "cytology" and not is_cervical(page, sentence, share.last):
-        return None
+        return []
     words = _name_and(page, head, share)
-    read = [r for r in results.read(words, expected) if r.status in READ and r.test == expected]
+    every = [r for r in results.read(words, expected) if r.status in READ]
+    read = [r for r in every if r.test == expected]
     if read and len({r.code for r in read}) == 1:
-        return event_of(reading, sentence, read[0], head.start)
+        both = "".join(page.keys(head.first, head.last)).replace("-", "").startswith("cotest")
+        beside = [r for r in every if r.test == "hpv" and r.test != expected][:1] if both else []
+        events = [event_of(reading, sentence, r, head.start) for r in (read[0], *beside)]
+        return [e for e in events if e is not None]
     named = page.of("cyt_result", first=share.first, last=share.last)
     judged = reading.judge(share.first, share.last).assertion
     if read or expected != "cytology" or len(named) != 1 or judged not in ("affirmed", "historical"):
-        return None
-    return reading.event(smear_value(page, head, named[0]), named[0].first, named[0].last, assertion=judged)
+        return []
+    return [reading.event(smear_value(page, head, named[0]), named[0].first, named[0].last, assertion=judged)]
 
 
 def _name_and(page: Page, head: Mention, share: Share) -> str:

@@ -359,6 +359,16 @@ def _organ(reading: Reading, mention: Mention) -> str:
     return usual_tissue(mention)
 
 
+_TELLS_RESULT = frozenset({"showed", "revealed", "confirmed", "both", "these", "result", "results", "this"})
+
+
+def _is_headed(reading: Reading, sentence: Sentence) -> bool:
+    """ "Report 11 August: CIN1 in both": the day of their report heads the result of the samples before it."""
+    if reading.page.tokens[sentence.first].key not in ("report", "reported"):
+        return False
+    return any(m.first <= sentence.first + 2 for m in reading.time.told_in(sentence.first + 1, sentence.first + 3))
+
+
 def _follow(reading: Reading, sentence: Sentence, samples: list[Sample]) -> None:
     """A sentence behind "biopsies were taken" that begins with a report verb tells their result."""
     waiting = [s for s in samples[-2:] if s.event is None and s.sentence.block == sentence.block]
@@ -369,7 +379,7 @@ def _follow(reading: Reading, sentence: Sentence, samples: list[Sample]) -> None
         return
     if any(key.startswith(("immuno", "stain")) or key == "ihc" for key in keys):
         return  # "Immunohistochemical staining showed ..." tells of stains
-    if not waiting or not {"showed", "revealed", "confirmed", "both", "these", "result", "results", "this"} & set(keys):
+    if not waiting or not (_TELLS_RESULT.intersection(keys) or _is_headed(reading, sentence)):
         return
     result = result_behind(reading, sentence.first, sentence.last)
     if result is None or "smear" in page_keys:

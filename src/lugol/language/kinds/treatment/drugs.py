@@ -22,6 +22,8 @@ _TREATING = frozenset({
     "regimen", "protocol", "cycle", "cycles", "course", "courses", "line", "infusion", "chemo", "weekly", "mg",
     "g", "auc", "treated", "chemotherapy", "#", "received", "concurrent",
 })  # fmt: skip
+_BEGUN = frozenset({"started", "commenced", "begun", "began", "given", "completed"})
+"""Right behind a short name these make it a regimen: "BEP started 3 November", "EP was given"."""
 _LINES = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5}
 _LINE_WITHIN = 7
 _INTENT_WITHIN = 5
@@ -187,6 +189,8 @@ def _is_treatment(page: Page, mention: Mention) -> bool:
         return False
     sentence = page.sentence(mention.first)
     if any(_is_treating(page, at, sentence.last) for at in range(sentence.first, sentence.last)):
+        return True
+    if mention.concept.category == "regimen" and _BEGUN.intersection(page.keys(mention.last, mention.last + 2)):
         return True
     others = page.of("drug", "chemotherapy", "radiotherapy", "regimen", first=sentence.first, last=sentence.last)
     return any(m.first != mention.first and len(page.text[m.start : m.end]) > _SHORT for m in others)

@@ -35,6 +35,8 @@ _DEFINITE = frozenset({"the", "this"})
 _ACROSS = frozenset({"contralateral", "other", "remaining"})
 _OF_PARTS = ("lymphadenectomy", "omentectomy", "appendicectomy", "cholecystectomy")
 _RESIDUAL = {"r0": "R0", "r1": "R1", "r2": "R2"}
+_VAULT = frozenset({"vault", "cuff", "stump"})
+_SMEARS = frozenset({"smear", "smears", "cytology", "sample", "samples", "pap", "hpv", "swab", "co-test"})
 
 
 def read(reading: Reading) -> list[Event]:
@@ -232,21 +234,31 @@ def _event(reading: Reading, operation: Operation) -> Event:
         intent="palliative" if {"palliative", "palliatively"} & set(around) else "",
         extent=_extent(specific),
         residual=next((_RESIDUAL[a + b] for a, b in pairwise(around) if a + b in _RESIDUAL), ""),
-        cervix_removed=_cervix_removed(specific, around),
+        cervix_removed=_cervix_removed(specific, around, page),
     )
     when = reading.when(operation.dated, operation.dated + 1) if operation.dated >= 0 else None
     event = reading.event(value, operation.first, operation.last, assertion=operation.assertion, when=when)
     return msgspec.structs.replace(event, id=f"{event.id}-{operation.times}") if operation.times else event
 
 
-def _cervix_removed(mentions: list[Mention], around: tuple[str, ...]) -> bool | None:
+def _cervix_removed(mentions: list[Mention], around: tuple[str, ...], page: Page) -> bool | None:
+    """As it is told or as the name of the operation has it; a smear of the vault is taken where the cervix is gone."""
     told = {a + " " + b for a, b in pairwise(around)}
     if "cervix removed" in told:
         return True
     if told & {"cervix retained", "cervix conserved", "cervix preserved"}:
         return False
     removed = {m.concept.attr("cervix_removed") for m in mentions}
-    return True if "yes" in removed else False if "no" in removed else None
+    if removed & {"yes", "no"}:
+        return "yes" in removed
+    hysterectomy = any(m.code == "hysterectomy" for m in mentions)
+    return True if hysterectomy and _has_vault_smear(page) else None
+
+
+def _has_vault_smear(page: Page) -> bool:
+    """Does the text tell of a smear of the vault or the stump, taken or planned?"""
+    keys = page.keys(0, len(page.tokens))
+    return any(a in _VAULT and b in _SMEARS for a, b in pairwise(keys))
 
 
 def _extent(mentions: list[Mention]) -> str:
