@@ -23,12 +23,12 @@ from lugol.record.when import UNDATED, DateError, When, parse
 
 VERSION = 2
 LONGEST = 400
-MOST_EVENTS = 6
-"""A sentence that tells more events than this is a list and no sentence."""
 _DAY = re.compile(
     r"\s*,?\s*\b(?:on|in)\s+((?:19|20)\d{2}(?:-\d{2}){0,2})(?![\d-]|\.\d|\s*(?:[mµ]?[lg]|[cm]?m|i?u|gy|cells|%)(?!\w))",
     re.I,
 )
+_DENIAL = re.compile(r"^no\s+", re.I)
+"""What begins a denied finding and is no word of its name: "no hoarse voice"."""
 _PLACE = re.compile(r"\{(\w+)(?::([^}]+))?\}")
 
 
@@ -105,18 +105,6 @@ def understood(sentence: str, kind: str) -> Said:
     >>> said.event.values.histology, said.when.edtf, said.places["result"]
     ('CIN3', '2022-03-08', 'CIN3')
     """
-    found = all_understood(sentence, kind)
-    if len(found) > 1:
-        raise NotControlled("several_events")
-    return found[0]
-
-
-def all_understood(sentence: str, kind: str) -> list[Said]:
-    """Every event of its kind that a sentence tells, each as if alone; NotControlled where it tells none.
-
-    >>> [said.event.values.term for said in all_understood("On examination there was no rebound or guarding.", "exam")]
-    ['rebound', 'guarding']
-    """
     if len(sentence) > LONGEST:
         raise NotControlled("too_long")
     plain, when = _without_day(sentence)
@@ -125,10 +113,7 @@ def all_understood(sentence: str, kind: str) -> list[Said]:
     if len(reading.page.sentences) > 1:
         raise NotControlled("several_sentences")
     pages = {name: page_of(words) for name, words in places.items()}
-    events = _events(reading, form, places)
-    if len(events) > MOST_EVENTS:
-        raise NotControlled("several_events")
-    return [Said(form, places, pages, when, event) for event in events]
+    return Said(form, places, pages, when, _event(reading, form, places))
 
 
 def _without_day(sentence: str) -> tuple[str, When]:
@@ -150,14 +135,29 @@ def _form(sentence: str, kind: str) -> tuple[Form, dict[str, str]]:
     raise NotControlled("no_form")
 
 
-def _events(reading: Reading, form: Form, places: dict[str, str]) -> list[Event]:
-    """The events of the form's kind that the room reads; one of plain words where it reads none at all."""
-    fitting = [event for event in events_of_kind(reading, form.kind) if not event.note]
+def _event(reading: Reading, form: Form, places: dict[str, str]) -> Event:
+    """The one event of the form's kind that the room reads; one of plain words where it reads none at all."""
+    fitting = _told_once([event for event in events_of_kind(reading, form.kind) if not event.note])
+    if len(fitting) > 1:
+        raise NotControlled("several_events")
     if fitting:
-        return fitting
+        return fitting[0]
+    last = len(reading.page.tokens)
+    judged = reading.judge(max(0, last - 2), last).assertion
+    if judged == "negated":
+        places = {name: _DENIAL.sub("", words) for name, words in places.items()}
     values = plain_values(form.kind, form.id, places) if form.plain else None
     if values is None:
         raise NotControlled("no_event")
-    last = len(reading.page.tokens)
-    judged = reading.judge(max(0, last - 2), last).assertion
-    return [reading.event(values, 0, last, assertion="affirmed" if judged == "planned" else judged, when=UNDATED)]
+    return reading.event(values, 0, last, assertion="affirmed" if judged == "planned" else judged, when=UNDATED)
+
+
+def _told_once(events: list[Event]) -> list[Event]:
+    """The events without those that only tell a denied finding again as a whole: "no enlarged nodes"."""
+    denied = [event.sources[0] for event in events if event.assertion == "negated"]
+    return [
+        event
+        for event in events
+        if event.assertion == "negated"
+        or not any(event.sources[0].start < own.start and own.end == event.sources[0].end for own in denied)
+    ]

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from lugol.language.controlled import Said
-from lugol.language.model import Mention, Page
+from lugol.language.model import Judgement, Mention, Page
 from lugol.language.tokens import singular
-from lugol.readers.quote import Quoted, class_of, name_of, sort_at
+from lugol.readers.quote import Quoted, class_of, effects_of, name_of, sort_at
 from lugol.readers.words import effects_said
 from lugol.record.event import Lab
 
@@ -36,7 +36,7 @@ _TAKEN_FOR = frozenset({"stage", "diagnosis", "metastasis", "recurrence", "compl
 """Kinds that are no report: what is only suggested before them is not so."""
 
 
-def turned(said: Said, quote: Quoted) -> str:
+def turned(said: Said, quote: Quoted, judged: Sequence[Judgement]) -> str:
     """The reason why the sentence leaves out what turns the quote: a denial, a doubt, a result, a choice of two."""
     more = quote.effects - effects_said(said)
     if said.form.id == "followup.plan":
@@ -51,12 +51,22 @@ def turned(said: Said, quote: Quoted) -> str:
         and not level
     ):
         return "polarity_left"
-    if _near(quote, 3, "choice", _OF_THE_NEXT) and ("choice", "") not in groups:
+    chosen = _near(quote, 3, "choice", _OF_THE_NEXT) and ("choice", "") not in groups
+    if chosen and not _is_denied_list(said, quote, judged):
         return "choice_left"
     if _doubted(said, quote, groups):
         return "hedge_left"
     weak = said.form.kind in _TAKEN_FOR and ("suggest", "") not in groups
     return "hedge_left" if weak and _near(quote, 8, "suggest", behind=0) else ""
+
+
+def _is_denied_list(said: Said, quote: Quoted, judged: Sequence[Judgement]) -> bool:
+    """Does one denial before an "or" reach all that is said: "no rebound or [guarding]" denies both, no choice."""
+    if said.event.assertion != "negated" or any(each.assertion != "negated" for each in judged):
+        return False
+    page, place = quote.reading.page, quote.place
+    denials = [c for c in quote.reading.cues.within(place.first, place.last) if "negated" in effects_of(page, [c])]
+    return bool(denials) and "or" not in page.keys(max(0, place.first - 3), denials[0].first)
 
 
 def _doubted(said: Said, quote: Quoted, groups: set[tuple[str, str]]) -> bool:
