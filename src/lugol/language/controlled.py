@@ -7,7 +7,7 @@ only where it names what no lexicon holds, and the form allows it ("words"), the
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 import msgspec
 
@@ -33,10 +33,11 @@ _PLACE = re.compile(r"\{(\w+)(?::([^}]+))?\}")
 
 
 class Form(msgspec.Struct, frozen=True):
-    """One form of sentence: its kind, its pattern, whether plain words may be its values, and what must be at hand.
+    """One form of sentence: its kind, its words, whether plain words may be its values, and what must be at hand.
 
-    `anchor` lists beginnings of words of which one has to stand in the text: in the quote's own sentence or in its
-    `scope` "context" (its paragraph and heading).
+    `anchor` lists beginnings of words of which one has to stand in the text: in the quote's own sentence, with its
+    heading (`scope` "heading"), or in its paragraph too ("context"). A name of a sort of `named` in the sentence's own
+    words says as much: "deep vein thrombosis" is a complication, "vomiting" needs a word that says so.
     """
 
     id: str
@@ -45,9 +46,9 @@ class Form(msgspec.Struct, frozen=True):
     plain: bool
     anchor: tuple[str, ...]
     scope: str
+    named: tuple[str, ...]
     example: str
     counterexample: str
-    pattern: re.Pattern[str]
 
 
 class Said(msgspec.Struct, frozen=True):
@@ -78,16 +79,17 @@ def forms() -> tuple[Form, ...]:
     for row in read_rows("controlled.csv"):
         if row["kind"] not in VALUE_TYPES:
             raise BadData(f"language/controlled.csv: {row['id']}: {row['kind']!r} is no kind of event")
-        anchor = tuple(word for word in row["anchor"].split("|") if word)
+        anchor, named = (tuple(word for word in row[name].split("|") if word) for name in ("anchor", "named"))
         found.append(
             Form(
                 row["id"], row["kind"], row["form"], row["reads"] == "words", anchor, row["scope"],
-                row["example"], row["counterexample"], _pattern(row["form"]),
+                named, row["example"], row["counterexample"],
             )
         )  # fmt: skip
     return tuple(found)
 
 
+@cache
 def _pattern(form: str) -> re.Pattern[str]:
     """A form as a pattern; a place holds any words, or one of those that the form lists ("{result:lost|retained}")."""
     parts = iter(_PLACE.split(form.removesuffix(".")))
@@ -112,7 +114,7 @@ def understood(sentence: str, kind: str) -> Said:
     reading = reading_of(plain)
     if len(reading.page.sentences) > 1:
         raise NotControlled("several_sentences")
-    pages = {name: page_of(words) for name, words in places.items()}
+    pages = {name: _page(words) for name, words in places.items()}
     return Said(form, places, pages, when, _event(reading, form, places))
 
 
@@ -127,9 +129,15 @@ def _without_day(sentence: str) -> tuple[str, When]:
         raise NotControlled("date") from None
 
 
+@lru_cache(maxsize=256)
+def _page(words: str) -> Page:
+    """The words of a place taken apart; "CT" and "positive" are those of many sentences."""
+    return page_of(words)
+
+
 def _form(sentence: str, kind: str) -> tuple[Form, dict[str, str]]:
     for form in forms():
-        found = form.pattern.fullmatch(sentence) if form.kind == kind else None
+        found = _pattern(form.form).fullmatch(sentence) if form.kind == kind else None
         if found:
             return form, {name: words.strip() for name, words in found.groupdict().items()}
     raise NotControlled("no_form")

@@ -22,6 +22,8 @@ _FRAMES = {
     "exam.operative": frozenset({"operative", "", "none"}),
     "imaging.showed": frozenset({"imaging", ""}),
     "colposcopy.showed": frozenset({"colposcopy", "exam", ""}),
+    "condition.history": frozenset({"", "none"}),
+    "cytology.showed": frozenset({"cytology", "exam", "colposcopy", "operative", "", "none"}),
     "pathology.showed": frozenset({"tissue", "exam", ""}),
     "pathology.plain": frozenset({"tissue", "exam", ""}),
 }
@@ -34,6 +36,8 @@ _BENCH = frozenset({"stain", "staining", "stained", "cells", "histology", "histo
 """Words of the bench: what stands beside them was seen under the microscope, not on examination."""
 _THERAPY = frozenset({"therapy", "treatment", "chemotherapy", "regimen"})
 """What stands before one of these names a treatment and no finding: "consolidation therapy"."""
+_BY_HAND = frozenset({"functions", "tenderness", "reflexes", "gait", "mood", "pulse", "sensation", "speech"})
+"""What no scan shows."""
 _PATIENT = frozenset({"patient", "patient's"})
 _HERSELF = _PATIENT | {"she", "her", "pt", "woman", "lady", "girl"}
 _DENYING = frozenset({"no", "denies", "denied", "without"})
@@ -88,6 +92,12 @@ _CHILD = frozenset({
     "fetal", "foetal", "fetus", "foetus", "amniotic", "polyhydramnios", "oligohydramnios", "neonate", "neonatal",
     "newborn",
 })  # fmt: skip
+_POINTING = frozenset({"this", "these", "that", "those", "it"})
+_TAKEN_BACK = frozenset({
+    "error", "withdrawn", "retracted", "mistake", "mistaken", "erroneous", "wrong", "incorrect", "artefact",
+    "artifact", "artefactual", "mislabelled", "mislabeled", "disproved", "refuted",
+})  # fmt: skip
+"""What the next sentence says of a statement that does not hold."""
 _BULLETS = frozenset({"-", "•", "*", "–", "—", "·", "o"})
 LONGEST_LIST = 12
 BESIDE = 5
@@ -111,6 +121,8 @@ def refused(said: Said, quote: Quoted, judged: Sequence[Judgement]) -> str:
         return "denied"
     if _is_below_denial(quote):
         return "denied"
+    if _is_withdrawn(quote):
+        return "withdrawn"
     if said.event.assertion == "negated" and (_doubt_behind(quote) or _doubt_before(quote)):
         return "hedge_left"
     if _behind_others(said, quote):
@@ -165,6 +177,20 @@ def _is_below_denial(quote: Quoted) -> bool:
         return False
     last = [cue for cue in cues.within(head.first, head.last) if cue.last == head.last - 1]
     return "negated" in effects_of(page, last)
+
+
+def _is_withdrawn(quote: Quoted) -> bool:
+    """Does the next sentence take back what is told: "She had ascites. This report was issued in error"?"""
+    page = quote.reading.page
+    own = page.sentence(quote.place.last - 1)
+    if own.last >= len(page.tokens):
+        return False
+    behind = page.sentence(own.last)
+    keys = page.keys(behind.first, behind.last)
+    if keys[0] not in _POINTING and keys[:2] != ("the", "above"):
+        return False
+    confirmed = any(key.startswith("confirm") for key in keys) and "not" in keys
+    return confirmed or not _TAKEN_BACK.isdisjoint(keys)
 
 
 def _is_level(said: Said) -> bool:
@@ -357,6 +383,10 @@ def _told_by_another(said: Said, quote: Quoted) -> bool:
     around = quote.reading.page.keys(quote.place.first, min(quote.place.last + 1, own.last))
     if said.form.kind == "exam" and _THERAPY.intersection(around):
         return True
+    if said.form.kind == "imaging" and not _BY_HAND.isdisjoint(quote.keys) and not names_its_study(said, quote):
+        return True
+    if said.form.kind == "cytology" and any(key.startswith(said.form.anchor) for key in quote.keys):
+        return False
     frame = frame_at(quote.reading, quote.place)
     if frame.kind in allowed:
         return False
