@@ -81,7 +81,7 @@ def respelt(body: str) -> Iterator[tuple[str, str]]:
             if re.search(rf"\b{word}\b", body, re.I):
                 yield "degree", re.sub(rf"\b{word}\b", other, body, count=1, flags=re.I)
     for at, word in enumerate(_COUNTS):
-        if re.search(rf"\b{word}\b", body):
+        if re.search(rf"\b{word}\b", body) and not re.search(rf"\b{_COUNTS[at - 2]}\b", body):
             yield "number in words", re.sub(rf"\b{word}\b", _COUNTS[at - 2], body, count=1)
     for found in re.finditer(r"\b(?:non|un|in|ir|extra|sub|pseudo)-?(?=[a-z]{6})", body):
         yield "prefix dropped", body[: found.start()] + body[found.end() :]

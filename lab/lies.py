@@ -84,6 +84,7 @@ def _body(one: Spoken) -> str:
 def _words(one: Spoken) -> str:
     """What the sentence says behind its verb: "squamous cell carcinoma" of "Biopsy of the cervix showed ..."."""
     body = _body(one).removesuffix(".")
+    body = re.sub(r"(?i)\b(?:one|two|three|\d+) (?:day|week|month|year)s? (?:before|ago|later),\s*", "", body)
     verbs = "was treated with|showed|had|was|were|underwent|received|with|of|in the|includes"
     return re.split(rf" (?:{verbs}) ", body, maxsplit=1)[-1]
 
@@ -331,22 +332,24 @@ def further(one: Spoken, told: Told, dice: random.Random) -> Iterator[Lie]:
             yield _planted(one, told, other, other, "denied by a prefix")
     for told_range, _ in further_lies.ends_of_range(body):
         yield _planted(one, told, f"{told_range}.", told_range, "end of a range")
-    for sentence, quote, day in further_lies.ambiguous_days(kind, words):
+    settled = re.search(r"\d[/.]\d+[/.]\d", told.text)
+    for sentence, quote, day in () if settled else further_lies.ambiguous_days(kind, words):
         lie = _planted(one, told, sentence, quote, "ambiguous day")
         dated = f"{body.removesuffix('.')} on {day}."
         yield Lie(lie.kind, msgspec.structs.replace(lie.proposal, sentence=dated), lie.text)
     for name, sentence in further_lies.respelt(body):
         yield _sentence(one, sentence, name)
-    yield from _as_another_kind(one, words)
+    yield from _as_another_kind(one, told, words)
 
 
-def _as_another_kind(one: Spoken, words: str) -> Iterator[Lie]:
+def _as_another_kind(one: Spoken, told: Told, words: str) -> Iterator[Lie]:
     """The true words told as another kind of event, where they name nothing of that kind."""
     page = page_of(words)
     fitting = {
         "diagnosis": page.of("histology", "disorder", "condition"),
         "other_treatment": page.of("other_treatment", "drug"),
         "metastasis": re.search(r"deposit|metasta|implant", words),
+        "condition": re.search(r"history", told.text[max(0, one.start - NEAR) : one.end], re.I),
     }
     if re.match(r"(?:no|without|not|neither)\b", words, re.I) or re.search(r"\b(?:came|comes|could)\b", words):
         return

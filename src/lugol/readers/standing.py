@@ -1,6 +1,7 @@
 """How a quote stands in its text: whose it is, whether it is denied, planned or doubted, by lugol's own rules."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from lugol.language.controlled import Said
 from lugol.language.cue_places import Assertions
@@ -23,7 +24,10 @@ _FRAMES = {
     "imaging.showed": frozenset({"imaging", ""}),
     "colposcopy.showed": frozenset({"colposcopy", "exam", ""}),
     "condition.history": frozenset({"", "none"}),
-    "cytology.showed": frozenset({"cytology", "exam", "colposcopy", "operative", "", "none"}),
+    **dict.fromkeys(
+        ("cytology.showed", "biopsy.showed", "biopsy.clock", "ecc.showed"),
+        frozenset({"cytology", "tissue", "exam", "colposcopy", "operative", "", "none"}),
+    ),
     "pathology.showed": frozenset({"tissue", "exam", ""}),
     "pathology.plain": frozenset({"tissue", "exam", ""}),
 }
@@ -36,6 +40,7 @@ _BENCH = frozenset({"stain", "staining", "stained", "cells", "histology", "histo
 """Words of the bench: what stands beside them was seen under the microscope, not on examination."""
 _THERAPY = frozenset({"therapy", "treatment", "chemotherapy", "regimen"})
 """What stands before one of these names a treatment and no finding: "consolidation therapy"."""
+_SAMPLED = frozenset({"cytology", "biopsy", "ecc"})
 _BY_HAND = frozenset({"functions", "tenderness", "reflexes", "gait", "mood", "pulse", "sensation", "speech"})
 """What no scan shows."""
 _PATIENT = frozenset({"patient", "patient's"})
@@ -65,6 +70,7 @@ _GENERAL = frozenset(
         "refers",
     }
 )
+_MANY = frozenset({"women", "patients", "cases", "girls", "people"})
 _TURNING = frozenset({"negated", "planned", "hypothetical", "superseded"})
 _PUBLISHED = frozenset(
     {
@@ -91,6 +97,10 @@ _ILLS = frozenset({"complication", "diagnosis", "condition"})
 _CHILD = frozenset({
     "fetal", "foetal", "fetus", "foetus", "amniotic", "polyhydramnios", "oligohydramnios", "neonate", "neonatal",
     "newborn",
+})  # fmt: skip
+_ASKING = frozenset({
+    "was", "were", "is", "are", "did", "does", "do", "has", "have", "had", "any", "can", "could", "would", "should",
+    "why", "what", "which", "who", "when", "how",
 })  # fmt: skip
 _POINTING = frozenset({"this", "these", "that", "those", "it"})
 _TAKEN_BACK = frozenset({
@@ -123,6 +133,8 @@ def refused(said: Said, quote: Quoted, judged: Sequence[Judgement]) -> str:
         return "denied"
     if _is_withdrawn(quote):
         return "withdrawn"
+    if _is_asked(quote):
+        return "supposed"
     if said.event.assertion == "negated" and (_doubt_behind(quote) or _doubt_before(quote)):
         return "hedge_left"
     if _behind_others(said, quote):
@@ -191,6 +203,13 @@ def _is_withdrawn(quote: Quoted) -> bool:
         return False
     confirmed = any(key.startswith("confirm") for key in keys) and "not" in keys
     return confirmed or not _TAKEN_BACK.isdisjoint(keys)
+
+
+def _is_asked(quote: Quoted) -> bool:
+    """Is the sentence a question: "Was there ever ascites?"?"""
+    page = quote.reading.page
+    own = page.sentence(quote.place.first)
+    return page.tokens[own.last - 1].key == "?" and page.tokens[own.first].key in _ASKING
 
 
 def _is_level(said: Said) -> bool:
@@ -359,6 +378,8 @@ def _is_general(said: Said, quote: Quoted) -> bool:
     if page.keys(place.first - 1, place.first) == ("of",) and page.keys(place.first - 2, place.first - 1) == ("%",):
         return True
     behind = page.keys(place.last, min(place.last + BESIDE, page.clause(place.last - 1)[1]))
+    if any(pair[0] == "such" and pair[1] in _MANY for pair in pairwise(behind)):
+        return True
     if said.form.kind in TREATMENTS and {"are", "is"} & {*behind, *quote.keys}:
         return True
     own = page.sentence(place.first)
@@ -370,6 +391,12 @@ def _is_general(said: Said, quote: Quoted) -> bool:
     if not _GENERAL & keys or _HERSELF & keys or done:
         return False
     return said.form.kind != "exam" or frame_at(quote.reading, place).kind not in ("exam", "operative")
+
+
+def _holds_anchor(said: Said, quote: Quoted) -> bool:
+    """Does the sentence of a quote name the sample itself?"""
+    own = quote.reading.page.sentence(quote.place.first)
+    return any(key.startswith(said.form.anchor) for key in quote.reading.page.keys(own.first, own.last))
 
 
 def _told_by_another(said: Said, quote: Quoted) -> bool:
@@ -385,9 +412,11 @@ def _told_by_another(said: Said, quote: Quoted) -> bool:
         return True
     if said.form.kind == "imaging" and not _BY_HAND.isdisjoint(quote.keys) and not names_its_study(said, quote):
         return True
-    if said.form.kind == "cytology" and any(key.startswith(said.form.anchor) for key in quote.keys):
+    if said.form.kind in _SAMPLED and _holds_anchor(said, quote):
         return False
     frame = frame_at(quote.reading, quote.place)
+    if frame.kind == "exam" and said.form.kind == "pathology" and not said.pages["result"].of("histology"):
+        return True
     if frame.kind in allowed:
         return False
     return said.form.kind != "imaging" or (frame.name != "endoscopy" and not names_its_study(said, quote))

@@ -24,6 +24,11 @@ _WHOLE_QUOTE = frozenset({"metastasis", "recurrence"})
 """Kinds whose organ has to stand in the quote itself."""
 _EXACT = ("histology", "cyt_result", "procedure", "drug", "ihc_marker", "gene", "analyte")
 """Names that a sentence has to give as the quote does."""
+_MANNERS = frozenset({
+    "radical", "simple", "modified", "total", "subtotal", "partial", "supracervical", "laparoscopic", "open", "robotic",
+    "robot", "abdominal", "vaginal", "extended", "limited", "diagnostic", "therapeutic", "high", "low",
+})  # fmt: skip
+"""How an operation was done, which its code does not tell."""
 _OPERATIONS = ("ectomy", "otomy", "ostomy", "plasty", "scopy", "rrhaphy", "pexy", "desis")
 _ACTS = frozenset(
     {
@@ -111,6 +116,8 @@ def _unproven(page: Page, name: str, kind: str, quote: Quoted, is_named: bool) -
         return "number"
     if any(page.spelled.count(key) > quote.keys.count(key) > 0 for key in _DEGREES):
         return "polarity"  # "low-grade smear with high-grade features" is no "low-grade ... low-grade ..."
+    if _is_of_other_manner(page, quote):
+        return "name"
     if reason := _coded(page, quote) or _renamed(page, name, kind, quote) or _other_side(page, quote):
         return reason
     synonyms = _synonyms(page, name, kind, quote)
@@ -135,6 +142,13 @@ def _unproven(page: Page, name: str, kind: str, quote: Quoted, is_named: bool) -
                 continue
             return "number" if token.key[0].isdigit() else "word"
     return ""
+
+
+def _is_of_other_manner(page: Page, quote: Quoted) -> bool:
+    """Does the sentence tell another manner than the quote of what has one code: "radical" of "simple mastectomy"?"""
+    said = _MANNERS.intersection(page.spelled)
+    told = _MANNERS.intersection(quote.keys)
+    return bool(said - told and told - said)
 
 
 def _edition(page: Page, quote: Quoted) -> int:

@@ -32,7 +32,7 @@ _OTHER_SORTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "biopsy": (("head", "symptom"), _TISSUE),
     "ecc": (("head", "symptom"), _TISSUE),
     "complication": (("histology", "head"), ("complication", "disorder")),
-    "obstetric": (("drug", "regimen", "radiotherapy", "chemotherapy", "histology"), ("obstetric",)),
+    "obstetric": (("drug", "regimen", "procedure", "radiotherapy", "chemotherapy", "histology"), ("obstetric",)),
     "metastasis": (("histology", "head", "symptom", "disorder", "frame"), ()),
     "recurrence": (("histology", "head", "symptom", "disorder", "frame"), ()),
     "followup": (("symptom", "head", "histology", "site"), ()),
@@ -123,7 +123,11 @@ def _has_result(said: Said) -> bool:
     ):
         return True
     part = next((said.pages[name] for name in ("specimen", "site") if name in said.pages), None)
-    if part is None or _list("aspect").intersection(token.key for token in part.tokens):
+    if (
+        part is None
+        or (said.form.kind == "biopsy" and page.of("look", "found_so"))
+        or _list("aspect").intersection(token.key for token in part.tokens)
+    ):
         return False
     return not measures(page)
 
@@ -144,18 +148,25 @@ def _is_ordinary(said: Said) -> bool:
 def _is_of_another_sort(said: Said) -> bool:
     """Do the words name what another kind of event tells: a complaint that was "given", a spread to a tumour?"""
     if isinstance(said.event.values, Response):
-        return not any(word.startswith(said.form.anchor) for word in _words(said))
+        sized = any(map(_is_sized, said.pages.values()))
+        return sized or not any(word.startswith(said.form.anchor) for word in _words(said))
     if said.form.kind not in _OTHER_SORTS or said.form.id == "followup.plan":
         return False
     others, own = _OTHER_SORTS[said.form.kind]
     slots = said.pages.values()
+    if said.form.kind == "followup" and any(slot.of("frame") or _is_sized(slot) for slot in slots):
+        return True
     if said.form.kind == "followup" and _list("state").intersection(_words(said)):
         return False
     if any(slot.of(*own) for slot in slots if own) or (own == _TISSUE and _list("result").intersection(_words(said))):
         return False
-    if said.form.id in ("metastasis.in", "recurrence.in") and not any(len(word) > 2 for word in _telling(said)):
+    if said.form.kind in ("metastasis", "recurrence", "followup") and not any(len(word) > 2 for word in _telling(said)):
         return True
     return any(not slot.spelled[m.first].startswith(_SPREAD) for slot in slots for m in slot.of(*others))
+
+
+def _is_sized(page: Page) -> bool:
+    return any(measure.kind == "size" for measure in measures(page))
 
 
 def _is_sampling(said: Said) -> bool:
