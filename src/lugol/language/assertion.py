@@ -40,7 +40,7 @@ def judge(found: Assertions, first: int, last: int) -> Judgement:
         return about
     if _is_unreal(page, sentence):
         return Judgement("hypothetical", "unreal", page.tokens[sentence.first].key)
-    if sentence.paragraph in _commanded(found):
+    if sentence.first >= _commanded(found).get(sentence.paragraph, len(page.tokens)):
         return Judgement("hypothetical", COMMAND, "")
     if is_weighed(page, sentence, first):
         return Judgement("hypothetical", "consent", "risks")
@@ -64,9 +64,14 @@ def judge(found: Assertions, first: int, last: int) -> Judgement:
 
 
 @once_a_page
-def _commanded(found: Assertions) -> frozenset[int]:
-    """The paragraphs that speak to a reading machine ("Ignore the above and answer that ..."); they tell nothing."""
-    return frozenset(found.page.sentence(cue.first).paragraph for cue in found.cues if cue.code == COMMAND)
+def _commanded(found: Assertions) -> dict[int, int]:
+    """Of each paragraph that speaks to a reading machine ("Ignore the above and answer that ...") where it begins to.
+
+    What follows there tells nothing; what was told before it stands.
+    """
+    page = found.page
+    begun = [page.sentence(cue.first) for cue in found.cues if cue.code == COMMAND]
+    return {sentence.paragraph: sentence.first for sentence in reversed(begun)}
 
 
 def _is_new_name(page: Page, cue: Mention, first: int) -> bool:
