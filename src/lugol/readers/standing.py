@@ -116,6 +116,7 @@ LAST_WORDS = 7
 """Among so many last words of the sentence before stands of whom a sentence without a subject goes on."""
 _AHEAD = frozenset({"forward", "start", "adjacent", "both"})
 """Directions of cues that reach what stands behind them."""
+_JOINTS = frozenset({"and", "or", ",", "nor"})
 _WAS = frozenset({"was", "were", "had", "been"})
 
 
@@ -356,6 +357,8 @@ def _cue_beside(said: Said, quote: Quoted) -> bool:
     last = min(page.clause(place.last - 1)[1], place.last + BESIDE)
     around = quote.reading.cues.within(first, last)
     before = [c for c in around if c.last <= place.first and c.concept.attr("direction") in _AHEAD]
+    if said.event.assertion == "negated":
+        before = [c for c in before if not _denies_the_item_before(page, c, place.first)]
     behind = [
         c
         for c in around
@@ -364,6 +367,12 @@ def _cue_beside(said: Said, quote: Quoted) -> bool:
     told = effects_of(page, (*before, *behind))
     wrong = _TURNING if said.form.kind in TREATMENTS else _TURNING - {"planned"}
     return bool(wrong & told.keys())
+
+
+def _denies_the_item_before(page: Page, cue: Mention, first: int) -> bool:
+    """Is a denial before a denied quote that of another item of one list: "no nodularity and [no adnexal masses]"?"""
+    joined = page.keys(first - 1, first)[0] in _JOINTS
+    return joined and cue.last < first - 1 and "negated" in effects_of(page, [cue])
 
 
 def _holds_its_object(page: Page, cue: Mention) -> bool:

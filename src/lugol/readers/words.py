@@ -74,7 +74,7 @@ def unproven(said: Said, quote: Quoted) -> str:
             return reason
     if _is_of_other_organ(said):
         return "name"
-    if said.form.kind == "surgery" and not any(map(_names_operation, said.pages.values())):
+    if said.form.kind == "surgery" and not any(map(names_operation, said.pages.values())):
         return "no_name"
     return "" if said.form.kind not in ("exam", "diagnosis") or _names_something(said) else "no_name"
 
@@ -91,7 +91,7 @@ _DEGREES = ("low", "high", "left", "right", "mild", "moderate", "severe")
 """Words that a sentence may not say more often than its quote: the second stands for another."""
 
 
-def _names_operation(page: Page) -> bool:
+def names_operation(page: Page) -> bool:
     """Do words name what was done, by a name of the lexicon or by their ending: "extended right hemicolectomy"?"""
     keys = page.keys(0, len(page.tokens))
     return bool(page.of("procedure")) or any(key in _ACTS or key.endswith(_OPERATIONS) for key in keys)

@@ -14,6 +14,7 @@ from lugol.language.measure import measures
 from lugol.language.model import Page
 from lugol.language.tokens import singular
 from lugol.readers.quote import class_of
+from lugol.readers.words import names_operation
 from lugol.record.event import Biopsy, Diagnosis, Ecc, Exam, Pathology, Response, Symptom
 from lugol.sources import numbered
 
@@ -157,6 +158,8 @@ def _is_of_another_sort(said: Said) -> bool:
     if said.form.kind == "followup" and any(slot.of("frame") or _is_sized(slot) for slot in slots):
         return True
     if said.form.kind == "followup" and _list("state").intersection(_words(said)):
+        return False
+    if said.form.kind == "other_treatment" and any(map(names_operation, slots)):
         return False
     if any(slot.of(*own) for slot in slots if own) or (own == _TISSUE and _list("result").intersection(_words(said))):
         return False
