@@ -167,9 +167,9 @@ def _at(on: Ground, proposal: Proposal, said: Said, place: Place) -> Verdict:
     reason = mixed_up(said, quote) or _shared_out(quote) or ("impossible" if impossible(event) else "")
     if reason:
         return Verdict(proposal, reason=reason)
-    if again := told_already(on.reading.page, said, place, event, on.events):
-        return Verdict(proposal, event, same_as=again.id)
     reason = is_no_event(said)
+    if reason != "sort" and (again := told_already(on.reading.page, said, place, event, on.events)):
+        return Verdict(proposal, event, same_as=again.id)
     return Verdict(proposal, reason=reason) if reason else Verdict(proposal, event)
 
 
