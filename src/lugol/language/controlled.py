@@ -18,7 +18,7 @@ from lugol.language.narrative import events_of_kind
 from lugol.language.page import page_of
 from lugol.language.plain_values import plain_values
 from lugol.language.reading import Reading, reading_of
-from lugol.record.event import VALUE_TYPES, Event
+from lugol.record.event import VALUE_TYPES, Assertion, Event
 from lugol.record.when import UNDATED, DateError, When, parse
 
 VERSION = 2
@@ -29,6 +29,7 @@ _DAY = re.compile(
 )
 _DENIAL = re.compile(r"^no\s+", re.I)
 """What begins a denied finding and is no word of its name: "no hoarse voice"."""
+_NO_NAME = frozenset({"no", "not", "without", "neither", "never", "absent", "negative", "nil"})
 _PLACE = re.compile(r"\{(\w+)(?::([^}]+))?\}")
 
 
@@ -151,13 +152,25 @@ def _event(reading: Reading, form: Form, places: dict[str, str]) -> Event:
     if fitting:
         return fitting[0]
     last = len(reading.page.tokens)
-    judged = reading.judge(max(0, last - 2), last).assertion
+    judged = _judged(reading, places)
     if judged == "negated":
         places = {name: _DENIAL.sub("", words) for name, words in places.items()}
     values = plain_values(form.kind, form.id, places) if form.plain else None
     if values is None:
         raise NotControlled("no_event")
     return reading.event(values, 0, last, assertion="affirmed" if judged == "planned" else judged, when=UNDATED)
+
+
+def _judged(reading: Reading, places: dict[str, str]) -> Assertion:
+    """How plain words are asserted: denied where they begin so, and not for a "without" behind them."""
+    page, last = reading.page, len(reading.page.tokens)
+    judged = reading.judge(max(0, last - 2), last).assertion
+    if judged != "negated":
+        return judged
+    said = next(reversed(places.values()), "")
+    start = page.text.rfind(said) if said else 0
+    first = next((at for at, token in enumerate(page.tokens) if token.start >= start), 0)
+    return reading.judge(first, first + 1).assertion if page.tokens[first].key not in _NO_NAME else judged
 
 
 def _told_once(events: list[Event]) -> list[Event]:

@@ -24,6 +24,7 @@ _FRAMES = {
     "imaging.showed": frozenset({"imaging", ""}),
     "colposcopy.showed": frozenset({"colposcopy", "exam", ""}),
     "condition.history": frozenset({"", "none"}),
+    "diagnosis.was": frozenset(),
     **dict.fromkeys(
         ("cytology.showed", "biopsy.showed", "biopsy.clock", "ecc.showed"),
         frozenset({"cytology", "tissue", "exam", "colposcopy", "operative", "", "none"}),
@@ -402,6 +403,12 @@ def _is_general(said: Said, quote: Quoted) -> bool:
     return said.form.kind != "exam" or frame_at(quote.reading, place).kind not in ("exam", "operative")
 
 
+def _names_disease(said: Said) -> bool:
+    """Does a diagnosis name more than a lump ("a tumour")?"""
+    value = said.pages["value"]
+    return bool(value.of("histology", "disorder", "condition")) or not value.of("head")
+
+
 def _holds_anchor(said: Said, quote: Quoted) -> bool:
     """Does the sentence of a quote name the sample itself?"""
     own = quote.reading.page.sentence(quote.place.first)
@@ -424,6 +431,8 @@ def _told_by_another(said: Said, quote: Quoted) -> bool:
     if said.form.kind in _SAMPLED and _holds_anchor(said, quote):
         return False
     frame = frame_at(quote.reading, quote.place)
+    if said.form.kind == "diagnosis":
+        return frame.kind in ("imaging", "exam", "operative") and not _names_disease(said)
     if frame.kind == "exam" and said.form.kind == "pathology" and not said.pages["result"].of("histology"):
         return True
     if frame.kind in allowed:

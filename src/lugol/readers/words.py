@@ -48,6 +48,18 @@ _ACTS = frozenset(
         "debridement",
         "transplantation",
         "fixation",
+        "dissection",
+        "reconstruction",
+        "release",
+        "evacuation",
+        "ablation",
+        "embolization",
+        "embolisation",
+        "debulking",
+        "cytoreduction",
+        "marsupialization",
+        "marsupialisation",
+        "synostosis",
     }
 )
 """Words that name an operation by themselves."""
@@ -132,7 +144,7 @@ def _unproven(page: Page, name: str, kind: str, quote: Quoted, is_named: bool) -
             continue
         if at in study:
             return "frame"
-        if sort == "verb" and kind != "followup":
+        if sort == "verb" and kind != "followup" and not (at and page.tokens[at - 1].key in HYPHENS):
             return "clause"
         if sort in ("side", "state"):
             if (sort, group) not in quote.groups:

@@ -28,7 +28,7 @@ _OTHER_SORTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "other_treatment": (("symptom", "histology", "disorder", "head"), _GIVEN),
     "diagnosis": (
         ("symptom", "head"),
-        ("histology", "disorder", "condition", "complication"),
+        ("histology", "disorder", "condition", "complication", "staged"),
     ),
     "biopsy": (("head", "symptom"), _TISSUE),
     "ecc": (("head", "symptom"), _TISSUE),
