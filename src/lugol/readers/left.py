@@ -20,6 +20,13 @@ _PREFIXES = frozenset({
     "ex", "near",
 })  # fmt: skip
 """What a hyphen joins to a word of which it makes another."""
+_NO_STATES: frozenset[tuple[str, str]] = frozenset()
+_SPOKEN_FOR = {
+    "metastasis": frozenset({("state", "positive"), ("state", "involved")}),
+    "imaging": frozenset({("state", "abnormal")}),
+    "exam": frozenset({("state", "abnormal")}),
+}
+"""What a finding says by itself: "the left ovary was positive for metastatic disease", "abnormal scan with a mass"."""
 _ZIP = frozenset({"respectively"})
 
 
@@ -53,7 +60,7 @@ def turned(said: Said, quote: Quoted, judged: Sequence[Judgement]) -> str:
     groups = {sort_at(page, at) for page in said.pages.values() for at in range(len(page.tokens))}
     level = isinstance(said.event.values, Lab) and said.event.values.value is not None
     if (
-        {g for g in quote.groups if g[0] == "state"} - groups - _LEFT_OUT
+        {g for g in quote.groups if g[0] == "state"} - groups - _LEFT_OUT - _SPOKEN_FOR.get(said.form.kind, _NO_STATES)
         and said.form.kind not in _OF_ITS_OWN
         and not level
     ):

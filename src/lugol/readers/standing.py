@@ -71,6 +71,11 @@ _GENERAL = frozenset(
         "refers",
     }
 )
+_LIMITS = frozenset({
+    "range", "ranges", "reference", "limit", "average", "mean", "median", "typically", "usually", "generally", "should",
+    "cutoff", "cut-off", "threshold", "considered", "can", "may", "means", "defined",
+})  # fmt: skip
+"""Words beside which a level is that of many or a limit: "hemoglobin is 13.5" is hers."""
 _MANY = frozenset({"women", "patients", "cases", "girls", "people"})
 _TURNING = frozenset({"negated", "planned", "hypothetical", "superseded"})
 _PUBLISHED = frozenset(
@@ -394,6 +399,8 @@ def _is_general(said: Said, quote: Quoted) -> bool:
         return True
     own = page.sentence(place.first)
     told = page.keys(own.first, own.last)
+    if _is_level(said) and _LIMITS.isdisjoint(told):
+        return False
     if any(told[at : at + 3] in _WITH_HER_CHILD for at in range(len(told))):
         return False
     keys = set(told)
