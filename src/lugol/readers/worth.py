@@ -133,11 +133,6 @@ def _has_result(said: Said) -> bool:
     return not measures(page)
 
 
-def _is_compared(page: Page, at: int) -> bool:
-    """Is a tissue only what others look like: "cells similar to those of a carcinoma"?"""
-    return bool(_list("compared").intersection(page.keys(max(0, at - 6), at)))
-
-
 def _is_ordinary(said: Said) -> bool:
     """Does an examination tell only of general organs, and only that they are as they should be?"""
     keys = [key for key in _keys(said.pages.values()) if class_of(key)[0] not in ("plain", "verb", "side")]
