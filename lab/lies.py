@@ -17,6 +17,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+import further_lies
 from exchanged import exchanged
 from lugol.language.narrative import events_of
 from lugol.language.page import page_of
@@ -59,7 +60,7 @@ _FOUND = frozenset(
 )
 
 
-_KEEP_DOUBT = frozenset({"doubt dropped", "doubted in the truth file", "item of a plan"})
+_KEEP_DOUBT = frozenset({"doubt dropped", "question", "differential", "doubted in the truth file", "item of a plan"})
 """Kinds of which the text's own doubt may be believed: it is kept, whatever the sentence says."""
 
 
@@ -83,6 +84,7 @@ def _body(one: Spoken) -> str:
 def _words(one: Spoken) -> str:
     """What the sentence says behind its verb: "squamous cell carcinoma" of "Biopsy of the cervix showed ..."."""
     body = _body(one).removesuffix(".")
+    body = re.sub(r"(?i)\b(?:one|two|three|\d+) (?:day|week|month|year)s? (?:before|ago|later),\s*", "", body)
     verbs = "was treated with|showed|had|was|were|underwent|received|with|of|in the|includes"
     return re.split(rf" (?:{verbs}) ", body, maxsplit=1)[-1]
 
@@ -318,6 +320,44 @@ def exchanges(one: Spoken, told: Told, dice: random.Random) -> Iterator[Lie]:
         yield Lie(each.kind, each.proposal, lie.text)
 
 
+def further(one: Spoken, told: Told, dice: random.Random) -> Iterator[Lie]:
+    """The later kinds: frames, one end of a range, an ambiguous day, a glued denial; one word or the kind changed."""
+    words, body, kind = _words(one), _body(one), one.proposal.kind
+    if not re.match(r"(?:no|without|not|neither)\b", words, re.I):
+        for name, frames in further_lies.FRAMES.items():
+            fitting = [frame for frame, kinds in frames if kind in kinds and not re.search(r"\b(?:s?he|her)\b", words)]
+            for frame in dice.sample(fitting, min(1, len(fitting))):
+                yield _planted(one, told, frame.format(words), words, name)
+        for other in further_lies.prefixed(one.proposal.quote):
+            yield _planted(one, told, other, other, "denied by a prefix")
+    for told_range, _ in further_lies.ends_of_range(body):
+        yield _planted(one, told, f"{told_range}.", told_range, "end of a range")
+    settled = re.search(r"\d[/.]\d+[/.]\d", told.text)
+    for sentence, quote, day in () if settled else further_lies.ambiguous_days(kind, words):
+        lie = _planted(one, told, sentence, quote, "ambiguous day")
+        dated = f"{body.removesuffix('.')} on {day}."
+        yield Lie(lie.kind, msgspec.structs.replace(lie.proposal, sentence=dated), lie.text)
+    for name, sentence in further_lies.respelt(body):
+        yield _sentence(one, sentence, name)
+    yield from _as_another_kind(one, told, words)
+
+
+def _as_another_kind(one: Spoken, told: Told, words: str) -> Iterator[Lie]:
+    """The true words told as another kind of event, where they name nothing of that kind."""
+    page = page_of(words)
+    fitting = {
+        "diagnosis": page.of("histology", "disorder", "condition"),
+        "other_treatment": page.of("other_treatment", "drug"),
+        "metastasis": re.search(r"deposit|metasta|implant", words),
+        "condition": re.search(r"history", told.text[max(0, one.start - NEAR) : one.end], re.I),
+    }
+    if re.match(r"(?:no|without|not|neither)\b", words, re.I) or re.search(r"\b(?:came|comes|could)\b", words):
+        return
+    for kind, sentence in further_lies.other_kinds(one.proposal.kind, words):
+        if not fitting.get(kind):
+            yield Lie("another kind", msgspec.structs.replace(one.proposal, kind=kind, sentence=sentence))
+
+
 def others(one: Spoken, told: Told, dice: random.Random) -> Iterator[Lie]:
     """The same told of another woman or of the literature."""
     body = _body(one).removesuffix(".")
@@ -478,7 +518,7 @@ def dropped(told: Told, dice: random.Random) -> Iterator[Lie]:
 
 LIARS = (digits, units, days, polarities, hedges, plans, others, sides, clocks, sites, drugs, names, genotypes, stages,
          subjects, quotes, turns, levels, second_dates, exchanges,
-         loosened)  # fmt: skip
+         loosened, further)  # fmt: skip
 
 
 def verdict(on: Ground, lie: Lie, name: str) -> Verdict:
@@ -512,6 +552,12 @@ def is_shown_by_tissue(told: Told, lie: Lie) -> bool:
     )
 
 
+def is_left_as_told(on: Ground, found: Verdict) -> bool:
+    """Is it found by both, while lugol's own event, which stands, is of another kind and says what is true?"""
+    own = next((event for event in on.events if event.id == found.same_as), None)
+    return own is not None and own.kind != found.proposal.kind
+
+
 def _named(words: str) -> set[tuple[str, str]]:
     """The tumours and organs that words name."""
     return {(m.concept.category, m.code) for m in page_of(words).of("histology", "site")}
@@ -542,7 +588,7 @@ class Tally:
         lies += [(one, lie) for one in said for lie in lies_of(one, told, dice)]
         for one, lie in lies:
             if one_in == 1 or dice.randrange(one_in) == 0:
-                self._lie(told, one, lie, verdict(on, lie, told.name))
+                self._lie(on, told, one, lie, verdict(on, lie, told.name))
 
     def _true(self, one: Spoken, found: Verdict) -> None:
         self.told[one.proposal.kind] += 1
@@ -551,14 +597,14 @@ class Tally:
         if found.reason and self.show in ("refused", found.reason):
             print(f"REFUSED {found.reason} | {one.proposal.sentence} | {one.proposal.quote!r}")
 
-    def _lie(self, told: Told, one: Spoken | None, lie: Lie, found: Verdict) -> None:
+    def _lie(self, on: Ground, told: Told, one: Spoken | None, lie: Lie, found: Verdict) -> None:
         self.made[lie.kind] += 1
         self.reasons[found.reason] += bool(found.reason)
         if found.reason or (
             lie.kind in _KEEP_DOUBT and found.event and found.event.assertion in ("possible", "historical")
         ):
             return
-        true = is_true_after_all(told, one, found) or is_shown_by_tissue(told, lie)
+        true = is_true_after_all(told, one, found) or is_shown_by_tissue(told, lie) or is_left_as_told(on, found)
         (self.repeated if true else self.believed)[lie.kind] += 1
         if not true and self.show in (lie.kind, "all"):
             was = one.proposal.sentence if one else ""

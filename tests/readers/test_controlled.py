@@ -51,3 +51,9 @@ def test_a_sentence_with_a_date_keeps_it_apart_from_its_values() -> None:
     said = understood("She underwent radical hysterectomy on 2021-05-04.", "surgery")
     assert said.when.edtf == "2021-05-04"
     assert not said.event.when.is_known
+
+
+def test_a_denial_behind_plain_words_does_not_deny_them() -> None:
+    for words in ("a mega clitoris without vaginal opening", "a ribbon, not hoarse"):
+        assert understood(f"On examination there was {words}.", "exam").event.assertion == "affirmed"
+    assert understood("On examination there was no hoarse voice.", "exam").event.assertion == "negated"

@@ -28,7 +28,10 @@ def test_prompts_go_out_and_answers_come_in_by_file(harness: ModuleType, tmp_pat
     texts.mkdir()
     answers.mkdir()
     (texts / "a.txt").write_text("Seen on 8 March 2022. HPV 16 was positive.", encoding="utf-8")
-    assert harness.write_prompts(texts, prompts, "gemma") == 1
+    assert harness.write_prompts(harness.texts_in(texts), prompts, "gemma") == 1
+    plain = (prompts / "a.1.txt").read_text(encoding="utf-8")
+    assert plain.startswith("You read") and plain.endswith("Seen on 8 March 2022. HPV 16 was positive.")
+    assert '"maxItems"' in plain
     assert json.loads((prompts / "a.1.json").read_text(encoding="utf-8"))["model"] == "gemma"
     told = {"quote": "HPV 16 was positive", "section": "", "kind": "hpv", "sentence": "HPV 16 was positive."}
     (answers / "a.1.json").write_text(json.dumps({"proposals": [told]}), encoding="utf-8")

@@ -16,7 +16,7 @@ from lugol.readers.proof import Verdict, ground, prove
 
 TEXTS: list[dict[str, Any]] = [
     text
-    for name in ("own_lies.yaml", "exchanged_lies.yaml")
+    for name in ("own_lies.yaml", "exchanged_lies.yaml", "further_lies.yaml")
     for text in yaml.safe_load((Path(__file__).parent / name).read_text(encoding="utf-8"))
 ]
 LAB = Path(__file__).parents[2] / "lab"
@@ -42,7 +42,7 @@ def _lies() -> list[Any]:
     return [
         pytest.param(entry["text"], kind, *proposal, id=f"{kind}: {proposal[2]}")
         for entry in TEXTS
-        for kind, *proposal in entry["lies"]
+        for kind, *proposal in entry.get("lies", [])
     ]
 
 
@@ -68,4 +68,4 @@ def test_no_exchange_of_two_statements_is_believed() -> None:
 
 
 def test_there_are_lies_of_forty_kinds() -> None:
-    assert len({lie[0] for entry in TEXTS for lie in entry["lies"]}) >= 40
+    assert len({lie[0] for entry in TEXTS for lie in entry.get("lies", [])}) >= 40

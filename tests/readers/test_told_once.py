@@ -2,7 +2,6 @@
 
 import pytest
 
-from lugol.language.controlled import all_understood
 from lugol.language.narrative import events_of, read
 from lugol.language.reading import reading_of
 from lugol.readers.contract import Proposal
@@ -110,11 +109,61 @@ class Reader:
         return [self.proposal]
 
 
-def test_a_sentence_that_tells_several_events_tells_each() -> None:
-    sentence = "On examination there was no rebound or guarding."
-    assert len(all_understood(sentence, "exam")) == 2
+def test_a_sentence_that_tells_several_events_is_refused_and_each_alone_is_believed() -> None:
     text = "She was seen on 3 May 2021 with vaginal bleeding. The belly felt taut: no rebound or guarding."
-    record = read(text, "letter")
-    both = with_second(record, Reader(Proposal("no rebound or guarding", "exam", sentence)), "accept")
-    told = [event for event in both.events if event.kind == "exam" and event.assertion == "negated"]
-    assert len(told) == 2
+    quote = "no rebound or guarding"
+    both = "On examination there was no rebound or guarding."
+    assert verdict(text, quote, "exam", both).reason == "several_events"
+    told = with_second(read(text, "letter"), Reader(Proposal(quote, "exam", both)), "accept")
+    assert "sentence tells several events" in told.notes[-1].message
+    for word in ("rebound", "guarding"):
+        reading = reading_of(text, "letter")
+        found = prove(ground(reading, ()), Proposal(quote, "exam", f"On examination there was no {word}."))
+        assert found.event is not None
+        assert (found.reason, found.event.assertion) == ("", "negated")
+
+
+LISTS = [
+    ("The cells were positive for ER, PR and p53.", "positive for ER, PR and p53", "ihc",
+     "ER, PR and p53 was positive on immunohistochemistry.", "PR was positive on immunohistochemistry."),
+    ("CT showed a mass, ascites and enlarged nodes.", "CT showed a mass, ascites and enlarged nodes", "imaging",
+     "CT showed a mass, ascites and enlarged nodes.", "CT showed enlarged nodes."),
+    ("She had fever, chills and pelvic pain.", "fever, chills and pelvic pain", "symptom",
+     "She had fever, chills and pelvic pain.", "She had pelvic pain."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "quote", "kind", "all_of_it", "one"), LISTS)
+def test_of_a_list_one_member_a_sentence_is_believed(
+    text: str, quote: str, kind: str, all_of_it: str, one: str
+) -> None:
+    assert verdict(text, quote, kind, all_of_it).reason == "several_events"
+    assert verdict(text, quote, kind, one).reason == ""
+
+
+NO_DENIED_LIST = [
+    ("no mass or ascites", "imaging", "CT showed no mass or ascites could not be excluded.", "CT showed no ascites."),
+    ("no rebound or she had guarding", "exam", "On examination there was no rebound or she had guarding.",
+     "On examination there was no guarding."),
+    ("no rebound or possible guarding", "exam", "On examination there was no rebound or possible guarding.",
+     "On examination there was no guarding."),
+    ("no rebound, with voice rough or torn", "exam", "On examination there was no rebound, with voice rough or torn.",
+     "On examination there was no voice torn."),
+    ("no rebound or guarding", "exam", "It is unclear whether there was no rebound or guarding on examination.",
+     "On examination there was no guarding."),
+    ("no rebound or guarding", "exam", "On examination there was no rebound or guarding.",
+     "On examination there was guarding."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("quote", "kind", "text", "sentence"), NO_DENIED_LIST)
+def test_an_or_that_no_denial_reaches_is_a_choice(quote: str, kind: str, text: str, sentence: str) -> None:
+    assert verdict(text, quote, kind, sentence).reason
+
+
+def test_a_denied_finding_in_words_of_no_row_is_named_without_its_denial() -> None:
+    found = verdict(
+        "Examination: no hoarse voice.", "no hoarse voice", "exam", "On examination there was no hoarse voice."
+    )
+    assert found.event is not None
+    assert (found.event.values.term, found.event.assertion) == ("hoarse voice", "negated")  # type: ignore[union-attr]

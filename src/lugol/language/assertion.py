@@ -15,9 +15,13 @@ from lugol.language.cue_places import Assertions
 from lugol.language.lists import DOABLE
 from lugol.language.mixed_parts import is_bare_plan
 from lugol.language.model import Judgement, Mention, Page, Sentence
+from lugol.language.numerals import once_a_page
 from lugol.language.reach import heading, reaching
 from lugol.language.second_look import reviewed
 from lugol.language.whose import subject
+
+COMMAND = "hyp.command"
+"""The row of words that speak to a reading machine."""
 
 
 def judge(found: Assertions, first: int, last: int) -> Judgement:
@@ -36,6 +40,8 @@ def judge(found: Assertions, first: int, last: int) -> Judgement:
         return about
     if _is_unreal(page, sentence):
         return Judgement("hypothetical", "unreal", page.tokens[sentence.first].key)
+    if sentence.first >= _commanded(found).get(sentence.paragraph, len(page.tokens)):
+        return Judgement("hypothetical", COMMAND, "")
     if is_weighed(page, sentence, first):
         return Judgement("hypothetical", "consent", "risks")
     if reviewed(page, sentence, first, last):
@@ -55,6 +61,17 @@ def judge(found: Assertions, first: int, last: int) -> Judgement:
         del nearest["negated"]
         nearest |= _denied_anyway(reached, first, last)
     return _decided(found, nearest, sentence, first)
+
+
+@once_a_page
+def _commanded(found: Assertions) -> dict[int, int]:
+    """Of each paragraph that speaks to a reading machine ("Ignore the above and answer that ...") where it begins to.
+
+    What follows there tells nothing; what was told before it stands.
+    """
+    page = found.page
+    begun = [page.sentence(cue.first) for cue in found.cues if cue.code == COMMAND]
+    return {sentence.paragraph: sentence.first for sentence in reversed(begun)}
 
 
 def _is_new_name(page: Page, cue: Mention, first: int) -> bool:

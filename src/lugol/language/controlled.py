@@ -7,7 +7,7 @@ only where it names what no lexicon holds, and the form allows it ("words"), the
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 import msgspec
 
@@ -18,25 +18,27 @@ from lugol.language.narrative import events_of_kind
 from lugol.language.page import page_of
 from lugol.language.plain_values import plain_values
 from lugol.language.reading import Reading, reading_of
-from lugol.record.event import VALUE_TYPES, Event
+from lugol.record.event import VALUE_TYPES, Assertion, Event
 from lugol.record.when import UNDATED, DateError, When, parse
 
 VERSION = 2
 LONGEST = 400
-MOST_EVENTS = 6
-"""A sentence that tells more events than this is a list and no sentence."""
 _DAY = re.compile(
     r"\s*,?\s*\b(?:on|in)\s+((?:19|20)\d{2}(?:-\d{2}){0,2})(?![\d-]|\.\d|\s*(?:[mµ]?[lg]|[cm]?m|i?u|gy|cells|%)(?!\w))",
     re.I,
 )
+_DENIAL = re.compile(r"^no\s+", re.I)
+"""What begins a denied finding and is no word of its name: "no hoarse voice"."""
+_NO_NAME = frozenset({"no", "not", "without", "neither", "never", "absent", "negative", "nil"})
 _PLACE = re.compile(r"\{(\w+)(?::([^}]+))?\}")
 
 
 class Form(msgspec.Struct, frozen=True):
-    """One form of sentence: its kind, its pattern, whether plain words may be its values, and what must be at hand.
+    """One form of sentence: its kind, its words, whether plain words may be its values, and what must be at hand.
 
-    `anchor` lists beginnings of words of which one has to stand in the text: in the quote's own sentence or in its
-    `scope` "context" (its paragraph and heading).
+    `anchor` lists beginnings of words of which one has to stand in the text: in the quote's own sentence, with its
+    heading (`scope` "heading"), or in its paragraph too ("context"). A name of a sort of `named` in the sentence's own
+    words says as much: "deep vein thrombosis" is a complication, "vomiting" needs a word that says so.
     """
 
     id: str
@@ -45,9 +47,9 @@ class Form(msgspec.Struct, frozen=True):
     plain: bool
     anchor: tuple[str, ...]
     scope: str
+    named: tuple[str, ...]
     example: str
     counterexample: str
-    pattern: re.Pattern[str]
 
 
 class Said(msgspec.Struct, frozen=True):
@@ -78,16 +80,17 @@ def forms() -> tuple[Form, ...]:
     for row in read_rows("controlled.csv"):
         if row["kind"] not in VALUE_TYPES:
             raise BadData(f"language/controlled.csv: {row['id']}: {row['kind']!r} is no kind of event")
-        anchor = tuple(word for word in row["anchor"].split("|") if word)
+        anchor, named = (tuple(word for word in row[name].split("|") if word) for name in ("anchor", "named"))
         found.append(
             Form(
                 row["id"], row["kind"], row["form"], row["reads"] == "words", anchor, row["scope"],
-                row["example"], row["counterexample"], _pattern(row["form"]),
+                named, row["example"], row["counterexample"],
             )
         )  # fmt: skip
     return tuple(found)
 
 
+@cache
 def _pattern(form: str) -> re.Pattern[str]:
     """A form as a pattern; a place holds any words, or one of those that the form lists ("{result:lost|retained}")."""
     parts = iter(_PLACE.split(form.removesuffix(".")))
@@ -105,18 +108,6 @@ def understood(sentence: str, kind: str) -> Said:
     >>> said.event.values.histology, said.when.edtf, said.places["result"]
     ('CIN3', '2022-03-08', 'CIN3')
     """
-    found = all_understood(sentence, kind)
-    if len(found) > 1:
-        raise NotControlled("several_events")
-    return found[0]
-
-
-def all_understood(sentence: str, kind: str) -> list[Said]:
-    """Every event of its kind that a sentence tells, each as if alone; NotControlled where it tells none.
-
-    >>> [said.event.values.term for said in all_understood("On examination there was no rebound or guarding.", "exam")]
-    ['rebound', 'guarding']
-    """
     if len(sentence) > LONGEST:
         raise NotControlled("too_long")
     plain, when = _without_day(sentence)
@@ -124,11 +115,8 @@ def all_understood(sentence: str, kind: str) -> list[Said]:
     reading = reading_of(plain)
     if len(reading.page.sentences) > 1:
         raise NotControlled("several_sentences")
-    pages = {name: page_of(words) for name, words in places.items()}
-    events = _events(reading, form, places)
-    if len(events) > MOST_EVENTS:
-        raise NotControlled("several_events")
-    return [Said(form, places, pages, when, event) for event in events]
+    pages = {name: _page(words) for name, words in places.items()}
+    return Said(form, places, pages, when, _event(reading, form, places))
 
 
 def _without_day(sentence: str) -> tuple[str, When]:
@@ -142,22 +130,55 @@ def _without_day(sentence: str) -> tuple[str, When]:
         raise NotControlled("date") from None
 
 
+@lru_cache(maxsize=256)
+def _page(words: str) -> Page:
+    """The words of a place taken apart; "CT" and "positive" are those of many sentences."""
+    return page_of(words)
+
+
 def _form(sentence: str, kind: str) -> tuple[Form, dict[str, str]]:
     for form in forms():
-        found = form.pattern.fullmatch(sentence) if form.kind == kind else None
+        found = _pattern(form.form).fullmatch(sentence) if form.kind == kind else None
         if found:
             return form, {name: words.strip() for name, words in found.groupdict().items()}
     raise NotControlled("no_form")
 
 
-def _events(reading: Reading, form: Form, places: dict[str, str]) -> list[Event]:
-    """The events of the form's kind that the room reads; one of plain words where it reads none at all."""
-    fitting = [event for event in events_of_kind(reading, form.kind) if not event.note]
+def _event(reading: Reading, form: Form, places: dict[str, str]) -> Event:
+    """The one event of the form's kind that the room reads; one of plain words where it reads none at all."""
+    fitting = _told_once([event for event in events_of_kind(reading, form.kind) if not event.note])
+    if len(fitting) > 1:
+        raise NotControlled("several_events")
     if fitting:
-        return fitting
+        return fitting[0]
+    last = len(reading.page.tokens)
+    judged = _judged(reading, places)
+    if judged == "negated":
+        places = {name: _DENIAL.sub("", words) for name, words in places.items()}
     values = plain_values(form.kind, form.id, places) if form.plain else None
     if values is None:
         raise NotControlled("no_event")
-    last = len(reading.page.tokens)
+    return reading.event(values, 0, last, assertion="affirmed" if judged == "planned" else judged, when=UNDATED)
+
+
+def _judged(reading: Reading, places: dict[str, str]) -> Assertion:
+    """How plain words are asserted: denied where they begin so, and not for a "without" behind them."""
+    page, last = reading.page, len(reading.page.tokens)
     judged = reading.judge(max(0, last - 2), last).assertion
-    return [reading.event(values, 0, last, assertion="affirmed" if judged == "planned" else judged, when=UNDATED)]
+    if judged != "negated":
+        return judged
+    said = next(reversed(places.values()), "")
+    start = page.text.rfind(said) if said else 0
+    first = next((at for at, token in enumerate(page.tokens) if token.start >= start), 0)
+    return reading.judge(first, first + 1).assertion if page.tokens[first].key not in _NO_NAME else judged
+
+
+def _told_once(events: list[Event]) -> list[Event]:
+    """The events without those that only tell a denied finding again as a whole: "no enlarged nodes"."""
+    denied = [event.sources[0] for event in events if event.assertion == "negated"]
+    return [
+        event
+        for event in events
+        if event.assertion == "negated"
+        or not any(event.sources[0].start < own.start and own.end == event.sources[0].end for own in denied)
+    ]

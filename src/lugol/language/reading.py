@@ -1,5 +1,7 @@
 """One text with all that its readers ask of it: the page, how words are asserted, and when they stand."""
 
+from functools import lru_cache
+
 import msgspec
 
 from lugol.language.assertion import judge
@@ -51,8 +53,11 @@ class Reading(msgspec.Struct, frozen=True):
         )
 
 
+@lru_cache(maxsize=2)
 def reading_of(text: str, name: str = "", order: str | None = None) -> Reading:
     """Take a text apart and find its cues and dates; `order` settles whether 03/04/2023 is in April or in March.
+
+    The last readings are kept: a second reader and the views ask for the text that was just read.
 
     >>> reading = reading_of("No pelvic mass.")
     >>> [reading.judge(m.first, m.last).assertion for m in reading.page.of("head")]

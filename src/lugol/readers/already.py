@@ -5,6 +5,7 @@ found by both; it is no second event. What has another date, side, number or org
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import msgspec
 
@@ -152,6 +153,7 @@ def _of_said(said: Said) -> _Words:
     return _named([slot for name, slot in said.pages.items() if name != "modality"])
 
 
+@lru_cache(maxsize=1024)
 def _of_event(event: Event) -> _Words:
     """What the values of an event name, and the words that it rests on where these are few."""
     names = [name for name in event.values.__struct_fields__ if name not in ("modality", "code")]

@@ -12,7 +12,7 @@ from lugol.readers.prompt import answered, fingerprint, prompt, schema
 Progress = Callable[[int, int], None]
 """Told before each part is asked: its number, and of how many."""
 MOST_PARTS = 40
-MOST_TOKENS = 4096
+MOST_TOKENS = 8192
 CACHE = "LUGOL_READER_CACHE"
 """The variable of the environment that names the folder of kept answers; they hold words of the record."""
 

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from lugol.language.controlled import Said
-from lugol.language.model import Mention, Page
-from lugol.language.tokens import singular
-from lugol.readers.quote import Quoted, class_of, name_of, sort_at
+from lugol.language.model import Judgement, Mention, Page
+from lugol.language.tokens import HYPHENS, singular
+from lugol.readers.quote import Quoted, class_of, effects_of, name_of, sort_at
 from lugol.readers.words import effects_said
 from lugol.record.event import Lab
 
@@ -15,6 +15,18 @@ _LISTED = frozenset({"ihc_marker", "gene", "analyte", "drug"})
 _JOINTS = frozenset({",", "and", "or", "/", "&", "+", "plus", "with", "the", "of", "a", "both", "in", "to", "-"})
 _LEFT_OUT = frozenset({("state", "whole"), ("state", "part")})
 """What may be left out: "complete omentectomy" is an omentectomy, "partial expression" is expression."""
+_PREFIXES = frozenset({
+    "non", "pseudo", "un", "anti", "quasi", "pre", "post", "peri", "sub", "semi", "extra", "intra", "inter", "para",
+    "ex", "near",
+})  # fmt: skip
+"""What a hyphen joins to a word of which it makes another."""
+_NO_STATES: frozenset[tuple[str, str]] = frozenset()
+_SPOKEN_FOR = {
+    "metastasis": frozenset({("state", "positive"), ("state", "involved")}),
+    "imaging": frozenset({("state", "abnormal")}),
+    "exam": frozenset({("state", "abnormal")}),
+}
+"""What a finding says by itself: "the left ovary was positive for metastatic disease", "abnormal scan with a mass"."""
 _ZIP = frozenset({"respectively"})
 
 
@@ -36,27 +48,60 @@ _TAKEN_FOR = frozenset({"stage", "diagnosis", "metastasis", "recurrence", "compl
 """Kinds that are no report: what is only suggested before them is not so."""
 
 
-def turned(said: Said, quote: Quoted) -> str:
+def turned(said: Said, quote: Quoted, judged: Sequence[Judgement]) -> str:
     """The reason why the sentence leaves out what turns the quote: a denial, a doubt, a result, a choice of two."""
     more = quote.effects - effects_said(said)
     if said.form.id == "followup.plan":
         del more["planned"]
     if more:
         return "denial_left" if "negated" in more else "hedge_left"
+    if _drops_prefix(said, quote):
+        return "denial_left"
     groups = {sort_at(page, at) for page in said.pages.values() for at in range(len(page.tokens))}
     level = isinstance(said.event.values, Lab) and said.event.values.value is not None
     if (
-        {g for g in quote.groups if g[0] == "state"} - groups - _LEFT_OUT
+        {g for g in quote.groups if g[0] == "state"} - groups - _LEFT_OUT - _SPOKEN_FOR.get(said.form.kind, _NO_STATES)
         and said.form.kind not in _OF_ITS_OWN
         and not level
     ):
         return "polarity_left"
-    if _near(quote, 3, "choice", _OF_THE_NEXT) and ("choice", "") not in groups:
+    chosen = _near(quote, 3, "choice", _OF_THE_NEXT) and ("choice", "") not in groups
+    if chosen and not _is_denied_list(said, quote, judged):
         return "choice_left"
     if _doubted(said, quote, groups):
         return "hedge_left"
     weak = said.form.kind in _TAKEN_FOR and ("suggest", "") not in groups
     return "hedge_left" if weak and _near(quote, 8, "suggest", behind=0) else ""
+
+
+def _drops_prefix(said: Said, quote: Quoted) -> bool:
+    """Does the quote say a word only with a prefix that the sentence leaves out: "tender" of "non-tender"?"""
+    page, place = quote.reading.page, quote.place
+    told = {at: singular(page.tokens[at].key) for at in range(place.first, place.last)}
+    prefixed = {key for at, key in told.items() if _has_prefix(page, at)}
+    prefixed -= {key for at, key in told.items() if not _has_prefix(page, at)}
+    glued = {key.removeprefix("non") for key in quote.words if key.startswith("non")} - quote.words
+    return any(
+        singular(token.key) in prefixed | glued and not _has_prefix(slot, at)
+        for slot in said.pages.values()
+        for at, token in enumerate(slot.tokens)
+    )
+
+
+def _has_prefix(page: Page, at: int) -> bool:
+    """Does a hyphen join a word to a prefix before it, or stand a "non" free before it?"""
+    if at and page.tokens[at - 1].key == "non":
+        return True
+    return at > 1 and page.tokens[at - 1].key in HYPHENS and page.tokens[at - 2].key in _PREFIXES
+
+
+def _is_denied_list(said: Said, quote: Quoted, judged: Sequence[Judgement]) -> bool:
+    """Does one denial before an "or" reach all that is said: "no rebound or [guarding]" denies both, no choice."""
+    if said.event.assertion != "negated" or any(each.assertion != "negated" for each in judged):
+        return False
+    page, place = quote.reading.page, quote.place
+    denials = [c for c in quote.reading.cues.within(place.first, place.last) if "negated" in effects_of(page, [c])]
+    return bool(denials) and "or" not in page.keys(max(0, place.first - 3), denials[0].first)
 
 
 def _doubted(said: Said, quote: Quoted, groups: set[tuple[str, str]]) -> bool:

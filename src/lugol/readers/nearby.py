@@ -121,14 +121,21 @@ def _own_words(quote: Quoted) -> tuple[int, int]:
 def lacks_anchor(said: Said, quote: Quoted) -> bool:
     """Does the text hold none of the words that this form of sentence needs ("biopsy", "smear", "recurrence")?"""
     stems = said.form.anchor
-    if not stems:
+    if not stems or any(_names(slot, said.form.named) for slot in said.pages.values() if said.form.named):
         return False
     page = quote.reading.page
     sentence = page.sentence(quote.place.first)
     keys: Sequence[str] = page.keys(sentence.first, max(sentence.last, quote.place.last))
-    if said.form.scope == "context":
+    if said.form.scope in ("context", "heading"):
         part = page.part_of(quote.place.first, known=False)
-        label = page.keys(*part.label) if part else ()
-        keys = (*page.keys(_paragraph(page, quote.place), quote.place.last), *keys, *label)
+        keys = (*keys, *(page.keys(*part.label) if part else ()))
+    if said.form.scope == "context":
+        keys = (*page.keys(_paragraph(page, quote.place), quote.place.last), *keys)
     begins = tuple(stem for stem in stems if len(stem) > 3)
     return not any(key in stems or key.startswith(begins) for key in keys)
+
+
+def _names(slot: Page, sorts: Sequence[str]) -> bool:
+    """Do words name something of some sorts? A disorder that is a finding or complaint too ("pelvic mass") is none."""
+    loose = {at for m in slot.of("head", "symptom") for at in range(m.first, m.last)}
+    return any(m.concept.category != "disorder" or loose.isdisjoint(range(m.first, m.last)) for m in slot.of(*sorts))

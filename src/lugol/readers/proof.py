@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 
-from lugol.language.controlled import NotControlled, Said, all_understood
+from lugol.language.controlled import NotControlled, Said, understood
 from lugol.language.measure import Measure, measures
 from lugol.language.model import Judgement
 from lugol.language.reading import Reading
@@ -54,8 +54,7 @@ class Ground(msgspec.Struct, frozen=True):
 class Verdict(msgspec.Struct, frozen=True):
     """What became of a proposal: an event, or the code of the reason why it was refused.
 
-    `same_as` names lugol's own event that says the same; `against` those that say otherwise (a conflict); `more` are
-    the further events of a sentence that tells several ("no rebound or guarding").
+    `same_as` names lugol's own event that says the same; `against` those that say otherwise (a conflict).
     """
 
     proposal: Proposal
@@ -63,7 +62,6 @@ class Verdict(msgspec.Struct, frozen=True):
     reason: str = ""
     same_as: str = ""
     against: tuple[Event, ...] = ()
-    more: tuple[Event, ...] = ()
 
 
 def ground(reading: Reading, events: Sequence[Event]) -> Ground:
@@ -93,29 +91,12 @@ def prove(on: Ground, proposal: Proposal) -> Verdict:
         return Verdict(proposal, reason=reason)
     places = _in_section(on.reading, places, proposal.section)
     try:
-        found = all_understood(proposal.sentence, proposal.kind)
+        said = understood(proposal.sentence, proposal.kind)
     except NotControlled as error:
         return Verdict(proposal, reason=error.reason)
-    if any(said.event.assertion in ("family", "other_person", "literature", "hypothetical") for said in found):
+    if said.event.assertion in ("family", "other_person", "literature", "hypothetical"):
         return Verdict(proposal, reason="not_hers")
-    return _of_all([_at_each(on, proposal, said, places) for said in found])
-
-
-def _of_all(verdicts: Sequence[Verdict]) -> Verdict:
-    """One verdict on a sentence from which several events are read: believed where each of them is.
-
-    What lugol told already of them is told; where it told all, the proposal is found by both. An event of lugol's that
-    one of them tells is not against the others.
-    """
-    told = {each.same_as for each in verdicts if each.same_as}
-    left = [each for each in verdicts if not each.against or not {own.id for own in each.against} <= told]
-    if wrong := next((each for each in left if each.reason), None):
-        return wrong
-    new = [each for each in left if not each.same_as]
-    if not new:
-        return left[0]
-    more = tuple(each.event for each in new[1:] if each.event is not None)
-    return msgspec.structs.replace(new[0], more=more)
+    return _at_each(on, proposal, said, places)
 
 
 def _at_each(on: Ground, proposal: Proposal, said: Said, places: Sequence[Place]) -> Verdict:
@@ -165,7 +146,7 @@ def _at(on: Ground, proposal: Proposal, said: Said, place: Place) -> Verdict:
     own = overlapping(on.reading.page, place, on.by_kind.get(event.kind, ()))
     alike = next((each for each in own if same_event(event, each) and each.assertion == event.assertion), None)
     told = alike is not None and says_exactly(event, alike)
-    reason = turned(said, quote) or ("side_left" if of_the_other_side(said, quote) else "")
+    reason = turned(said, quote, judged) or ("side_left" if of_the_other_side(said, quote) else "")
     if reason and not (told and reason in _TOLD):
         return Verdict(proposal, reason=reason)
     if getattr(alike and alike.values, "status", "") == "superseded" or is_given_up(event, on.events):
@@ -186,9 +167,9 @@ def _at(on: Ground, proposal: Proposal, said: Said, place: Place) -> Verdict:
     reason = mixed_up(said, quote) or _shared_out(quote) or ("impossible" if impossible(event) else "")
     if reason:
         return Verdict(proposal, reason=reason)
-    if again := told_already(on.reading.page, said, place, event, on.events):
-        return Verdict(proposal, event, same_as=again.id)
     reason = is_no_event(said)
+    if reason != "sort" and (again := told_already(on.reading.page, said, place, event, on.events)):
+        return Verdict(proposal, event, same_as=again.id)
     return Verdict(proposal, reason=reason) if reason else Verdict(proposal, event)
 
 

@@ -36,6 +36,10 @@ SYNONYMS = frozenset(
 """Sorts of names of which each name is one thing, whatever word is used for it."""
 
 
+_OF_A_NAME = frozenset({"grade", "risk", "intensity", "density", "signal", "attenuation", "echogenicity"})
+"""Words before which "high" and "low" are part of a name and no result."""
+
+
 class Quoted(msgspec.Struct, frozen=True):
     """The words of a quote where they stand: keys, mentions, amounts and cues of the tokens [first, last).
 
@@ -117,11 +121,11 @@ def _groups(page: Page, first: int, last: int) -> Iterable[tuple[str, str]]:
 
 
 def sort_at(page: Page, at: int) -> tuple[str, str]:
-    """The class and group of a token; "high" and "low" of a grade or risk are words of a name and no result."""
+    """The class and group of a token; "high" and "low" of a grade or intensity are words of a name and no result."""
     kind, group = class_of(page.tokens[at].key)
     if group in ("raised", "low"):
         behind = [key for key in page.keys(at + 1, min(at + 3, len(page.tokens))) if key not in HYPHENS]
-        if behind[:1] in (["grade"], ["risk"]):
+        if behind[:1] and behind[0] in _OF_A_NAME:
             return "", ""
     if page.tokens[at].key == "+" and _adds(page, at):
         return "", ""

@@ -114,12 +114,11 @@ def _by_both(event: Event, name: str) -> Event:
 
 
 def _distinct(verdicts: Sequence[Verdict]) -> list[Verdict]:
-    """Each proven event once, a sentence that tells several as several: the same values at the same words are one."""
+    """Each proven event once: the same values at the same words are one."""
     kept: dict[tuple[object, ...], Verdict] = {}
     for verdict in verdicts:
-        for event in (verdict.event, *verdict.more):
-            assert event
-            kept.setdefault((event.values, event.sources), msgspec.structs.replace(verdict, event=event, more=()))
+        assert verdict.event
+        kept.setdefault((verdict.event.values, verdict.event.sources), verdict)
     return list(kept.values())
 
 

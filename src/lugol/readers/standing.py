@@ -1,6 +1,7 @@
 """How a quote stands in its text: whose it is, whether it is denied, planned or doubted, by lugol's own rules."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from lugol.language.controlled import Said
 from lugol.language.cue_places import Assertions
@@ -22,6 +23,12 @@ _FRAMES = {
     "exam.operative": frozenset({"operative", "", "none"}),
     "imaging.showed": frozenset({"imaging", ""}),
     "colposcopy.showed": frozenset({"colposcopy", "exam", ""}),
+    "condition.history": frozenset({"", "none"}),
+    "diagnosis.was": frozenset(),
+    **dict.fromkeys(
+        ("cytology.showed", "biopsy.showed", "biopsy.clock", "ecc.showed"),
+        frozenset({"cytology", "tissue", "exam", "colposcopy", "operative", "", "none"}),
+    ),
     "pathology.showed": frozenset({"tissue", "exam", ""}),
     "pathology.plain": frozenset({"tissue", "exam", ""}),
 }
@@ -34,6 +41,9 @@ _BENCH = frozenset({"stain", "staining", "stained", "cells", "histology", "histo
 """Words of the bench: what stands beside them was seen under the microscope, not on examination."""
 _THERAPY = frozenset({"therapy", "treatment", "chemotherapy", "regimen"})
 """What stands before one of these names a treatment and no finding: "consolidation therapy"."""
+_SAMPLED = frozenset({"cytology", "biopsy", "ecc"})
+_BY_HAND = frozenset({"functions", "tenderness", "reflexes", "gait", "mood", "pulse", "sensation", "speech"})
+"""What no scan shows."""
 _PATIENT = frozenset({"patient", "patient's"})
 _HERSELF = _PATIENT | {"she", "her", "pt", "woman", "lady", "girl"}
 _DENYING = frozenset({"no", "denies", "denied", "without"})
@@ -61,6 +71,12 @@ _GENERAL = frozenset(
         "refers",
     }
 )
+_LIMITS = frozenset({
+    "range", "ranges", "reference", "limit", "average", "mean", "median", "typically", "usually", "generally", "should",
+    "cutoff", "cut-off", "threshold", "considered", "can", "may", "means", "defined",
+})  # fmt: skip
+"""Words beside which a level is that of many or a limit: "hemoglobin is 13.5" is hers."""
+_MANY = frozenset({"women", "patients", "cases", "girls", "people"})
 _TURNING = frozenset({"negated", "planned", "hypothetical", "superseded"})
 _PUBLISHED = frozenset(
     {
@@ -88,6 +104,16 @@ _CHILD = frozenset({
     "fetal", "foetal", "fetus", "foetus", "amniotic", "polyhydramnios", "oligohydramnios", "neonate", "neonatal",
     "newborn",
 })  # fmt: skip
+_ASKING = frozenset({
+    "was", "were", "is", "are", "did", "does", "do", "has", "have", "had", "any", "can", "could", "would", "should",
+    "why", "what", "which", "who", "when", "how",
+})  # fmt: skip
+_POINTING = frozenset({"this", "these", "that", "those", "it"})
+_TAKEN_BACK = frozenset({
+    "error", "withdrawn", "retracted", "mistake", "mistaken", "erroneous", "wrong", "incorrect", "artefact",
+    "artifact", "artefactual", "mislabelled", "mislabeled", "disproved", "refuted",
+})  # fmt: skip
+"""What the next sentence says of a statement that does not hold."""
 _BULLETS = frozenset({"-", "•", "*", "–", "—", "·", "o"})
 LONGEST_LIST = 12
 BESIDE = 5
@@ -96,6 +122,7 @@ LAST_WORDS = 7
 """Among so many last words of the sentence before stands of whom a sentence without a subject goes on."""
 _AHEAD = frozenset({"forward", "start", "adjacent", "both"})
 """Directions of cues that reach what stands behind them."""
+_JOINTS = frozenset({"and", "or", ",", "nor"})
 _WAS = frozenset({"was", "were", "had", "been"})
 
 
@@ -111,6 +138,10 @@ def refused(said: Said, quote: Quoted, judged: Sequence[Judgement]) -> str:
         return "denied"
     if _is_below_denial(quote):
         return "denied"
+    if _is_withdrawn(quote):
+        return "withdrawn"
+    if _is_asked(quote):
+        return "supposed"
     if said.event.assertion == "negated" and (_doubt_behind(quote) or _doubt_before(quote)):
         return "hedge_left"
     if _behind_others(said, quote):
@@ -165,6 +196,27 @@ def _is_below_denial(quote: Quoted) -> bool:
         return False
     last = [cue for cue in cues.within(head.first, head.last) if cue.last == head.last - 1]
     return "negated" in effects_of(page, last)
+
+
+def _is_withdrawn(quote: Quoted) -> bool:
+    """Does the next sentence take back what is told: "She had ascites. This report was issued in error"?"""
+    page = quote.reading.page
+    own = page.sentence(quote.place.last - 1)
+    if own.last >= len(page.tokens):
+        return False
+    behind = page.sentence(own.last)
+    keys = page.keys(behind.first, behind.last)
+    if keys[0] not in _POINTING and keys[:2] != ("the", "above"):
+        return False
+    confirmed = any(key.startswith("confirm") for key in keys) and "not" in keys
+    return confirmed or not _TAKEN_BACK.isdisjoint(keys)
+
+
+def _is_asked(quote: Quoted) -> bool:
+    """Is the sentence a question: "Was there ever ascites?"?"""
+    page = quote.reading.page
+    own = page.sentence(quote.place.first)
+    return page.tokens[own.last - 1].key == "?" and page.tokens[own.first].key in _ASKING
 
 
 def _is_level(said: Said) -> bool:
@@ -311,6 +363,8 @@ def _cue_beside(said: Said, quote: Quoted) -> bool:
     last = min(page.clause(place.last - 1)[1], place.last + BESIDE)
     around = quote.reading.cues.within(first, last)
     before = [c for c in around if c.last <= place.first and c.concept.attr("direction") in _AHEAD]
+    if said.event.assertion == "negated":
+        before = [c for c in before if not _denies_the_item_before(page, c, place.first)]
     behind = [
         c
         for c in around
@@ -319,6 +373,12 @@ def _cue_beside(said: Said, quote: Quoted) -> bool:
     told = effects_of(page, (*before, *behind))
     wrong = _TURNING if said.form.kind in TREATMENTS else _TURNING - {"planned"}
     return bool(wrong & told.keys())
+
+
+def _denies_the_item_before(page: Page, cue: Mention, first: int) -> bool:
+    """Is a denial before a denied quote that of another item of one list: "no nodularity and [no adnexal masses]"?"""
+    joined = page.keys(first - 1, first)[0] in _JOINTS
+    return joined and cue.last < first - 1 and "negated" in effects_of(page, [cue])
 
 
 def _holds_its_object(page: Page, cue: Mention) -> bool:
@@ -333,10 +393,14 @@ def _is_general(said: Said, quote: Quoted) -> bool:
     if page.keys(place.first - 1, place.first) == ("of",) and page.keys(place.first - 2, place.first - 1) == ("%",):
         return True
     behind = page.keys(place.last, min(place.last + BESIDE, page.clause(place.last - 1)[1]))
+    if any(pair[0] == "such" and pair[1] in _MANY for pair in pairwise(behind)):
+        return True
     if said.form.kind in TREATMENTS and {"are", "is"} & {*behind, *quote.keys}:
         return True
     own = page.sentence(place.first)
     told = page.keys(own.first, own.last)
+    if _is_level(said) and _LIMITS.isdisjoint(told):
+        return False
     if any(told[at : at + 3] in _WITH_HER_CHILD for at in range(len(told))):
         return False
     keys = set(told)
@@ -344,6 +408,18 @@ def _is_general(said: Said, quote: Quoted) -> bool:
     if not _GENERAL & keys or _HERSELF & keys or done:
         return False
     return said.form.kind != "exam" or frame_at(quote.reading, place).kind not in ("exam", "operative")
+
+
+def _names_disease(said: Said) -> bool:
+    """Does a diagnosis name more than a lump ("a tumour")?"""
+    value = said.pages["value"]
+    return bool(value.of("histology", "disorder", "condition")) or not value.of("head")
+
+
+def _holds_anchor(said: Said, quote: Quoted) -> bool:
+    """Does the sentence of a quote name the sample itself?"""
+    own = quote.reading.page.sentence(quote.place.first)
+    return any(key.startswith(said.form.anchor) for key in quote.reading.page.keys(own.first, own.last))
 
 
 def _told_by_another(said: Said, quote: Quoted) -> bool:
@@ -357,7 +433,15 @@ def _told_by_another(said: Said, quote: Quoted) -> bool:
     around = quote.reading.page.keys(quote.place.first, min(quote.place.last + 1, own.last))
     if said.form.kind == "exam" and _THERAPY.intersection(around):
         return True
+    if said.form.kind == "imaging" and not _BY_HAND.isdisjoint(quote.keys) and not names_its_study(said, quote):
+        return True
+    if said.form.kind in _SAMPLED and _holds_anchor(said, quote):
+        return False
     frame = frame_at(quote.reading, quote.place)
+    if said.form.kind == "diagnosis":
+        return frame.kind in ("imaging", "exam", "operative") and not _names_disease(said)
+    if frame.kind == "exam" and said.form.kind == "pathology" and not said.pages["result"].of("histology"):
+        return True
     if frame.kind in allowed:
         return False
     return said.form.kind != "imaging" or (frame.name != "endoscopy" and not names_its_study(said, quote))

@@ -24,6 +24,11 @@ _WHOLE_QUOTE = frozenset({"metastasis", "recurrence"})
 """Kinds whose organ has to stand in the quote itself."""
 _EXACT = ("histology", "cyt_result", "procedure", "drug", "ihc_marker", "gene", "analyte")
 """Names that a sentence has to give as the quote does."""
+_MANNERS = frozenset({
+    "radical", "simple", "modified", "total", "subtotal", "partial", "supracervical", "laparoscopic", "open", "robotic",
+    "robot", "abdominal", "vaginal", "extended", "limited", "diagnostic", "therapeutic", "high", "low",
+})  # fmt: skip
+"""How an operation was done, which its code does not tell."""
 _OPERATIONS = ("ectomy", "otomy", "ostomy", "plasty", "scopy", "rrhaphy", "pexy", "desis")
 _ACTS = frozenset(
     {
@@ -43,6 +48,18 @@ _ACTS = frozenset(
         "debridement",
         "transplantation",
         "fixation",
+        "dissection",
+        "reconstruction",
+        "release",
+        "evacuation",
+        "ablation",
+        "embolization",
+        "embolisation",
+        "debulking",
+        "cytoreduction",
+        "marsupialization",
+        "marsupialisation",
+        "synostosis",
     }
 )
 """Words that name an operation by themselves."""
@@ -69,7 +86,7 @@ def unproven(said: Said, quote: Quoted) -> str:
             return reason
     if _is_of_other_organ(said):
         return "name"
-    if said.form.kind == "surgery" and not any(map(_names_operation, said.pages.values())):
+    if said.form.kind == "surgery" and not any(map(names_operation, said.pages.values())):
         return "no_name"
     return "" if said.form.kind not in ("exam", "diagnosis") or _names_something(said) else "no_name"
 
@@ -86,7 +103,7 @@ _DEGREES = ("low", "high", "left", "right", "mild", "moderate", "severe")
 """Words that a sentence may not say more often than its quote: the second stands for another."""
 
 
-def _names_operation(page: Page) -> bool:
+def names_operation(page: Page) -> bool:
     """Do words name what was done, by a name of the lexicon or by their ending: "extended right hemicolectomy"?"""
     keys = page.keys(0, len(page.tokens))
     return bool(page.of("procedure")) or any(key in _ACTS or key.endswith(_OPERATIONS) for key in keys)
@@ -111,6 +128,8 @@ def _unproven(page: Page, name: str, kind: str, quote: Quoted, is_named: bool) -
         return "number"
     if any(page.spelled.count(key) > quote.keys.count(key) > 0 for key in _DEGREES):
         return "polarity"  # "low-grade smear with high-grade features" is no "low-grade ... low-grade ..."
+    if _is_of_other_manner(page, quote):
+        return "name"
     if reason := _coded(page, quote) or _renamed(page, name, kind, quote) or _other_side(page, quote):
         return reason
     synonyms = _synonyms(page, name, kind, quote)
@@ -125,7 +144,7 @@ def _unproven(page: Page, name: str, kind: str, quote: Quoted, is_named: bool) -
             continue
         if at in study:
             return "frame"
-        if sort == "verb" and kind != "followup":
+        if sort == "verb" and kind != "followup" and not (at and page.tokens[at - 1].key in HYPHENS):
             return "clause"
         if sort in ("side", "state"):
             if (sort, group) not in quote.groups:
@@ -135,6 +154,13 @@ def _unproven(page: Page, name: str, kind: str, quote: Quoted, is_named: bool) -
                 continue
             return "number" if token.key[0].isdigit() else "word"
     return ""
+
+
+def _is_of_other_manner(page: Page, quote: Quoted) -> bool:
+    """Does the sentence tell another manner than the quote of what has one code: "radical" of "simple mastectomy"?"""
+    said = _MANNERS.intersection(page.spelled)
+    told = _MANNERS.intersection(quote.keys)
+    return bool(said - told and told - said)
 
 
 def _edition(page: Page, quote: Quoted) -> int:

@@ -14,9 +14,31 @@ from lugol.language.measure import measures
 from lugol.language.model import Page
 from lugol.language.tokens import singular
 from lugol.readers.quote import class_of
-from lugol.record.event import Biopsy, Diagnosis, Ecc, Exam, Pathology, Symptom
+from lugol.readers.words import names_operation
+from lugol.record.event import Biopsy, Diagnosis, Ecc, Exam, Pathology, Response, Symptom
 from lugol.sources import numbered
 
+_GIVEN = (
+    "drug", "other_treatment", "procedure", "regimen", "radiotherapy", "chemotherapy", "hormonal", "immunotherapy",
+)  # fmt: skip
+_TISSUE = ("histology", "cyt_result", "ihc_marker", "stage_system", "colposcopic")
+_SPREAD = ("metasta", "infiltrat", "deposit", "involve", "node", "nodul", "implant", "suv")
+"""How words begin that name a spread and no other finding: "vertebral infiltration"."""
+_OTHER_SORTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "other_treatment": (("symptom", "histology", "disorder", "head"), _GIVEN),
+    "diagnosis": (
+        ("symptom", "head"),
+        ("histology", "disorder", "condition", "complication", "staged"),
+    ),
+    "biopsy": (("head", "symptom"), _TISSUE),
+    "ecc": (("head", "symptom"), _TISSUE),
+    "complication": (("histology", "head"), ("complication", "disorder")),
+    "obstetric": (("drug", "regimen", "procedure", "radiotherapy", "chemotherapy", "histology"), ("obstetric",)),
+    "metastasis": (("histology", "head", "symptom", "disorder", "frame"), ()),
+    "recurrence": (("histology", "head", "symptom", "disorder", "frame"), ()),
+    "followup": (("symptom", "head", "histology", "site"), ()),
+}
+"""Kinds with the sorts of names that another kind tells, and those that make it this one all the same."""
 _TUMOUR_CELLS = frozenset({("tumour", "cells"), ("tumor", "cells"), ("malignant", "cells"), ("cancer", "cells")})
 
 
@@ -44,6 +66,8 @@ def is_no_event(said: Said) -> str:
         return "course"
     if kind == "other_treatment" and any(word.startswith(tuple(_list("anaesthesia"))) for word in _words(said)):
         return "course"
+    if _is_of_another_sort(said):
+        return "sort"
     if kind == "surgery" and _is_sampling(said):
         return "sampling"
     if kind == "surgery" and not said.pages["procedures"].of("procedure") and _list("step").intersection(_words(said)):
@@ -100,14 +124,13 @@ def _has_result(said: Said) -> bool:
     ):
         return True
     part = next((said.pages[name] for name in ("specimen", "site") if name in said.pages), None)
-    if part is None or _list("aspect").intersection(token.key for token in part.tokens):
+    if (
+        part is None
+        or (said.form.kind == "biopsy" and page.of("look", "found_so"))
+        or _list("aspect").intersection(token.key for token in part.tokens)
+    ):
         return False
     return not measures(page)
-
-
-def _is_compared(page: Page, at: int) -> bool:
-    """Is a tissue only what others look like: "cells similar to those of a carcinoma"?"""
-    return bool(_list("compared").intersection(page.keys(max(0, at - 6), at)))
 
 
 def _is_ordinary(said: Said) -> bool:
@@ -116,6 +139,32 @@ def _is_ordinary(said: Said) -> bool:
     known = [key for key in keys if key in _list("ordinary") or class_of(key)[1] in ("normal", "clear", "retained")]
     rest = [key for key in keys if key not in known and singular(key) not in _list("general") and key.isalpha()]
     return bool(known) and not rest
+
+
+def _is_of_another_sort(said: Said) -> bool:
+    """Do the words name what another kind of event tells: a complaint that was "given", a spread to a tumour?"""
+    if isinstance(said.event.values, Response):
+        sized = any(map(_is_sized, said.pages.values()))
+        return sized or not any(word.startswith(said.form.anchor) for word in _words(said))
+    if said.form.kind not in _OTHER_SORTS or said.form.id == "followup.plan":
+        return False
+    others, own = _OTHER_SORTS[said.form.kind]
+    slots = said.pages.values()
+    if said.form.kind == "followup" and any(slot.of("frame") or _is_sized(slot) for slot in slots):
+        return True
+    if said.form.kind == "followup" and _list("state").intersection(_words(said)):
+        return False
+    if said.form.kind == "other_treatment" and any(map(names_operation, slots)):
+        return False
+    if any(slot.of(*own) for slot in slots if own) or (own == _TISSUE and _list("result").intersection(_words(said))):
+        return False
+    if said.form.kind in ("metastasis", "recurrence", "followup") and not any(len(word) > 2 for word in _telling(said)):
+        return True
+    return any(not slot.spelled[m.first].startswith(_SPREAD) for slot in slots for m in slot.of(*others))
+
+
+def _is_sized(page: Page) -> bool:
+    return any(measure.kind == "size" for measure in measures(page))
 
 
 def _is_sampling(said: Said) -> bool:

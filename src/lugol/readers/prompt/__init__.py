@@ -12,7 +12,7 @@ from lugol.language.controlled import VERSION as ENGLISH
 from lugol.language.controlled import forms
 from lugol.readers.contract import MOST_PROPOSALS, Proposal, ReaderError
 
-VERSION = 2
+VERSION = 3
 """The version of prompt and schema; the controlled English has its own."""
 
 
