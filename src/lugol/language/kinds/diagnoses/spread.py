@@ -41,7 +41,8 @@ _SIZE_AHEAD = frozenset({"mm", "cm", ".", "x", "×", "a", "an", "one", "single",
 _SEEN = frozenset({"seen", "noted", "found", "identified", "detected", "present", "visible", "confirmed", "observed"})
 _LIKE = frozenset({
     "be", "as", "represent", "representing", "consistent", "=", ":", "proved", "confirmed", "matched", "showed",
-    "confirms", "reported", "caused", "shows", "suggesting", "from", "likely", "diagnosis",
+    "confirms", "reported", "caused", "shows", "suggesting", "from", "likely", "diagnosis", "revealed", "reveals",
+    "demonstrated", "demonstrates", "disclosed", "indicated", "presence",
 })  # fmt: skip
 _DISSECTED = ("lymphadenectomy", "sentinel_node", "node_sampling")
 _COUNTED = frozenset({"positive", "involved", "metastatic", "+"})

@@ -11,6 +11,7 @@ from lugol.language.kinds.findings.captions import beyond, captioned, without_su
 from lugol.language.kinds.findings.fetal import joined, scan_lines
 from lugol.language.kinds.findings.held import Nearby, judged_of
 from lugol.language.kinds.findings.implied import implied
+from lugol.language.kinds.findings.in_words import in_words
 from lugol.language.kinds.findings.kidney import OTHER_CAUSE, is_explained
 from lugol.language.kinds.findings.seen import SHOWN, is_described, is_finding
 from lugol.language.kinds.findings.sized import sized_later
@@ -117,6 +118,7 @@ def _study(reading: Reading, frame: Frame, group: Sequence[Stretch], sizes: Sequ
     events = sized_later(reading, group, events, sizes)
     again = () if events else tuple(taken_up(reading, frame, group))
     events.extend(again)
+    events.extend(tuple(in_words(reading, frame, group, events)))
     yield from events
     looked = frame.kind == "imaging" or frame.name in ("endoscopy", "examination", "electrocardiogram")
     if looked and not any(e.assertion == "affirmed" for e in events):

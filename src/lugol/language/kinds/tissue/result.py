@@ -21,6 +21,9 @@ _AHEAD = REPORTS - {"-"} | {
     "amended",
     "but",
     "rather",
+    "performed",
+    "done",
+    "obtained",
 }
 """Words before which a result does not begin; a hyphen may stand inside it ("low-grade")."""
 _WHERE = frozenset(
@@ -120,7 +123,7 @@ _LEADS_IN = frozenset(
         "been",
         "diagnosis",
         "presence",
-        *(",", ";", "and", "-", ")"),
+        *(",", ";", "and", "-", ")", "it", "this"),
     }
 )
 """Words between a verb and a result that are none of its own: "came back as", "proved to be", "was suggestive of"."""
@@ -398,9 +401,10 @@ def _with_noun(page: Page, end: int, last: int) -> int:
 
 
 def _behind_diagnosis(page: Page, begin: int, last: int) -> int:
-    """ "A final diagnosis of leiomyosarcoma": where the result itself begins."""
+    """ "A final diagnosis of leiomyosarcoma", "the tumour as a leiomyosarcoma": where the result itself begins."""
     at = next((i for i in range(begin, last - 1) if page.keys(i, i + 2) == ("diagnosis", "of")), None)
-    return begin if at is None else at + 2
+    named = next((i for i in range(begin, last) if page.tokens[i].key == "as"), None)
+    return at + 2 if at is not None else begin if named is None else named + 1
 
 
 def _behind_but(page: Page, told: list[Mention], judged: dict[int, Assertion], begin: int) -> int:
