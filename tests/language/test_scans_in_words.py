@@ -114,3 +114,48 @@ def test_metastases_confirmed_by_tissue() -> None:
     assert _told(f"{nodules} confirmed the presence of metastases.", "metastasis", "site") == ["lung"]
     assert not _told(f"{nodules} excluded metastases.", "metastasis", "site")
     assert not _told(f"{nodules} did not reveal metastases.", "metastasis", "site")
+
+
+@pytest.mark.parametrize(
+    ("text", "findings"),
+    [
+        ("CT showed a decrease in the size of the pelvic mass.", ["decrease in the size of the pelvic mass"]),
+        ("MRI showed invasion of the tumour into the outer half of the myometrium.", None),
+        ("CT showed no ascites and increased size of the nodes.", ["increased size of the nodes"]),
+        ("CT showed complete resolution of the hydronephrosis.", ["no hydronephrosis"]),
+        ("CT showed no hydronephrosis and no enlargement of the nodes.", None),
+    ],
+)
+def test_what_became_of_a_finding(text: str, findings: list[str] | None) -> None:
+    told = _told(text, "imaging", "finding")
+    assert told == findings if findings else len(told) == 1
+
+
+def test_what_is_gone_is_not_there() -> None:
+    """The hydronephrosis that resolved would make a stage of its own; one that resolved in part is there."""
+    for gone in ("complete resolution of the hydronephrosis", "disappearance of the ascites"):
+        assert not [c for c in _told(f"CT showed {gone}.", "imaging", "code") if c]
+    assert _told("CT showed partial resolution of the hydronephrosis.", "imaging", "code") == ["hydronephrosis"]
+
+
+@pytest.mark.parametrize(
+    "reason", ["HSIL", "CIN3", "suspected carcinoma", "endometrial cancer", "adenocarcinoma in situ"]
+)
+def test_why_a_biopsy_was_taken_is_no_result(reason: str) -> None:
+    told = _told(f"She underwent a biopsy for {reason} on 4 May 2021.", "biopsy", "histology")
+    assert told == [None]
+    assert _told(f"Biopsy for {reason} showed chronic inflammation.", "biopsy", "histology") == ["benign"]
+    assert _told("A biopsy was negative for carcinoma.", "biopsy", "histology") == ["benign"]
+
+
+def test_where_a_metastasis_came_from_is_not_where_it_is() -> None:
+    origin = "The nodule was a metastasis of the ovarian serous adenocarcinoma."
+    assert "ovary" not in _told(origin, "metastasis", "site")
+    assert _told("Metastases of breast cancer in the liver.", "metastasis", "site") == ["liver"]
+    nodes = "Histology showed metastatic squamous cell carcinoma in the left iliac lymph nodes."
+    assert _told(nodes, "metastasis", "site") == ["left iliac lymph node"]
+
+
+def test_an_embolization_takes_no_tissue() -> None:
+    told = "A right hepatectomy was performed. Embolization stopped the bleeding. Histology showed an adenoma."
+    assert "embolization" not in _told(told, "pathology", "specimen")

@@ -8,6 +8,7 @@ import msgspec
 from lugol.language.frames import Frame, Stretch, stretches
 from lugol.language.kinds.findings import herself, lost, opened, ordinary, usual, vitals
 from lugol.language.kinds.findings.captions import beyond, captioned, without_summary
+from lugol.language.kinds.findings.changed import with_change
 from lugol.language.kinds.findings.fetal import joined, scan_lines
 from lugol.language.kinds.findings.held import Nearby, judged_of
 from lugol.language.kinds.findings.implied import implied
@@ -112,7 +113,8 @@ def _study(reading: Reading, frame: Frame, group: Sequence[Stretch], sizes: Sequ
             if _is_indication(reading, stretch, phrase) or _is_label(reading, phrase):
                 continue
             if is_finding(reading, frame, phrase, told=stretch.named):
-                made = _events(reading, frame, phrase, sizes, told)
+                whole = with_change(reading.page, phrase, stretch.first)
+                made = _events(reading, frame, whole, sizes, told)
                 events.extend(made)
                 denied.extend(phrase for event in made if event.assertion == "negated")
     events = sized_later(reading, group, events, sizes)

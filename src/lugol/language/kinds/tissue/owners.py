@@ -103,6 +103,12 @@ def _is_of_operation(reading: Reading, sample: Sample) -> bool:
     return any(reading.judge(m.first, m.last).assertion == "affirmed" for m in whole)
 
 
+_TAKES_NONE = frozenset({
+    "embolization", "embolisation", "drainage", "stent", "stenting", "ligation", "intubation", "anastomosis", "shunt",
+    "catheterization", "catheterisation", "tamponade", "paracentesis", "thoracentesis", "transfusion",
+})  # fmt: skip
+
+
 def _specimen(reading: Reading, report: Sample, sentence: Sentence) -> Sample:
     """The specimen that a report is of: named behind "of", else the last operation told, else what the report is."""
     page = reading.page
@@ -116,13 +122,19 @@ def _specimen(reading: Reading, report: Sample, sentence: Sentence) -> Sample:
         named = page.words(begun + (page.keys(begun, end)[:1] == ("the",)), end)
     if not named and _is_before_operation(reading, report, sentence):
         return msgspec.structs.replace(report, kind="biopsy")
-    done = next((m for m in page.back_from(report.first, "procedure") if m.code in (*SURGICAL, "other")), None)
+    done = _taken_by(page, report.first)
     told = (
         _operation_name(page, done)
         if done is not None and report.name in ("pathology", "specimen", "histology")
         else report.name
     )
     return msgspec.structs.replace(report, kind="pathology", name=named or told)
+
+
+def _taken_by(page: Page, first: int) -> Mention | None:
+    """The operation told last before a report, of those that can take tissue: "hepatectomy and embolization"."""
+    done = (m for m in page.back_from(first, "procedure") if m.code in (*SURGICAL, "other"))
+    return next((m for m in done if not _TAKES_NONE.intersection(page.keys(m.first, m.last))), None)
 
 
 def _behind_sections(page: Page, report: Sample) -> int:

@@ -164,9 +164,15 @@ def result_behind(reading: Reading, first: int, last: int) -> Result | None:
     told |= bool(named) and (_replaces(reading, first, named[0].first) or set(lead) <= _DESCRIBING)
     if lead and not told and not (named and _is_date(reading, first, named[0].first)):
         return None
-    if _is_sent(page, first, last):
+    if _is_sent(page, first, last) or _is_aim(lead, named):
         return None
     return _graded(reading, named, first, last) if named else described(reading, first, last)
+
+
+def _is_aim(lead: tuple[str, ...], named: list[Mention]) -> bool:
+    """ "A cervical biopsy for suspected HSIL": why it was taken; "for benign disease" tells what it showed."""
+    aimed = lead[:1] == ("for",) and not (REPORTS - {"suspected"}).intersection(lead)
+    return aimed and bool(named) and named[0].concept.attr("histology") != "benign"
 
 
 _NAMING = frozenset({"diagnosis", "confirmation", "proof"})
