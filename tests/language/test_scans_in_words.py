@@ -159,3 +159,23 @@ def test_where_a_metastasis_came_from_is_not_where_it_is() -> None:
 def test_an_embolization_takes_no_tissue() -> None:
     told = "A right hepatectomy was performed. Embolization stopped the bleeding. Histology showed an adenoma."
     assert "embolization" not in _told(told, "pathology", "specimen")
+
+
+@pytest.mark.parametrize("exception", ["other than", "apart from", "aside from", "except for", "with the exception of"])
+def test_an_exception_is_there(exception: str) -> None:
+    """What is taken out of a denial is affirmed: read as denied, a carcinoma would be a benign specimen."""
+    told = f"Histology showed no malignancy {exception} a focus of microinvasive carcinoma."
+    assert _told(told, "pathology", "histology") == ["cancer"]
+    told = f"Histology showed no dysplasia {exception} CIN1."
+    assert _told(told, "pathology", "histology") == ["CIN1"]
+    told = f"CT was negative for metastasis {exception} a liver lesion."
+    assert _told(told, "imaging", "finding") == ["liver lesion"]
+    told = f"MRI showed no abnormality {exception} left hydronephrosis."
+    assert _told(told, "imaging", "code") == ["hydronephrosis"]
+
+
+def test_no_exception_without_its_words() -> None:
+    assert not _told("CT was negative for metastasis and for a liver lesion.", "imaging", "code")[1:]
+    assert _told("Histology showed no malignancy and no microinvasive carcinoma.", "pathology", "histology") == [
+        "benign"
+    ]
