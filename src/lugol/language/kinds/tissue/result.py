@@ -26,6 +26,15 @@ _AHEAD = REPORTS - {"-"} | {
     "obtained",
 }
 """Words before which a result does not begin; a hyphen may stand inside it ("low-grade")."""
+_SHOWS = frozenset({
+    "showed", "shows", "revealed", "reveals", "demonstrated", "demonstrates", "disclosed", "identified", "showing",
+    "revealing", "demonstrating",
+})  # fmt: skip
+_NO_DESCRIPTION = frozenset({
+    "that", "no", "not", "without", "which", "was", "were", "is", "are", ";", ":", "but", "she", "it", "we", "evidence",
+    "diagnosis", "patient", "to", "be", "(", ")", "negative",
+})  # fmt: skip
+_LONGEST_LEAD = 16
 _WHERE = frozenset(
     {
         "on",
@@ -413,6 +422,15 @@ def _behind_diagnosis(page: Page, begin: int, last: int) -> int:
     return at + 2 if at is not None else begin if named is None else named + 1
 
 
+def _behind_showing(page: Page, begin: int, first: int) -> int:
+    """ "Showed stratification, gland formation and a carcinoma": where the description behind the verb begins."""
+    floor = max(first, begin - _LONGEST_LEAD)
+    verb = next((at for at in range(begin - 1, floor - 1, -1) if page.tokens[at].key in _SHOWS), None)
+    if verb is None or _NO_DESCRIPTION.intersection(page.keys(verb + 1, begin)):
+        return begin
+    return verb + 1
+
+
 def _behind_but(page: Page, told: list[Mention], judged: dict[int, Assertion], begin: int) -> int:
     """ "Were no recurrence of the tumour but rather a mesothelioma": the result begins behind what it is not."""
     first = min((m.first for m in told), default=begin)
@@ -432,7 +450,8 @@ def _graded(reading: Reading, named: list[Mention], first: int, last: int) -> Re
     begin = min(m.first for m in named)
     if told and judged[begin] == "negated" and page.tokens[begin - 1].key in _DID_NOT:
         begin = min(m.first for m in told)  # "did not show CIN3 but CIN1"
-    begin = _behind_but(page, told, judged, begin)
+    turned = _behind_but(page, told, judged, begin)
+    begin = _behind_showing(page, begin, first) if told and turned == begin else turned
     while begin > first and not _is_ahead(page, begin - 1) and begin > named[0].first - 4:
         begin -= 1
     while begin < named[0].first and page.tokens[begin].key in _LEADS_IN:
