@@ -179,3 +179,19 @@ def test_no_exception_without_its_words() -> None:
     assert _told("Histology showed no malignancy and no microinvasive carcinoma.", "pathology", "histology") == [
         "benign"
     ]
+
+
+def test_a_finding_of_no_row_before_a_known_one() -> None:
+    told = _told("CT showed a seroma and enlarged pelvic lymph nodes.", "imaging", "finding")
+    assert told == ["seroma", "enlarged pelvic lymph nodes"]
+    told = _told("CT showed a well-circumscribed, large pelvic mass.", "imaging", "finding")
+    assert len(told) == 1
+
+
+def test_the_heart_of_the_child_is_normal_and_no_organ_of_hers() -> None:
+    scan = (
+        "OB ULTRASOUND:\nFetal Lie: Longitudinal\nPlacenta: Anterior\nBPD: 8.4 cm\n\nFETAL ANATOMY:\n"
+        "Fetal Heart (4 Chamber View): Normal\n\nFetal Cranium: Normal\n\nFetal Abdominal Wall: Normal\n"
+    )
+    told = [e for e in _events(scan, "imaging") if e.values.finding.startswith(("Fetal H", "Fetal C", "Fetal A"))]  # type: ignore[union-attr]
+    assert [(e.assertion, e.values.site) for e in told] == [("affirmed", "fetus")] * 3  # type: ignore[union-attr]

@@ -58,6 +58,9 @@ _OPENING = 4
 _SEEN_WITHIN = 9
 _OTHERS = ("ihc_marker", "analyte", "gene", "drug", "regimen", "procedure", "frame", "cyt_test", "hpv", "stage_system")
 _AND = ("and", ",", "as", "plus")
+_PLACING = word_set("of in at with on")
+_NOUNS = ("oma", "osis", "itis", "ema", "age", "cystis", "ysm", "olus")
+"""What stands before a told finding is one of its own with these, else more of its adjectives."""
 _PAIRS = word_set("between both")
 """Behind these "and" joins two places: "between the ovary and the cyst"."""
 _ARTICLES = word_set("a an the")
@@ -81,9 +84,24 @@ def in_words(reading: Reading, frame: Frame, group: Sequence[Stretch], told: Seq
             continue
         begun = _object_of(page, frame, stretch)
         span = (begun, _end_of(page, begun, stretch.last)) if begun is not None else _subject_of(page, frame, stretch)
-        for item in _items(page, *span) if span else ():
+        for item in _items(page, *_before_told(page, *span, told)) if span else ():
             if item[0] < item[1] and not _is_told(page, *item, told) and (event := _event(reading, frame, *item)):
                 yield event
+
+
+def _before_told(page: Page, first: int, last: int, told: Sequence[Event]) -> tuple[int, int]:
+    """ "A seroma and enlarged nodes", of which the nodes are told: the words before them, where a sign parts them."""
+    starts = [page.token_at(e.sources[0].start) for e in told if e.sources]
+    ahead = min((at for at in starts if first < at < last), default=last)
+    joiner = ahead - 1
+    while joiner > first and page.tokens[joiner].key in _ARTICLES:
+        joiner -= 1
+    if ahead == last or page.tokens[joiner].key not in _AND:
+        return first, last
+    named = _PLACING.intersection(page.keys(*_trimmed(page, first, joiner))) or page.tokens[joiner - 1].key.endswith(
+        _NOUNS
+    )
+    return (first, joiner) if named else (first, first)
 
 
 def _is_told(page: Page, first: int, last: int, told: Sequence[Event]) -> bool:
