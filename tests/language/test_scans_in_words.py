@@ -195,3 +195,23 @@ def test_the_heart_of_the_child_is_normal_and_no_organ_of_hers() -> None:
     )
     told = [e for e in _events(scan, "imaging") if e.values.finding.startswith(("Fetal H", "Fetal C", "Fetal A"))]  # type: ignore[union-attr]
     assert [(e.assertion, e.values.site) for e in told] == [("affirmed", "fetus")] * 3  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("text", "results"),
+    [
+        ("The peritoneal biopsies, omentum and the right ovary were normal.", ["normal"]),
+        ("Endometrial biopsy was positive for hyperplasia.", ["hyperplasia"]),
+        ("Endometrial biopsy was not positive for hyperplasia.", [""]),
+        ("CIN3 was excluded by biopsy.", ["CIN3 was excluded"]),
+        ("No carcinoma on biopsy.", ["No carcinoma"]),
+    ],
+)
+def test_results_told_with_their_denial(text: str, results: list[str]) -> None:
+    assert _told(text, "biopsy", "result") == results
+
+
+def test_a_normal_organ_is_its_own_specimen() -> None:
+    told = "A splenectomy was done. The residual spleen was histologically unremarkable."
+    assert _told(told, "pathology", "specimen") == ["residual spleen"]
+    assert _told("The lesion was histologically confirmed as a leiomyosarcoma.", "pathology", "specimen") != ["lesion"]

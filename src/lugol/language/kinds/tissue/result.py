@@ -56,6 +56,7 @@ _WHERE = frozenset(
     }
 )
 _BY = frozenset({"on", "by", "at", "from", "in", "via", "after", "through"})
+_ARTICLES = frozenset({"the", "a", "an", "her"})
 _LONGEST_NOUN = 9
 _NEAR_NAME = 7
 _NO_LIST = frozenset({
@@ -158,7 +159,7 @@ def result_behind(reading: Reading, first: int, last: int) -> Result | None:
     named = [m for m in page.of("histology", first=first, last=last) if _is_result(reading, m)]
     day = next((m for m in reading.time.told_in(first, last) if m.first - first <= 1), None)
     behind = day.last if day else first
-    listed = _plain_of_all(reading, first, named[0].first) if named else None
+    listed = _plain_of_all(reading, first, named[0].first if named else last)
     if listed is not None:
         return listed
     plain = _normal(page, behind, last) or _plain_value(page, first, last) or _nothing_abnormal(page, first, last)
@@ -371,7 +372,19 @@ def result_before(reading: Reading, sentence: Sentence, begun: int) -> Result | 
     between = page.keys(named[-1].last, begun)
     if not _BY.intersection(between) or {",", ";"} & set(between):
         return None
-    return _graded(reading, named[-1:], named[-1].first, begun)
+    told = _graded(reading, named[-1:], named[-1].first, begun)
+    denied = told.worst == "benign" and named[-1].concept.attr("histology") != "benign"
+    return _with_denial(page, told, sentence.first, begun) if denied else told
+
+
+def _with_denial(page: Page, told: Result, first: int, begun: int) -> Result:
+    """ "CIN3 was excluded by biopsy", "no malignant cells on cytology": a result with the words that deny it."""
+    begin, end = told.first, begun
+    while begin > first and page.tokens[begin - 1].key in _DENYING:
+        begin -= 1
+    while end > told.last and page.tokens[end - 1].key in _BY | _ARTICLES:
+        end -= 1
+    return Result(begin, told.last if begin < told.first else end, told.worst, told.sure, told.named)
 
 
 def _is_result(reading: Reading, mention: Mention) -> bool:
