@@ -215,3 +215,13 @@ def test_a_normal_organ_is_its_own_specimen() -> None:
     told = "A splenectomy was done. The residual spleen was histologically unremarkable."
     assert _told(told, "pathology", "specimen") == ["residual spleen"]
     assert _told("The lesion was histologically confirmed as a leiomyosarcoma.", "pathology", "specimen") != ["lesion"]
+
+
+def test_a_leaflet_of_mammography_is_not_hers() -> None:
+    leaflet = (
+        "Mammography showed scattered calcifications. A certain percentage of cancers will not be identified by "
+        "mammography. Lack of radiographic evidence of malignancy should not delay a biopsy if a mass is suspicious."
+    )
+    assert _told(leaflet, "imaging", "finding") == ["scattered calcifications"]
+    assert not _events(leaflet, "biopsy")
+    assert _events("A biopsy was taken without delay and showed carcinoma.", "biopsy")
