@@ -225,3 +225,9 @@ def test_a_leaflet_of_mammography_is_not_hers() -> None:
     assert _told(leaflet, "imaging", "finding") == ["scattered calcifications"]
     assert not _events(leaflet, "biopsy")
     assert _events("A biopsy was taken without delay and showed carcinoma.", "biopsy")
+
+
+def test_the_organ_of_a_cancer_is_not_where_it_came_back() -> None:
+    assert _told("Breast cancer recurrence was diagnosed in the left ovary.", "recurrence", "site") == ["ovary"]
+    assert _told("The tumour recurred in the left breast.", "recurrence", "site") == ["breast"]
+    assert not _told("There was no breast cancer recurrence in the left ovary.", "recurrence", "site")
