@@ -4,6 +4,7 @@ from itertools import pairwise
 
 from lugol.language.clock import clock_hours
 from lugol.language.kinds.tissue.described import LONGEST, described
+from lugol.language.kinds.tissue.plain import PLAIN, normal, nothing_abnormal, plain_of_all, plain_value
 from lugol.language.kinds.tissue.reasons import is_inserted, reason_behind
 from lugol.language.kinds.tissue.words import NOT_HERS, RANK, REPORTS, Result
 from lugol.language.model import Mention, Page, Sentence
@@ -59,19 +60,12 @@ _BY = frozenset({"on", "by", "at", "from", "in", "via", "after", "through"})
 _ARTICLES = frozenset({"the", "a", "an", "her"})
 _LONGEST_NOUN = 9
 _NEAR_NAME = 7
-_NO_LIST = frozenset({
-    ";", ":", "(", "showed", "revealed", "which", "had", "when", "while", "although", "after", "since", "because", "as",
-    "if", "that", "who", "she", "it", "but", "then", "followed",
-})  # fmt: skip
 _ABBREVIATED = (("s", "/", "o"), ("c", "/", "w"))
 """Short for "suggestive of" and "consistent with"."""
 _ENDS_NOUN = frozenset({
     "and", "but", "with", "which", "that", "was", "were", "is", "are", "in", "on", "at", "for", "from", "without", "or",
     "then", "after", "following", "she", "because", "so",
 })  # fmt: skip
-_COPULAS = frozenset(
-    {"was", "were", "is", "are", ":", "-", "–", "=", "reported", "entirely", "all", "both", "also", "as"}
-)
 _DESCRIBING = frozenset({
     "grade", "i", "ii", "iii", "1", "2", "3", "high", "low", "well", "moderately", "poorly", "differentiated",
     "invasive", "infiltrating", "residual", "focal", "keratinizing", "-",
@@ -137,16 +131,8 @@ _LEADS_IN = frozenset(
     }
 )
 """Words between a verb and a result that are none of its own: "came back as", "proved to be", "was suggestive of"."""
-_MOST_COPULAS = 3
-_LONGEST_SITE = 12
 _MOST_COUNTED = 5
-_PLAIN_ALONE = frozenset({"negative", "neg", "benign", "clear"})
-_PLAIN = _PLAIN_ALONE | {"normal", "unremarkable"}
-_LABEL_WITHIN = 8
 _NO_RESULT = ("ihc_marker", "hpv", "frame", "gene", "procedure", "drug", "symptom", "chemotherapy", "radiotherapy")
-_OTHERS_NAMED = ("frame", "histology", "hpv", "cyt_test", "head", "ihc_marker")
-
-
 _REASONS = frozenset({"after", "for", "of", "following", "because", "with", "despite", "since", "given", "as"})
 
 
@@ -159,10 +145,10 @@ def result_behind(reading: Reading, first: int, last: int) -> Result | None:
     named = [m for m in page.of("histology", first=first, last=last) if _is_result(reading, m)]
     day = next((m for m in reading.time.told_in(first, last) if m.first - first <= 1), None)
     behind = day.last if day else first
-    listed = _plain_of_all(reading, first, named[0].first if named else last)
+    listed = plain_of_all(page, first, named[0].first if named else last)
     if listed is not None:
         return listed
-    plain = _normal(page, behind, last) or _plain_value(page, first, last) or _nothing_abnormal(page, first, last)
+    plain = normal(page, behind, last) or plain_value(page, first, last) or nothing_abnormal(page, first, last)
     if plain and (not named or _is_parted(page, plain, named)):
         return plain
     lead = page.keys(first, named[0].first if named else last)
@@ -248,7 +234,7 @@ def _has_its_own(page: Page, smear: Mention, first: int) -> bool:
     reason = _REASONS.intersection(page.keys(max(first, smear.first - 4), smear.first))
     if is_inserted(page, smear.first, page.sentence(smear.first).last):
         return False
-    told = page.of("histology", first=first, last=smear.first) or _PLAIN.intersection(page.keys(first, smear.first))
+    told = page.of("histology", first=first, last=smear.first) or PLAIN.intersection(page.keys(first, smear.first))
     parted = page.tokens[smear.first - 1].key in (",", ";", "but", "whereas", "while", *(("and",) if told else ()))
     graded = page.of("cyt_result", "histology", first=smear.last, last=smear.last + 4)
     follows = parted and bool(graded) and graded[0].first - smear.last <= 1
@@ -266,60 +252,6 @@ def _is_date(reading: Reading, first: int, last: int) -> bool:
     )
 
 
-def _normal(page: Page, first: int, last: int) -> Result | None:
-    """ "Bone marrow biopsy was normal", "ECC negative": the plain word behind a sample, or behind its copula.
-
-    What it was taken from may stand between: "frozen section of the left obturator node was negative".
-    """
-    at = first = _behind_site(page, first, last)
-    while at < last and at - first < _MOST_COPULAS and page.tokens[at].key in _COPULAS:
-        at += 1
-    ends = (
-        at + 1 >= page.sentence(first).last or page.tokens[at + 1].key in (".", ",", ";", ")") if at < last else False
-    )
-    plain = _PLAIN if ends or at != first else _PLAIN_ALONE
-    if at >= last or page.tokens[at].key not in plain or page.keys(at + 1, at + 2) == ("for",):
-        return None
-    return Result(at, at + 1, "benign", True, ())
-
-
-def _nothing_abnormal(page: Page, first: int, last: int) -> Result | None:
-    """ "Pathology did not show any abnormal tissue", "histology revealed no abnormality"."""
-    for at in range(first, last):
-        if not page.tokens[at].key.startswith("abnormal"):
-            continue
-        before = page.keys(max(first, at - _MOST_COPULAS - 1), at)
-        denied = [i for i, key in enumerate(before) if key in ("no", "not", "without")]
-        if denied and not {",", ";", ".", "but"} & set(before):
-            return Result(at - len(before) + denied[0], min(at + 2, last), "benign", True, ())
-        return None
-    return None
-
-
-_LEADS_AWAY = tuple(
-    (word,) for word in ("of", "from", "at", "taken", "obtained", "done", "performed", "sent", "repeated", "made")
-)
-_TURNS_AWAY = frozenset({"because", "since", "as", "after", "when", "while", "for", "although", "but", "which", "that"})
-_OF_HOURS = frozenset({"'", "’", "&", "/", "-"})
-"""Signs within the place of a sample: "6 o'clock", "3/9 o'clock"."""
-
-
-def _behind_site(page: Page, first: int, last: int) -> int:
-    """Past "of the left obturator node", "done at the clinic in 2020" before a copula; else where one began."""
-    if page.keys(first, first + 1) not in _LEADS_AWAY or page.of(
-        "cyt_test", "hpv", "frame", "tissue", first=first, last=min(last, first + _LONGEST_SITE)
-    ):
-        return first
-    for at in range(first + 1, min(last, first + _LONGEST_SITE)):
-        key, before = page.tokens[at].key, page.tokens[at - 1].key
-        listed = key == "," and before.isdigit()
-        if key in _TURNS_AWAY or not (key[0].isalnum() or key in _OF_HOURS or listed):
-            break
-        if key in ("was", "were", "is"):
-            return at
-    return first
-
-
 def _is_parted(page: Page, plain: Result, named: list[Mention]) -> bool:
     """ "Biopsies from the bladder were negative; the cervix showed carcinoma": the lesion is told of something else."""
     later = [m for m in named if m.first >= plain.last]
@@ -328,39 +260,6 @@ def _is_parted(page: Page, plain: Result, named: list[Mention]) -> bool:
     elsewhere = page.of("site", first=plain.last, last=later[0].first)
     parted = {";", "but", "whereas", "while", "although"} & set(page.keys(plain.last, later[0].first))
     return bool(elsewhere and parted)
-
-
-def _plain_of_all(reading: Reading, first: int, last: int) -> Result | None:
-    """ "Peritoneal biopsies and the right ovary were normal": what is said of the sample and of what is listed with it.
-
-    None where another verb, a sign or more than a few words stand before the copula.
-    """
-    page = reading.page
-    joined = page.keys(first, first + 1) in (("and",), (",",))
-    at = next(
-        (i for i in range(first, min(last, first + _LONGEST_SITE)) if page.tokens[i].key in ("was", "were")), None
-    )
-    if at is None or not joined or at + 1 >= last or page.tokens[at + 1].key not in _PLAIN:
-        return None
-    if _NO_LIST & set(page.keys(first, at)) or page.of("cyt_test", "hpv", "frame", first=first, last=at):
-        return None
-    return Result(at + 1, at + 2, "benign", True, ())
-
-
-def _plain_value(page: Page, first: int, last: int) -> Result | None:
-    """ "Endocervical curettage on 3 May: negative": the plain word behind the colon that a day or a place leads to."""
-    colon = next((at for at in range(first, min(last, first + _LABEL_WITHIN)) if page.tokens[at].key == ":"), None)
-    if colon is None or page.of(*_OTHERS_NAMED, first=first, last=colon) or colon + 1 >= last:
-        return None
-    behind = page.keys(colon + 1, colon + 3)
-    ends = len(behind) < 2 or behind[1] in (".", ";", ",", ")")
-    return Result(colon + 1, colon + 2, "benign", True, ()) if behind[0] in _PLAIN and ends else None
-
-
-def plain_before(page: Page, sentence: Sentence, begun: int) -> Result | None:
-    """ "CIN3, negative ECC": the plain word right before a sample."""
-    plain = begun > sentence.first and page.tokens[begun - 1].key in _PLAIN
-    return Result(begun - 1, begun, "benign", True, ()) if plain else None
 
 
 def result_before(reading: Reading, sentence: Sentence, begun: int) -> Result | None:
