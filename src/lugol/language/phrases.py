@@ -28,7 +28,14 @@ def by_first(rows: Iterable[tuple[str, ...]]) -> dict[str, tuple[tuple[str, ...]
     return found
 
 
-_CUTS = frozenset({",", ";", ":", "and", "or", "nor", "but", ".", "plus", "while", "whereas", "although", "/", "&"})
+_CUTS = frozenset(
+    {"except", ",", ";", ":", "and", "or", "nor", "but", ".", "plus", "while", "whereas", "although", "/", "&"}
+)
+_JOINS = (
+    ("as", "well", "as"), ("other", "than"), ("apart", "from"), ("aside", "from"), ("except", "for"), ("save", "for"),
+    ("exception", "of"),
+)  # fmt: skip
+"""Words that join a finding to another, or take it out of what is denied."""
 _CLAUSAL = frozenset({"which", "who", "whose", "where", "that"})
 _CLEAR = frozenset({"free", "normal", "clear", "intact", "unremarkable", "healthy"})
 _REACHING = word_set(
@@ -42,7 +49,7 @@ _SPREADS = word_set("involves invades infiltrates extends reaches involving inva
 _HEARD = word_set("sounds sound activity motion")
 _FIGURES = frozenset({"fig", "figs", "figure", "figures", "table", "image", "arrow", "arrows"})
 _DENIALS = frozenset({"no", "without", "nil", "neither", "absence"})
-_HARD = frozenset({";", ".", "but", "while", "whereas", "although"})
+_HARD = frozenset({"except", "than", ";", ".", "but", "while", "whereas", "although"})
 _COPULA = frozenset(
     {"was", "were", "is", "are", "appeared", "appears", "looked", "looks", "felt", "remained", "seemed"}
 )
@@ -152,11 +159,11 @@ def _pieces(page: Page, first: int, last: int) -> Iterator[tuple[int, int]]:
     for at in range(first, last):
         key = page.tokens[at].key
         depth += (key == "(") - (key == ")" and depth > 0)
-        beside = key == "as" and page.keys(at + 1, min(at + 3, last)) == ("well", "as")
-        if depth == 0 and (beside or key in _CUTS or key in _CLAUSAL) and not _inside(page, at):
+        joined = next((len(words) for words in _JOINS if page.keys(at, min(at + len(words), last)) == words), 0)
+        if depth == 0 and (joined or key in _CUTS or key in _CLAUSAL) and not _inside(page, at):
             if at > begun:
                 yield begun, at
-            begun = at + 3 if beside else at + 1 if key in _CUTS else at
+            begun = at + (joined or (key in _CUTS))
     if last > begun:
         yield begun, last
 

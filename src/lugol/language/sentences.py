@@ -17,6 +17,8 @@ LONGEST_ADDRESS = 12
 _MAY_END = frozenset({"al", "etc", "wk", "wks", "mth", "mths", "yr", "yrs", "hr", "hrs", "tab", "tabs", "inj"})
 """Abbreviations behind which nothing of their own stands: a word with a capital begins the next sentence."""
 _BREAKS = frozenset({"but", "however", "although", "though", "whereas", "while", "yet", "except", "nevertheless"})
+_EXCEPTS = frozenset({("other", "than"), ("apart", "from"), ("aside", "from"), ("save", "for"), ("exception", "of")})
+"""What follows these is what is there: "no dysplasia other than CIN1"."""
 _NO_BREAKS = frozenset(
     {("while", "a"), ("though", "as"), ("but", "nothing"), ("but", "all"), ("yet", "not")}
     | {("yet", before) for before in ("has", "have", "had", "is", "are", "was", "as")}
@@ -168,7 +170,7 @@ def _breaks(tokens: Sequence[Token], at: int, last: int) -> bool:
     following = tokens[at + 1].key if at + 1 < last else ""
     if key in ("but", "yet") and _joins_looks(tokens, at, last):
         return False
-    if before == ";" or (key in _BREAKS and (key, before) not in _NO_BREAKS):
+    if before == ";" or (key in _BREAKS and (key, before) not in _NO_BREAKS) or (key, following) in _EXCEPTS:
         return True
     if before == ",":
         begins = key == "and" and following in _SUBJECTS and _has_verb(tokens, at, last)

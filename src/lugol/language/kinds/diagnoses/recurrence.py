@@ -102,7 +102,7 @@ def _event(reading: Reading, at: int, first: int, last: int, judged: Assertion) 
     bare = page.keys(at + 1, min(at + 2, last)) == ("disease",)
     if page.tokens[at].key in _NAMES and not bare:
         sites = page.of("site", first=first, last=at) or sites
-    site = min(sites, key=lambda m: (m.first < at and bare, abs(m.first - at)), default=None)
+    site = min(sites, key=lambda m: (_names_cancer(page, m), m.first < at and bare, abs(m.first - at)), default=None)
     value = Recurrence(
         site=site.concept.name if site else "",
         size_mm=_size(page, at, last),

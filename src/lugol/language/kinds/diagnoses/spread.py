@@ -41,7 +41,8 @@ _SIZE_AHEAD = frozenset({"mm", "cm", ".", "x", "×", "a", "an", "one", "single",
 _SEEN = frozenset({"seen", "noted", "found", "identified", "detected", "present", "visible", "confirmed", "observed"})
 _LIKE = frozenset({
     "be", "as", "represent", "representing", "consistent", "=", ":", "proved", "confirmed", "matched", "showed",
-    "confirms", "reported", "caused", "shows", "suggesting", "from", "likely", "diagnosis",
+    "confirms", "reported", "caused", "shows", "suggesting", "from", "likely", "diagnosis", "revealed", "reveals",
+    "demonstrated", "demonstrates", "disclosed", "indicated", "presence",
 })  # fmt: skip
 _DISSECTED = ("lymphadenectomy", "sentinel_node", "node_sampling")
 _COUNTED = frozenset({"positive", "involved", "metastatic", "+"})
@@ -232,9 +233,9 @@ def _is_metastatic_node(page: Page, last: int, site: Mention) -> bool:
 
 
 def _names_primary(page: Page, site: Mention) -> bool:
-    """ "Metastasis of renal cell carcinoma", "of breast cancer": the organ names where it began."""
-    near = page.of("histology", "staged", first=max(0, site.first - _NAME_WITHIN), last=site.last)
-    named = any(m.first <= site.first and site.last < m.last for m in near)
+    """ "Metastasis of renal cell carcinoma", "of ovarian serous carcinoma": the organ names where it began."""
+    near = page.of("histology", "staged", first=max(0, site.first - _NAME_WITHIN), last=site.last + 1)
+    named = any(m.first <= site.last < m.last and m.concept.attr("behaviour") != "benign" for m in near)
     behind = page.keys(site.last, site.last + 1)
     return named or bool(behind and behind[0] != "metastasis" and behind[0].endswith(_CANCERS))
 
@@ -274,7 +275,7 @@ def _list_behind(page: Page, last: int, end: int) -> list[Mention]:
         verb = {"was", "were"}.intersection(between) and (found or not _SEEN.intersection(between))
         if _STOP.intersection(between) or verb or (not found and not _INTO.intersection(between)):
             break
-        if {"from", ";", "no", "without", "squamous"} & set(between) or len(between) > 8:
+        if {"from", ";", "no", "without"} & set(between) or len(between) > 8:
             break
         found.append(site)
         at = site.last

@@ -46,8 +46,9 @@ def scan_lines(reading: Reading, told: list[Stretch]) -> list[Event]:
     if len(lines) < _LEAST_LINES:
         return []
     first, last = lines[0][0], lines[-1][1]
-    between = [*_lines(page, told, _ORGANS), *_lines(page, told, _OF_SCAN, anywhere=True), *_of_fetus(page, told)]
+    between = [*_lines(page, told, _ORGANS), *_lines(page, told, _OF_SCAN, anywhere=True)]
     mine = [line for line in between if first <= line[0] < last]
+    mine += [line for line in _of_fetus(page, told) if line[0] >= first]
     once = {line[0]: line for line in (*mine, *lines, *_ages(page, told))}
     return [_event(reading, *once[at]) for at in sorted(once)]
 
@@ -120,7 +121,9 @@ def _is_aged(page: Page, at: int) -> bool:
 
 
 def _event(reading: Reading, first: int, last: int, study: str) -> Event:
-    value = Imaging(modality=study if study != "imaging" else "ultrasound", finding=reading.page.words(first, last))
+    page = reading.page
+    site = "fetus" if page.tokens[first].key == "fetal" else ""
+    value = Imaging(modality="ultrasound" if study == "imaging" else study, finding=page.words(first, last), site=site)
     return reading.event(value, first, last, assertion="affirmed")
 
 

@@ -8,9 +8,11 @@ import msgspec
 from lugol.language.frames import Frame, Stretch, stretches
 from lugol.language.kinds.findings import herself, lost, opened, ordinary, usual, vitals
 from lugol.language.kinds.findings.captions import beyond, captioned, without_summary
+from lugol.language.kinds.findings.changed import with_change
 from lugol.language.kinds.findings.fetal import joined, scan_lines
 from lugol.language.kinds.findings.held import Nearby, judged_of
 from lugol.language.kinds.findings.implied import implied
+from lugol.language.kinds.findings.in_words import in_words
 from lugol.language.kinds.findings.kidney import OTHER_CAUSE, is_explained
 from lugol.language.kinds.findings.seen import SHOWN, is_described, is_finding
 from lugol.language.kinds.findings.sized import sized_later
@@ -50,6 +52,10 @@ _PREDICATE_ENDS = word_set(
 )
 """Behind "normal" these tell that it was said of the whole; a noun tells that it was said of that noun alone."""
 _OF_PAST = ("history", "of")
+_OF_TISSUE = word_set(
+    """histology pathology histological histologic pathologic histopathological histopathologic immunohistochemical
+    immunohistochemistry microscopically microscopic biopsied cytology cytological"""
+)
 _AWAY = word_set("from above below distal proximal beyond")
 
 
@@ -110,17 +116,31 @@ def _study(reading: Reading, frame: Frame, group: Sequence[Stretch], sizes: Sequ
         for phrase in told:
             if _is_indication(reading, stretch, phrase) or _is_label(reading, phrase):
                 continue
+            if frame.kind == "imaging" and not stretch.named and _is_of_tissue(reading.page, stretch):
+                continue
             if is_finding(reading, frame, phrase, told=stretch.named):
-                made = _events(reading, frame, phrase, sizes, told)
+                whole = with_change(reading.page, phrase, stretch.first)
+                made = _events(reading, frame, whole, sizes, told)
                 events.extend(made)
                 denied.extend(phrase for event in made if event.assertion == "negated")
     events = sized_later(reading, group, events, sizes)
     again = () if events else tuple(taken_up(reading, frame, group))
     events.extend(again)
+    events.extend(tuple(in_words(reading, frame, group, events)))
     yield from events
     looked = frame.kind == "imaging" or frame.name in ("endoscopy", "examination", "electrocardiogram")
     if looked and not any(e.assertion == "affirmed" for e in events):
         yield from _nothing_seen(reading, frame, group, denied)
+
+
+def _is_of_tissue(page: Page, stretch: Stretch) -> bool:
+    """ "Her tumour sections were re-examined": what a microscope shows, behind a scan that goes on no longer."""
+    sentence = stretch.sentence
+    samples = page.of("frame", "ihc_marker", first=sentence.first, last=sentence.last)
+    kinds = {m.concept.attr("frame") or m.concept.category for m in samples}
+    return bool(kinds & {"tissue", "tissue_report", "ecc", "ihc_marker"}) or bool(
+        _OF_TISSUE.intersection(page.keys(sentence.first, sentence.last))
+    )
 
 
 def _is_label(reading: Reading, phrase: Phrase) -> bool:

@@ -8,12 +8,14 @@ import msgspec
 from lugol.language.assertion import judge
 from lugol.language.cue_places import Assertions
 from lugol.language.frames import Frame
+from lugol.language.kinds.findings.changed import is_gone, is_sized
 from lugol.language.kinds.findings.seen import SHOWN
 from lugol.language.model import Judgement, Mention, Page
 from lugol.language.phrases import Phrase, word_set
 from lugol.language.reading import Reading
 from lugol.record.event import Assertion
 
+_GONE_WITHIN = 6
 _OF_BOTH = ("neg.ruled_out", "neg.gone")
 _ABSENT = word_set("negative absent neg nil")
 _FOUND = word_set("found noted noticed seen observed known shown felt thought appeared")
@@ -47,8 +49,10 @@ def judged_of(reading: Reading, frame: Frame, phrase: Phrase, nearby: Nearby) ->
     >>> [judged_of(reading, NOBODY, phrase, Nearby(told, False)) for phrase in told]
     ['affirmed', 'affirmed']
     """
-    if _is_beside_denied(reading, phrase, nearby):
+    if _is_beside_denied(reading, phrase, nearby) or is_gone(reading.page, phrase.first, phrase.first - _GONE_WITHIN):
         return "negated"
+    if is_sized(reading.page, phrase):
+        return "affirmed"
     for first, last in _spans(reading, phrase):
         judged = reading.judge(first, last)
         if judged.assertion == "affirmed" or _is_no_plan(reading, phrase, judged):

@@ -15,7 +15,8 @@ _DONE_TO = word_set(
     preserved sacrificed delivered embolized dilated debulked coagulated ablated packed staged swept
     elevated reflected freed separated released lysed aspirated inspected injected evacuated washed explored
     teased stripped retrieved exteriorized fulgurated oversewn morcellated detached amputated undermined
-    approached secured created reapproximated carried extracted insufflated completed reinforced coagulating
+    approached accessed relocalized re-localized secured created
+    reapproximated carried extracted insufflated completed reinforced coagulating
     wiped suctioned"""
 )
 _OF_CANAL = word_set("cervix endocervix anterior_lip posterior_lip")

@@ -82,4 +82,5 @@ def _is_taken(reading: Reading, test: Mention) -> bool:
     last = page.clause(test.first)[1]
     dated = any(m.when.is_known for m in reading.time.told_in(test.last, last))
     before = page.keys(max(page.clause(test.first)[0], test.first - 2), test.first)
-    return bool(_TAKEN.intersection(page.keys(test.last, last))) or ("last" in before and dated)
+    behind = page.keys(test.last, last)
+    return bool(_TAKEN.intersection(behind)) or ("last" in before and (dated or "ago" in behind))

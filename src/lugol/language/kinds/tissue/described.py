@@ -22,6 +22,7 @@ _SHOWING = frozenset(
     }
 )
 _SHOWING |= {"revealing", "demonstrating", "disclosing", "indicating", "yielding", "identifying", "exhibiting"}
+_POSITIVE = ("positive", "for")
 _UNSURE = frozenset({"suggested", "suggests", "suggestive"})
 _PEOPLE = frozenset({"she", "he", "it", "patient", "we", "they", "was", "were", "to", "be", "and"})
 """Behind these "found" tells no result of tissue: "because she found it uncomfortable"."""
@@ -43,7 +44,7 @@ _NO_FEATURE = frozenset({
 def described(reading: Reading, first: int, last: int) -> Result | None:
     """ "showed small round cells in sheets": a description without the name of a lesion, behind a verb of showing."""
     page = reading.page
-    told = (i for i in range(first, last) if page.tokens[i].key in _SHOWING)
+    told = (i for i in range(first, last) if page.tokens[i].key in _SHOWING or _is_positive(page, i))
     told = (
         i for i in told if page.keys(i + 1, i + 2) not in _NO_OBJECT and not page.of("frame", first=i + 1, last=i + 3)
     )
@@ -53,7 +54,7 @@ def described(reading: Reading, first: int, last: int) -> Result | None:
     if at is None:
         return None
     begin, end = at + 1, min(last, page.clause(at)[1])
-    while begin < end and page.tokens[begin].key in ("of", "with", "that", "to", "be"):
+    while begin < end and page.tokens[begin].key in ("of", "with", "that", "to", "be", "for"):
         begin += 1
     while end > begin and not page.tokens[end - 1].key.isalnum():
         end -= 1
@@ -72,6 +73,11 @@ def described(reading: Reading, first: int, last: int) -> Result | None:
     if not any(key.isalpha() for key in page.keys(begin, end)):
         return None  # "Path: 6:00 bx - benign": an hour is no result
     return Result(begin, min(end, begin + LONGEST), "", page.tokens[at].key not in _UNSURE, ())
+
+
+def _is_positive(page: Page, at: int) -> bool:
+    """ "Positive for hyperplasia", which "not" does not stand before."""
+    return page.keys(at, at + 2) == _POSITIVE and page.keys(at - 1, at) not in (("not",), ("never",), ("nor",))
 
 
 def _equated(page: Page, first: int, last: int) -> int | None:

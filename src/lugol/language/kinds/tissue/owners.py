@@ -103,6 +103,15 @@ def _is_of_operation(reading: Reading, sample: Sample) -> bool:
     return any(reading.judge(m.first, m.last).assertion == "affirmed" for m in whole)
 
 
+_PARTS = frozenset({",", ";", ":", "that", "which", "but", "while", "and"})
+_AS_USUAL = (("unremarkable",), ("normal",), ("benign",), ("negative",), ("free",))
+_LONGEST_SUBJECT = 6
+_TAKES_NONE = frozenset({
+    "embolization", "embolisation", "drainage", "stent", "stenting", "ligation", "intubation", "anastomosis", "shunt",
+    "catheterization", "catheterisation", "tamponade", "paracentesis", "thoracentesis", "transfusion",
+})  # fmt: skip
+
+
 def _specimen(reading: Reading, report: Sample, sentence: Sentence) -> Sample:
     """The specimen that a report is of: named behind "of", else the last operation told, else what the report is."""
     page = reading.page
@@ -114,15 +123,36 @@ def _specimen(reading: Reading, report: Sample, sentence: Sentence) -> Sample:
         while end < min(begun + 7, sentence.last) and page.tokens[end].key not in REPORTS | _ENDS_NAME:
             end += 1
         named = page.words(begun + (page.keys(begun, end)[:1] == ("the",)), end)
+    named = named or _subject(page, report, sentence)
     if not named and _is_before_operation(reading, report, sentence):
         return msgspec.structs.replace(report, kind="biopsy")
-    done = next((m for m in page.back_from(report.first, "procedure") if m.code in (*SURGICAL, "other")), None)
+    done = _taken_by(page, report.first)
     told = (
         _operation_name(page, done)
         if done is not None and report.name in ("pathology", "specimen", "histology")
         else report.name
     )
     return msgspec.structs.replace(report, kind="pathology", name=named or told)
+
+
+def _subject(page: Page, report: Sample, sentence: Sentence) -> str:
+    """ "The residual spleen was histologically unremarkable": what an adverb of tissue is said of; "" for none."""
+    verb = report.first - 1
+    adverb = report.last - report.first == 1 and page.tokens[report.first].key.endswith("ically")
+    plain = page.keys(report.last, report.last + 1) in _AS_USUAL
+    if not (adverb and plain) or verb <= sentence.first or page.tokens[verb].key not in ("was", "were"):
+        return ""
+    first = next((at + 1 for at in range(verb - 1, sentence.first - 1, -1) if page.tokens[at].key in _PARTS), None)
+    first = sentence.first if first is None else first
+    first += page.tokens[first].key in ("the", "this", "a", "her")
+    known = page.of("site", "head", "sampled", first=first, last=verb)
+    return page.words(first, verb) if known and verb - first <= _LONGEST_SUBJECT else ""
+
+
+def _taken_by(page: Page, first: int) -> Mention | None:
+    """The operation told last before a report, of those that can take tissue: "hepatectomy and embolization"."""
+    done = (m for m in page.back_from(first, "procedure") if m.code in (*SURGICAL, "other"))
+    return next((m for m in done if not _TAKES_NONE.intersection(page.keys(m.first, m.last))), None)
 
 
 def _behind_sections(page: Page, report: Sample) -> int:

@@ -4,6 +4,7 @@ from itertools import pairwise
 
 from lugol.language.clock import clock_hours
 from lugol.language.kinds.tissue.described import LONGEST, described
+from lugol.language.kinds.tissue.plain import PLAIN, normal, nothing_abnormal, plain_of_all, plain_value
 from lugol.language.kinds.tissue.reasons import is_inserted, reason_behind
 from lugol.language.kinds.tissue.words import NOT_HERS, RANK, REPORTS, Result
 from lugol.language.model import Mention, Page, Sentence
@@ -21,8 +22,20 @@ _AHEAD = REPORTS - {"-"} | {
     "amended",
     "but",
     "rather",
+    "performed",
+    "done",
+    "obtained",
 }
 """Words before which a result does not begin; a hyphen may stand inside it ("low-grade")."""
+_SHOWS = frozenset({
+    "showed", "shows", "revealed", "reveals", "demonstrated", "demonstrates", "disclosed", "identified", "showing",
+    "revealing", "demonstrating",
+})  # fmt: skip
+_NO_DESCRIPTION = frozenset({
+    "that", "no", "not", "without", "which", "was", "were", "is", "are", ";", ":", "but", "she", "it", "we", "evidence",
+    "diagnosis", "patient", "to", "be", "(", ")", "negative",
+})  # fmt: skip
+_LONGEST_LEAD = 16
 _WHERE = frozenset(
     {
         "on",
@@ -44,21 +57,15 @@ _WHERE = frozenset(
     }
 )
 _BY = frozenset({"on", "by", "at", "from", "in", "via", "after", "through"})
+_ARTICLES = frozenset({"the", "a", "an", "her"})
 _LONGEST_NOUN = 9
 _NEAR_NAME = 7
-_NO_LIST = frozenset({
-    ";", ":", "(", "showed", "revealed", "which", "had", "when", "while", "although", "after", "since", "because", "as",
-    "if", "that", "who", "she", "it", "but", "then", "followed",
-})  # fmt: skip
 _ABBREVIATED = (("s", "/", "o"), ("c", "/", "w"))
 """Short for "suggestive of" and "consistent with"."""
 _ENDS_NOUN = frozenset({
     "and", "but", "with", "which", "that", "was", "were", "is", "are", "in", "on", "at", "for", "from", "without", "or",
     "then", "after", "following", "she", "because", "so",
 })  # fmt: skip
-_COPULAS = frozenset(
-    {"was", "were", "is", "are", ":", "-", "–", "=", "reported", "entirely", "all", "both", "also", "as"}
-)
 _DESCRIBING = frozenset({
     "grade", "i", "ii", "iii", "1", "2", "3", "high", "low", "well", "moderately", "poorly", "differentiated",
     "invasive", "infiltrating", "residual", "focal", "keratinizing", "-",
@@ -120,20 +127,12 @@ _LEADS_IN = frozenset(
         "been",
         "diagnosis",
         "presence",
-        *(",", ";", "and", "-", ")"),
+        *(",", ";", "and", "-", ")", "it", "this"),
     }
 )
 """Words between a verb and a result that are none of its own: "came back as", "proved to be", "was suggestive of"."""
-_MOST_COPULAS = 3
-_LONGEST_SITE = 12
 _MOST_COUNTED = 5
-_PLAIN_ALONE = frozenset({"negative", "neg", "benign", "clear"})
-_PLAIN = _PLAIN_ALONE | {"normal", "unremarkable"}
-_LABEL_WITHIN = 8
 _NO_RESULT = ("ihc_marker", "hpv", "frame", "gene", "procedure", "drug", "symptom", "chemotherapy", "radiotherapy")
-_OTHERS_NAMED = ("frame", "histology", "hpv", "cyt_test", "head", "ihc_marker")
-
-
 _REASONS = frozenset({"after", "for", "of", "following", "because", "with", "despite", "since", "given", "as"})
 
 
@@ -146,10 +145,10 @@ def result_behind(reading: Reading, first: int, last: int) -> Result | None:
     named = [m for m in page.of("histology", first=first, last=last) if _is_result(reading, m)]
     day = next((m for m in reading.time.told_in(first, last) if m.first - first <= 1), None)
     behind = day.last if day else first
-    listed = _plain_of_all(reading, first, named[0].first) if named else None
+    listed = plain_of_all(page, first, named[0].first if named else last)
     if listed is not None:
         return listed
-    plain = _normal(page, behind, last) or _plain_value(page, first, last) or _nothing_abnormal(page, first, last)
+    plain = normal(page, behind, last) or plain_value(page, first, last) or nothing_abnormal(page, first, last)
     if plain and (not named or _is_parted(page, plain, named)):
         return plain
     lead = page.keys(first, named[0].first if named else last)
@@ -161,9 +160,15 @@ def result_behind(reading: Reading, first: int, last: int) -> Result | None:
     told |= bool(named) and (_replaces(reading, first, named[0].first) or set(lead) <= _DESCRIBING)
     if lead and not told and not (named and _is_date(reading, first, named[0].first)):
         return None
-    if _is_sent(page, first, last):
+    if _is_sent(page, first, last) or _is_aim(lead, named):
         return None
     return _graded(reading, named, first, last) if named else described(reading, first, last)
+
+
+def _is_aim(lead: tuple[str, ...], named: list[Mention]) -> bool:
+    """ "A cervical biopsy for suspected HSIL": why it was taken; "for benign disease" tells what it showed."""
+    aimed = lead[:1] == ("for",) and not (REPORTS - {"suspected"}).intersection(lead)
+    return aimed and bool(named) and named[0].concept.attr("histology") != "benign"
 
 
 _NAMING = frozenset({"diagnosis", "confirmation", "proof"})
@@ -229,7 +234,7 @@ def _has_its_own(page: Page, smear: Mention, first: int) -> bool:
     reason = _REASONS.intersection(page.keys(max(first, smear.first - 4), smear.first))
     if is_inserted(page, smear.first, page.sentence(smear.first).last):
         return False
-    told = page.of("histology", first=first, last=smear.first) or _PLAIN.intersection(page.keys(first, smear.first))
+    told = page.of("histology", first=first, last=smear.first) or PLAIN.intersection(page.keys(first, smear.first))
     parted = page.tokens[smear.first - 1].key in (",", ";", "but", "whereas", "while", *(("and",) if told else ()))
     graded = page.of("cyt_result", "histology", first=smear.last, last=smear.last + 4)
     follows = parted and bool(graded) and graded[0].first - smear.last <= 1
@@ -247,60 +252,6 @@ def _is_date(reading: Reading, first: int, last: int) -> bool:
     )
 
 
-def _normal(page: Page, first: int, last: int) -> Result | None:
-    """ "Bone marrow biopsy was normal", "ECC negative": the plain word behind a sample, or behind its copula.
-
-    What it was taken from may stand between: "frozen section of the left obturator node was negative".
-    """
-    at = first = _behind_site(page, first, last)
-    while at < last and at - first < _MOST_COPULAS and page.tokens[at].key in _COPULAS:
-        at += 1
-    ends = (
-        at + 1 >= page.sentence(first).last or page.tokens[at + 1].key in (".", ",", ";", ")") if at < last else False
-    )
-    plain = _PLAIN if ends or at != first else _PLAIN_ALONE
-    if at >= last or page.tokens[at].key not in plain or page.keys(at + 1, at + 2) == ("for",):
-        return None
-    return Result(at, at + 1, "benign", True, ())
-
-
-def _nothing_abnormal(page: Page, first: int, last: int) -> Result | None:
-    """ "Pathology did not show any abnormal tissue", "histology revealed no abnormality"."""
-    for at in range(first, last):
-        if not page.tokens[at].key.startswith("abnormal"):
-            continue
-        before = page.keys(max(first, at - _MOST_COPULAS - 1), at)
-        denied = [i for i, key in enumerate(before) if key in ("no", "not", "without")]
-        if denied and not {",", ";", ".", "but"} & set(before):
-            return Result(at - len(before) + denied[0], min(at + 2, last), "benign", True, ())
-        return None
-    return None
-
-
-_LEADS_AWAY = tuple(
-    (word,) for word in ("of", "from", "at", "taken", "obtained", "done", "performed", "sent", "repeated", "made")
-)
-_TURNS_AWAY = frozenset({"because", "since", "as", "after", "when", "while", "for", "although", "but", "which", "that"})
-_OF_HOURS = frozenset({"'", "’", "&", "/", "-"})
-"""Signs within the place of a sample: "6 o'clock", "3/9 o'clock"."""
-
-
-def _behind_site(page: Page, first: int, last: int) -> int:
-    """Past "of the left obturator node", "done at the clinic in 2020" before a copula; else where one began."""
-    if page.keys(first, first + 1) not in _LEADS_AWAY or page.of(
-        "cyt_test", "hpv", "frame", "tissue", first=first, last=min(last, first + _LONGEST_SITE)
-    ):
-        return first
-    for at in range(first + 1, min(last, first + _LONGEST_SITE)):
-        key, before = page.tokens[at].key, page.tokens[at - 1].key
-        listed = key == "," and before.isdigit()
-        if key in _TURNS_AWAY or not (key[0].isalnum() or key in _OF_HOURS or listed):
-            break
-        if key in ("was", "were", "is"):
-            return at
-    return first
-
-
 def _is_parted(page: Page, plain: Result, named: list[Mention]) -> bool:
     """ "Biopsies from the bladder were negative; the cervix showed carcinoma": the lesion is told of something else."""
     later = [m for m in named if m.first >= plain.last]
@@ -309,39 +260,6 @@ def _is_parted(page: Page, plain: Result, named: list[Mention]) -> bool:
     elsewhere = page.of("site", first=plain.last, last=later[0].first)
     parted = {";", "but", "whereas", "while", "although"} & set(page.keys(plain.last, later[0].first))
     return bool(elsewhere and parted)
-
-
-def _plain_of_all(reading: Reading, first: int, last: int) -> Result | None:
-    """ "Peritoneal biopsies and the right ovary were normal": what is said of the sample and of what is listed with it.
-
-    None where another verb, a sign or more than a few words stand before the copula.
-    """
-    page = reading.page
-    joined = page.keys(first, first + 1) in (("and",), (",",))
-    at = next(
-        (i for i in range(first, min(last, first + _LONGEST_SITE)) if page.tokens[i].key in ("was", "were")), None
-    )
-    if at is None or not joined or at + 1 >= last or page.tokens[at + 1].key not in _PLAIN:
-        return None
-    if _NO_LIST & set(page.keys(first, at)) or page.of("cyt_test", "hpv", "frame", first=first, last=at):
-        return None
-    return Result(at + 1, at + 2, "benign", True, ())
-
-
-def _plain_value(page: Page, first: int, last: int) -> Result | None:
-    """ "Endocervical curettage on 3 May: negative": the plain word behind the colon that a day or a place leads to."""
-    colon = next((at for at in range(first, min(last, first + _LABEL_WITHIN)) if page.tokens[at].key == ":"), None)
-    if colon is None or page.of(*_OTHERS_NAMED, first=first, last=colon) or colon + 1 >= last:
-        return None
-    behind = page.keys(colon + 1, colon + 3)
-    ends = len(behind) < 2 or behind[1] in (".", ";", ",", ")")
-    return Result(colon + 1, colon + 2, "benign", True, ()) if behind[0] in _PLAIN and ends else None
-
-
-def plain_before(page: Page, sentence: Sentence, begun: int) -> Result | None:
-    """ "CIN3, negative ECC": the plain word right before a sample."""
-    plain = begun > sentence.first and page.tokens[begun - 1].key in _PLAIN
-    return Result(begun - 1, begun, "benign", True, ()) if plain else None
 
 
 def result_before(reading: Reading, sentence: Sentence, begun: int) -> Result | None:
@@ -355,7 +273,19 @@ def result_before(reading: Reading, sentence: Sentence, begun: int) -> Result | 
         return _graded(reading, named[-1:], named[-1].first, begun)
     if not _BY.intersection(between) or {",", ";"} & set(between):
         return None
-    return _graded(reading, named[-1:], named[-1].first, begun)
+    told = _graded(reading, named[-1:], named[-1].first, begun)
+    denied = told.worst == "benign" and named[-1].concept.attr("histology") != "benign"
+    return _with_denial(page, told, sentence.first, begun) if denied else told
+
+
+def _with_denial(page: Page, told: Result, first: int, begun: int) -> Result:
+    """ "CIN3 was excluded by biopsy", "no malignant cells on cytology": a result with the words that deny it."""
+    begin, end = told.first, begun
+    while begin > first and page.tokens[begin - 1].key in _DENYING:
+        begin -= 1
+    while end > told.last and page.tokens[end - 1].key in _BY | _ARTICLES:
+        end -= 1
+    return Result(begin, told.last if begin < told.first else end, told.worst, told.sure, told.named)
 
 
 _OF_CERVIX = frozenset({",", "(", "of", "the", "cervix", "uterine", "cervical"})
@@ -417,9 +347,19 @@ def _with_noun(page: Page, end: int, last: int) -> int:
 
 
 def _behind_diagnosis(page: Page, begin: int, last: int) -> int:
-    """ "A final diagnosis of leiomyosarcoma": where the result itself begins."""
+    """ "A final diagnosis of leiomyosarcoma", "the tumour as a leiomyosarcoma": where the result itself begins."""
     at = next((i for i in range(begin, last - 1) if page.keys(i, i + 2) == ("diagnosis", "of")), None)
-    return begin if at is None else at + 2
+    named = next((i for i in range(begin, last) if page.tokens[i].key == "as"), None)
+    return at + 2 if at is not None else begin if named is None else named + 1
+
+
+def _behind_showing(page: Page, begin: int, first: int) -> int:
+    """ "Showed stratification, gland formation and a carcinoma": where the description behind the verb begins."""
+    floor = max(first, begin - _LONGEST_LEAD)
+    verb = next((at for at in range(begin - 1, floor - 1, -1) if page.tokens[at].key in _SHOWS), None)
+    if verb is None or _NO_DESCRIPTION.intersection(page.keys(verb + 1, begin)):
+        return begin
+    return verb + 1
 
 
 def _behind_but(page: Page, told: list[Mention], judged: dict[int, Assertion], begin: int) -> int:
@@ -441,7 +381,8 @@ def _graded(reading: Reading, named: list[Mention], first: int, last: int) -> Re
     begin = min(m.first for m in named)
     if told and judged[begin] == "negated" and page.tokens[begin - 1].key in _DID_NOT:
         begin = min(m.first for m in told)  # "did not show CIN3 but CIN1"
-    begin = _behind_but(page, told, judged, begin)
+    turned = _behind_but(page, told, judged, begin)
+    begin = _behind_showing(page, begin, first) if told and turned == begin else turned
     while begin > first and not _is_ahead(page, begin - 1) and begin > named[0].first - 4:
         begin -= 1
     while begin < named[0].first and page.tokens[begin].key in _LEADS_IN:

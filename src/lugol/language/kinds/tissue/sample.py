@@ -9,6 +9,7 @@ import msgspec
 from lugol.language.clock import clock_hours
 from lugol.language.kinds.tissue.composed import composed
 from lugol.language.kinds.tissue.cut_out import cut_out
+from lugol.language.kinds.tissue.pathologist import pathologists
 from lugol.language.kinds.tissue.reasons import reason_behind
 from lugol.language.kinds.tissue.smear_of import speaks_of_cervix
 from lugol.language.kinds.tissue.words import NOT_HERS, REPORTS, Result
@@ -84,7 +85,7 @@ def samples_of(reading: Reading, sentence: Sentence) -> Iterator[Sample]:
     page = reading.page
     mentions = [m for m in page.of("frame", first=sentence.first, last=sentence.last) if _kind(m)]
     mentions += [m for m in page.of("procedure", first=sentence.first, last=sentence.last) if _is_reported(page, m)]
-    mentions += [*sections(page, sentence), *composed(page, sentence)]
+    mentions += [*sections(page, sentence), *composed(page, sentence), *pathologists(page, sentence)]
     mentions += [m for m in cut_out(page) if sentence.first <= m.first < sentence.last]
     cones = [m for m in page.of("procedure", first=sentence.first, last=sentence.last) if m.code == "excision"]
     smears = page.of("cyt_test", first=sentence.first, last=sentence.last)
