@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from itertools import pairwise
 
+from lugol.language.childs import is_child_itself, is_of_mother
 from lugol.language.cue_places import Assertions
 from lugol.language.lists import DOABLE
 from lugol.language.model import Judgement, Mention, Page, Sentence
@@ -42,10 +43,13 @@ def subject(found: Assertions, sentence: Sentence, first: int, last: int) -> Jud
         return Judgement("family", "part.family", "family history")
     for cue in cues:
         effect = cue.concept.attr("effect")
-        if effect in ("family", "other_person") and _bears(found, cue, first, last):
+        own = cue.code == "kin.child" and is_child_itself(page, cue.first, cue.last)
+        if effect in ("family", "other_person") and not own and _bears(found, cue, first, last):
             if effect == "family" and _DENYING.intersection(page.keys(max(sentence.first, cue.first - 3), cue.first)):
                 return Judgement("hypothetical", cue.code, page.words(cue.first, cue.last))
             return Judgement(effect, cue.code, page.words(cue.first, cue.last))  # type: ignore[arg-type]
+    if is_of_mother(page, first):
+        return Judgement("family", "childs.mother", "mother of the child")
     author = _of_an_author(page, page.clause(first)[0], first)
     if author:
         return Judgement("other_person", "other.of_author", author)

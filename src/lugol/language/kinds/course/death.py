@@ -15,6 +15,7 @@ _SHE = frozenset({"she", "patient", "woman", "lady", "female", "girl"})
 _KIN = OTHERS | FETAL | frozenset({"mother", "aunt", "uncle", "cousin", "niece", "nephew", "grandmother", "boy", "he"})
 _MET = frozenset({"delivered", "birth", "lost", "bore", "by", "for", "survived"})
 """Behind these a person is the object: "she gave birth to a boy and died"."""
+_ORDER = frozenset({"first", "second", "third", "fourth", "last", "previous", "1st", "2nd", "3rd"})
 _HER = frozenset({"her", "whose", "patient's", "s", "his"})
 
 
@@ -47,6 +48,8 @@ def _who_died(page: Page, mention: Mention) -> str:
         key = page.tokens[at].key
         if key in _SHE:
             return "she"
+        if key == "firstborn" or (key == "born" and _ORDER.intersection(page.keys(max(0, at - 2), at))):
+            return "other"
         if key in _KIN - {"intrauterine"} and not _MET.intersection(page.keys(max(0, at - 3), at)):
             own = key == "mother" and not _HER.intersection(page.keys(max(0, at - 2), at))
             return "she" if own else "other"

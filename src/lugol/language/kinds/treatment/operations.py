@@ -4,6 +4,7 @@ from itertools import groupby, pairwise
 
 import msgspec
 
+from lugol.language.childs import is_childs
 from lugol.language.kinds.findings.held import of_treatment
 from lugol.language.kinds.layout.zones import is_report
 from lugol.language.kinds.treatment.past_list import entry_of, is_past_list
@@ -37,6 +38,7 @@ _OTHER_TREATMENT = frozenset({"chemotherapy", "radiotherapy", "chemoradiation", 
 _OF_ONE = ("hysterectomy", "trachelectomy")
 _MAJOR = ("hysterectomy", "trachelectomy", "debulking surgery", "oophorectomy", "caesarean section")
 _WHICH_WAS_DONE = frozenset({"done", "performed", "completed", "undertaken", "accomplished", "carried"})
+_IS_HERSELF = frozenset({"she", "patient", "he", "herself"})
 _BORN = frozenset({"born", "delivered", "extracted", "delivery"})
 _BY_WAY = frozenset({"by", "via", "through", "with"})
 _NEAR_EARLIER = 6
@@ -48,6 +50,13 @@ _DESCRIPTION = frozenset(
 _NOTABLE_FOR = {(word, "for") for word in ("significant", "notable", "remarkable", "positive", "relevant")}
 
 
+_SEEN = frozenset({"evident", "seen", "found", "detected", "visible", "noted", "shown", "demonstrated", "identified"})
+_TIME_PASSED = frozenset({
+    "ago", "history", "previously", "previous", "prior", "earlier", "recently", "recurred", "recurrence", "recurrent",
+    "relapsed", "relapse", "postoperative", "postoperatively", "discharged", "week", "weeks", "month", "months", "year",
+    "years", "day", "days", "follow", "readmitted",
+})  # fmt: skip
+"""Between two deeds these say that the second was no step of the first operation."""
 _UNLESS = frozenset({"once", "if", "when", "after", "unless", "should", "until", "planned", "booked"})
 GIVEN_UP = ("neg.cancelled", "neg.aborted_after")
 
@@ -96,7 +105,7 @@ def operations(reading: Reading) -> list[Operation]:
                 continue
             before = next((o for o in reversed(found) if o.assertion == "affirmed"), None)
             if before is not None and _goes_on(reading, before, operation):
-                before.mentions.extend(operation.mentions)
+                before.mentions.extend(m for m in operation.mentions if not family(m) <= families(before))
             else:
                 found.append(operation)
     return found
@@ -134,8 +143,8 @@ def _goes_on(reading: Reading, before: Operation, operation: Operation) -> bool:
     if before.assertion != "affirmed" or operation.assertion != "affirmed" or before.weak or operation.weak:
         return False
     first, last = page.sentence(before.last - 1), page.sentence(operation.first)
-    step = all(m.concept.attr("organ") for m in operation.mentions)
-    between = _but_counted(page.keys(before.last, operation.first))
+    step = all(m.concept.attr("organ") or _is_step(m) for m in operation.mentions)
+    between = _but_counted(page.keys(_past_its_verb(page, before), operation.first))
     apart = _APART - ({"then", ";"} if step else {";"}) | AGAIN | _OTHER_TREATMENT
     near = first.paragraph == last.paragraph and _is_near(page, first, last)
     if not near or apart & between or reading.time.is_dated(operation.first) or is_retold(reading, operation):
@@ -144,7 +153,34 @@ def _goes_on(reading: Reading, before: Operation, operation: Operation) -> bool:
         return False
     opened = all(family(m) <= {*WITH} or m.concept.name in GENERIC for m in before.mentions)
     major = any(family(m) & {*WITH, *_MAJOR} or m.concept.name in (*GENERIC, *_MAJOR) for m in before.mentions)
-    return (step and major) or (opened and is_specific(operation) and not families(operation) & {*WITH})
+    if step and (major or _is_told_in_steps(reading, before, operation)):
+        return True
+    anew = families(operation) & {*WITH}
+    return opened and is_specific(operation) and anew <= families(before)
+
+
+def _is_step(mention: Mention) -> bool:
+    """A deed told by its noun, or adhesions freed: done in the course of an operation, if one is told before it."""
+    return bool(mention.concept.attr("step")) or mention.concept.name in ("adhesiolysis", "lysis of adhesions")
+
+
+def _past_its_verb(page: Page, before: Operation) -> int:
+    """ "A laparotomy was then performed": the "then" of its own verb parts an operation from nothing behind it."""
+    behind = page.keys(before.last, before.last + 2)
+    return before.last + 2 if behind in (("was", "then"), ("were", "then")) else before.last
+
+
+def _is_told_in_steps(reading: Reading, before: Operation, operation: Operation) -> bool:
+    """ "A cystotomy was made ... and then the defect was repaired": a deed behind an operation of the same account.
+
+    Not where its own verb says that she came back for it ("underwent"), or where it undoes what was done before.
+    """
+    page = reading.page
+    first = page.sentence(operation.first).first
+    came = {"underwent", "undergone", "required"} & set(page.keys(first, operation.first))
+    removed = any(m.concept.name.startswith("removal of") for m in operation.mentions)
+    told = page.keys(page.sentence(before.first).first, operation.first)
+    return not came and not removed and is_specific(before) and not _TIME_PASSED.intersection(told)
 
 
 def _but_counted(keys: tuple[str, ...]) -> set[str]:
@@ -173,6 +209,8 @@ def _is_near(page: Page, first: Sentence, last: Sentence) -> bool:
 def _judged(reading: Reading, mention: Mention) -> Assertion:
     """ "Abdomen closed after BPLND": what stands right behind "after" was done, whatever was given up."""
     judged = reading.judge(mention.first, mention.last)
+    if mention.concept.name == "caesarean section" and _is_own_birth(reading.page, mention):
+        return "other_person"
     if judged.row == "kin.child" and _is_birth(reading.page, mention):
         return "affirmed"
     reported = _place_of(reading.page, mention)[0] == "report" and judged.row not in GIVEN_UP
@@ -181,6 +219,8 @@ def _judged(reading: Reading, mention: Mention) -> Assertion:
     if judged.assertion == "negated" and _SPECIMEN.intersection(reading.page.keys(mention.last, mention.last + 1)):
         return "affirmed"  # "no residual CIN in the LLETZ specimen"
     if judged.row == "plan.for" and _is_told_of_past(reading.page, mention):
+        return "affirmed"
+    if judged.assertion == "negated" and _is_beside_what_is_denied(reading.page, mention):
         return "affirmed"
     if judged.assertion == "affirmed" and is_of_meeting(reading, mention.first):
         return "planned"
@@ -198,6 +238,13 @@ def _judged(reading: Reading, mention: Mention) -> Assertion:
     return "affirmed" if done else of_treatment(judged)
 
 
+def _is_beside_what_is_denied(page: Page, mention: Mention) -> bool:
+    """ "Despite no abnormality evident by cystoscopy, a stent was inserted": what denies speaks of what was seen."""
+    before = page.keys(max(page.sentence(mention.first).first, mention.first - 2), mention.first)
+    told_anew = bool(mention.concept.attr("organ")) and before in ((",", "a"), (",", "an"), (",", "the"))
+    return told_anew or (len(before) == 2 and before[0] in _SEEN and before[1] in ("by", "on", "at"))
+
+
 def _is_told_of_past(page: Page, mention: Mention) -> bool:
     """ "Surgical history significant for hysterectomy": what a history is notable for was done."""
     first = page.sentence(mention.first).first
@@ -210,6 +257,14 @@ def _is_birth(page: Page, mention: Mention) -> bool:
     if ("delivered", "of") in pairwise(told):
         return False
     return mention.concept.name == "caesarean section" and bool(_BORN.intersection(told) and _BY_WAY.intersection(told))
+
+
+def _is_own_birth(page: Page, mention: Mention) -> bool:
+    """ "She was born by caesarean section": her own birth; and any caesarean that a child's record tells of."""
+    told = page.keys(page.clause(mention.first)[0], mention.first)
+    at = next((i for i, key in enumerate(told) if key == "born"), None)
+    own = at is not None and _IS_HERSELF.intersection(told[max(0, at - 3) : at]) and "was" in told[:at]
+    return bool(own and not {"of", "to"} & set(told[at : at + 2])) or is_childs(page)
 
 
 def _is_spoken_of_by_result(reading: Reading, mention: Mention, judged: Judgement) -> bool:

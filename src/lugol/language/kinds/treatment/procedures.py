@@ -3,8 +3,9 @@
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from lugol.language.kinds.treatment.deeds import DONE, deeds
+from lugol.language.kinds.treatment.deeds import deeds
 from lugol.language.kinds.treatment.listed import listed
+from lugol.language.kinds.treatment.named_deeds import DONE, named_deeds
 from lugol.language.kinds.treatment.past_list import past_entries
 from lugol.language.kinds.treatment.regional import regional
 from lugol.language.model import Concept, Mention, Page
@@ -31,6 +32,10 @@ _CUT_OUT = frozenset(map(fold, ("excised", "resected", "enucleated", "extirpated
 _ARTICLES = frozenset({"the", "a", "an", "her", "this"})
 _MOST_WORDS = 4
 _LISTED = frozenset({",", "and", "&", "the", "her", "left", "right", "both", "bilateral"})
+_PIPES = frozenset({
+    "tracheostomy", "chest", "feeding", "drainage", "nasogastric", "ng", "endotracheal", "gastrostomy", "orogastric",
+    "tracheal", "et", "thoracostomy", "suction", "rectal", "peg", "jejunostomy",
+})  # fmt: skip
 _TAKING = frozenset({"exeresis", "removal", "excision", "resection", "extirpation", "enucleation", "transection"})
 _COPULA = frozenset({
     "was", "were", "been", "being", "be", "completely", "then", "also", "surgically", "and", "totally",
@@ -94,7 +99,7 @@ def procedures(page: Page) -> tuple[Mention, ...]:
     ]
     found = [*named, *entries]
     taken = {at for m in found for at in range(m.first, m.last)}
-    further = (_worded, _taken_out, _takings, _resections, listed, deeds)
+    further = (_worded, _taken_out, _takings, _resections, listed, deeds, named_deeds)
     for mention in (*placed, *(m for read in further for m in read(page))):
         if not taken.intersection(range(mention.first, mention.last)):
             found.append(mention)
@@ -320,7 +325,7 @@ def _adjoining(things: list[Mention]) -> int:
 def _thing(page: Page, first: int, last: int) -> Mention | None:
     """The site, or the lump, that ends at a token."""
     sites = [m for m in page.of("site", first=first, last=last) if m.code in _ORGANS or m.code == "tube" or _is_node(m)]
-    sites = [m for m in sites if page.tokens[m.last - 1].key not in _PIECES]
+    sites = [m for m in sites if page.tokens[m.last - 1].key not in _PIECES and not _is_pipe(page, m)]
     lumps = [
         m
         for m in page.of("head", "histology", first=first, last=last)
@@ -328,6 +333,11 @@ def _thing(page: Page, first: int, last: int) -> Mention | None:
     ]
     found = [m for m in (*sites, *lumps) if m.last == last]
     return found[0] if found else None
+
+
+def _is_pipe(page: Page, mention: Mention) -> bool:
+    """ "The tracheostomy tube": no tube of hers."""
+    return mention.code == "tube" and bool(_PIPES.intersection(page.keys(max(0, mention.first - 2), mention.first)))
 
 
 def _operation(thing: Mention) -> tuple[str, str]:

@@ -6,10 +6,11 @@ from lugol.language.model import Mention, Page
 from lugol.language.reading import Reading
 
 _REASON = frozenset({"contraindication", "contraindications", "indication", "indications", "unfit", "eligible"})
-_NOT_DONE_NOW = frozenset({"scar", "margin", "margins", "candidate", "consent", "draining", "tube", "tubes", "site",
-                           "sponge", "sponges", "pad", "pads", "pack", "packs", "tray", "set",
-                           "type", "stitch", "fashion", "manner", "implied", "implies", "entails", "entailed",
-                           "requires", "remains", "carries"})  # fmt: skip
+_NOT_DONE_NOW = frozenset({
+    "scar", "scars", "margin", "margins", "candidate", "consent", "draining", "tube", "tubes", "site", "sponge",
+    "sponges", "pad", "pads", "pack", "packs", "tray", "set", "type", "stitch", "fashion", "manner", "implied",
+    "implies", "entails", "entailed", "requires", "remains", "carries",
+})  # fmt: skip
 _PLACE = frozenset({"department", "clinic", "team", "service", "ward", "center", "unit", "consult", "theatre"})
 GENERIC = ("operation", "surgery")
 _DONE_WORDS = frozenset({
