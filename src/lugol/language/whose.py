@@ -109,7 +109,14 @@ def _is_done_in(page: Page, cue: Mention, first: int, last: int) -> bool:
         return False  # "she had a hysterectomy and a LLETZ was done in her sister"
     joins = _JOINS if others else frozenset[str]()
     done = [key for key in told if key in _DONE_TO or key.isdigit()]
-    return bool(done) and all(key in joins for key in told if key not in done)
+    named = [key for key in told if key not in done and key not in joins]
+    return bool(done) and (not named or _is_list_of(page, first, told, named))
+
+
+def _is_list_of(page: Page, first: int, told: list[str], named: list[str]) -> bool:
+    """ "LLETZ and laser were done in her sister": a name that no row knows stands beside one, at the head of all."""
+    alone = set(page.keys(page.clause(first)[0], first)) <= _JOINS
+    return alone and told[0] in ("and", ",") and told[:2] == named
 
 
 _JOINS = frozenset({"and", ",", "a", "an", "the", "both", "later", "&"})

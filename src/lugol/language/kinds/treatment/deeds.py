@@ -159,4 +159,4 @@ def _goes_on(page: Page, at: int, floor: int) -> bool:
 
 
 def _mention(page: Page, first: int, last: int, name: str) -> Mention:
-    return page.mention(Concept("procedure", "other", name, {"organ": "yes"}), first, last)
+    return page.mention(Concept("procedure", "other", name, {"organ": "yes", "step": "yes"}), first, last)

@@ -34,6 +34,8 @@ _OF_CERTAIN = {
     "release": word_set("tissue tunnel contracture tendon adhesions band ligament"),
     "lysis": word_set("adhesions"),
 }
+_BY_EPONYM = word_set("procedure operation")
+_SHORTEST_NAME = 3
 _NO_OBJECTS = word_set(
     """mismatch dna gene rna multiplex
     suture sutures stitch stitches staple staples catheter catheters drain drains tube
@@ -56,7 +58,7 @@ _STOPS = word_set(
 _ENDS = word_set(
     """, ; . : ( ) [ and which who that in with to by for from on at after before during under via following was were is
     are had has have then where when while as if or but she we because through since due despite using without revealed
-    showed followed including until & + into yesterday today"""
+    showed followed including until & + into along yesterday today"""
 )
 _OPENS = word_set("a an the her his this that")
 _HOW_MANY = 5
@@ -74,10 +76,29 @@ def named_deeds(page: Page) -> Iterator[Mention]:
     if is_account(page):
         return
     for at, token in enumerate(page.tokens):
+        if token.key in _BY_EPONYM and not is_told_elsewhere(page, at):
+            eponym = _eponym(page, at)
+            if eponym is not None and _is_done(page, *eponym):
+                name = page.words(*eponym)
+                yield page.mention(Concept("procedure", "other", name, {}), *eponym)
         if (token.key in _OF_ANYTHING or token.key in _OF_CERTAIN) and not is_told_elsewhere(page, at):
             found = _named(page, at)
             if found is not None and _is_done(page, *found):
                 yield page.mention(Concept("procedure", "other", _name(page, at, *found), {"step": "yes"}), *found)
+
+
+def _eponym(page: Page, at: int) -> tuple[int, int] | None:
+    """ "A Kasai procedure", "the Hartmann operation": a name before the word, none where all is in capitals."""
+    first = at
+    while first > page.sentence(at).first + 1 and at - first < 2 and _is_name(page, first - 1):
+        first -= 1
+    return (first, at + 1) if first < at else None
+
+
+def _is_name(page: Page, at: int) -> bool:
+    token = page.tokens[at]
+    word = page.text[token.start : token.end]
+    return len(word) > _SHORTEST_NAME and word[0].isupper() and word[1:].islower()
 
 
 def _name(page: Page, at: int, first: int, last: int) -> str:
@@ -95,10 +116,8 @@ def _named(page: Page, at: int) -> tuple[int, int] | None:
         first -= 1
     while first < at and (not page.tokens[first].key.isalpha() or page.tokens[first].key in _WORN):
         first += 1
-    last = at + 1
-    if page.keys(last, last + 1) == ("of",):
-        last = _end(page, last + 1, min(ceiling, at + _MOST))
-    elif last < ceiling and page.tokens[last].key.isalpha() and page.tokens[last].key not in _ENDS:
+    last = object_end(page, at + 1)
+    if last == at + 1 < ceiling and page.tokens[last].key.isalpha() and page.tokens[last].key not in _ENDS:
         return None  # "a drainage tube", "ligation dependent"
     objects = set(page.keys(first, at)) | set(page.keys(at + 1, last)) - _OPENS
     key = page.tokens[at].key
@@ -110,6 +129,14 @@ def _named(page: Page, at: int) -> tuple[int, int] | None:
 def _goes_before(page: Page, at: int) -> bool:
     key = page.tokens[at].key
     return (key.isalpha() or key == "-") and key not in _STOPS
+
+
+def object_end(page: Page, at: int) -> int:
+    """Where what a deed was done to ends ("of the right horn" behind "resection"); the token itself where none is."""
+    if page.keys(at, at + 1) != ("of",):
+        return at
+    end = _end(page, at + 1, min(page.sentence(at).last, at + _MOST))
+    return end if end > at + 1 else at
 
 
 def _end(page: Page, at: int, last: int) -> int:

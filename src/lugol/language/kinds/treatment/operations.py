@@ -25,11 +25,13 @@ _HOW = frozenset({
     "infracolic", "extended", "interval", "primary", "secondary", "palliative", "elective", "ovarian",
     "complete", "-", "sided", "diverting", "defunctioning", "loop", "end",
 })  # fmt: skip
-_APART = frozenset({";", "then", "later", "followed", "after", "before", "subsequently", "until"})
+_APART = frozenset({
+    ";", "then", "later", "followed", "after", "before", "subsequently", "until", "ago", "previously", "earlier",
+})  # fmt: skip
 AGAIN = frozenset({"second", "repeat", "repeated", "another", "further", "re", "third", "again"})
 _SPECIMEN = frozenset({"specimen", "specimens", "material", "sample", "histology"})
-_OLD = ("caesarean section", "appendicectomy", "salpingectomy", "cholecystectomy", "tonsillectomy", "hernia repair",
-        "appendectomy", "adenotonsillectomy", "dilatation and curettage", "cerclage", "drainage")  # fmt: skip
+_OLD = ("caesarean section", "dilatation and curettage", "cerclage", "drainage")
+"""Operations that, years ago, are her obstetric history, or of no account."""
 WITH = ("laparoscopy", "laparotomy", "hysteroscopy", "cystoscopy", "biopsy", "thoracoscopy", "thoracotomy")
 _FURTHER = 40
 _STEPS_WITHIN = 6
@@ -43,6 +45,7 @@ _BORN = frozenset({"born", "delivered", "extracted", "delivery"})
 _BY_WAY = frozenset({"by", "via", "through", "with"})
 _NEAR_EARLIER = 6
 _OPENING = 8
+_YEAR_WITHIN = 12
 _EARLIER = frozenset({"previous", "prior", "previously", "history", "old", "past", "earlier", "after", "since"})
 _DESCRIPTION = frozenset(
     {"description", "detail", "details", "technique", "operative", "procedure", "procedures", "or"}
@@ -153,10 +156,19 @@ def _goes_on(reading: Reading, before: Operation, operation: Operation) -> bool:
         return False
     opened = all(family(m) <= {*WITH} or m.concept.name in GENERIC for m in before.mentions)
     major = any(family(m) & {*WITH, *_MAJOR} or m.concept.name in (*GENERIC, *_MAJOR) for m in before.mentions)
-    if step and (major or _is_told_in_steps(reading, before, operation)):
+    named = all(_is_step(m) for m in operation.mentions)
+    if step and (major or (named and _is_told_in_steps(reading, before, operation))):
         return True
-    anew = families(operation) & {*WITH}
-    return opened and is_specific(operation) and anew <= families(before)
+    if families(operation) & {*WITH} and not _is_told_once_more(page, before, operation):
+        return False
+    return opened and is_specific(operation)
+
+
+def _is_told_once_more(page: Page, before: Operation, operation: Operation) -> bool:
+    """ "An emergency laparotomy was done. The laparotomy revealed ...": the opening told before, and not made again."""
+    came = {"underwent", "undergone", "had"} & set(page.keys(page.sentence(operation.first).first, operation.first))
+    again = AGAIN.intersection(page.keys(operation.last, operation.last + 2))
+    return families(operation) & {*WITH} <= families(before) and not came and not again
 
 
 def _is_step(mention: Mention) -> bool:
@@ -212,7 +224,7 @@ def _judged(reading: Reading, mention: Mention) -> Assertion:
     if mention.concept.name == "caesarean section" and _is_own_birth(reading.page, mention):
         return "other_person"
     if judged.row == "kin.child" and _is_birth(reading.page, mention):
-        return "affirmed"
+        return "literature" if _is_of_literature(reading, mention) else "affirmed"
     reported = _place_of(reading.page, mention)[0] == "report" and judged.row not in GIVEN_UP
     if judged.assertion == "negated" and (reported or _is_result(judged)):
         return "affirmed"
@@ -257,6 +269,13 @@ def _is_birth(page: Page, mention: Mention) -> bool:
     if ("delivered", "of") in pairwise(told):
         return False
     return mention.concept.name == "caesarean section" and bool(_BORN.intersection(told) and _BY_WAY.intersection(told))
+
+
+def _is_of_literature(reading: Reading, mention: Mention) -> bool:
+    """ "In the reported cases an infant was delivered by caesarean": the birth of others."""
+    sentence = reading.page.sentence(mention.first)
+    cues = reading.cues.within(sentence.first, sentence.last)
+    return any(cue.concept.attr("effect") == "literature" for cue in cues)
 
 
 def _is_own_birth(page: Page, mention: Mention) -> bool:
@@ -320,7 +339,7 @@ def _place_of(page: Page, mention: Mention) -> tuple[str, int]:
 
 
 def _is_old(reading: Reading, operation: Operation) -> bool:
-    """A Caesarean or an appendix of years ago is history (a condition), no part of the course.
+    """A Caesarean or a curettage of years ago is history (a condition), no part of the course.
 
     What a past surgical history lists is an operation all the same, but for a birth.
     """
@@ -401,10 +420,23 @@ def _is_abbreviated(page: Page, before: Operation, mention: Mention) -> bool:
 
 
 def _at_other_time(reading: Reading, before: Operation, mention: Mention) -> bool:
-    """ "LSCS 2008, TAH 2015": each has its own date."""
+    """ "LSCS 2008, TAH 2015", "colectomy (1995), myomectomy (2007)": each has its own date."""
+    years = [_year_behind(reading.page, m) for m in (before.mentions[-1], mention)]
+    if all(years):
+        return years[0] != years[1]
     earlier = reading.when(before.mentions[-1].first, before.mentions[-1].last)
     when = reading.when(mention.first, mention.last)
     return when.is_known and earlier.is_known and not overlaps(when, earlier)
+
+
+def _year_behind(page: Page, mention: Mention) -> str:
+    """The year in brackets, or behind "in", within a few words of an operation; "" where there is none."""
+    behind = page.keys(mention.last, min(mention.last + _YEAR_WITHIN, page.sentence(mention.first).last))
+    ends = next((i for i, key in enumerate(behind) if key in (",", ";")), len(behind))
+    years = [
+        b for a, b in pairwise(behind[:ends]) if a in ("(", "in") and len(b) == len("2000") and b[:2] in ("19", "20")
+    ]
+    return next((year for year in years if year.isdecimal()), "")
 
 
 def families(operation: Operation) -> set[str]:

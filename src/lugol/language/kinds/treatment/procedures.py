@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from lugol.language.kinds.treatment.deeds import deeds
 from lugol.language.kinds.treatment.listed import listed
-from lugol.language.kinds.treatment.named_deeds import DONE, named_deeds
+from lugol.language.kinds.treatment.named_deeds import DONE, named_deeds, object_end
 from lugol.language.kinds.treatment.past_list import past_entries
 from lugol.language.kinds.treatment.regional import regional
 from lugol.language.model import Concept, Mention, Page
@@ -97,6 +97,7 @@ def procedures(page: Page) -> tuple[Mention, ...]:
         for m in page.of("procedure")
         if not _is_taking(page, m) and not _is_within(m, placed) and m.first not in listed_there
     ]
+    named = [_with_object(page, m) for m in named]
     found = [*named, *entries]
     taken = {at for m in found for at in range(m.first, m.last)}
     further = (_worded, _taken_out, _takings, _resections, listed, deeds, named_deeds)
@@ -105,6 +106,13 @@ def procedures(page: Page) -> tuple[Mention, ...]:
             found.append(mention)
             taken.update(range(mention.first, mention.last))
     return tuple(sorted(found, key=lambda m: m.first))
+
+
+def _with_object(page: Page, mention: Mention) -> Mention:
+    """ "Wedge resection of the right horn": a known way of taking out, with what was taken out behind it."""
+    taking = page.tokens[mention.last - 1].key in _TAKING | {"repair"} and mention.code == "other"
+    last = object_end(page, mention.last) if taking else mention.last
+    return page.mention(mention.concept, mention.first, last) if last > mention.last else mention
 
 
 def procedures_in(page: Page, first: int, last: int) -> tuple[Mention, ...]:
@@ -285,7 +293,8 @@ def _resections(page: Page) -> Iterator[Mention]:
         done = bool(_UNDERWENT.intersection(before)) or _is_said_done(behind)
         done = done or _ends_site(page, at) or (surgical and before[-1:] in _AT_TIME)
         if done and not _EDGES & {*before[-2:], *behind[:1]}:
-            yield _mention(page, first, at + 1, "other", " ".join(page.keys(first, at + 1)))
+            last = object_end(page, at + 1)
+            yield _mention(page, first, last, "other", page.words(first, last).lower())
 
 
 def _is_repair(page: Page, at: int) -> bool:

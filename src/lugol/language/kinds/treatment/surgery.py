@@ -90,7 +90,7 @@ def _is_again(reading: Reading, earlier: Operation, operation: Operation) -> boo
         return numbered == _numbered(page, earlier) and mine <= theirs and _may_coincide(reading, earlier, operation)
     if _is_earlier_one(reading, earlier, operation):
         return False
-    if _begins_later(reading, earlier) and _begins_later(reading, operation):
+    if _begins_later(reading, operation) and (_begins_later(reading, earlier) or _may_be_repeated(earlier, operation)):
         return False
     before_now = earlier.assertion == "historical" and operation.assertion == "affirmed"
     if (before_now and not mine <= theirs) or _other_side(page, earlier, operation):
@@ -145,9 +145,17 @@ def _begins_later(reading: Reading, operation: Operation) -> bool:
     return "later" in before[:_OPENING] and bool({"underwent", "had", "performed"}.intersection(before))
 
 
+def _may_be_repeated(earlier: Operation, operation: Operation) -> bool:
+    """ "She had a laparoscopy. A year later, she underwent laparoscopy": what looks in can be done twice."""
+    ways = families(operation)
+    return earlier.first < operation.first and ways <= {*WITH} and not earlier.weak and ways <= families(earlier)
+
+
 def _numbered(page: Page, operation: Operation) -> set[str]:
     """ "The second operation", told again as "after the second operation": the word that sets it apart from others."""
-    return set(AGAIN.intersection(page.keys(max(0, operation.first - 3), operation.first + 1)))
+    behind = page.keys(operation.last, operation.last + 1)
+    before = AGAIN.intersection(page.keys(max(0, operation.first - 3), operation.first + 1))
+    return set(before) | ({"again"} & set(behind))
 
 
 def _is_summed_up(reading: Reading, earlier: Operation, operation: Operation) -> bool:

@@ -17,6 +17,7 @@ _DONE_WORDS = frozenset({
     "underwent", "had", "after", "following", "post", "undergone", "treated", "performed", "received", "then",
     "since", "s", "p", "during", "at", "done", "undergoing", "previous", "prior",
 })  # fmt: skip
+_SHOWED = frozenset({"revealed", "showed", "confirmed", "disclosed", "achieved", "demonstrated", "uncovered", "found"})
 _WEIGHED = {("preferable", "to"), ("superior", "to"), ("inferior", "to"), ("preferred", "to"), ("preferred", "over"),
             ("alternative", "to"), ("compared", "with")}  # fmt: skip
 _NEAR_WEIGHED = 4
@@ -81,6 +82,8 @@ def _is_done(page: Page, mention: Mention) -> bool:
     behind = page.keys(mention.last, min(mention.last + 1, page.sentence(mention.first).last))
     if _PLACE.intersection(behind) or {"day", "department"} & set(page.keys(max(0, mention.first - 2), mention.first)):
         return False
+    if _SHOWED.intersection(behind):
+        return True  # "surgery revealed a torsion"
     clause = page.clause(mention.first)
     told = set(page.keys(clause[0], mention.first)) | set(page.keys(mention.last, min(mention.last + 4, clause[1])))
     return bool(_DONE_WORDS & told) or page.part(mention.first) == "procedure"
