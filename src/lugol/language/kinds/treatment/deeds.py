@@ -67,6 +67,10 @@ _NO_THINGS = word_set(
 _BE = word_set("was were been being")
 _HAVE = word_set("had has have")
 _BY_DRAIN = word_set("percutaneously over under ultrasound radiologically for")
+_ANOTHERS = word_set(
+    """mother's father's sister's brother's daughter's son's baby's newborn's neonate's infant's husband's partner's
+    aunt's uncle's cousin's niece's grandmother's fetus's twin's friend's neighbor's child's"""
+)
 _BETWEEN = word_set("then also successfully surgically laparoscopically percutaneously immediately primarily and both")
 _BACK = 5
 _SHORTEST = 3
@@ -115,8 +119,15 @@ def _passive(page: Page, at: int, noun: str) -> Iterator[Mention]:
     if noun == "fixation" and not {"with", "by"} & set(behind[:1]):
         return  # "the fracture was fixed" in its place
     first = _thing_from(page, last, floor)
+    if is_anothers(page, first, last):
+        return
     thing = page.words(first, last).lower()
     yield _mention(page, first, at + 1, f"{noun} of {thing}")
+
+
+def is_anothers(page: Page, first: int, last: int) -> bool:
+    """ "Her daughter's hernia was repaired", "the newborn's cleft lip": a thing of somebody else."""
+    return bool(_ANOTHERS.intersection(page.keys(max(0, first - 1), last)))
 
 
 def _is_object(page: Page, at: int, noun: str) -> bool:

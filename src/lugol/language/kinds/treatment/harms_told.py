@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from lugol.language.kinds.treatment.deeds import is_anothers
 from lugol.language.kinds.treatment.told import is_told
 from lugol.language.model import Page, Sentence
 from lugol.language.phrases import word_set
@@ -38,6 +39,18 @@ _NO_HARM = word_set(
     """no not any none minimal complications complication events event problems problem improvement relief recovery well
     pregnancy menses she he they it difficulty improvement regression response remission good excellent normal"""
 )
+_OCCURRED = word_set("occurred occur")
+_INJURIES = word_set(
+    """laceration perforation injury tear bleeding hemorrhage hematoma rupture leak leakage arrest dehiscence infection
+    thrombosis embolism"""
+)
+_TIMES_OF_OPERATION = word_set(
+    "surgery operation operative procedure dissection removal intraoperative intraoperatively"
+)
+_UNCERTAIN = word_set("may might could can will would should if not no never risk risks")
+_BREAKS = word_set("a an the , ; : . ( ) and but which that when where")
+_NOT_TOLERATED = (("not", "tolerate"), ("did", "not"), ("could", "not"), ("couldn't",), ("didn't",))
+_SHE_WITHIN = 6
 _MOST = 7
 _NEAR = 12
 
@@ -52,9 +65,56 @@ def harms_told(reading: Reading) -> Iterator[Span]:
             found = _listed(page, at + 2)
         elif key in _DEVELOPED and _is_after_treatment(page, at):
             found = [s for s in _listed(page, at + 1)[:1] if not page.of("symptom", "finding", first=s[0], last=s[1])]
+        elif key == "tolerate":
+            found = _not_tolerated(page, at)
+        elif key in _OCCURRED:
+            found = _occurred(page, at)
         else:
             continue
-        yield from (s for s in found if is_told(reading, *s) and reading.judge(*s).assertion == "affirmed")
+        denied = key == "tolerate"
+        yield from (s for s in found if denied or _is_hers(reading, s))
+
+
+def _is_hers(reading: Reading, span: Span) -> bool:
+    return is_told(reading, *span) and reading.judge(*span).assertion == "affirmed"
+
+
+def _not_tolerated(page: Page, at: int) -> list[Span]:
+    """ "She did not tolerate the Femara": a drug that she could not bear, in so many words."""
+    before = page.keys(max(page.sentence(at).first, at - 3), at)
+    end = at + 1
+    while end < page.sentence(at).last and page.tokens[end].key in _OPENS:
+        end += 1
+    drug = next((m for m in page.of("drug", "other_treatment", first=end, last=end + 1)), None)
+    told = before[-2:] in _NOT_TOLERATED or before == ("was", "unable", "to")
+    if drug is None or not told or page.sentence(at).article != "case":
+        return []
+    if not {"she", "patient"} & set(page.keys(max(page.clause(at)[0], at - _SHE_WITHIN), at)):
+        return []
+    return [(at - len(before[-2:]), drug.last)]
+
+
+def _occurred(page: Page, at: int) -> list[Span]:
+    """ "A laceration of the vessels occurred", "during its removal massive bleeding occurred"."""
+    sentence = page.sentence(at)
+    end = at
+    while end > sentence.first and page.tokens[end - 1].key in ("did", "then", "also", "inadvertently"):
+        end -= 1
+    first = end
+    while first > sentence.first and end - first < _MOST + 2 and not _breaks(page, first - 1):
+        first -= 1
+    keys = page.keys(first, end)
+    if _UNCERTAIN.intersection(page.keys(sentence.first, at)):
+        return []
+    during = _LATER | _TIMES_OF_OPERATION
+    told = during.intersection(page.keys(sentence.first, sentence.last)) or page.part(at) == "procedure"
+    return [(first, end)] if _INJURIES.intersection(keys) and told and not _NO_HARM & set(keys) else []
+
+
+def _breaks(page: Page, at: int) -> bool:
+    """A word at which the name of a harm begins anew; "of the vessels" goes on."""
+    key = page.tokens[at].key
+    return key in _BREAKS and not (key in _OPENS and page.keys(max(0, at - 1), at) == ("of",))
 
 
 def _is_of_course(page: Page, at: int, marked: bool) -> bool:
@@ -64,6 +124,8 @@ def _is_of_course(page: Page, at: int, marked: bool) -> bool:
     while end > first and page.tokens[end - 1].key in _WAS:
         end -= 1
     before = page.keys(max(first, end - _NEAR), end)
+    if is_anothers(page, max(first, end - _NEAR), end):
+        return False
     courses = _COURSE if marked else _COURSES
     return end < at and bool(courses.intersection(before)) and not _OF_PREGNANCY.intersection(before)
 

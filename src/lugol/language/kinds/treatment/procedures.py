@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from lugol.language.kinds.treatment.deeds import deeds
+from lugol.language.kinds.treatment.deeds import deeds, is_anothers
 from lugol.language.kinds.treatment.listed import listed
 from lugol.language.kinds.treatment.named_deeds import DONE, named_deeds, object_end
 from lugol.language.kinds.treatment.past_list import past_entries
@@ -160,7 +160,16 @@ def _worded(page: Page) -> Iterator[Mention]:
     """Words such as "splenectomy", which no lexicon need list."""
     for at, token in enumerate(page.tokens):
         if len(token.key) >= _LEAST and token.key.endswith(_ENDINGS) and singular(token.key) not in _STEPS:
-            yield _mention(page, at, at + 1, "other", token.key)
+            yield _mention(page, _site_before(page, at), at + 1, "other", token.key)
+
+
+def _site_before(page: Page, at: int) -> int:
+    """ "Left hip arthroplasty": the organ that stands right before the name of an operation belongs to it."""
+    first = max(page.sentence(at).first, at - _MOST_WORDS)
+    site = next((m for m in page.of("site", first=first, last=at) if m.last == at), None)
+    if site is None or page.keys(max(first, site.first - 1), site.first) in (("the",), ("her",), ("of",)):
+        return at
+    return site.first
 
 
 def _taken_out(page: Page) -> Iterator[Mention]:
@@ -191,7 +200,7 @@ def _taken_out(page: Page) -> Iterator[Mention]:
             continue
         if relative and _WITHIN.intersection(page.keys(max(sentence, thing.first - 3), thing.first)):
             continue  # "a papilloma within a lymph node that was excised"
-        while thing is not None:
+        while thing is not None and not is_anothers(page, thing.first - 1, thing.last):
             begun = thing.first if thing.concept.category == "site" else _described_from(page, thing.first, sentence)
             yield _mention(page, begun, last, *_operation(thing), organ="yes")
             last = thing.first
