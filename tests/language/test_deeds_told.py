@@ -4,7 +4,16 @@ import pytest
 
 from lugol.language.narrative import events_of
 from lugol.language.reading import reading_of
-from lugol.record.event import Complication, Death, Event, Surgery
+from lugol.record.event import (
+    Complication,
+    Death,
+    Event,
+    HormonalTherapy,
+    OtherTreatment,
+    Response,
+    Surgery,
+    SystemicTherapy,
+)
 
 
 def asserted(text: str) -> list[Event]:
@@ -35,6 +44,20 @@ def harms(text: str) -> list[str]:
         ("She is status post repair of umbilical hernia in 2011.", "repair of umbilical hernia"),
         ("Six weeks after a cadaveric renal transplantation she had a fever.", "renal transplantation"),
         ("Exeresis of jaw osteomas was performed.", "jaw osteomas"),
+        ("She had her gallbladder removed in 2010.", "removal of gallbladder"),
+        ("She had her tubes tied.", "ligation of tubes"),
+        ("She had her uterus removed.", "hysterectomy"),
+        ("We excised the strip of scar.", "excision of strip of scar"),
+        ("We removed the uterine mass completely.", "excision of mass"),
+        ("The surgeon then repaired the tear.", "repair of tear"),
+        ("The abscess was incised and drained.", "drainage of abscess"),
+        ("She was operated on for appendicitis.", "operated"),
+        ("She underwent a Puestow procedure.", "Puestow procedure"),
+        ("Transoral surgery achieved complete removal.", "Transoral surgery"),
+        ("She underwent right breast lumpectomy.", "right breast lumpectomy"),
+        ("A wedge resection of the left horn was done.", "wedge resection of the left horn"),
+        ("She had a cholecystectomy in 1993.", "cholecystectomy"),
+        ("PAST SURGICAL HISTORY: Bone spur removed from her heel, two carpal tunnel releases.", "Bone spur removed"),
         ("Despite no stone seen by cystoscopy, a ureteral stent was inserted.", "insertion of ureteral stent"),
     ],
 )
@@ -46,6 +69,20 @@ def test_an_operation_is_told_by_its_deed(text: str, words: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "We did not excise the band.",
+        "She asked to have her tubes tied.",
+        "She never had her tubes tied in the end.",
+        "Her sister had her tubes tied.",
+        "In her mother we removed the uterus.",
+        "She was never operated on for appendicitis.",
+        "Her daughter's cyst was excised.",
+        "She had a drain removed.",
+        "We removed the ovarian capsule's sutures.",
+        "Transoral surgery was declined.",
+        "She declined a Puestow procedure.",
+        "The images were reconstructed.",
+        "In the reported cases a healthy infant was delivered by caesarean.",
+        "LLETZ and laser were done in her sister.",
         "No ureteral stent was inserted.",
         "Neither screw was removed.",
         "The plate will be removed in spring.",
@@ -88,6 +125,10 @@ def test_steps_of_one_operation_are_one(text: str) -> None:
         "A left ureteral stent was inserted. The pain went on and the ureteral stent was removed.",
         "She had a mastectomy. Three years later a recurrence on the chest was excised and the defect was repaired.",
         "She underwent cystoscopy. She later underwent repair of the fistula.",
+        "She had a laparoscopy. A year later, she underwent laparoscopy.",
+        "She had laparoscopy for pain. She underwent laparoscopy again for a cyst.",
+        "She had a colectomy (1995) and a myomectomy (2007).",
+        "She had a mastectomy 14 years previously and a cholecystectomy 5 years ago.",
     ],
 )
 def test_what_was_done_at_another_time_is_another(text: str) -> None:
@@ -107,6 +148,12 @@ def test_what_was_done_at_another_time_is_another(text: str) -> None:
         ("Postoperatively she developed no facial nerve palsy.", []),
         ("Her mother developed facial nerve palsy postoperatively.", []),
         ("Her recovery was marked by a remarkable improvement.", []),
+        ("She did not tolerate the Femara.", ["did not tolerate the Femara"]),
+        ("Her sister did not tolerate Femara.", []),
+        ("She did not tolerate the examination.", []),
+        ("During dissection, a laceration of the renal vessels did occur.", ["laceration of the renal vessels"]),
+        ("Bleeding may occur during the procedure.", []),
+        ("No laceration of the vessels occurred during surgery.", []),
     ],
 )
 def test_harms_are_told_by_how_they_came(text: str, words: list[str]) -> None:
@@ -139,3 +186,53 @@ def test_what_is_told_of_the_child_stays_hers() -> None:
 def test_her_own_birth_is_no_operation_of_hers() -> None:
     assert operations("She was born by caesarean section.") == []
     assert operations("She was delivered by caesarean section in May 2019.") != []
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("She received one cycle of estradiol valerate and progesterone.", {"estradiol valerate", "progesterone"}),
+        ("Support was given via progesterone administered vaginally.", {"progesterone"}),
+        ("She was managed with injectable progesterone.", {"progesterone"}),
+        ("Her progesterone was 12 ng/mL.", set()),
+        ("Estradiol and progesterone were measured.", set()),
+        ("Progesterone was considered.", set()),
+        ("The progesterone receptor was positive.", set()),
+        ("She was treated with bendamustine and rituximab.", {"bendamustine", "rituximab"}),
+        ("MEDICATIONS: zinc, Premarin 0.3 mg daily, currently stopped, vitamin D.", set()),
+        ("Before any chemotherapy was given she died.", set()),
+    ],
+)
+def test_drugs_are_told_by_the_words_beside_them(text: str, told: set[str]) -> None:
+    kinds = (HormonalTherapy, SystemicTherapy)
+    assert {name for e in asserted(text) if isinstance(e.values, kinds) for name in e.values.drugs} == told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("MEDICATIONS: Pepcid daily, calcium, and zinc.", ["Pepcid", "calcium", "zinc"]),
+        ("MEDICATIONS: aspirin 500 mg daily, which is currently stopped, Pepcid.", ["Pepcid"]),
+        ("MEDICATIONS: Methotrexate 2.5 mg weekly.", ["Methotrexate"]),
+        ("She was given antispasmodic drugs.", ["antispasmodic drugs"]),
+        ("No antispasmodic drugs were given.", []),
+        ("She did have an epidural, which worked well.", ["epidural"]),
+        ("She did not have an epidural.", []),
+        ("She was treated with insulin aspart (25 U/day).", ["insulin aspart (25 U/day)"]),
+        ("A ureteral stent was inserted.", []),
+        ("Urinary CPR was low.", []),
+        ("She was seen at the Elm Rehabilitation Hospital.", []),
+    ],
+)
+def test_other_treatments_are_told_by_the_words_beside_them(text: str, told: list[str]) -> None:
+    assert [e.values.term for e in asserted(text) if isinstance(e.values, OtherTreatment)] == told
+
+
+def test_a_dose_three_times_a_day_is_no_number_of_cycles() -> None:
+    hormones = [e.values for e in asserted("She took Premarin three times a day.") if e.kind == "hormonal_therapy"]
+    assert [h.cycles for h in hormones if isinstance(h, HormonalTherapy)] == [None]
+
+
+def test_an_excellent_response_with_complete_remission_is_one_response() -> None:
+    text = "She was given R-CHOP and had an excellent response to chemotherapy, achieved complete remission."
+    assert [e.values.value for e in asserted(text) if isinstance(e.values, Response)] == ["CR"]

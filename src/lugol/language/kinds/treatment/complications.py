@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 from lugol.language.kinds.lab.conditions import is_valued
+from lugol.language.kinds.treatment.deeds import is_anothers
 from lugol.language.kinds.treatment.harms_told import harms_told
 from lugol.language.kinds.treatment.told import is_told, lead
 from lugol.language.model import Mention, Page
@@ -46,6 +47,8 @@ def complications(reading: Reading) -> list[Event]:
         if is_valued(page, mention):
             continue
         first = lead(reading, mention.first)
+        if is_anothers(page, first, mention.last):
+            continue
         words = page.words(first, mention.last)
         turned = page.tokens[mention.first].key in _TURNED
         value = Complication(term=f"{mention.concept.name} ({words})" if turned else words)

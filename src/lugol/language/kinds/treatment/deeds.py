@@ -13,7 +13,9 @@ _NOUNS = {
     "removed": "removal", "retrieved": "removal", "extracted": "removal", "resutured": "suture", "closed": "closure",
     "decompressed": "decompression", "aspirated": "aspiration", "excised": "excision", "resected": "resection",
     "enucleated": "enucleation", "extirpated": "excision", "amputated": "amputation", "embolized": "embolization",
-    "transplanted": "transplantation", "stented": "stenting", "inserted": "insertion", "placed": "insertion",
+    "taken": "removal", "tied": "ligation",
+    "replaced": "replacement", "transplanted": "transplantation", "stented": "stenting",
+    "inserted": "insertion", "placed": "insertion",
     "implanted": "insertion", "fixed": "fixation", "grafted": "grafting", "clipped": "clipping",
 }  # fmt: skip
 _TEARS = "tear tears laceration lacerations perforation perforations defect injury injuries rupture dehiscence"
@@ -21,7 +23,8 @@ _OF_VERB = {
     "removal": word_set(
         """coil iud iucd mesh tape sling gauze loop device implant implants tooth teeth stone stones clips balloon clots
         stent stents plate plates screw screws pin pins rod rods nail nails wire wires hardware prosthesis prostheses
-        pacemaker shunt cerclage sponge septum mole wart warts thrombus calculus calculi"""
+        pacemaker shunt cerclage sponge septum mole wart warts thrombus calculus calculi gallbladder appendix spleen
+        kidney thyroid tonsils adenoids"""
     ),
     "insertion": word_set(
         """stent stents plate plates screw screws pin pins rod rods nail nails pacemaker shunt prosthesis prostheses
@@ -47,6 +50,7 @@ _OF_VERB = {
     "reimplantation": word_set("ureter ureters"),
     "reconstruction": word_set("vagina vulva urethra perineum breast pelvis"),
     "marsupialization": word_set("cyst abscess gland"),
+    "replacement": word_set("hip knee valve shoulder aorta"),
     "decompression": word_set("bowel cord bladder stomach"),
 }
 _OF_ANYTHING = word_set(
@@ -55,23 +59,28 @@ _OF_ANYTHING = word_set(
 )
 """Deeds that are operations whatever they were done to."""
 _NO_THINGS = word_set(
-    """she patient he it they this these those that which who we all both one two three four some none most others
-    specimen specimens suture sutures staples stitches wound wounds skin fascia peritoneum incision incisions
-    hysterotomy cuff pedicle pedicles ligament ligaments layers layer bleeding hemorrhage cord baby fetus infant
-    placenta membranes
-    drain drains tube tubes catheter catheters pack packing dressing material study case cases edges margins margin
-    arteriotomy mesentery muscle muscles extremities hand hands foot feet arm arms bloc nerves fat clot clots line
-    lines organs"""
+    """images image dna rna gene genes fragment fragments data sequence sequences she patient he it they this these
+    those that which who we all both nothing something one two three four some none most others part parts piece
+    pieces portion portions specimen specimens suture sutures staples stitches wound wounds skin fascia peritoneum
+    incision incisions hysterotomy cuff pedicle pedicles ligament ligaments layers layer bleeding hemorrhage cord
+    baby fetus infant placenta membranes drain drains tube tubes catheter catheters pack packing dressing material
+    study case cases edges margins margin arteriotomy mesentery muscle muscles extremities hand hands foot feet arm
+    arms bloc nerves fat clot clots line lines organs"""
 )
 """What is cut, tied or sewn as a step of any operation, and words that stand for a thing."""
 _BE = word_set("was were been being")
+_OPENS = word_set("the a an her both one two three")
+_ADVERBS = word_set("then also subsequently successfully completely carefully surgically laparoscopically")
 _HAVE = word_set("had has have")
 _BY_DRAIN = word_set("percutaneously over under ultrasound radiologically for")
 _ANOTHERS = word_set(
     """mother's father's sister's brother's daughter's son's baby's newborn's neonate's infant's husband's partner's
     aunt's uncle's cousin's niece's grandmother's fetus's twin's friend's neighbor's child's"""
 )
-_BETWEEN = word_set("then also successfully surgically laparoscopically percutaneously immediately primarily and both")
+_BETWEEN = word_set(
+    """incised opened explored irrigated then also successfully surgically laparoscopically percutaneously
+    immediately primarily and both"""
+)
 _BACK = 5
 _SHORTEST = 3
 _DONE_WITHIN = 8
@@ -95,7 +104,11 @@ def deeds(page: Page) -> Iterator[Mention]:
         return
     for at, token in enumerate(page.tokens):
         noun = _NOUNS.get(token.key, "")
-        if noun and not is_told_elsewhere(page, at):
+        if not noun or is_told_elsewhere(page, at) or (token.key == "taken" and page.keys(at + 1, at + 2) != ("out",)):
+            continue
+        if is_doer(page, at):
+            yield from _active(page, at, noun)
+        else:
             yield from _passive(page, at, noun)
 
 
@@ -111,7 +124,7 @@ def _passive(page: Page, at: int, noun: str) -> Iterator[Mention]:
         return
     if "be" in page.keys(max(floor, last - 3), last):
         return  # "what was believed to be pus was drained"
-    if not _BE.intersection(told) and not _goes_on(page, last, floor):
+    if not _BE.intersection(told) and not _goes_on(page, last, floor) and not is_had(page, last, floor):
         return
     behind = page.keys(at + 1, min(at + 3, sentence.last))
     if noun == "drainage" and _BY_DRAIN.intersection(behind):
@@ -123,6 +136,37 @@ def _passive(page: Page, at: int, noun: str) -> Iterator[Mention]:
         return
     thing = page.words(first, last).lower()
     yield _mention(page, first, at + 1, f"{noun} of {thing}")
+
+
+def is_had(page: Page, last: int, floor: int) -> bool:
+    """ "She had her tubes tied", "had a mole excised": she had it done to a thing that ends at a token."""
+    first = last - 1
+    while first > floor and last - first < _BACK and page.tokens[first - 1].key not in _OPENS:
+        first -= 1
+    before = page.keys(max(floor, first - 2), max(floor, first - 1))
+    return first > floor and page.tokens[first - 1].key in _OPENS and before[-1:] == ("had",)
+
+
+def is_doer(page: Page, at: int) -> bool:
+    """ "We excised", "the surgeon then repaired": one of those who operate stands right before the verb."""
+    first = at
+    while first > page.sentence(at).first and page.tokens[first - 1].key in _ADVERBS:
+        first -= 1
+    return page.keys(max(page.sentence(at).first, first - 1), first) in (("we",), ("surgeon",), ("surgeons",), ("i",))
+
+
+def _active(page: Page, at: int, noun: str) -> Iterator[Mention]:
+    """ "We excised the band of scar": what those who operate did to a thing behind the verb."""
+    ceiling = min(page.sentence(at).last, at + _BACK + 2)
+    first = at + 1
+    while first < ceiling and page.tokens[first].key in _OPENS:
+        first += 1
+    last = first
+    while last < ceiling and (not _is_stop(page.tokens[last].key) or (page.tokens[last].key == "of" and last > first)):
+        last += 1
+    heads = [i for i in range(first, last) if page.keys(i + 1, i + 2) == ("of",) or i == last - 1]
+    if heads and _is_object(page, heads[0], noun) and not is_anothers(page, first, last):
+        yield _mention(page, at, last, f"{noun} of {page.words(first, last).lower()}")
 
 
 def is_anothers(page: Page, first: int, last: int) -> bool:

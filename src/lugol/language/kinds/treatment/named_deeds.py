@@ -40,7 +40,8 @@ _NO_OBJECTS = word_set(
     """mismatch dna gene rna multiplex
     suture sutures stitch stitches staple staples catheter catheters drain drains tube
     tubes line lines packing pack tampon balloon iud coil dressing pad hair wax tick good same oocyte oocytes egg eggs
-    stem marrow embryo placenta placental fluid csf cord incision incisions some sort shirt clothes clothing"""
+    stem marrow embryo placenta placental fluid csf cord incision incisions some sort shirt clothes clothing
+    treatment therapy consent images image machine ct mr"""
 )
 """Before or behind a deed these make something else of it: "mismatch repair", "removal of the drain"."""
 _BE = word_set("was were been being")
@@ -55,7 +56,7 @@ _STOPS = word_set(
     whom whose it subsequently successfully carried out performed achieved facilitated allowed permitted attempted
     planned i they be been being would could will may until both"""
 )
-_ENDS = word_set(
+ENDS = word_set(
     """, ; . : ( ) [ and which who that in with to by for from on at after before during under via following was were is
     are had has have then where when while as if or but she we because through since due despite using without revealed
     showed followed including until & + into along yesterday today"""
@@ -117,7 +118,7 @@ def _named(page: Page, at: int) -> tuple[int, int] | None:
     while first < at and (not page.tokens[first].key.isalpha() or page.tokens[first].key in _WORN):
         first += 1
     last = object_end(page, at + 1)
-    if last == at + 1 < ceiling and page.tokens[last].key.isalpha() and page.tokens[last].key not in _ENDS:
+    if last == at + 1 < ceiling and page.tokens[last].key.isalpha() and page.tokens[last].key not in ENDS:
         return None  # "a drainage tube", "ligation dependent"
     objects = set(page.keys(first, at)) | set(page.keys(at + 1, last)) - _OPENS
     key = page.tokens[at].key
@@ -141,7 +142,7 @@ def object_end(page: Page, at: int) -> int:
 
 def _end(page: Page, at: int, last: int) -> int:
     end = at
-    while end < last and page.tokens[end].key not in _ENDS:
+    while end < last and page.tokens[end].key not in ENDS:
         end += 1
     while end > at and page.tokens[end - 1].key in _OPENS | {"of"}:
         end -= 1

@@ -4,9 +4,15 @@ from itertools import groupby, pairwise
 
 import msgspec
 
-from lugol.language.childs import is_childs
 from lugol.language.kinds.findings.held import of_treatment
 from lugol.language.kinds.layout.zones import is_report
+from lugol.language.kinds.treatment.caesarean import (
+    EARLIER,
+    is_birth,
+    is_of_earlier_birth,
+    is_of_literature,
+    is_own_birth,
+)
 from lugol.language.kinds.treatment.past_list import entry_of, is_past_list
 from lugol.language.kinds.treatment.procedures import is_of_meeting, procedures
 from lugol.language.kinds.treatment.tells_operation import GENERIC, tells_operation
@@ -40,13 +46,8 @@ _OTHER_TREATMENT = frozenset({"chemotherapy", "radiotherapy", "chemoradiation", 
 _OF_ONE = ("hysterectomy", "trachelectomy")
 _MAJOR = ("hysterectomy", "trachelectomy", "debulking surgery", "oophorectomy", "caesarean section")
 _WHICH_WAS_DONE = frozenset({"done", "performed", "completed", "undertaken", "accomplished", "carried"})
-_IS_HERSELF = frozenset({"she", "patient", "he", "herself"})
-_BORN = frozenset({"born", "delivered", "extracted", "delivery"})
-_BY_WAY = frozenset({"by", "via", "through", "with"})
 _NEAR_EARLIER = 6
-_OPENING = 8
 _YEAR_WITHIN = 12
-_EARLIER = frozenset({"previous", "prior", "previously", "history", "old", "past", "earlier", "after", "since"})
 _DESCRIPTION = frozenset(
     {"description", "detail", "details", "technique", "operative", "procedure", "procedures", "or"}
 )
@@ -125,7 +126,7 @@ def _of_note(reading: Reading, found: list[Operation], operation: Operation) -> 
     if own is None or operation.weak or reading.time.is_dated(operation.first) or not _is_described(page, operation):
         return None
     before = page.keys(max(page.sentence(operation.first).first, operation.first - _NEAR_EARLIER), operation.first)
-    return None if _EARLIER.intersection(before) else own
+    return None if EARLIER.intersection(before) else own
 
 
 def _is_described(page: Page, operation: Operation) -> bool:
@@ -221,10 +222,10 @@ def _is_near(page: Page, first: Sentence, last: Sentence) -> bool:
 def _judged(reading: Reading, mention: Mention) -> Assertion:
     """ "Abdomen closed after BPLND": what stands right behind "after" was done, whatever was given up."""
     judged = reading.judge(mention.first, mention.last)
-    if mention.concept.name == "caesarean section" and _is_own_birth(reading.page, mention):
+    if mention.concept.name == "caesarean section" and is_own_birth(reading.page, mention):
         return "other_person"
-    if judged.row == "kin.child" and _is_birth(reading.page, mention):
-        return "literature" if _is_of_literature(reading, mention) else "affirmed"
+    if judged.row == "kin.child" and is_birth(reading.page, mention):
+        return "literature" if is_of_literature(reading, mention) else "affirmed"
     reported = _place_of(reading.page, mention)[0] == "report" and judged.row not in GIVEN_UP
     if judged.assertion == "negated" and (reported or _is_result(judged)):
         return "affirmed"
@@ -261,29 +262,6 @@ def _is_told_of_past(page: Page, mention: Mention) -> bool:
     """ "Surgical history significant for hysterectomy": what a history is notable for was done."""
     first = page.sentence(mention.first).first
     return any(pair in _NOTABLE_FOR for pair in pairwise(page.keys(first, mention.first)))
-
-
-def _is_birth(page: Page, mention: Mention) -> bool:
-    """ "The baby was delivered by caesarean section": hers, whoever is spoken of; her daughter's own is not."""
-    told = page.keys(page.clause(mention.first)[0], mention.first)
-    if ("delivered", "of") in pairwise(told):
-        return False
-    return mention.concept.name == "caesarean section" and bool(_BORN.intersection(told) and _BY_WAY.intersection(told))
-
-
-def _is_of_literature(reading: Reading, mention: Mention) -> bool:
-    """ "In the reported cases an infant was delivered by caesarean": the birth of others."""
-    sentence = reading.page.sentence(mention.first)
-    cues = reading.cues.within(sentence.first, sentence.last)
-    return any(cue.concept.attr("effect") == "literature" for cue in cues)
-
-
-def _is_own_birth(page: Page, mention: Mention) -> bool:
-    """ "She was born by caesarean section": her own birth; and any caesarean that a child's record tells of."""
-    told = page.keys(page.clause(mention.first)[0], mention.first)
-    at = next((i for i, key in enumerate(told) if key == "born"), None)
-    own = at is not None and _IS_HERSELF.intersection(told[max(0, at - 3) : at]) and "was" in told[:at]
-    return bool(own and not {"of", "to"} & set(told[at : at + 2])) or is_childs(page)
 
 
 def _is_spoken_of_by_result(reading: Reading, mention: Mention, judged: Judgement) -> bool:
@@ -350,7 +328,8 @@ def _is_old(reading: Reading, operation: Operation) -> bool:
     keys = set(page.keys(sentence.first, sentence.last))
     past = operation.assertion == "historical" or page.part(operation.first) == "history"
     past = past or bool(keys & {"history", "previous", "prior", "ago", "past", "deliveries", "pregnancies"})
-    past = past or _is_of_earlier_birth(page, operation)
+    only_births = all(m.concept.name == "caesarean section" for m in operation.mentions)
+    past = past or (only_births and is_of_earlier_birth(page, operation.first))
     return (
         past
         and all(m.concept.name in _OLD for m in operation.mentions)
@@ -362,17 +341,6 @@ def _is_of_surgical_history(page: Page, operation: Operation) -> bool:
     """ "PAST SURGICAL HISTORY: appendicectomy": a note that lists her operations tells each."""
     part = page.part_of(operation.first)
     return part is not None and part.kind == "history" and "surgical" in page.keys(*part.label)
-
-
-def _is_of_earlier_birth(page: Page, operation: Operation) -> bool:
-    """ "Her previous pregnancy was complicated by pre-eclampsia. A small baby was delivered by Caesarean section."."""
-    if any(m.concept.name != "caesarean section" for m in operation.mentions):
-        return False
-    first = page.sentence(operation.first).first
-    before = page.sentence(first - 1) if first else None
-    keys = page.keys(before.first, min(before.last, before.first + _OPENING)) if before else ()
-    at = next((i for i, key in enumerate(keys) if key in _EARLIER), None)
-    return at is not None and bool({"pregnancy", "delivery"}.intersection(keys[at + 1 : at + 5]))
 
 
 def _is_specimen(reading: Reading, mention: Mention) -> bool:

@@ -28,6 +28,7 @@ _WITHIN_ONE = word_set(
 )
 _FAR = 12
 _IN_BRACKETS = 5
+_PLACED = ("stent", "ureteric", "pacemaker")
 _FORMS = word_set(
     """ointment cream gel drops tablets tablet capsules injection injections infusion suppositories suppository syrup
     spray patch patches therapy treatment supplementation supplements pessary pessaries enema inhaler mouthwash drugs
@@ -193,9 +194,15 @@ def _groups(reading: Reading) -> list[list[Mention]]:
         if is_given(reading, m)
     ]
     told = [m for m in told if not (m.code == "drainage" and m.last in operated)]
+    operated_on = {at for m in procedures(page) for at in range(m.first, m.last)}
     put = ("insertion of", "removal of")
     inserted = {at for m in procedures(page) if m.concept.name.startswith(put) for at in range(m.first, m.last)}
-    told = [m for m in told if m.first not in inserted and not _is_against_cancer(page, m)]
+    told = [
+        m
+        for m in told
+        if not (m.first in inserted or (m.code in _PLACED and m.first in operated_on))
+        and not _is_against_cancer(page, m)
+    ]
     told.sort(key=lambda m: m.first)
     groups: list[list[Mention]] = []
     for mention in told:

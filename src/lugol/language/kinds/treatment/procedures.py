@@ -3,9 +3,9 @@
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from lugol.language.kinds.treatment.deeds import deeds, is_anothers
+from lugol.language.kinds.treatment.deeds import deeds, is_anothers, is_doer, is_had
 from lugol.language.kinds.treatment.listed import listed
-from lugol.language.kinds.treatment.named_deeds import DONE, named_deeds, object_end
+from lugol.language.kinds.treatment.named_deeds import DONE, ENDS, named_deeds, object_end
 from lugol.language.kinds.treatment.past_list import past_entries
 from lugol.language.kinds.treatment.regional import regional
 from lugol.language.model import Concept, Mention, Page
@@ -112,7 +112,10 @@ def _with_object(page: Page, mention: Mention) -> Mention:
     """ "Wedge resection of the right horn": a known way of taking out, with what was taken out behind it."""
     taking = page.tokens[mention.last - 1].key in _TAKING | {"repair"} and mention.code == "other"
     last = object_end(page, mention.last) if taking else mention.last
-    return page.mention(mention.concept, mention.first, last) if last > mention.last else mention
+    alone = mention.code == "other" and mention.last - mention.first == 1
+    first = _site_before(page, mention.first) if alone else mention.first
+    wider = last > mention.last or first < mention.first
+    return page.mention(mention.concept, first, last) if wider else mention
 
 
 def procedures_in(page: Page, first: int, last: int) -> tuple[Mention, ...]:
@@ -181,7 +184,11 @@ def _taken_out(page: Page) -> Iterator[Mention]:
         while first > sentence and page.tokens[first - 1].key in _COPULA:
             first -= 1
         able = _was_able(page, first, at)
-        if not able and not {"was", "were", "been"} & set(page.keys(first, at)):
+        passive = {"was", "were", "been"} & set(page.keys(first, at))
+        if is_doer(page, at):
+            yield from _taken_by_us(page, at)
+            continue
+        if not able and not passive and not is_had(page, at, sentence):
             continue
         first -= able
         relative = page.keys(max(sentence, first - 1), first) in (("which",), ("that",))
@@ -210,6 +217,27 @@ def _taken_out(page: Page) -> Iterator[Mention]:
             thing = _thing(page, max(sentence, last - _MOST_WORDS), last) if listed else None
             if thing is not None and _is_of_part(page, thing, sentence) is not None:
                 break  # "cysts were seen in the ovary, and the uterus was removed"
+
+
+def _taken_by_us(page: Page, at: int) -> Iterator[Mention]:
+    """ "We removed the mass", "the surgeon excised the left ovary": an organ or a lump right behind the verb."""
+    sentence = page.sentence(at)
+    end = at + 1
+    while end < min(sentence.last, at + _MOST_WORDS) and _is_before_thing(page, end):
+        end += 1
+    named = page.of("site", "head", "histology", first=at + 1, last=min(end + 2, sentence.last))
+    ended = [m for m in named if _ends_name(page, m.last, sentence.last)]
+    thing = next((t for m in ended if (t := _thing(page, at + 1, m.last)) is not None), None)
+    if thing is None or thing.concept.attr("role") == "adjective" or is_anothers(page, at, thing.last):
+        return
+    if thing.first <= end + 1 and (page.tokens[at].key != "dissected" or _is_node(thing)):
+        yield _mention(page, at, thing.last, *_operation(thing), organ="yes")
+
+
+def _ends_name(page: Page, at: int, last: int) -> bool:
+    """Does the name of a thing end before a token: "the left ovary through ...", but not "the uterine [mass]"?"""
+    behind = page.keys(at, min(at + 1, last))
+    return not behind or not behind[0][0].isalpha() or behind[0] in ENDS or behind[0] in _HOW_TAKEN or behind[0] == "en"
 
 
 def _is_of_part(page: Page, thing: Mention, sentence: int) -> Mention | None:

@@ -21,6 +21,7 @@ _BEFORE = word_set(
 )
 _MOST = 5
 _NOT_DONE = word_set("department clinic consultation consult team service ward oncology unit microscope theatre")
+_NO_ROUTES = word_set("transitional translational transcriptional transactional transmural transversal")
 _DONE_BEFORE = word_set("underwent undergone had after following by via received")
 _DONE_BEHIND = word_set("revealed showed confirmed achieved performed done undertaken carried")
 _UNDONE = word_set("cancelled canceled abandoned aborted")
@@ -55,7 +56,7 @@ def _is_part(page: Page, at: int) -> bool:
 
 def _is_route(key: str) -> bool:
     """ "Transsphenoidal", "transoral": the way that an operation took."""
-    return key.startswith("trans") and key.endswith(("al", "ic", "ar")) and len(key) > len("transient")
+    return key.startswith("trans") and key.endswith(("al", "ic", "ar")) and key not in _NO_ROUTES
 
 
 def _is_done(page: Page, floor: int, first: int, last: int) -> bool:
