@@ -31,9 +31,9 @@ def is_of_literature(reading: Reading, mention: Mention) -> bool:
 def is_own_birth(page: Page, mention: Mention) -> bool:
     """ "She was born by caesarean section": her own birth; and any caesarean that a child's record tells of."""
     told = page.keys(page.clause(mention.first)[0], mention.first)
-    at = next((i for i, key in enumerate(told) if key == "born"), None)
-    own = at is not None and _IS_HERSELF.intersection(told[max(0, at - 3) : at]) and "was" in told[:at]
-    return bool(own and not {"of", "to"} & set(told[at : at + 2])) or is_childs(page)
+    born = told.index("born") if "born" in told else 0
+    own = _IS_HERSELF.intersection(told[max(0, born - 3) : born]) and "was" in told[:born]
+    return bool(own and not {"of", "to"} & set(told[born : born + 2])) or is_childs(page)
 
 
 def is_of_earlier_birth(page: Page, at: int) -> bool:
@@ -41,5 +41,5 @@ def is_of_earlier_birth(page: Page, at: int) -> bool:
     first = page.sentence(at).first
     before = page.sentence(first - 1) if first else None
     keys = page.keys(before.first, min(before.last, before.first + _OPENING)) if before else ()
-    at = next((i for i, key in enumerate(keys) if key in EARLIER), None)
-    return at is not None and bool({"pregnancy", "delivery"}.intersection(keys[at + 1 : at + 5]))
+    said = next((i for i, key in enumerate(keys) if key in EARLIER), None)
+    return said is not None and bool({"pregnancy", "delivery"}.intersection(keys[said + 1 : said + 5]))

@@ -68,6 +68,8 @@ _NO_THINGS = word_set(
     arms bloc nerves fat clot clots line lines organs"""
 )
 """What is cut, tied or sewn as a step of any operation, and words that stand for a thing."""
+PIECES = word_set("fundus wall horn cornu cavity serosa surface capsule stump segment")
+"""Pieces of an organ, whose removal leaves it: "the fundus was resected"."""
 _BE = word_set("was were been being")
 _OPENS = word_set("the a an her both one two three")
 _ADVERBS = word_set("then also subsequently successfully completely carefully surgically laparoscopically")
@@ -181,7 +183,9 @@ def _is_object(page: Page, at: int, noun: str) -> bool:
         return True
     if noun not in _OF_ANYTHING or not key.isalpha() or key in _NO_THINGS or len(key) < _SHORTEST:
         return False
-    return noun not in ("excision", "resection") or not page.of("site", first=at, last=at + 1)
+    if noun not in ("excision", "resection"):
+        return True
+    return key not in PIECES and not any(m.last > at for m in page.of("site", first=max(0, at - 3), last=at + 1))
 
 
 def _thing_from(page: Page, last: int, floor: int) -> int:

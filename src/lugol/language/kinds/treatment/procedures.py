@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from lugol.language.kinds.treatment.deeds import deeds, is_anothers, is_doer, is_had
+from lugol.language.kinds.treatment.deeds import PIECES, deeds, is_anothers, is_doer, is_had
 from lugol.language.kinds.treatment.listed import listed
 from lugol.language.kinds.treatment.named_deeds import DONE, ENDS, named_deeds, object_end
 from lugol.language.kinds.treatment.past_list import past_entries
@@ -23,8 +23,6 @@ _STEPS = frozenset({
 })  # fmt: skip
 _TAKEN = frozenset(map(fold, ("removed", "excised", "resected", "extirpated", "enucleated", "dissected")))
 _PRONOUNS = frozenset({"this", "it", "these", "they"})
-_PIECES = frozenset({"fundus", "wall", "horn", "cornu", "cavity", "serosa", "surface", "capsule", "stump", "segment"})
-"""Pieces of an organ, whose removal leaves it: "the fundus was resected"."""
 _BEFORE_ORGAN = frozenset({"the", "her", "left", "right", "both"})
 _IN_ORGAN = (("of",), ("in",), ("on",), ("within",), ("from",))
 _ALL_OF = (("all",), ("rest",), ("remainder",), ("whole",), ("entirety",), ("removal",), ("out",))
@@ -371,7 +369,7 @@ def _adjoining(things: list[Mention]) -> int:
 def _thing(page: Page, first: int, last: int) -> Mention | None:
     """The site, or the lump, that ends at a token."""
     sites = [m for m in page.of("site", first=first, last=last) if m.code in _ORGANS or m.code == "tube" or _is_node(m)]
-    sites = [m for m in sites if page.tokens[m.last - 1].key not in _PIECES and not _is_pipe(page, m)]
+    sites = [m for m in sites if page.tokens[m.last - 1].key not in PIECES and not _is_pipe(page, m)]
     lumps = [
         m
         for m in page.of("head", "histology", first=first, last=last)
