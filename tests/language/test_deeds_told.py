@@ -236,3 +236,9 @@ def test_a_dose_three_times_a_day_is_no_number_of_cycles() -> None:
 def test_an_excellent_response_with_complete_remission_is_one_response() -> None:
     text = "She was given R-CHOP and had an excellent response to chemotherapy, achieved complete remission."
     assert [e.values.value for e in asserted(text) if isinstance(e.values, Response)] == ["CR"]
+
+
+def test_the_death_of_the_child_that_a_record_is_of_is_told() -> None:
+    text = "A 5-day-old neonate was referred with apnoea. The infant died on the ninth day of life."
+    assert [e.values.cause for e in asserted(text) if isinstance(e.values, Death)] == [""]
+    assert not [e for e in asserted("A 30-year-old woman gave birth. The infant died.") if e.kind == "death"]

@@ -65,7 +65,8 @@ def _is_young(page: Page, at: int, last: int) -> bool:
 def _age(page: Page, at: int, last: int) -> int:
     """The years of an age that a token begins, -1 where none begins there."""
     key = page.tokens[at].key
-    number = _NUMBERS.index(key) if key in _NUMBERS else int(key) if key.isdecimal() and len(key) <= 2 else -1
+    whole = key.partition(".")[0]
+    number = _NUMBERS.index(key) if key in _NUMBERS else int(whole) if whole.isdecimal() and len(whole) <= 2 else -1
     behind = [k for k in page.keys(at + 1, min(at + 7, last)) if k != "-"]
     tens = _TENS.intersection(page.keys(max(0, at - 2), at)) or (key in _TENS and "old" in behind[1:3])
     if tens:

@@ -71,6 +71,8 @@ def _cause(page: Page, mention: Mention) -> str:
     at = next((i for i, k in enumerate(keys[:6]) if k in _OF and keys[max(0, i - 1) : i + 1] != ("prior", "to")), None)
     if at is None:
         return ""
+    if keys[at + 1 : at + 2] == ("life",):
+        return ""  # "on the second day of life"
     first = mention.last + at + 1
     while first < last and page.tokens[first].key in ("to", "the", "her", "of", "a"):
         first += 1

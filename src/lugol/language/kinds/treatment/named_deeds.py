@@ -13,6 +13,8 @@ _OF_ANYTHING = word_set(
     cauterization canalization removal stenting grafting plating nailing shunting clipping coiling pinning banding
     bypass exenteration vaporization plication suspension"""
 )
+_BARE = word_set("plating nailing stenting grafting shunting debridement")
+"""Deeds that may stand without their object where another is told before them: "pin removal and plating"."""
 _DEVICES = "stent plate screw rod nail pacemaker shunt prosthesis mesh cerclage expander filter nephrostomy"
 _TORN = "tear tears laceration lacerations perforation rupture dehiscence wound defect"
 _OF_CERTAIN = {
@@ -122,7 +124,8 @@ def _named(page: Page, at: int) -> tuple[int, int] | None:
         return None  # "a drainage tube", "ligation dependent"
     objects = set(page.keys(first, at)) | set(page.keys(at + 1, last)) - _OPENS
     key = page.tokens[at].key
-    if last - first < 2 or _NO_OBJECTS & objects:
+    alone = key in _BARE and page.keys(max(floor, at - 1), at) in (("and",), ("with",))
+    if (last - first < 2 and not alone) or _NO_OBJECTS & objects:
         return None
     return (first, last) if key in _OF_ANYTHING or _OF_CERTAIN[key] & objects else None
 
@@ -168,7 +171,8 @@ def _goes_with(page: Page, first: int, near: list[str]) -> bool:
     """ "Laparotomy with drainage of the abscess and repair of the tear": a deed that another operation goes with."""
     if near[-1] not in _JOINS:
         return False
-    named = page.of("procedure", first=max(page.sentence(first).first, first - _BEFORE_WITHIN), last=first)
+    begun = max(page.sentence(first).first, first - _BEFORE_WITHIN)
+    named = page.of("procedure", first=begun, last=first)
     return any(not _UNTOLD.intersection(page.keys(m.last, first)) for m in named)
 
 

@@ -53,7 +53,11 @@ def read(reading: Reading) -> list[Event]:
                 same.dated = operation.first
     kept = [o for o in kept if not any(_undoes(reading, later, o) for later in kept)]
     specific = any(is_specific(o) for o in kept)
-    return [_event(reading, o) for o in kept if is_specific(o) or not specific or _is_of_another_time(reading, o, kept)]
+    return [
+        _event(reading, o)
+        for o in kept
+        if is_specific(o) or not specific or _is_of_another_time(reading, o, kept) or _is_of_history(reading, o)
+    ]
 
 
 def _is_of_another_time(reading: Reading, operation: Operation, kept: list[Operation]) -> bool:
@@ -63,6 +67,14 @@ def _is_of_another_time(reading: Reading, operation: Operation, kept: list[Opera
     when = reading.when(operation.first, operation.last)
     named = [reading.when(o.first, o.last) for o in kept if is_specific(o) and reading.time.is_dated(o.first)]
     return when.is_known and not any(overlaps(when, other) for other in named)
+
+
+def _is_of_history(reading: Reading, operation: Operation) -> bool:
+    """ "She had a history of repeated surgery for cysts": another than the operation that the text tells."""
+    page = reading.page
+    judged = reading.judge(operation.first, operation.last)
+    reason = page.keys(operation.last, operation.last + 1) in (("for",), ("on",))
+    return judged.row == "hist.history" and reason and page.sentence(operation.first).article == "case"
 
 
 def _is_dated_better(reading: Reading, operation: Operation, same: Operation) -> bool:
@@ -99,6 +111,8 @@ def _is_again(reading: Reading, earlier: Operation, operation: Operation) -> boo
     if again and not operation.times:
         return True
     taken_up = page.keys(max(0, operation.first - 2), operation.first)
+    if _is_among(mine, theirs) and {"previous", "prior"} & set(taken_up) and not reading.time.is_dated(operation.first):
+        return True
     if (
         _is_among(mine, theirs)
         and taken_up[:1] in _SINCE
