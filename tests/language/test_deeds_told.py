@@ -242,3 +242,21 @@ def test_the_death_of_the_child_that_a_record_is_of_is_told() -> None:
     text = "A 5-day-old neonate was referred with apnoea. The infant died on the ninth day of life."
     assert [e.values.cause for e in asserted(text) if isinstance(e.values, Death)] == [""]
     assert not [e for e in asserted("A 30-year-old woman gave birth. The infant died.") if e.kind == "death"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("She was treated with vexelimab and dicycloplatin.", ["immunotherapy", "systemic_therapy"]),
+        ("She received zorbatinib 40 mg daily.", ["systemic_therapy"]),
+        ("She was treated with a taxane and an anthracycline.", ["systemic_therapy"]),
+        ("She was not given zorbatinib.", []),
+        ("Zorbatinib was considered.", []),
+        ("Her globulin was low and the antiglobulin test positive.", []),
+        ("She took ternitrozole for trichomonas.", []),
+        ("Her sister received zorbatinib.", []),
+    ],
+)
+def test_new_drugs_against_cancer_are_told_by_their_stem(text: str, kinds: list[str]) -> None:
+    of_drugs = ("systemic_therapy", "immunotherapy", "hormonal_therapy", "other_treatment")
+    assert sorted(e.kind for e in asserted(text) if e.kind in of_drugs) == kinds

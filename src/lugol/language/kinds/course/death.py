@@ -17,6 +17,7 @@ _KIN = OTHERS | FETAL | frozenset({"mother", "aunt", "uncle", "cousin", "niece",
 _MET = frozenset({"delivered", "birth", "lost", "bore", "by", "for", "survived"})
 """Behind these a person is the object: "she gave birth to a boy and died"."""
 _ITSELF = frozenset({"neonate", "infant", "baby", "newborn", "child", "twin", "he", "boy"})
+_CAUSE_WITHIN = 6
 _ORDER = frozenset({"first", "second", "third", "fourth", "last", "previous", "1st", "2nd", "3rd"})
 _HER = frozenset({"her", "whose", "patient's", "s", "his"})
 
@@ -68,11 +69,10 @@ def _cause(page: Page, mention: Mention) -> str:
     """ "died of liver failure": the words behind, up to the next sign."""
     last = page.clause(mention.first)[1]
     keys = page.keys(mention.last, last)
-    at = next((i for i, k in enumerate(keys[:6]) if k in _OF and keys[max(0, i - 1) : i + 1] != ("prior", "to")), None)
+    told = (i for i, k in enumerate(keys[:_CAUSE_WITHIN]) if k in _OF and keys[i + 1 : i + 2] != ("life",))
+    at = next((i for i in told if keys[max(0, i - 1) : i + 1] != ("prior", "to")), None)
     if at is None:
         return ""
-    if keys[at + 1 : at + 2] == ("life",):
-        return ""  # "on the second day of life"
     first = mention.last + at + 1
     while first < last and page.tokens[first].key in ("to", "the", "her", "of", "a"):
         first += 1

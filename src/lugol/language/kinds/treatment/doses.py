@@ -1,6 +1,7 @@
 """Any medicine that is told with its dose: a name, an amount, and how often or that it was given."""
 
 from lugol.language.kinds.treatment.given import is_among_medicines
+from lugol.language.kinds.treatment.stems import drugs_by_stem
 from lugol.language.kinds.treatment.told import GIVEN, NUMBERS, is_told
 from lugol.language.model import Page
 from lugol.language.phrases import word_set
@@ -31,7 +32,7 @@ def dosed(reading: Reading) -> list[Event]:
     """ "Norvasc 10 mg daily", "Senna two tabs daily": a name, a dose and how often, or that it was given."""
     page = reading.page
     others = ("drug", "regimen", "analyte", "radiotherapy", "head", "vital", "site")
-    known = {i for m in page.of(*others) for i in range(m.first, m.last)}
+    known = {i for m in (*page.of(*others), *drugs_by_stem(page)) for i in range(m.first, m.last)}
     events: list[Event] = []
     for at in range(2, len(page.tokens)):
         if page.tokens[at].key not in _DOSES or not _is_number(page.tokens[at - 1].key):

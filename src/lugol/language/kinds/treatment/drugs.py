@@ -8,6 +8,7 @@ import msgspec
 from lugol.language.kinds.findings.held import of_treatment
 from lugol.language.kinds.treatment.cycles import Count, counts, nearest
 from lugol.language.kinds.treatment.hormones import hormones_given
+from lugol.language.kinds.treatment.stems import drugs_by_stem
 from lugol.language.kinds.treatment.told import is_stopped
 from lugol.language.model import Mention, Page
 from lugol.language.reading import Reading
@@ -32,7 +33,7 @@ _CONTINUES = frozenset({"cont", "continue", "continues", "continued", "continuin
 _MARKS_TIME = frozenset({"before", "during", "since"})
 """Words behind which a drug told before only tells when ("38.5 ng/mL before pembrolizumab")."""
 OF_ARTHRITIS = ("methotrexate", "rituximab", "cyclophosphamide", "chlorambucil")
-_CLASSES = {"aromatase inhibitor", "anti-oestrogen", "PARP inhibitor"}
+_CLASSES = {"aromatase inhibitor", "anti-oestrogen", "PARP inhibitor", "taxane", "anthracycline"}
 """Names of classes: behind a drug of its own name they tell no other course."""
 _CONTRACEPTIVES = ("oral contraceptive", "contraceptive ring or patch", "emergency contraception")
 _GIVEN = frozenset({
@@ -124,8 +125,9 @@ def _courses(reading: Reading) -> list[Course]:
 
 
 def _told(reading: Reading) -> list[Mention]:
-    named = sorted((*reading.page.of(*_CATEGORIES), *hormones_given(reading.page)), key=lambda m: m.first)
-    return [m for m in named if _counts(reading, m)]
+    page = reading.page
+    named = (*page.of(*_CATEGORIES), *hormones_given(page), *drugs_by_stem(page))
+    return [m for m in sorted(named, key=lambda m: m.first) if _counts(reading, m)]
 
 
 def _in_sentence(reading: Reading, mentions: list[Mention]) -> list[Course]:
