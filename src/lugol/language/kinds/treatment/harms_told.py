@@ -64,7 +64,8 @@ def harms_told(reading: Reading) -> Iterator[Span]:
         if pair in _COMPLICATED | _MARKED and _is_of_course(page, at, pair in _MARKED):
             found = _listed(page, at + 2)
         elif key in _DEVELOPED and _is_after_treatment(page, at):
-            found = [s for s in _listed(page, at + 1)[:1] if not page.of("symptom", "finding", first=s[0], last=s[1])]
+            named = next(iter(_listed(page, at + 1)), None)
+            found = [named] if named and not page.of("symptom", "finding", first=named[0], last=named[1]) else []
         elif key == "tolerate":
             found = _not_tolerated(page, at)
         elif key in _OCCURRED:
