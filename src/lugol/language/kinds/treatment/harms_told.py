@@ -145,7 +145,7 @@ def _is_after_treatment(page: Page, at: int) -> bool:
 
 def _is_behind_operation(page: Page, sentence: Sentence, before: tuple[str, ...]) -> bool:
     """ "In the first hours after surgery": such words open the sentence, and not a weight of years."""
-    at = next((i for i, key in enumerate(before[:_NEAR]) if key in _BEHIND), None)
+    at = next((i for i, key in enumerate(before) if i < _NEAR and key in _BEHIND), None)
     return at is not None and bool(_OPERATED.intersection(before[at + 1 : at + 5])) and "years" not in before
 
 
