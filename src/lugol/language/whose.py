@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from itertools import pairwise
 
+from lugol.language.childs import is_child_itself, is_of_mother
 from lugol.language.cue_places import Assertions
 from lugol.language.lists import DOABLE
 from lugol.language.model import Judgement, Mention, Page, Sentence
@@ -42,10 +43,13 @@ def subject(found: Assertions, sentence: Sentence, first: int, last: int) -> Jud
         return Judgement("family", "part.family", "family history")
     for cue in cues:
         effect = cue.concept.attr("effect")
-        if effect in ("family", "other_person") and _bears(found, cue, first, last):
+        own = cue.code == "kin.child" and is_child_itself(page, cue.first, cue.last)
+        if effect in ("family", "other_person") and not own and _bears(found, cue, first, last):
             if effect == "family" and _DENYING.intersection(page.keys(max(sentence.first, cue.first - 3), cue.first)):
                 return Judgement("hypothetical", cue.code, page.words(cue.first, cue.last))
             return Judgement(effect, cue.code, page.words(cue.first, cue.last))  # type: ignore[arg-type]
+    if is_of_mother(page, first):
+        return Judgement("family", "childs.mother", "mother of the child")
     author = _of_an_author(page, page.clause(first)[0], first)
     if author:
         return Judgement("other_person", "other.of_author", author)
@@ -105,7 +109,14 @@ def _is_done_in(page: Page, cue: Mention, first: int, last: int) -> bool:
         return False  # "she had a hysterectomy and a LLETZ was done in her sister"
     joins = _JOINS if others else frozenset[str]()
     done = [key for key in told if key in _DONE_TO or key.isdigit()]
-    return bool(done) and all(key in joins for key in told if key not in done)
+    named = [key for key in told if key not in done and key not in joins]
+    return bool(done) and (not named or _is_list_of(page, first, told, named))
+
+
+def _is_list_of(page: Page, first: int, told: list[str], named: list[str]) -> bool:
+    """ "LLETZ and laser were done in her sister": a name that no row knows stands beside one, at the head of all."""
+    alone = set(page.keys(page.clause(first)[0], first)) <= _JOINS
+    return alone and told[0] in ("and", ",") and told[:2] == named
 
 
 _JOINS = frozenset({"and", ",", "a", "an", "the", "both", "later", "&"})

@@ -1,5 +1,6 @@
 """Her death: the words that tell it of her, and not of a child, a relative or a thing, with its cause."""
 
+from lugol.language.childs import is_childs
 from lugol.language.kinds.course.interval import NUMBERS
 from lugol.language.kinds.course.whose import FETAL, OTHERS
 from lugol.language.model import Judgement, Mention, Page
@@ -15,6 +16,9 @@ _SHE = frozenset({"she", "patient", "woman", "lady", "female", "girl"})
 _KIN = OTHERS | FETAL | frozenset({"mother", "aunt", "uncle", "cousin", "niece", "nephew", "grandmother", "boy", "he"})
 _MET = frozenset({"delivered", "birth", "lost", "bore", "by", "for", "survived"})
 """Behind these a person is the object: "she gave birth to a boy and died"."""
+_ITSELF = frozenset({"neonate", "infant", "baby", "newborn", "child", "twin", "he", "boy"})
+_CAUSE_WITHIN = 6
+_ORDER = frozenset({"first", "second", "third", "fourth", "last", "previous", "1st", "2nd", "3rd"})
 _HER = frozenset({"her", "whose", "patient's", "s", "his"})
 
 
@@ -37,8 +41,14 @@ def _is_no_death(page: Page, mention: Mention) -> bool:
         return True
     thing = _THINGS.intersection(page.keys(max(clause[0], mention.first - 3), mention.first))
     near = page.keys(max(page.sentence(mention.first).first, mention.first - 4), mention.first)
-    of_fetus = "which" in near and FETAL.intersection(near)
-    return bool(thing or of_fetus or FETAL.intersection(page.keys(*clause)))
+    fetal = _kin(page) & FETAL
+    of_fetus = "which" in near and fetal.intersection(near)
+    return bool(thing or of_fetus or fetal.intersection(page.keys(*clause)))
+
+
+def _kin(page: Page) -> frozenset[str]:
+    """The words for others than the patient; in a child's own record the child is none of them."""
+    return _KIN - _ITSELF if is_childs(page) else _KIN
 
 
 def _who_died(page: Page, mention: Mention) -> str:
@@ -47,7 +57,9 @@ def _who_died(page: Page, mention: Mention) -> str:
         key = page.tokens[at].key
         if key in _SHE:
             return "she"
-        if key in _KIN - {"intrauterine"} and not _MET.intersection(page.keys(max(0, at - 3), at)):
+        if key == "firstborn" or (key == "born" and _ORDER.intersection(page.keys(max(0, at - 2), at))):
+            return "other"
+        if key in _kin(page) - {"intrauterine"} and not _MET.intersection(page.keys(max(0, at - 3), at)):
             own = key == "mother" and not _HER.intersection(page.keys(max(0, at - 2), at))
             return "she" if own else "other"
     return ""
@@ -57,7 +69,8 @@ def _cause(page: Page, mention: Mention) -> str:
     """ "died of liver failure": the words behind, up to the next sign."""
     last = page.clause(mention.first)[1]
     keys = page.keys(mention.last, last)
-    at = next((i for i, k in enumerate(keys[:6]) if k in _OF and keys[max(0, i - 1) : i + 1] != ("prior", "to")), None)
+    told = (i for i, k in enumerate(keys[:_CAUSE_WITHIN]) if k in _OF and keys[i + 1 : i + 2] != ("life",))
+    at = next((i for i in told if keys[max(0, i - 1) : i + 1] != ("prior", "to")), None)
     if at is None:
         return ""
     first = mention.last + at + 1

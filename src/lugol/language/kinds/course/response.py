@@ -20,6 +20,7 @@ _DISEASE = frozenset({
 _BARE = frozenset({"remission", "progression", "progressed", "regressed", "in"})
 _GROWTH_WORDS = frozenset({"progression", "progressed", "shrank", "refractory", "ineffective"})
 _SIZE_WORDS = frozenset({"size", "reduction", "shrinkage", "shrank", "volume", "shrunk", "regression", "decrease"})
+_PRAISE = frozenset({"excellent", "good", "favorable", "dramatic", "remarkable", "marked"})
 _NOT_BEHIND = frozenset({"free", "to", "of", "survival"})
 _STEM = 7
 _CARE_WITHIN = 5
@@ -38,6 +39,8 @@ def responses(reading: Reading) -> list[Event]:
     page = reading.page
     events: list[Event] = []
     for mention in page.of("response"):
+        if _is_named_better(page, mention):
+            continue
         if page.sentence(mention.first).article not in _TOLD_IN or not _is_response(page, mention):
             continue
         judged = reading.judge(mention.first, mention.last).assertion
@@ -49,6 +52,14 @@ def responses(reading: Reading) -> list[Event]:
         when = reading.time.since(mention.first, mention.last)
         events.append(reading.event(value, mention.first, mention.last, assertion=said, when=when))
     return events
+
+
+def _is_named_better(page: Page, mention: Mention) -> bool:
+    """ "An excellent response, achieved complete remission": praise says less than the remission behind it."""
+    if not _PRAISE.intersection(page.keys(mention.first, mention.last)):
+        return False
+    behind = page.of("response", first=mention.last, last=page.sentence(mention.first).last)
+    return any(m.code == "CR" for m in behind)
 
 
 def _is_response(page: Page, mention: Mention) -> bool:

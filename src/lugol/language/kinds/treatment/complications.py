@@ -3,6 +3,8 @@
 from itertools import pairwise
 
 from lugol.language.kinds.lab.conditions import is_valued
+from lugol.language.kinds.treatment.deeds import is_anothers
+from lugol.language.kinds.treatment.harms_told import harms_told
 from lugol.language.kinds.treatment.told import is_told, lead
 from lugol.language.model import Mention, Page
 from lugol.language.phrases import word_set
@@ -45,11 +47,19 @@ def complications(reading: Reading) -> list[Event]:
         if is_valued(page, mention):
             continue
         first = lead(reading, mention.first)
+        if is_anothers(page, first, mention.last):
+            continue
         words = page.words(first, mention.last)
         turned = page.tokens[mention.first].key in _TURNED
         value = Complication(term=f"{mention.concept.name} ({words})" if turned else words)
         event = reading.event(value, first, mention.last, assertion="affirmed")
         kept.setdefault((mention.code, name, event.when.edtf), event)
+    named = {at for m in page.of("complication") for at in range(m.first, m.last)}
+    for first, last in harms_told(reading):
+        if not named.intersection(range(first, last)):
+            words = page.words(first, last)
+            event = reading.event(Complication(term=words), first, last, assertion="affirmed")
+            kept.setdefault(("", words.lower(), event.when.edtf), event)
     return list(kept.values())
 
 

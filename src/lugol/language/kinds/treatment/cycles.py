@@ -39,6 +39,7 @@ _SPANS = frozenset({
     "wk", "wks", "mths", "sessions", "gy", "yrs",
 })  # fmt: skip
 _STOPPED = frozenset({"discontinued", "stopped", "abandoned", "ceased", "terminated", "halted", "defaulted", "refused"})
+_HOW_OFTEN = (("a",), ("daily",), ("per",), ("weekly",), ("each",), ("every",), ("/",))
 _FROM = frozenset({"from", "with", "at", "since", "during"})
 MOST = 40
 _AHEAD = 12
@@ -121,6 +122,8 @@ def _is_counted(page: Page, at: int, before: tuple[str, ...], behind: tuple[str,
         return not (before and before[-1] == "/")
     if before and before[-1] in ("of", "x", "×", "/") and page.tokens[at].glued:
         return False
+    if behind[:1] == ("times",) and behind[1:2] in _HOW_OFTEN:
+        return False  # "three times a day"
     if behind[:1] and behind[0] in ("weekly", "wkly"):
         return bool(page.of("drug", first=at + 2, last=at + 4))
     ahead = next((k for k in behind if k not in _BETWEEN), "")

@@ -1,14 +1,16 @@
 """Any medicine that is told with its dose: a name, an amount, and how often or that it was given."""
 
 from lugol.language.kinds.treatment.given import is_among_medicines
+from lugol.language.kinds.treatment.stems import drugs_by_stem
 from lugol.language.kinds.treatment.told import GIVEN, NUMBERS, is_told
+from lugol.language.model import Page
 from lugol.language.phrases import word_set
 from lugol.language.reading import Reading
 from lugol.record.event import Event, OtherTreatment
 
 _DOSES = word_set(
     """mg mcg µg μg ml g gm units unit iu tab tabs tablet tablets cap caps capsule capsules cc puffs drops
-    sprays"""
+    sprays u"""
 )
 _TIMES = word_set(
     """daily bd od tds qid tid bid prn nocte weekly hourly every twice once q qd qhs qam po iv im sc pr orally
@@ -30,11 +32,13 @@ def dosed(reading: Reading) -> list[Event]:
     """ "Norvasc 10 mg daily", "Senna two tabs daily": a name, a dose and how often, or that it was given."""
     page = reading.page
     others = ("drug", "regimen", "analyte", "radiotherapy", "head", "vital", "site")
-    known = {i for m in page.of(*others) for i in range(m.first, m.last)}
+    known = {i for m in (*page.of(*others), *drugs_by_stem(page)) for i in range(m.first, m.last)}
     events: list[Event] = []
     for at in range(2, len(page.tokens)):
         if page.tokens[at].key not in _DOSES or not _is_number(page.tokens[at - 1].key):
             continue
+        if page.tokens[at].key == "u" and page.text[page.tokens[at].start] == "u":
+            continue  # units are a capital U
         if page.keys(at + 1, at + 2) == ("/",) and page.keys(at + 2, at + 3)[0:1] in (("l",), ("dl",), ("ml",)):
             continue
         if page.keys(at + 1, at + 2) == ("of",):
@@ -52,6 +56,7 @@ def dosed(reading: Reading) -> list[Event]:
         if not _TIMES.intersection(page.keys(at + 1, end + 1)) and not given:
             continue
         named = [m for m in page.of("other_treatment", first=max(0, name - 2), last=name + 1) if m.last == name + 1]
+        end = _closed(page, name, end)
         first = named[0].first if named else name - (page.tokens[name].key == "acid" and name > sentence.first)
         if is_told(reading, first, at + 1):
             events.append(reading.event(OtherTreatment(term=page.words(first, end)), first, end, assertion="affirmed"))
@@ -67,6 +72,15 @@ def _is_number(key: str) -> bool:
 
 def _is_name(word: str) -> bool:
     return word.isalpha() and len(word) >= 4 and word not in _NO_NAME and word not in _TIMES
+
+
+def _closed(page: Page, at: int, end: int) -> int:
+    """ "(25 U/day)": to the bracket that closes what was opened behind the name."""
+    keys = page.keys(at, end)
+    if keys.count("(") <= keys.count(")"):
+        return end
+    close = next((i for i in range(end, min(end + 4, len(page.tokens))) if page.tokens[i].key == ")"), None)
+    return end if close is None else close + 1
 
 
 def _schedule(reading: Reading, at: int, last: int) -> int:

@@ -7,6 +7,9 @@ import msgspec
 
 from lugol.language.kinds.findings.held import of_treatment
 from lugol.language.kinds.treatment.cycles import Count, counts, nearest
+from lugol.language.kinds.treatment.hormones import hormones_given
+from lugol.language.kinds.treatment.stems import drugs_by_stem
+from lugol.language.kinds.treatment.told import is_stopped
 from lugol.language.model import Mention, Page
 from lugol.language.reading import Reading
 from lugol.record.event import Assertion, Event, HormonalTherapy, Immunotherapy, SystemicTherapy
@@ -31,8 +34,8 @@ _CONTINUES = frozenset({"cont", "continue", "continues", "continued", "continuin
 """Words behind which a drug told before only goes on ("continue dienogest")."""
 _MARKS_TIME = frozenset({"before", "during", "since"})
 """Words behind which a drug told before only tells when ("38.5 ng/mL before pembrolizumab")."""
-_OF_ARTHRITIS = ("methotrexate", "rituximab", "cyclophosphamide", "chlorambucil")
-_CLASSES = {"aromatase inhibitor", "anti-oestrogen", "PARP inhibitor"}
+OF_ARTHRITIS = ("methotrexate", "rituximab", "cyclophosphamide", "chlorambucil")
+_CLASSES = {"aromatase inhibitor", "anti-oestrogen", "PARP inhibitor", "taxane", "anthracycline"}
 """Names of classes: behind a drug of its own name they tell no other course."""
 _CONTRACEPTIVES = ("oral contraceptive", "contraceptive ring or patch", "emergency contraception")
 _GIVEN = frozenset({
@@ -124,7 +127,9 @@ def _courses(reading: Reading) -> list[Course]:
 
 
 def _told(reading: Reading) -> list[Mention]:
-    return [m for m in reading.page.of(*_CATEGORIES) if _counts(reading, m)]
+    page = reading.page
+    named = (*page.of(*_CATEGORIES), *hormones_given(page), *drugs_by_stem(page))
+    return [m for m in sorted(named, key=lambda m: m.first) if _counts(reading, m)]
 
 
 def _in_sentence(reading: Reading, mentions: list[Mention]) -> list[Course]:
@@ -151,13 +156,13 @@ def _counts(reading: Reading, mention: Mention) -> bool:
         return False
     sentence = page.sentence(mention.first)
     behind = page.keys(mention.last, min(mention.last + 1, sentence.last))
-    if (behind and behind[0] in _LEVEL) or _is_for_other(page, mention):
+    if (behind and behind[0] in _LEVEL) or is_for_other(page, mention) or is_stopped(page, mention.last):
         return False
     written = page.text[mention.start : mention.end].replace("-", "").replace("/", "")
     return not (written.isupper() and len(written) <= _SHORT) or _is_treatment(page, mention)
 
 
-def _is_for_other(page: Page, mention: Mention) -> bool:
+def is_for_other(page: Page, mention: Mention) -> bool:
     """Methotrexate of a list of tablets or for arthritis, and drugs given into the eye, treat no tumour."""
     clause = page.clause(mention.first)
     if {"intravitreal", "intraocular", "topical"} & set(page.keys(max(clause[0], mention.first - 2), mention.first)):
@@ -167,7 +172,7 @@ def _is_for_other(page: Page, mention: Mention) -> bool:
         return True
     if mention.concept.name in _CONTRACEPTIVES and {"use", "user", "past", "lifetime", "taking"} & set(before):
         return True
-    if mention.concept.name not in _OF_ARTHRITIS:
+    if mention.concept.name not in OF_ARTHRITIS:
         return False
     sentence = page.sentence(mention.first)
     autoimmune = _AUTOIMMUNE.intersection(page.keys(sentence.first, sentence.last))

@@ -13,6 +13,8 @@ _NO_TREATMENT = word_set(
     intolerance count counts index ratio dependent dependence exposure naive free withdrawal abuse misuse
     induced associated related resistant sensitive challenge test testing"""
 )
+_HOUSES = word_set("hospital center unit ward department institute clinic facility")
+_IN_BLOOD = word_set("urinary serum plasma fasting")
 _ROUTINE = word_set(
     """catheter fluid oxygen analgesia antibiotics anticoagulation drug tube_feeding physio saline crystalloid
     colloid dextrose ringer class drain intubation ventilation wound line block epidural opioids
@@ -31,10 +33,11 @@ _INSERTED = word_set("inserted insertion placed placement fitted fitting had")
 _DEVICE_ENDS = 6
 _MEDICINES = word_set("medications medication medicines drugs meds treatment therapy regimen supplements")
 _ARE = word_set("were are include included includes including was is : consisted comprised of")
-_LISTED_WITHIN = 14
+_LISTED_WITHIN = 24
 _LET_IN = word_set("under during")
 _RECEIVED = word_set(
-    "induced received receives given administered achieved opted requested maintained established converted got placed"
+    """induced received receives given administered achieved opted requested maintained established converted got placed
+    had have"""
 )
 _JUST_GIVEN = tuple(
     (was, *verb)
@@ -95,6 +98,10 @@ def _is_no_treatment(page: Page, mention: Mention) -> bool:
         return True
     if any(part.label[0] <= mention.first < part.label[1] for part in page.parts):
         return True  # "BLOOD TRANSFUSIONS:" names what is told behind it
+    if mention.code == "physio" and _HOUSES.intersection(page.keys(mention.last, mention.last + 1)):
+        return True
+    if mention.code == "resuscitation" and _IN_BLOOD.intersection(page.keys(max(0, mention.first - 1), mention.first)):
+        return True  # C-peptide
     if _TESTED.intersection(page.keys(max(page.sentence(mention.first).first, mention.first - 3), mention.first)):
         return True
     return _is_found_in_urine(page, mention) or _is_rinse(page, mention) or _is_level(page, mention)

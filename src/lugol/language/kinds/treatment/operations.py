@@ -6,6 +6,13 @@ import msgspec
 
 from lugol.language.kinds.findings.held import of_treatment
 from lugol.language.kinds.layout.zones import is_report
+from lugol.language.kinds.treatment.caesarean import (
+    EARLIER,
+    is_birth,
+    is_of_earlier_birth,
+    is_of_literature,
+    is_own_birth,
+)
 from lugol.language.kinds.treatment.past_list import entry_of, is_past_list
 from lugol.language.kinds.treatment.procedures import is_of_meeting, procedures
 from lugol.language.kinds.treatment.tells_operation import GENERIC, tells_operation
@@ -24,11 +31,13 @@ _HOW = frozenset({
     "infracolic", "extended", "interval", "primary", "secondary", "palliative", "elective", "ovarian",
     "complete", "-", "sided", "diverting", "defunctioning", "loop", "end",
 })  # fmt: skip
-_APART = frozenset({";", "then", "later", "followed", "after", "before", "subsequently", "until"})
+_APART = frozenset({
+    ";", "then", "later", "followed", "after", "before", "subsequently", "until", "ago", "previously", "earlier",
+})  # fmt: skip
 AGAIN = frozenset({"second", "repeat", "repeated", "another", "further", "re", "third", "again"})
 _SPECIMEN = frozenset({"specimen", "specimens", "material", "sample", "histology"})
-_OLD = ("caesarean section", "appendicectomy", "salpingectomy", "cholecystectomy", "tonsillectomy", "hernia repair",
-        "appendectomy", "adenotonsillectomy", "dilatation and curettage", "cerclage", "drainage")  # fmt: skip
+_OLD = ("caesarean section", "dilatation and curettage", "cerclage", "drainage")
+"""Operations that, years ago, are her obstetric history, or of no account."""
 WITH = ("laparoscopy", "laparotomy", "hysteroscopy", "cystoscopy", "biopsy", "thoracoscopy", "thoracotomy")
 _FURTHER = 40
 _STEPS_WITHIN = 6
@@ -37,17 +46,21 @@ _OTHER_TREATMENT = frozenset({"chemotherapy", "radiotherapy", "chemoradiation", 
 _OF_ONE = ("hysterectomy", "trachelectomy")
 _MAJOR = ("hysterectomy", "trachelectomy", "debulking surgery", "oophorectomy", "caesarean section")
 _WHICH_WAS_DONE = frozenset({"done", "performed", "completed", "undertaken", "accomplished", "carried"})
-_BORN = frozenset({"born", "delivered", "extracted", "delivery"})
-_BY_WAY = frozenset({"by", "via", "through", "with"})
 _NEAR_EARLIER = 6
-_OPENING = 8
-_EARLIER = frozenset({"previous", "prior", "previously", "history", "old", "past", "earlier", "after", "since"})
+_YEAR_WITHIN = 12
 _DESCRIPTION = frozenset(
     {"description", "detail", "details", "technique", "operative", "procedure", "procedures", "or"}
 )
 _NOTABLE_FOR = {(word, "for") for word in ("significant", "notable", "remarkable", "positive", "relevant")}
 
 
+_SEEN = frozenset({"evident", "seen", "found", "detected", "visible", "noted", "shown", "demonstrated", "identified"})
+_TIME_PASSED = frozenset({
+    "ago", "history", "previously", "previous", "prior", "earlier", "recently", "recurred", "recurrence", "recurrent",
+    "relapsed", "relapse", "postoperative", "postoperatively", "discharged", "week", "weeks", "month", "months", "year",
+    "years", "day", "days", "follow", "readmitted",
+})  # fmt: skip
+"""Between two deeds these say that the second was no step of the first operation."""
 _UNLESS = frozenset({"once", "if", "when", "after", "unless", "should", "until", "planned", "booked"})
 GIVEN_UP = ("neg.cancelled", "neg.aborted_after")
 
@@ -96,7 +109,7 @@ def operations(reading: Reading) -> list[Operation]:
                 continue
             before = next((o for o in reversed(found) if o.assertion == "affirmed"), None)
             if before is not None and _goes_on(reading, before, operation):
-                before.mentions.extend(operation.mentions)
+                before.mentions.extend(m for m in operation.mentions if not family(m) <= families(before))
             else:
                 found.append(operation)
     return found
@@ -113,7 +126,7 @@ def _of_note(reading: Reading, found: list[Operation], operation: Operation) -> 
     if own is None or operation.weak or reading.time.is_dated(operation.first) or not _is_described(page, operation):
         return None
     before = page.keys(max(page.sentence(operation.first).first, operation.first - _NEAR_EARLIER), operation.first)
-    return None if _EARLIER.intersection(before) else own
+    return None if EARLIER.intersection(before) else own
 
 
 def _is_described(page: Page, operation: Operation) -> bool:
@@ -134,8 +147,8 @@ def _goes_on(reading: Reading, before: Operation, operation: Operation) -> bool:
     if before.assertion != "affirmed" or operation.assertion != "affirmed" or before.weak or operation.weak:
         return False
     first, last = page.sentence(before.last - 1), page.sentence(operation.first)
-    step = all(m.concept.attr("organ") for m in operation.mentions)
-    between = _but_counted(page.keys(before.last, operation.first))
+    step = all(m.concept.attr("organ") or _is_step(m) for m in operation.mentions)
+    between = _but_counted(page.keys(_past_its_verb(page, before), operation.first))
     apart = _APART - ({"then", ";"} if step else {";"}) | AGAIN | _OTHER_TREATMENT
     near = first.paragraph == last.paragraph and _is_near(page, first, last)
     if not near or apart & between or reading.time.is_dated(operation.first) or is_retold(reading, operation):
@@ -144,7 +157,43 @@ def _goes_on(reading: Reading, before: Operation, operation: Operation) -> bool:
         return False
     opened = all(family(m) <= {*WITH} or m.concept.name in GENERIC for m in before.mentions)
     major = any(family(m) & {*WITH, *_MAJOR} or m.concept.name in (*GENERIC, *_MAJOR) for m in before.mentions)
-    return (step and major) or (opened and is_specific(operation) and not families(operation) & {*WITH})
+    named = all(_is_step(m) for m in operation.mentions)
+    if step and (major or (named and _is_told_in_steps(reading, before, operation))):
+        return True
+    if families(operation) & {*WITH} and not _is_told_once_more(page, before, operation):
+        return False
+    return opened and is_specific(operation)
+
+
+def _is_told_once_more(page: Page, before: Operation, operation: Operation) -> bool:
+    """ "An emergency laparotomy was done. The laparotomy revealed ...": the opening told before, and not made again."""
+    came = {"underwent", "undergone", "had"} & set(page.keys(page.sentence(operation.first).first, operation.first))
+    again = AGAIN.intersection(page.keys(operation.last, operation.last + 2))
+    return families(operation) & {*WITH} <= families(before) and not came and not again
+
+
+def _is_step(mention: Mention) -> bool:
+    """A deed told by its noun, or adhesions freed: done in the course of an operation, if one is told before it."""
+    return bool(mention.concept.attr("step")) or mention.concept.name in ("adhesiolysis", "lysis of adhesions")
+
+
+def _past_its_verb(page: Page, before: Operation) -> int:
+    """ "A laparotomy was then performed": the "then" of its own verb parts an operation from nothing behind it."""
+    behind = page.keys(before.last, before.last + 2)
+    return before.last + 2 if behind in (("was", "then"), ("were", "then")) else before.last
+
+
+def _is_told_in_steps(reading: Reading, before: Operation, operation: Operation) -> bool:
+    """ "A cystotomy was made ... and then the defect was repaired": a deed behind an operation of the same account.
+
+    Not where its own verb says that she came back for it ("underwent"), or where it undoes what was done before.
+    """
+    page = reading.page
+    first = page.sentence(operation.first).first
+    came = {"underwent", "undergone", "required"} & set(page.keys(first, operation.first))
+    removed = any(m.concept.name.startswith("removal of") for m in operation.mentions)
+    told = page.keys(page.sentence(before.first).first, operation.first)
+    return not came and not removed and is_specific(before) and not _TIME_PASSED.intersection(told)
 
 
 def _but_counted(keys: tuple[str, ...]) -> set[str]:
@@ -173,14 +222,18 @@ def _is_near(page: Page, first: Sentence, last: Sentence) -> bool:
 def _judged(reading: Reading, mention: Mention) -> Assertion:
     """ "Abdomen closed after BPLND": what stands right behind "after" was done, whatever was given up."""
     judged = reading.judge(mention.first, mention.last)
-    if judged.row == "kin.child" and _is_birth(reading.page, mention):
-        return "affirmed"
+    if mention.concept.name == "caesarean section" and is_own_birth(reading.page, mention):
+        return "other_person"
+    if judged.row == "kin.child" and is_birth(reading.page, mention):
+        return "literature" if is_of_literature(reading, mention) else "affirmed"
     reported = _place_of(reading.page, mention)[0] == "report" and judged.row not in GIVEN_UP
     if judged.assertion == "negated" and (reported or _is_result(judged)):
         return "affirmed"
     if judged.assertion == "negated" and _SPECIMEN.intersection(reading.page.keys(mention.last, mention.last + 1)):
         return "affirmed"  # "no residual CIN in the LLETZ specimen"
     if judged.row == "plan.for" and _is_told_of_past(reading.page, mention):
+        return "affirmed"
+    if judged.assertion == "negated" and _is_beside_what_is_denied(reading.page, mention):
         return "affirmed"
     if judged.assertion == "affirmed" and is_of_meeting(reading, mention.first):
         return "planned"
@@ -198,18 +251,17 @@ def _judged(reading: Reading, mention: Mention) -> Assertion:
     return "affirmed" if done else of_treatment(judged)
 
 
+def _is_beside_what_is_denied(page: Page, mention: Mention) -> bool:
+    """ "Despite no abnormality evident by cystoscopy, a stent was inserted": what denies speaks of what was seen."""
+    before = page.keys(max(page.sentence(mention.first).first, mention.first - 2), mention.first)
+    told_anew = bool(mention.concept.attr("organ")) and before in ((",", "a"), (",", "an"), (",", "the"))
+    return told_anew or (len(before) == 2 and before[0] in _SEEN and before[1] in ("by", "on", "at"))
+
+
 def _is_told_of_past(page: Page, mention: Mention) -> bool:
     """ "Surgical history significant for hysterectomy": what a history is notable for was done."""
     first = page.sentence(mention.first).first
     return any(pair in _NOTABLE_FOR for pair in pairwise(page.keys(first, mention.first)))
-
-
-def _is_birth(page: Page, mention: Mention) -> bool:
-    """ "The baby was delivered by caesarean section": hers, whoever is spoken of; her daughter's own is not."""
-    told = page.keys(page.clause(mention.first)[0], mention.first)
-    if ("delivered", "of") in pairwise(told):
-        return False
-    return mention.concept.name == "caesarean section" and bool(_BORN.intersection(told) and _BY_WAY.intersection(told))
 
 
 def _is_spoken_of_by_result(reading: Reading, mention: Mention, judged: Judgement) -> bool:
@@ -265,7 +317,7 @@ def _place_of(page: Page, mention: Mention) -> tuple[str, int]:
 
 
 def _is_old(reading: Reading, operation: Operation) -> bool:
-    """A Caesarean or an appendix of years ago is history (a condition), no part of the course.
+    """A Caesarean or a curettage of years ago is history (a condition), no part of the course.
 
     What a past surgical history lists is an operation all the same, but for a birth.
     """
@@ -276,7 +328,8 @@ def _is_old(reading: Reading, operation: Operation) -> bool:
     keys = set(page.keys(sentence.first, sentence.last))
     past = operation.assertion == "historical" or page.part(operation.first) == "history"
     past = past or bool(keys & {"history", "previous", "prior", "ago", "past", "deliveries", "pregnancies"})
-    past = past or _is_of_earlier_birth(page, operation)
+    only_births = all(m.concept.name == "caesarean section" for m in operation.mentions)
+    past = past or (only_births and is_of_earlier_birth(page, operation.first))
     return (
         past
         and all(m.concept.name in _OLD for m in operation.mentions)
@@ -288,17 +341,6 @@ def _is_of_surgical_history(page: Page, operation: Operation) -> bool:
     """ "PAST SURGICAL HISTORY: appendicectomy": a note that lists her operations tells each."""
     part = page.part_of(operation.first)
     return part is not None and part.kind == "history" and "surgical" in page.keys(*part.label)
-
-
-def _is_of_earlier_birth(page: Page, operation: Operation) -> bool:
-    """ "Her previous pregnancy was complicated by pre-eclampsia. A small baby was delivered by Caesarean section."."""
-    if any(m.concept.name != "caesarean section" for m in operation.mentions):
-        return False
-    first = page.sentence(operation.first).first
-    before = page.sentence(first - 1) if first else None
-    keys = page.keys(before.first, min(before.last, before.first + _OPENING)) if before else ()
-    at = next((i for i, key in enumerate(keys) if key in _EARLIER), None)
-    return at is not None and bool({"pregnancy", "delivery"}.intersection(keys[at + 1 : at + 5]))
 
 
 def _is_specimen(reading: Reading, mention: Mention) -> bool:
@@ -346,10 +388,23 @@ def _is_abbreviated(page: Page, before: Operation, mention: Mention) -> bool:
 
 
 def _at_other_time(reading: Reading, before: Operation, mention: Mention) -> bool:
-    """ "LSCS 2008, TAH 2015": each has its own date."""
+    """ "LSCS 2008, TAH 2015", "colectomy (1995), myomectomy (2007)": each has its own date."""
+    years = [_year_behind(reading.page, m) for m in (before.mentions[-1], mention)]
+    if all(years):
+        return years[0] != years[1]
     earlier = reading.when(before.mentions[-1].first, before.mentions[-1].last)
     when = reading.when(mention.first, mention.last)
     return when.is_known and earlier.is_known and not overlaps(when, earlier)
+
+
+def _year_behind(page: Page, mention: Mention) -> str:
+    """The year in brackets, or behind "in", within a few words of an operation; "" where there is none."""
+    behind = page.keys(mention.last, min(mention.last + _YEAR_WITHIN, page.sentence(mention.first).last))
+    ends = next((i for i, key in enumerate(behind) if key in (",", ";")), len(behind))
+    years = [
+        b for a, b in pairwise(behind[:ends]) if a in ("(", "in") and len(b) == len("2000") and b[:2] in ("19", "20")
+    ]
+    return next((year for year in years if year.isdecimal()), "")
 
 
 def families(operation: Operation) -> set[str]:

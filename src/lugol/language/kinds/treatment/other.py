@@ -3,6 +3,7 @@
 from lugol.language.kinds.longest import longest
 from lugol.language.kinds.treatment.complications import complications
 from lugol.language.kinds.treatment.doses import dosed
+from lugol.language.kinds.treatment.drugs import OF_ARTHRITIS, is_for_other
 from lugol.language.kinds.treatment.given import is_given
 from lugol.language.kinds.treatment.procedures import procedures
 from lugol.language.kinds.treatment.told import NUMBERS, lead
@@ -27,9 +28,11 @@ _WITHIN_ONE = word_set(
 )
 _FAR = 12
 _IN_BRACKETS = 5
+_PLACED = ("stent", "ureteric", "pacemaker")
 _FORMS = word_set(
     """ointment cream gel drops tablets tablet capsules injection injections infusion suppositories suppository syrup
-    spray patch patches therapy treatment supplementation supplements pessary pessaries enema inhaler mouthwash"""
+    spray patch patches therapy treatment supplementation supplements pessary pessaries enema inhaler mouthwash drugs
+    agents medication"""
 )
 _NO_NAMES = word_set("a an the of and or with some any by on in to her his for using this that no")
 
@@ -66,9 +69,48 @@ def _by_stem(page: Page) -> list[Mention]:
     return [
         Mention(_STEMMED, at, at + 1, token.start, token.end)
         for at, token in enumerate(page.tokens)
-        if token.key.endswith(_STEMS) and len(token.key) >= _LEAST_STEMMED and token.key.isalpha() and at not in known
-        and token.key != "cocaine"
+        if (token.key.endswith(_STEMS) or _is_against(page, at)) and len(token.key) >= _LEAST_STEMMED
+        and token.key.isalpha() and at not in known and token.key != "cocaine"
     ]  # fmt: skip
+
+
+def _is_against(page: Page, at: int) -> bool:
+    """ "Antiparkinsonian drugs": medicines named by what they act against."""
+    named = page.tokens[at].key.startswith("anti") and bool(_DRUG_WORDS.intersection(page.keys(at + 1, at + 2)))
+    return named and not {"never", "not", "no"} & set(page.keys(page.sentence(at).first, at))
+
+
+def _for_another_disease(page: Page) -> list[Mention]:
+    """ "Methotrexate 2.5 mg weekly" of a list of tablets: a drug against cancer that is given for something else."""
+    return [
+        Mention(_STEMMED, m.first, m.last, m.start, m.end)
+        for m in page.of("drug")
+        if m.concept.name in OF_ARTHRITIS and is_for_other(page, m) and not _is_with_regimen(page, m)
+    ]
+
+
+def _is_with_regimen(page: Page, mention: Mention) -> bool:
+    sentence = page.sentence(mention.first)
+    return bool(page.of("regimen", "chemotherapy", first=sentence.first, last=sentence.last))
+
+
+_DRUG_WORDS = frozenset({"drug", "drugs", "medication", "medications", "agents", "medicines"})
+_ELEMENTS = frozenset({"calcium", "magnesium", "potassium", "iron", "zinc", "folate", "selenium", "folic"})
+
+
+def _elements(page: Page) -> list[Mention]:
+    """ "MEDICATIONS: Pepcid daily, calcium, zinc": what is measured elsewhere opens an item of such a list."""
+    known = {at for m in page.of("other_treatment", "drug") for at in range(m.first, m.last)}
+    return [
+        Mention(_STEMMED, at, at + 1, token.start, token.end)
+        for at, token in enumerate(page.tokens)
+        if token.key in _ELEMENTS and at not in known and page.part(at) == "medication" and _opens_item(page, at)
+    ]
+
+
+def _opens_item(page: Page, at: int) -> bool:
+    before = page.keys(max(page.sentence(at).first, at - 1), at)
+    return not before or before[0] in (",", "and", ".", ";", "-", ":", ")") or before[0].isdigit()
 
 
 def _term(event: Event) -> str:
@@ -146,8 +188,21 @@ def _groups(reading: Reading) -> list[list[Mention]]:
     """The treatments that are told as one: a list, an amount of something, "antibiotics with ampicillin"."""
     page = reading.page
     operated = {m.last for m in procedures(page) if m.concept.name.startswith("drainage of")}
-    told = [m for m in (*page.of("other_treatment"), *_by_stem(page)) if is_given(reading, m)]
+    told = [
+        m
+        for m in (*page.of("other_treatment"), *_by_stem(page), *_elements(page), *_for_another_disease(page))
+        if is_given(reading, m)
+    ]
     told = [m for m in told if not (m.code == "drainage" and m.last in operated)]
+    operated_on = {at for m in procedures(page) for at in range(m.first, m.last)}
+    put = ("insertion of", "removal of")
+    inserted = {at for m in procedures(page) if m.concept.name.startswith(put) for at in range(m.first, m.last)}
+    told = [
+        m
+        for m in told
+        if not (m.first in inserted or (m.code in _PLACED and m.first in operated_on))
+        and not _is_against_cancer(page, m)
+    ]
     told.sort(key=lambda m: m.first)
     groups: list[list[Mention]] = []
     for mention in told:
@@ -156,6 +211,13 @@ def _groups(reading: Reading) -> list[list[Mention]]:
         else:
             groups.append([mention])
     return groups
+
+
+def _is_against_cancer(page: Page, mention: Mention) -> bool:
+    """ "Rituximab": told by the reading of drugs against cancer, unless it is given for another disease."""
+    named = page.of("drug", first=mention.first, last=mention.last)
+    against = [m for m in named if m.concept.attr("class") in ("chemo", "immuno") and m.last == mention.last]
+    return bool(against) and not is_for_other(page, against[0])
 
 
 def _goes_with(reading: Reading, group: list[Mention], mention: Mention) -> bool:

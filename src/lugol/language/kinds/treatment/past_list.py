@@ -10,12 +10,15 @@ _OPERATIVE = frozenset({
     "release", "augmentation", "implant", "implants", "implantation", "graft", "grafting", "fixation", "fusion",
     "repair", "removal", "reduction", "transplant", "transplantation", "stenting", "amputation", "arthroscopy",
     "lift", "reconstruction", "excision", "resection", "ligation", "operation", "operations", "endarterectomy",
+    "releases", "repairs", "removals", "excisions", "ablation", "ablations", "angioplasty", "stent", "stents", "sling",
+    "pacemaker", "fusions", "transplants", "grafts", "removed", "excised", "repaired", "debridement", "drainage",
 })  # fmt: skip
 _SEPARATORS = frozenset({",", ";", ":", ".", "•", "|"})
 _OPENS = frozenset({
     "significant", "for", "positive", "notable", "status", "post", "s", "p", "/", "history", "of", "had", "has", "she",
     "also", "includes", "include", "including", "a", "an", "the", "remote", "prior", "previous", "past", "multiple",
     "and", "as", "well", "remarkable", "patient", "underwent", "been", "with", "in", "is",
+    "two", "three", "four", "several",
 })  # fmt: skip
 _ENDS = frozenset({
     "in", "on", "for", "by", "at", "with", "after", "due", "(", "done", "performed", "without", "x", "×", "years",

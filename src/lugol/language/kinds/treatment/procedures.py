@@ -3,8 +3,9 @@
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from lugol.language.kinds.treatment.deeds import DONE, deeds
+from lugol.language.kinds.treatment.deeds import PIECES, deeds, is_anothers, is_doer, is_had
 from lugol.language.kinds.treatment.listed import listed
+from lugol.language.kinds.treatment.named_deeds import DONE, ENDS, named_deeds, object_end
 from lugol.language.kinds.treatment.past_list import past_entries
 from lugol.language.kinds.treatment.regional import regional
 from lugol.language.model import Concept, Mention, Page
@@ -22,8 +23,6 @@ _STEPS = frozenset({
 })  # fmt: skip
 _TAKEN = frozenset(map(fold, ("removed", "excised", "resected", "extirpated", "enucleated", "dissected")))
 _PRONOUNS = frozenset({"this", "it", "these", "they"})
-_PIECES = frozenset({"fundus", "wall", "horn", "cornu", "cavity", "serosa", "surface", "capsule", "stump", "segment"})
-"""Pieces of an organ, whose removal leaves it: "the fundus was resected"."""
 _BEFORE_ORGAN = frozenset({"the", "her", "left", "right", "both"})
 _IN_ORGAN = (("of",), ("in",), ("on",), ("within",), ("from",))
 _ALL_OF = (("all",), ("rest",), ("remainder",), ("whole",), ("entirety",), ("removal",), ("out",))
@@ -31,6 +30,10 @@ _CUT_OUT = frozenset(map(fold, ("excised", "resected", "enucleated", "extirpated
 _ARTICLES = frozenset({"the", "a", "an", "her", "this"})
 _MOST_WORDS = 4
 _LISTED = frozenset({",", "and", "&", "the", "her", "left", "right", "both", "bilateral"})
+_PIPES = frozenset({
+    "tracheostomy", "chest", "feeding", "drainage", "nasogastric", "ng", "endotracheal", "gastrostomy", "orogastric",
+    "tracheal", "et", "thoracostomy", "suction", "rectal", "peg", "jejunostomy",
+})  # fmt: skip
 _TAKING = frozenset({"exeresis", "removal", "excision", "resection", "extirpation", "enucleation", "transection"})
 _COPULA = frozenset({
     "was", "were", "been", "being", "be", "completely", "then", "also", "surgically", "and", "totally",
@@ -92,14 +95,25 @@ def procedures(page: Page) -> tuple[Mention, ...]:
         for m in page.of("procedure")
         if not _is_taking(page, m) and not _is_within(m, placed) and m.first not in listed_there
     ]
+    named = [_with_object(page, m) for m in named]
     found = [*named, *entries]
     taken = {at for m in found for at in range(m.first, m.last)}
-    further = (_worded, _taken_out, _takings, _resections, listed, deeds)
+    further = (_worded, _taken_out, _takings, _resections, listed, deeds, named_deeds)
     for mention in (*placed, *(m for read in further for m in read(page))):
         if not taken.intersection(range(mention.first, mention.last)):
             found.append(mention)
             taken.update(range(mention.first, mention.last))
     return tuple(sorted(found, key=lambda m: m.first))
+
+
+def _with_object(page: Page, mention: Mention) -> Mention:
+    """ "Wedge resection of the right horn": a known way of taking out, with what was taken out behind it."""
+    taking = page.tokens[mention.last - 1].key in _TAKING | {"repair"} and mention.code == "other"
+    last = object_end(page, mention.last) if taking else mention.last
+    alone = mention.code == "other" and mention.last - mention.first == 1
+    first = _site_before(page, mention.first) if alone else mention.first
+    wider = last > mention.last or first < mention.first
+    return page.mention(mention.concept, first, last) if wider else mention
 
 
 def procedures_in(page: Page, first: int, last: int) -> tuple[Mention, ...]:
@@ -147,7 +161,16 @@ def _worded(page: Page) -> Iterator[Mention]:
     """Words such as "splenectomy", which no lexicon need list."""
     for at, token in enumerate(page.tokens):
         if len(token.key) >= _LEAST and token.key.endswith(_ENDINGS) and singular(token.key) not in _STEPS:
-            yield _mention(page, at, at + 1, "other", token.key)
+            yield _mention(page, _site_before(page, at), at + 1, "other", token.key)
+
+
+def _site_before(page: Page, at: int) -> int:
+    """ "Left hip arthroplasty": the organ that stands right before the name of an operation belongs to it."""
+    first = max(page.sentence(at).first, at - _MOST_WORDS)
+    site = next((m for m in page.of("site", first=first, last=at) if m.last == at), None)
+    if site is None or page.keys(max(first, site.first - 1), site.first) in (("the",), ("her",), ("of",)):
+        return at
+    return site.first
 
 
 def _taken_out(page: Page) -> Iterator[Mention]:
@@ -159,7 +182,11 @@ def _taken_out(page: Page) -> Iterator[Mention]:
         while first > sentence and page.tokens[first - 1].key in _COPULA:
             first -= 1
         able = _was_able(page, first, at)
-        if not able and not {"was", "were", "been"} & set(page.keys(first, at)):
+        passive = {"was", "were", "been"} & set(page.keys(first, at))
+        if is_doer(page, at):
+            yield from _taken_by_us(page, at)
+            continue
+        if not able and not passive and not is_had(page, at, sentence):
             continue
         first -= able
         relative = page.keys(max(sentence, first - 1), first) in (("which",), ("that",))
@@ -178,7 +205,7 @@ def _taken_out(page: Page) -> Iterator[Mention]:
             continue
         if relative and _WITHIN.intersection(page.keys(max(sentence, thing.first - 3), thing.first)):
             continue  # "a papilloma within a lymph node that was excised"
-        while thing is not None:
+        while thing is not None and not is_anothers(page, thing.first - 1, thing.last):
             begun = thing.first if thing.concept.category == "site" else _described_from(page, thing.first, sentence)
             yield _mention(page, begun, last, *_operation(thing), organ="yes")
             last = thing.first
@@ -188,6 +215,27 @@ def _taken_out(page: Page) -> Iterator[Mention]:
             thing = _thing(page, max(sentence, last - _MOST_WORDS), last) if listed else None
             if thing is not None and _is_of_part(page, thing, sentence) is not None:
                 break  # "cysts were seen in the ovary, and the uterus was removed"
+
+
+def _taken_by_us(page: Page, at: int) -> Iterator[Mention]:
+    """ "We removed the mass", "the surgeon excised the left ovary": an organ or a lump right behind the verb."""
+    sentence = page.sentence(at)
+    end = at + 1
+    while end < min(sentence.last, at + _MOST_WORDS) and _is_before_thing(page, end):
+        end += 1
+    named = page.of("site", "head", "histology", first=at + 1, last=min(end + 2, sentence.last))
+    ended = [m for m in named if _ends_name(page, m.last, sentence.last)]
+    thing = next((t for m in ended if (t := _thing(page, at + 1, m.last)) is not None), None)
+    if thing is None or thing.concept.attr("role") == "adjective" or is_anothers(page, at, thing.last):
+        return
+    if thing.first <= end + 1 and (page.tokens[at].key != "dissected" or _is_node(thing)):
+        yield _mention(page, at, thing.last, *_operation(thing), organ="yes")
+
+
+def _ends_name(page: Page, at: int, last: int) -> bool:
+    """Does the name of a thing end before a token: "the left ovary through ...", but not "the uterine [mass]"?"""
+    behind = page.keys(at, min(at + 1, last))
+    return not behind or not behind[0][0].isalpha() or behind[0] in ENDS or behind[0] in _HOW_TAKEN or behind[0] == "en"
 
 
 def _is_of_part(page: Page, thing: Mention, sentence: int) -> Mention | None:
@@ -280,7 +328,8 @@ def _resections(page: Page) -> Iterator[Mention]:
         done = bool(_UNDERWENT.intersection(before)) or _is_said_done(behind)
         done = done or _ends_site(page, at) or (surgical and before[-1:] in _AT_TIME)
         if done and not _EDGES & {*before[-2:], *behind[:1]}:
-            yield _mention(page, first, at + 1, "other", " ".join(page.keys(first, at + 1)))
+            last = object_end(page, at + 1)
+            yield _mention(page, first, last, "other", page.words(first, last).lower())
 
 
 def _is_repair(page: Page, at: int) -> bool:
@@ -320,7 +369,7 @@ def _adjoining(things: list[Mention]) -> int:
 def _thing(page: Page, first: int, last: int) -> Mention | None:
     """The site, or the lump, that ends at a token."""
     sites = [m for m in page.of("site", first=first, last=last) if m.code in _ORGANS or m.code == "tube" or _is_node(m)]
-    sites = [m for m in sites if page.tokens[m.last - 1].key not in _PIECES]
+    sites = [m for m in sites if page.tokens[m.last - 1].key not in PIECES and not _is_pipe(page, m)]
     lumps = [
         m
         for m in page.of("head", "histology", first=first, last=last)
@@ -328,6 +377,11 @@ def _thing(page: Page, first: int, last: int) -> Mention | None:
     ]
     found = [m for m in (*sites, *lumps) if m.last == last]
     return found[0] if found else None
+
+
+def _is_pipe(page: Page, mention: Mention) -> bool:
+    """ "The tracheostomy tube": no tube of hers."""
+    return mention.code == "tube" and bool(_PIPES.intersection(page.keys(max(0, mention.first - 2), mention.first)))
 
 
 def _operation(thing: Mention) -> tuple[str, str]:

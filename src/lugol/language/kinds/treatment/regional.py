@@ -21,6 +21,9 @@ _BEFORE = word_set(
 )
 _MOST = 5
 _NOT_DONE = word_set("department clinic consultation consult team service ward oncology unit microscope theatre")
+_NO_ROUTES = word_set("transitional translational transcriptional transactional transmural transversal")
+_DONE_BEFORE = word_set("underwent undergone had after following by via received")
+_DONE_BEHIND = word_set("revealed showed confirmed achieved performed done undertaken carried")
 _UNDONE = word_set("cancelled canceled abandoned aborted")
 
 
@@ -39,11 +42,24 @@ def regional(page: Page) -> Iterator[Mention]:
         if _UNDONE.intersection(page.keys(max(floor, first - 1), first)):
             continue
         keys = page.keys(first, at)
-        if _NAMED.intersection(keys) or (listed and _MINOR.intersection(keys)):
+        if any(_is_route(key) for key in keys) and _is_done(page, floor, first, at + 1):
+            yield page.mention(Concept("procedure", "other", page.words(first, at + 1).lower(), {}), first, at + 1)
+        elif _NAMED.intersection(keys) or (listed and _MINOR.intersection(keys)):
             name = page.words(first, at + 1).lower()
             yield page.mention(Concept("procedure", "other", name, {}), first, at + 1)
 
 
 def _is_part(page: Page, at: int) -> bool:
     key = page.tokens[at].key
-    return key in _NAMED or key in _MINOR or key in _BEFORE or key == "-"
+    return key in _NAMED or key in _MINOR or key in _BEFORE or key == "-" or _is_route(key)
+
+
+def _is_route(key: str) -> bool:
+    """ "Transsphenoidal", "transoral": the way that an operation took."""
+    return key.startswith("trans") and key.endswith(("al", "ic", "ar")) and key not in _NO_ROUTES
+
+
+def _is_done(page: Page, floor: int, first: int, last: int) -> bool:
+    """Do the words beside an operation that is named by its way say that it was done?"""
+    before = page.keys(max(floor, first - 2), first)
+    return bool(_DONE_BEFORE.intersection(before) or _DONE_BEHIND.intersection(page.keys(last, last + 3)))

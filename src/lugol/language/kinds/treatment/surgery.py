@@ -55,7 +55,11 @@ def read(reading: Reading) -> list[Event]:
                 same.dated = operation.first
     kept = [o for o in kept if not any(_undoes(reading, later, o) for later in kept)]
     specific = any(is_specific(o) for o in kept)
-    return [_event(reading, o) for o in kept if is_specific(o) or not specific or _is_of_another_time(reading, o, kept)]
+    return [
+        _event(reading, o)
+        for o in kept
+        if is_specific(o) or not specific or _is_of_another_time(reading, o, kept) or _is_of_history(reading, o)
+    ]
 
 
 def _is_of_another_time(reading: Reading, operation: Operation, kept: list[Operation]) -> bool:
@@ -65,6 +69,14 @@ def _is_of_another_time(reading: Reading, operation: Operation, kept: list[Opera
     when = reading.when(operation.first, operation.last)
     named = [reading.when(o.first, o.last) for o in kept if is_specific(o) and reading.time.is_dated(o.first)]
     return when.is_known and not any(overlaps(when, other) for other in named)
+
+
+def _is_of_history(reading: Reading, operation: Operation) -> bool:
+    """ "She had a history of repeated surgery for cysts": another than the operation that the text tells."""
+    page = reading.page
+    judged = reading.judge(operation.first, operation.last)
+    reason = page.keys(operation.last, operation.last + 1) in (("for",), ("on",))
+    return judged.row == "hist.history" and reason and page.sentence(operation.first).article == "case"
 
 
 def _is_dated_better(reading: Reading, operation: Operation, same: Operation) -> bool:
@@ -92,7 +104,7 @@ def _is_again(reading: Reading, earlier: Operation, operation: Operation) -> boo
         return numbered == _numbered(page, earlier) and mine <= theirs and _may_coincide(reading, earlier, operation)
     if _is_earlier_one(reading, earlier, operation):
         return False
-    if _begins_later(reading, earlier) and _begins_later(reading, operation):
+    if _begins_later(reading, operation) and (_begins_later(reading, earlier) or _may_be_repeated(earlier, operation)):
         return False
     before_now = earlier.assertion == "historical" and operation.assertion == "affirmed"
     if (before_now and not mine <= theirs) or _other_side(page, earlier, operation):
@@ -101,6 +113,8 @@ def _is_again(reading: Reading, earlier: Operation, operation: Operation) -> boo
     if again and not operation.times:
         return True
     taken_up = page.keys(max(0, operation.first - 2), operation.first)
+    if _is_among(mine, theirs) and {"previous", "prior"} & set(taken_up) and not reading.time.is_dated(operation.first):
+        return True
     if (
         _is_among(mine, theirs)
         and taken_up[:1] in _SINCE
@@ -147,9 +161,17 @@ def _begins_later(reading: Reading, operation: Operation) -> bool:
     return "later" in before[:_OPENING] and bool({"underwent", "had", "performed"}.intersection(before))
 
 
+def _may_be_repeated(earlier: Operation, operation: Operation) -> bool:
+    """ "She had a laparoscopy. A year later, she underwent laparoscopy": what looks in can be done twice."""
+    ways = families(operation)
+    return earlier.first < operation.first and ways <= {*WITH} and not earlier.weak and ways <= families(earlier)
+
+
 def _numbered(page: Page, operation: Operation) -> set[str]:
     """ "The second operation", told again as "after the second operation": the word that sets it apart from others."""
-    return set(AGAIN.intersection(page.keys(max(0, operation.first - 3), operation.first + 1)))
+    behind = page.keys(operation.last, operation.last + 1)
+    before = AGAIN.intersection(page.keys(max(0, operation.first - 3), operation.first + 1))
+    return set(before) | ({"again"} & set(behind))
 
 
 def _is_summed_up(reading: Reading, earlier: Operation, operation: Operation) -> bool:

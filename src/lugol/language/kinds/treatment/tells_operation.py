@@ -6,16 +6,19 @@ from lugol.language.model import Mention, Page
 from lugol.language.reading import Reading
 
 _REASON = frozenset({"contraindication", "contraindications", "indication", "indications", "unfit", "eligible"})
-_NOT_DONE_NOW = frozenset({"scar", "margin", "margins", "candidate", "consent", "draining", "tube", "tubes", "site",
-                           "sponge", "sponges", "pad", "pads", "pack", "packs", "tray", "set",
-                           "type", "stitch", "fashion", "manner", "implied", "implies", "entails", "entailed",
-                           "requires", "remains", "carries"})  # fmt: skip
+_NOT_DONE_NOW = frozenset({
+    "scar", "scars", "margin", "margins", "candidate", "consent", "draining", "tube", "tubes", "site", "sponge",
+    "sponges", "pad", "pads", "pack", "packs", "tray", "set", "type", "stitch", "fashion", "manner", "implied",
+    "implies", "entails", "entailed", "requires", "remains", "carries", "clinic", "mesh", "unit", "team",
+})  # fmt: skip
 _PLACE = frozenset({"department", "clinic", "team", "service", "ward", "center", "unit", "consult", "theatre"})
 GENERIC = ("operation", "surgery")
 _DONE_WORDS = frozenset({
     "underwent", "had", "after", "following", "post", "undergone", "treated", "performed", "received", "then",
     "since", "s", "p", "during", "at", "done", "undergoing", "previous", "prior",
 })  # fmt: skip
+_SHOWED = frozenset({"revealed", "showed", "confirmed", "disclosed", "achieved", "demonstrated", "uncovered", "found"})
+_OPERATED = (("was", "operated"), ("were", "operated"), ("been", "operated"))
 _WEIGHED = {("preferable", "to"), ("superior", "to"), ("inferior", "to"), ("preferred", "to"), ("preferred", "over"),
             ("alternative", "to"), ("compared", "with")}  # fmt: skip
 _NEAR_WEIGHED = 4
@@ -80,6 +83,9 @@ def _is_done(page: Page, mention: Mention) -> bool:
     behind = page.keys(mention.last, min(mention.last + 1, page.sentence(mention.first).last))
     if _PLACE.intersection(behind) or {"day", "department"} & set(page.keys(max(0, mention.first - 2), mention.first)):
         return False
+    operated = page.keys(max(0, mention.first - 1), mention.last) in _OPERATED
+    if _SHOWED.intersection(behind) or (operated and behind[:1] in (("on",), ("upon",), ("for",))):
+        return True  # "surgery revealed a torsion"
     clause = page.clause(mention.first)
     told = set(page.keys(clause[0], mention.first)) | set(page.keys(mention.last, min(mention.last + 4, clause[1])))
     return bool(_DONE_WORDS & told) or page.part(mention.first) == "procedure"

@@ -1,5 +1,6 @@
 """What the readings of treatments and of their harms share: whether it is told of her, and where its words begin."""
 
+from lugol.language.model import Page
 from lugol.language.phrases import word_set
 from lugol.language.reading import Reading
 
@@ -12,7 +13,7 @@ GIVEN = word_set(
     injected induced required transfused placed inserted underwent performed provided had has helped by discharged
     prescription prescriptions tried trial relieved added switched changed increased home put bridged
     transitioned converted restarted recommenced reintroduced escalated loaded begun began commencing administering
-    resuscitated supported instituted replaced covered stabilized controlled"""
+    undergo undergone undergoing resuscitated supported instituted replaced covered stabilized controlled"""
 )
 NUMBERS = word_set("one two three four five six seven eight nine ten half")
 _AHEAD = word_set(
@@ -20,6 +21,8 @@ _AHEAD = word_set(
     would"""
 )
 _WEIGHED = word_set("considered discussed declined refused recommended proposed planned")
+_STOPPED_WITHIN = 14
+_NO_LONGER = word_set("stopped discontinued held")
 _QUALITY = word_set(
     """severe mild moderate acute chronic massive complete partial left right bilateral grade febrile
     postoperative persistent recurrent prolonged transient early late infected large small extensive urgent
@@ -31,7 +34,7 @@ _QUALITY = word_set(
 def is_told(reading: Reading, first: int, last: int) -> bool:
     """Is a treatment or a harm told as hers, and neither planned nor only weighed?"""
     page = reading.page
-    if page.sentence(first).article not in _TOLD_IN or page.part(first) in _ASIDE:
+    if page.sentence(first).article not in _TOLD_IN or page.part(first) in _ASIDE or is_stopped(page, last):
         return False
     lead = page.keys(page.clause(first)[0], first)
     behind = page.keys(last, min(last + 4, page.clause(first)[1]))
@@ -40,6 +43,18 @@ def is_told(reading: Reading, first: int, last: int) -> bool:
     judged = reading.judge(first, last)
     only_once = (judged.row, judged.cue.lower()) in (("plan.if_after", "once"), ("plan.after", "due"))
     return only_once or judged.assertion not in _NOT_HERS
+
+
+def is_stopped(page: Page, at: int) -> bool:
+    """ "MEDICATIONS: Premarin 0.3 mg daily, currently stopped, zinc": an item of a list that is no longer taken."""
+    part = page.part_of(at)
+    if part is None or part.kind != "medication":
+        return False
+    end = min(at + _STOPPED_WITHIN, part.last)
+    commas = [i for i in range(at, end) if page.tokens[i].key in (",", "(", "-")]
+    behind = page.keys(commas[0] + 1, commas[0] + 5) if commas else ()
+    said = [key for key in behind if key not in ("which", "is", "was", "has", "been", "this", "currently", "now")]
+    return bool(said) and said[0] in _NO_LONGER
 
 
 def admitted_for(reading: Reading, first: int, last: int) -> bool:
