@@ -181,7 +181,7 @@ def _showing(page: Page) -> frozenset[int]:
 
 
 def _names_of_parts(page: Page) -> frozenset[int]:
-    """ "INDICATIONS FOR SURGERY: ...", "ASSESSMENT/PLAN: ...": the name of such a part plans nothing that stands in it."""
+    """ "INDICATIONS FOR SURGERY: ...", "ASSESSMENT/PLAN: ...": the name of such a part plans nothing in it."""
     told = (part for part in page.parts if part.kind == "indication" or is_mixed_part(page, part))
     return frozenset(i for part in told for i in range(*part.label))
 

@@ -219,7 +219,7 @@ def with_disorder(reading: Reading, events: list[Event], chosen: Disorder, site:
         if same or event.sources[0].start == start or event.sources[0].end >= end:
             of_it = msgspec.structs.replace(
                 value,
-                value=told or value.value,
+                value=told or (words if chosen.row.startswith("short_") else value.value),
                 role="index",
                 site=site if chosen.place else _WHOLE.get(stated, stated) or site or value.site,
             )
