@@ -49,15 +49,19 @@ _NAME_END = frozenset({
     ",", ".", ";", "(", ")", "by", "on", "based", "after", "made", "was", "is", "were", "who", "which", "at",
     "from", "since", "and", "but", "confirmed", "for", "ago", "because", "when", "that", "can", "could", "may", "will",
     "would", "should", "has", "have", "had", "identified", "detected", "found", "seen", "noted", "discovered", "during",
-    "requiring", "highly", "suspicious", "secondary", "due", "complicated", "following", "treated", "managed",
+    "requiring", "highly", "suspicious", "due", "following", "treated", "managed",
     "presenting", "presented", "or", "versus", "?", "although", "before", "while", "until", "through", "via", "she",
     "he", "we", "arising", "diagnosed", "under", "over", "more", "using", "upon", "so", "if", "whose", "where",
-    "to",    "accompanied", "lead", "led", "leading", "causing", "caused", "resulting", "then", "including", "namely", "revealed",
-    "necessitating", "along", "prior", "despite", "as", "also", "without", "regarding", "concerning", "within",
+    "to", "accompanied", "lead", "led", "leading", "causing", "caused", "resulting", "then", "including", "namely",
+    "revealed", "necessitating", "along", "prior", "despite", "as", "also", "without", "regarding", "concerning",
+    "within",
 })  # fmt: skip
+_END_PAIRS = (("secondary", "to"), ("complicated", "by"), ("complicated", "with"), ("associated", "with"))
 _NO_END = frozenset({"-", "with", "of", "in", "the", "a", "an", "metastatic", "its", "her", "'"})
 _NUMBERED = frozenset({"type", "grade", "class", "stage", "group", "covid", "-"})
-_LONGEST, _LONGEST_APART, _LONGEST_SHORT, _HEAD = 12, 8, 6, 4
+_WHEN = (("in",), ("at",), ("on",), ("during",))
+_LONGEST, _LONGEST_APART, _LONGEST_SHORT, _HEAD, _TIME = 12, 8, 6, 4, 7
+_UNITS = frozenset({"cm", "mm"})
 _JOINS = frozenset({",", "and"})
 _PLACED = frozenset({"of", "in", "on", "at"})
 _NO_SHORT = ("analyte", "ihc_marker", "gene", "procedure", "frame", "drug", "hpv", "cyt_test")
@@ -78,7 +82,7 @@ _EMPTY = frozenset({
 _SPREAD = frozenset({"metastasis", "metastases", "recurrence", "relapse"})
 _VAGUE_ALONE = frozenset({
     "cancer", "carcinoma", "malignancy", "tumor", "neoplasm", "mass", "lesion", "benign", "multiple", "recurrence",
-    "one", "two", "three", "suspected", "possible", "likely", "delayed",
+    "one", "two", "three", "suspected", "possible", "likely", "delayed", "unknown",
 })  # fmt: skip
 """These may open a name that goes on: "benign cystic teratoma", "multiple sclerosis"."""
 _CONSISTENT = frozenset({"consistent", "compatible", "keeping", "diagnostic"})
@@ -138,11 +142,16 @@ def _event(reading: Reading, at: int, first: int, last: int) -> Event | None:
     doubted = not superseded and (doubted or bool(_DOUBTED & first_words))
     value = Diagnosis(
         value=page.words(first, last),
-        site=line_site(page, first, last),
+        site=line_site(page, first, _before_with(page, first, last)),
         status="superseded" if superseded else "",
         certainty="suspected" if doubted else "",
     )
     return reading.event(value, first, last, assertion="possible" if doubted else "affirmed")
+
+
+def _before_with(page: Page, first: int, last: int) -> int:
+    """ "An abdominal pregnancy with a live fetus": where the name ends that tells the organ."""
+    return next((at for at in range(first + 1, last) if page.tokens[at].key == "with"), last)
 
 
 def _is_replaced(page: Page, first: int, last: int) -> bool:
@@ -161,22 +170,43 @@ def _first_words(page: Page, at: int) -> frozenset[str]:
 def _lead(page: Page, at: int) -> int | None:
     """Where the words end that lead from a word of diagnosis to the name behind it; None where none do."""
     fitting = [len(words) for words in _LEADS if page.keys(at + 1, at + 1 + len(words)) == words]
-    if not fitting or (page.tokens[at + 1].key == ":" and at - page.sentence(at).first > _HEAD):
+    if not fitting:
+        return _behind_time(page, at)
+    if page.tokens[at + 1].key == ":" and at - page.sentence(at).first > _HEAD:
         return None
     return at + 1 + max(fitting)
+
+
+def _behind_time(page: Page, at: int) -> int | None:
+    """ "Diagnosed in 2006 with a tumor of the thigh": where the "with" behind the time ends."""
+    if page.tokens[at].key != "diagnosed" or page.keys(at + 1, at + 2) not in _WHEN:
+        return None
+    end = min(at + 1 + _TIME, page.clause(at)[1])
+    led = next((i for i in range(at + 2, end) if page.tokens[i].key in ("with", "as")), None)
+    timed = led is not None and any(_is_figure(page, i) for i in range(at + 2, led))
+    return led + 1 if timed and led is not None else None
 
 
 def _name_behind(page: Page, at: int, lead: int) -> tuple[int, int]:
     last = min(page.clause(at)[1], lead + _LONGEST) if lead < len(page.tokens) else lead
     first = lead
-    while first < last and page.tokens[first].key in _BEFORE_NAME:
+    while first < last and (page.tokens[first].key in _BEFORE_NAME or _is_of_size(page, first)):
         first += 1
     end = first
-    while end < last and page.tokens[end].key not in _NAME_END:
+    while end < last and page.tokens[end].key not in _NAME_END and page.keys(end, end + 2) not in _END_PAIRS:
         if page.tokens[end].key[0].isdigit() and (end == first or page.tokens[end - 1].key not in _NUMBERED):
             break
         end += 1
     return first, end
+
+
+def _is_of_size(page: Page, at: int) -> bool:
+    """ "Diagnosed with a 6.5 cm renal mass": a figure, its point and its unit tell a size before the name."""
+    return page.tokens[at].key in _UNITS or (_is_figure(page, at) and bool(_UNITS.intersection(page.keys(at, at + 6))))
+
+
+def _is_figure(page: Page, at: int) -> bool:
+    return page.tokens[at].key[0].isdigit()
 
 
 def _further(reading: Reading, last: int) -> Iterator[tuple[int, int]]:
@@ -274,7 +304,8 @@ def _ending_at(page: Page, low: int, end: int) -> tuple[int, int]:
 def _is_pregnancy(page: Page, first: int, last: int) -> bool:
     """ "She was diagnosed with a twin pregnancy": no disease, where no other word says that it is one."""
     carried = any(m.concept.attr("status") == "pregnant" for m in page.of("obstetric", first=first, last=last))
-    return carried and not is_disease(page, first, last)
+    sick = any(m.code != "pregnancy_state" for m in page.of("disorder", first=first, last=last))
+    return carried and not sick and not is_disease(page, first, last)
 
 
 def _without_verb(reading: Reading, first: int, last: int) -> tuple[int, int]:
