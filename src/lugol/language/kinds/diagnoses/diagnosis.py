@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 from lugol.language.kinds.diagnoses.admitted import admitted_with
+from lugol.language.kinds.diagnoses.led import led_to
 from lugol.language.kinds.diagnoses.lines import LINES, TOLD_IN, is_report, lines, without_label
 from lugol.language.kinds.diagnoses.listed import are_two, is_listed_with
 from lugol.language.kinds.diagnoses.report_history import is_known_disease
@@ -61,6 +62,7 @@ def read(reading: Reading) -> list[Event]:
     events.extend(lines(reading, taken))
     events.extend(worded(reading, events))
     events.extend(admitted_with(reading, events))
+    events.extend(led_to(reading, events))
     return _once(page, events)
 
 

@@ -219,7 +219,7 @@ def _further(reading: Reading, last: int) -> Iterator[tuple[int, int]]:
         opens = page.tokens[at].key if at < end else "the"
         if opens == "the" or not _is_open_name(page, first, last) or not _is_disease(page, first, last):
             return
-        if page.tokens[first].key.endswith(("ing", "ly")) or "verb" in reading.cues.roles[first]:
+        if page.tokens[first].key.endswith(("ing", "ly", "ed")) or "verb" in reading.cues.roles[first]:
             return
         yield first, last
 
