@@ -28,6 +28,10 @@ _OF_TREATMENT = ("neg.she_refused", "neg.cancelled", "neg.aborted_after", "neg.c
 _ONLY_CLINICAL = FIRST | {"clinical", "clinically", "radiological", "radiologically", "admitting", "cytological"}
 _TURNS = frozenset({"but", "however", "instead", "surprisingly", "unexpectedly", "contrary", "actually", "though"})
 _VAGUE = frozenset({"carcinoma", "cancer", "undifferentiated", "cin"})
+_STAGES = frozenset({
+    "i", "ii", "iii", "iv", "ia", "ib", "ic", "iia", "iib", "iic", "iiia", "iiib", "iiic", "iva", "ivb", "newly",
+    "diagnosed", "recently",
+})  # fmt: skip
 _MOST_BEFORE_NAME = 3
 _NEAR_STATING, _NEAR_ESTABLISHED, _NEAR_IMPRESSION, _HEAD_OF_LINE = 9, 7, 6, 10
 _NO_DIAGNOSIS = frozenset({"metastasis", "inflammation", "metaplasia", "benign", "adhesions", "insufficient"})
@@ -112,8 +116,11 @@ def _heads_item(reading: Reading, mention: Mention) -> bool:
     """ "Assessment/plan: 2. Cervical dysplasia. Repeat smear.": what an item of such a list begins with."""
     page = reading.page
     sentence = page.sentence(mention.first)
+    if not is_mixed(page, mention.first):
+        return False
     before = page.keys(without_label(reading, sentence.first, sentence.last)[0], mention.first)
-    return is_mixed(page, mention.first) and len(before) <= _MOST_BEFORE_NAME and not {"if", "or", "no"} & set(before)
+    own = [key for key in before if key not in _ADJECTIVES and key not in _STAGES]
+    return (len(own) <= _MOST_BEFORE_NAME and not {"if", "or", "no"} & set(own)) or has_it(page, mention)
 
 
 def judged_disease(reading: Reading, mention: Mention) -> Judgement:
@@ -172,7 +179,7 @@ def _is_subject(page: Page, mention: Mention, clause: tuple[int, int]) -> bool:
 def has_it(page: Page, mention: Mention) -> bool:
     """ "A 21-year-old woman with primary ...": the disease that she is told to have."""
     words = list(page.keys(max(page.clause(mention.first)[0], mention.first - _NEAR_STATING), mention.first))
-    while words and words[-1] in _ADJECTIVES:
+    while words and (words[-1] in _ADJECTIVES or words[-1] in _STAGES):
         words.pop()
     return words[-1:] == ["with"] and bool({"woman", "patient", "lady", "female", "women"} & set(words[-5:]))
 
@@ -181,14 +188,25 @@ def _is_listed(reading: Reading, mention: Mention) -> bool:
     """Does it head a line under "Diagnosis:" or "Impression:" of a clinical text?"""
     page = reading.page
     part = page.part_of(mention.first)
-    if part is None or not (part.kind in LINES or is_mixed(page, mention.first)) or is_report(reading):
+    if part is None or is_report(reading):
+        return False
+    if not (part.kind in LINES or is_mixed(page, mention.first) or _is_complaint(reading, mention)):
         return False
     sentence = page.sentence(mention.first)
     first = without_label(reading, sentence.first, sentence.last)[0]
     far = sentence.paragraph - page.sentence(part.label[0]).paragraph > 1 and part.kind not in ("impression", "plan")
     if far or mention.first - first > _HEAD_OF_LINE or page.of("frame", "cyt_test", first=first, last=mention.first):
         return False
-    return not any(reading.cues.roles[i] & {"verb"} for i in range(first, mention.first))
+    verbs = (i for i in range(first, mention.first) if "verb" in reading.cues.roles[i])
+    return all(page.tokens[i].key == "diagnosed" for i in verbs)
+
+
+def _is_complaint(reading: Reading, mention: Mention) -> bool:
+    """ "Chief complaint: Stage II breast cancer.": a cancer that is named as what she comes for, without a verb."""
+    page = reading.page
+    sentence = page.sentence(mention.first)
+    verb = any("verb" in reading.cues.roles[i] for i in range(sentence.first, sentence.last))
+    return page.part(mention.first) == "presenting" and mention.concept.attr("behaviour") == "malignant" and not verb
 
 
 def is_superseded(reading: Reading, mention: Mention) -> bool:
@@ -245,6 +263,8 @@ def _worded(reading: Reading, mention: Mention) -> tuple[int, int]:
     page = reading.page
     clause = page.clause(mention.first)
     first, last = mention.first, mention.last
+    organs = page.of("site", first=max(clause[0], first - _MOST_BEFORE_NAME), last=first)
+    first = organs[-1].first if organs and organs[-1].last == first else first  # "colon cancer"
     while first > clause[0] and page.tokens[first - 1].key in _ADJECTIVES:
         first -= 1
     behind = page.of("site", first=last, last=min(last + 5, clause[1]))

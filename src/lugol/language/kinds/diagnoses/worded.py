@@ -6,9 +6,18 @@ has to be known as a disease or to be built as the names of diseases are.
 
 from collections.abc import Iterator, Sequence
 
-from lugol.language.kinds.diagnoses.lines import LINES, NAMED, TOLD_IN, is_disease, is_report, line_site
+from lugol.language.kinds.diagnoses.lines import (
+    LINES,
+    NAMED,
+    TOLD_IN,
+    is_disease,
+    is_disease_word,
+    is_report,
+    line_site,
+)
 from lugol.language.model import Page
 from lugol.language.reading import Reading
+from lugol.language.tokens import singular
 from lugol.record.event import Diagnosis, Event
 
 STATING = frozenset(
@@ -225,7 +234,8 @@ def _further(reading: Reading, last: int) -> Iterator[tuple[int, int]]:
 
 
 def _is_disease(page: Page, first: int, last: int) -> bool:
-    return bool(page.of("disorder", "condition", first=first, last=last)) or is_disease(page, first, last)
+    known = page.of("disorder", "condition", first=first, last=last)
+    return bool(known) or any(is_disease_word(singular(key)) for key in page.keys(first, last))
 
 
 def _names_before(page: Page, at: int) -> Iterator[tuple[int, int]]:
