@@ -85,7 +85,8 @@ _EMPTY = frozenset({
     "part", "above", "multiple", "one", "two", "three", "several", "consistent", "compatible", "supported", "tissue",
     "difficult", "used", "treatment", "management", "their", "our", "some", "many", "unlikely", "her", "his", "only",
     "initially",
-    "initial", "stage", "figo", "grade", "rule", "pregnant", "is", "probably", "perhaps", "to", "who", "which", "what",
+    "initial", "lesions", "masses", "tumors", "nodules",
+    "stage", "figo", "grade", "rule", "pregnant", "is", "probably", "perhaps", "to", "who", "which", "what",
 })  # fmt: skip
 """What no name of a disease opens with, or consists of alone."""
 _SPREAD = frozenset({"metastasis", "metastases", "recurrence", "relapse"})

@@ -39,7 +39,10 @@ _BEFORE_NAME = 3
 _CHILD = frozenset({"he", "his", "baby", "babies", "infant", "child", "newborn", "neonate", "boy"})
 _MOTHER = frozenset({"she", "her", "woman", "gravida", "primigravida", "mother"})
 _OPENING = 5
-_PREVENTED = frozenset({"prevention", "prophylaxis", "prophylactic", "screening", "vaccination", "risk"})
+_PREVENTED = frozenset({
+    "prevention", "prophylaxis", "prophylactic", "screening", "vaccination", "vaccine", "risk", "immune", "immunity",
+    "nonimmune", "titer", "titers", "serology", "antibody", "antibodies",
+})  # fmt: skip
 _SIGNS = (":ptosis", ":hemiplegia", ":paraplegia", ":jaundice", ":hyperpigmentation", ":pain", ":dysmenorrhea")
 _THOUGHT_OF = frozenset({"differential", "differentials", "ddx", "possibilities"})
 PAST, _LISTED_DOUBT = 0.3, 0.8
@@ -78,6 +81,8 @@ _MOST_ALONE, _LASTS_LISTED = 0.9, 0.95
 """The most that any of these stands at outside a list: less than a disease that is only named."""
 _SLIGHT = 0.4
 _LIES = (":presentation", ":lie")
+_OF_SALTS = ("natremia", "kalemia", "acidosis", "alkalosis", "calcemia", "magnesemia", "anuria", "oliguria")
+"""Endings of what salts and acids of the blood show."""
 _OF_BLOOD = ("emia", "penia", "cytosis", "philia", "uria")
 """Endings of what a test of the blood or of the urine shows."""
 _LISTED_MASS, _LISTED_WIDE = 0.9, 0.3
@@ -339,7 +344,7 @@ def is_lasting(page: Page, first: int, last: int) -> bool:
 
 
 def _is_prevented(page: Page, mention: Mention) -> bool:
-    """ "Thrombosis prophylaxis", "cancer screening": what is to be kept off."""
+    """ "Thrombosis prophylaxis", "cancer screening", "rubella immune": what is kept off or looked for."""
     return bool(_PREVENTED.intersection(page.keys(mention.last, mention.last + 1)))
 
 
@@ -437,11 +442,19 @@ def _add(
         row = "symptom"
     weight *= PAST if past else 1.0
     code = f"{row}:{page.tokens[first].start}"
-    lasting = is_lasting(page, first, last)
     found[code] = Disorder(
-        weight, stated=not past, sure=True, first=first, last=last, best=weight, code=code, lasting=lasting
-    )
+        weight, stated=not past, sure=True, first=first, last=last, best=weight, code=code,
+        lasting=is_lasting(page, first, last), follows=_follows(page, first, last),
+    )  # fmt: skip
     return found[code]
+
+
+def _follows(page: Page, first: int, last: int) -> bool:
+    """ "Metabolic acidosis", "profound hyponatremia", "respiratory failure": what follows from a disease."""
+    if _LONG_OWN.intersection(page.keys(first, last)):
+        return False
+    key = page.tokens[last - 1].key
+    return key in _FOLLOWING or key.endswith(_OF_SALTS)
 
 
 def _range(event: Event) -> range:
