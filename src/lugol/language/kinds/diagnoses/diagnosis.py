@@ -81,6 +81,8 @@ def _stated(reading: Reading, mention: Mention) -> Event | None:
         return None
     if _is_named_again(page, mention) or page.keys(mention.last, mention.last + 2) in _OF_ANOTHER:
         return None
+    if page.keys(mention.last, mention.last + 1) == ("syndrome",):
+        return None  # "nevoid basal cell carcinoma syndrome"
     judged = judged_disease(reading, mention)
     if judged.row == "part.plan" and _heads_item(reading, mention):
         judged = Judgement("affirmed")  # the heading "Assessment/plan" plans no disease

@@ -39,6 +39,8 @@ _HELPS = frozenset({"therapy", "treatment", "management", "measures", "medicatio
 _NO_ENDING = frozenset({"diagnosis", "prognosis", "anastomosis", "hypnosis", "gnosis"})
 _PREVENTED = frozenset({"prophylaxis", "risk", "prevention", "vaccination", "vaccine", "immunization"})
 """A line with one of these tells of what is to be kept off: "Deep vein thrombosis risk"."""
+_CONSIDERED = frozenset({"possibility", "possibilities", "consider", "considered", "considering"})
+"""A line with one of these tells what is only thought of: "Intoxication: this could be a possibility"."""
 _GENITAL = frozenset({"cervix", "uterus", "endometrium", "ovary", "fallopian tube", "vulva", "vagina", "breast"})
 _OF_PLACE = (("of",), ("in",), ("over",), ("on",))
 _WIDE = frozenset({"bone", "joint", "muscle", "artery", "vein", "skin", "systemic", "blood"})
@@ -72,6 +74,7 @@ _QUALIFIES = frozenset({
 })  # fmt: skip
 """A piece of a line with one of these goes on with the name before it: "carcinoma, grade 2, with deep invasion"."""
 _CARRIES = ("pregnant", "delivered")
+_OF_SIZE = frozenset({"cm", "mm", "x"})
 _LONGEST_HEAD = 6
 _TESTED_FOR = frozenset({
     "screening", "screen", "check", "test", "panel", "level", "levels", "consult", "referral", "clinic", "start",
@@ -117,7 +120,8 @@ def _told_in(reading: Reading, sentence: Sentence, taken: set[int]) -> Iterator[
         last = _before_course(page, first, last)
         if not 0 < last - first <= _LONGEST_LINE or page.of(*_NO_LINE, first=first, last=last):
             continue
-        if _PREVENTED.intersection(page.keys(first, last)) or page.tokens[first].key in _TO_BE_EXCLUDED:
+        keys = page.keys(first, last)
+        if {*_PREVENTED, *_CONSIDERED} & set(keys) or keys[0] in _TO_BE_EXCLUDED:
             continue
         doubted = _is_doubted(page, first) or page.tokens[last - 1].key in _DOUBTED
         first += doubted and page.tokens[first].key in _DOUBTED
@@ -361,16 +365,26 @@ def is_disease_word(key: str) -> bool:
 
 
 def without_label(reading: Reading, first: int, last: int) -> tuple[int, int]:
-    """A sentence without its labels and the signs around it."""
+    """A sentence without its labels, the signs around it and the size that it opens with: "8 x 10 cm ovarian cyst"."""
     page = reading.page
     at = bisect_left(page.parts, last, key=lambda part: part.label[0]) - 1
     if at >= 0 and page.parts[at].label[0] >= first:
         first = page.parts[at].label[1]
-    while first < last and not page.tokens[first].key.isalpha() and not _is_ordinal(page, first):
+    while first < last and (not page.tokens[first].key.isalpha() or _is_sized(page, first)):
+        if _is_ordinal(page, first):
+            break
         first += 1
     while last > first and not page.tokens[last - 1].key.isalnum():
         last -= 1
     return first, last
+
+
+def _is_sized(page: Page, at: int) -> bool:
+    """ "8 cm x 10 cm": a unit or a sign between figures, of a size that opens a line."""
+    if page.tokens[at].key not in _OF_SIZE or not at:
+        return False
+    before = page.tokens[at - 1].key
+    return before.isdigit() or before in _OF_SIZE
 
 
 def _is_ordinal(page: Page, at: int) -> bool:

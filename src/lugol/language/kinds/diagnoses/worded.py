@@ -5,6 +5,7 @@ has to be known as a disease or to be built as the names of diseases are.
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from lugol.language.kinds.diagnoses.lines import (
     LINES,
@@ -148,7 +149,11 @@ def _event(reading: Reading, at: int, first: int, last: int) -> Event | None:
     if doubted and "differential" in page.keys(max(0, at - 1), at + 1):
         return None
     first_words = _first_words(page, at)
-    superseded = given_up or bool(_WRONG & first_words) or (bool(first_words) and _is_replaced(page, first, last))
+    superseded = (
+        given_up
+        or bool(_WRONG & first_words)
+        or (bool(first_words) and _is_replaced(reading, first, last, doubted=bool(_DOUBTED & first_words)))
+    )
     doubted = not superseded and (doubted or bool(_DOUBTED & first_words))
     value = Diagnosis(
         value=page.words(first, last),
@@ -164,11 +169,21 @@ def _before_with(page: Page, first: int, last: int) -> int:
     return next((at for at in range(first + 1, last) if page.tokens[at].key == "with"), last)
 
 
-def _is_replaced(page: Page, first: int, last: int) -> bool:
-    """ "A provisional diagnosis of appendicitis was made. Laparotomy revealed a torsion": it comes no more."""
+def _is_replaced(reading: Reading, first: int, last: int, *, doubted: bool) -> bool:
+    """ "A provisional diagnosis of appendicitis was made. Laparotomy revealed a torsion": it comes no more.
+
+    What was only provisional is given up where another disease is told later.
+    """
+    page = reading.page
     later = page.keys(last, len(page.tokens))
-    head = page.tokens[last - 1].key
-    return (head in _WIDE or head not in later) and bool(_LATER.intersection(later))
+    end = _before_with(page, first, last)
+    name = page.keys(max(first, end - 2), end)
+    comes_again = name[-1] in later if name[-1] not in _WIDE else doubted and name in pairwise(later)
+    if comes_again or not _LATER.intersection(later):
+        return False
+    own = {m.code for m in page.of("disorder", "histology", first=first, last=last)}
+    others = [m for m in page.of("disorder", "histology", first=last) if m.code not in own]
+    return not doubted or any(reading.judge(m.first, m.last).assertion == "affirmed" for m in others)
 
 
 def _first_words(page: Page, at: int) -> frozenset[str]:

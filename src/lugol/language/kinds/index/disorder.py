@@ -162,10 +162,14 @@ def main_disorder(reading: Reading, events: list[Event]) -> Disorder | None:
 
 
 def _yields(mass: Disorder, found: dict[str, Disorder]) -> bool:
-    """ "1. Right ovarian mass. 2. Ovarian cyst with torsion": a mass beside the disease of its organ in one list."""
-    if not mass.listed or mass.row not in UNSURE:
+    """ "1. Right ovarian mass. 2. Ovarian cyst with torsion": a mass beside the disease of its organ in one list.
+
+    A complaint stands back behind any disease of its list.
+    """
+    if not mass.listed or not is_unsure(mass):
         return False
-    named = [d for d in found.values() if d.in_list and d.home and d.home == mass.home]
+    complains = mass.row in COMPLAINTS
+    named = [d for d in found.values() if d.in_list and d.home and (complains or d.home == mass.home)]
     return any(not is_unsure(d) for d in named)
 
 
@@ -178,7 +182,8 @@ def _is_of_screening(page: Page) -> bool:
 def standing(each: Disorder) -> float:
     """How high a disorder stands on the ladder; what follows from a disease, a mass or a complaint counts less."""
     if each.row in COMPLAINTS or each.code.endswith(_SIGNS):
-        return each.score * _COMPLAINS if each.listed else min(each.score * _COMPLAINS, _MOST_ALONE)
+        score = each.score * _COMPLAINS
+        return score if each.listed and not each.yields else min(score, _MOST_ALONE)
     if each.listed and each.row == "pregnancy_state":
         return each.score * _LISTED_PREGNANCY
     if each.listed and each.row in UNSURE:
