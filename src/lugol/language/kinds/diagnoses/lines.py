@@ -261,8 +261,8 @@ def _heads_entry(page: Page, first: int, last: int) -> bool:
     """ "Assessment/plan: 1. Allergic rhinitis. Restart the spray.": a disease alone, before what is done about it."""
     named = page.of("condition", "disorder", "complication", "histology", first=first, last=last)
     tested = _TESTED_FOR.intersection(page.keys(first, last))
-    named = bool(named) or page.tokens[first].key.endswith(_OF_URINE)
-    return last - first <= _LONGEST_HEAD and not tested and (named or is_disease(page, first, last))
+    known = bool(named) or page.tokens[first].key.endswith(_OF_URINE) or is_disease(page, first, last)
+    return last - first <= _LONGEST_HEAD and not tested and known
 
 
 def _before_course(page: Page, first: int, last: int) -> int:

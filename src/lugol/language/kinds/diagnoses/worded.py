@@ -178,7 +178,7 @@ def _is_replaced(reading: Reading, first: int, last: int, *, doubted: bool) -> b
     later = page.keys(last, len(page.tokens))
     end = _before_with(page, first, last)
     name = page.keys(max(first, end - 2), end)
-    comes_again = name[-1] in later if name[-1] not in _WIDE else doubted and name in pairwise(later)
+    comes_again = name[-1] in later if name[-1] not in _WIDE else doubted and name in set(pairwise(later))
     if comes_again or not _LATER.intersection(later):
         return False
     own = {m.code for m in page.of("disorder", "histology", first=first, last=last)}

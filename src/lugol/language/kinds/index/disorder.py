@@ -87,6 +87,7 @@ _OF_BLOOD = ("emia", "penia", "cytosis", "philia", "uria")
 """Endings of what a test of the blood or of the urine shows."""
 _LISTED_MASS, _LISTED_WIDE = 0.9, 0.3
 _LISTED_PREGNANCY = 0.9
+_OF_BIRTH = frozenset({"uterus", "fetus", "placenta"})
 _SHARES = {"wide_mass": 0.3, "pregnancy_state": 0.3, "tumour_kind": 0.65}
 """What tells less than other masses: one of the pelvis, a pregnancy, a tumour without a name."""
 _LASTING = frozenset({
@@ -157,8 +158,15 @@ def main_disorder(reading: Reading, events: list[Event]) -> Disorder | None:
     for each in found.values():
         each.yields = _yields(each, found)
         each.beside = _MATES * (told[each.row] - each.weight)
-    able = [d for d in found.values() if d.weight >= least_of(d)]
-    return max(able, key=lambda each: (standing(each), -each.first), default=None)
+    able = [d for d in found.values() if d.weight >= least_of(d) and not is_lie(d)]
+    best = max(able, key=lambda each: (standing(each), -each.first), default=None)
+    return _of_pregnancy(able) or best if best is not None and best.row == "pregnancy_state" else best
+
+
+def _of_pregnancy(able: list[Disorder]) -> Disorder | None:
+    """ "1. Pregnancy at 40 weeks. 2. Failure to progress": the disease of a pregnancy that one list names with it."""
+    named = [d for d in able if d.in_list and d.home in _OF_BIRTH and d.row not in (*UNSURE, *COMPLAINTS)]
+    return max(named, key=lambda each: (each.best, -each.first), default=None)
 
 
 def _yields(mass: Disorder, found: dict[str, Disorder]) -> bool:
@@ -196,10 +204,14 @@ def standing(each: Disorder) -> float:
     return each.score * _SHARES.get(each.row, share)
 
 
+def is_lie(each: Disorder) -> bool:
+    """ "Delivered by caesarean for breech presentation": how a child lies is no disease outside a list of them."""
+    return each.code.endswith(_LIES) and not each.listed
+
+
 def _is_slight(each: Disorder) -> bool:
-    """ "Breech presentation", "hypoalbuminemia": how a child lies, or a value of the blood, seldom the disease."""
-    unlisted = each.row == each.code.rpartition(":")[2]
-    return each.code.endswith(_LIES) or (unlisted and each.row.endswith(_OF_BLOOD))
+    """ "Hypoalbuminemia": a value of the blood, seldom the disease."""
+    return each.row == each.code.rpartition(":")[2] and each.row.endswith(_OF_BLOOD)
 
 
 def least_of(each: Disorder) -> float:

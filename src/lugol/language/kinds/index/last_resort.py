@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 from lugol.language.kinds.diagnoses.diagnosis import DERIVED
-from lugol.language.kinds.index.disorder import Disorder, standing, told_disorders
+from lugol.language.kinds.index.disorder import Disorder, is_lie, standing, told_disorders
 from lugol.language.model import Mention, Page
 from lugol.language.reading import Reading
 from lugol.record.event import Diagnosis, Event
@@ -30,7 +30,9 @@ _MANY_NORMAL, _MANY_EXAMINED = 12, 5
 
 def suspected(reading: Reading, events: list[Event]) -> Disorder | None:
     """The disorder that is only suspected, else the complaint or mass that a text names once; None for none."""
-    told = [d for d in told_disorders(reading, events).values() if d.first >= 0 and d.weight >= _LEAST]
+    told = [
+        d for d in told_disorders(reading, events).values() if d.first >= 0 and d.weight >= _LEAST and not is_lie(d)
+    ]
     doubtful = [d for d in told if not d.sure]
     return max(doubtful or [d for d in told if d.here], key=lambda d: (standing(d), -d.first), default=None)
 
