@@ -243,7 +243,7 @@ def _heads_known(page: Page, first: int, last: int) -> bool:
     if page.tokens[first].key.endswith(_OF_URINE):
         return True
     end = min(last, first + _LONGEST_HEAD)
-    if {*_TESTED_FOR, "for", "of", "to"} & set(page.keys(first, end)):
+    if {*_TESTED_FOR, "for", "of", "to", "about", "over"} & set(page.keys(first, end)):
         return False
     known = page.of("condition", "disorder", "complication", first=first, last=end)
     return any(m.code not in _NO_ILLNESS for m in known)

@@ -3,7 +3,8 @@
 from itertools import pairwise
 
 from lugol.language.kinds.diagnoses.diagnosis import DERIVED
-from lugol.language.kinds.index.disorder import Disorder, is_lie, standing, told_disorders
+from lugol.language.kinds.index.disorder import told_disorders
+from lugol.language.kinds.index.standing import Disorder, is_lie, standing
 from lugol.language.model import Mention, Page
 from lugol.language.reading import Reading
 from lugol.record.event import Diagnosis, Event
