@@ -9,11 +9,11 @@ uterus enlarged"). A cue of a label reaches what the label names ("AIS: not pres
 from typing import Any
 
 from lugol.language.awaited import is_result_of, result_of
+from lugol.language.bare_plan import is_bare_plan
 from lugol.language.carried_out import is_carried_out
 from lugol.language.consent import is_weighed
 from lugol.language.cue_places import Assertions
 from lugol.language.lists import DOABLE
-from lugol.language.mixed_parts import is_bare_plan
 from lugol.language.model import Judgement, Mention, Page, Sentence
 from lugol.language.numerals import once_a_page
 from lugol.language.reach import heading, reaching

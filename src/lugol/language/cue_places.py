@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from lugol.language.lexicon import Lexicon, Row, kept_lexicon, read_rows
+from lugol.language.mixed_parts import is_mixed_part
 from lugol.language.modals import modals
 from lugol.language.model import Concept, Mention, Page
 from lugol.language.numerals import once_a_page
@@ -121,7 +122,7 @@ def assertions(page: Page, without: str = "") -> Assertions:
     made = (*modals(page.tokens, limits), *_leading_signs(page), *_minus_ve(page), *_suspicious(page))
     found += [_cue(page, *each) for each in made if each[0] != without]
     counted = [cue for cue in found if not (shows & {cue.first, cue.last - 1} or _is_followed(page, cue))]
-    named = _names_of_reasons(page)
+    named = _names_of_parts(page)
     counted = [cue for cue in counted if not _is_of_a_stain(page, cue) and cue.first not in page.noise]
     counted = [cue for cue in counted if cue.first not in named or cue.concept.attr("effect") != "planned"]
     cues = tuple(_unshadowed(counted))
@@ -179,9 +180,10 @@ def _showing(page: Page) -> frozenset[int]:
     return frozenset(i for i in told if keys[i - 1] not in _PASSIVE and keys[i + 1] not in _ADVISED)
 
 
-def _names_of_reasons(page: Page) -> frozenset[int]:
-    """ "INDICATIONS FOR SURGERY: carcinoma of the cervix": the name of a part plans nothing that stands in it."""
-    return frozenset(i for part in page.parts if part.kind == "indication" for i in range(*part.label))
+def _names_of_parts(page: Page) -> frozenset[int]:
+    """ "INDICATIONS FOR SURGERY: ...", "ASSESSMENT/PLAN: ...": the name of such a part plans nothing in it."""
+    told = (part for part in page.parts if part.kind == "indication" or is_mixed_part(page, part))
+    return frozenset(i for part in told for i in range(*part.label))
 
 
 def _is_of_a_stain(page: Page, cue: Mention) -> bool:

@@ -25,6 +25,7 @@ _SHOWED = (("showed",), ("revealed",), ("found",), ("demonstrated",), ("shows",)
 _DONE_TO = frozenset({
     "was", "were", "is", "been", "had", "has", "also", "carried", "out", "done", "performed", "normal", "abnormal",
     "low", "high", "found", "seen", "noted", "detected", "identified", "diagnosed", "confirmed", "present", "years",
+    "suspected",
     "made", "in",
 })  # fmt: skip
 _GOT = frozenset({"obtained", "history", "hx", "provided", "given", "information", "taken", "gathered", "elicited"})

@@ -3,18 +3,11 @@
 from itertools import pairwise
 
 from lugol.language.kinds.diagnoses.admitted import admitted_with
-from lugol.language.kinds.diagnoses.lines import (
-    LINES,
-    NAMED,
-    TOLD_IN,
-    is_disease,
-    is_report,
-    line_site,
-    lines,
-    without_label,
-)
+from lugol.language.kinds.diagnoses.led import led_to
+from lugol.language.kinds.diagnoses.lines import LINES, TOLD_IN, is_report, lines, without_label
 from lugol.language.kinds.diagnoses.listed import are_two, is_listed_with
 from lugol.language.kinds.diagnoses.report_history import is_known_disease
+from lugol.language.kinds.diagnoses.worded import FIRST, STATING, worded
 from lugol.language.mixed_parts import is_mixed
 from lugol.language.model import Concept, Judgement, Mention, Page
 from lugol.language.numerals import once_a_page
@@ -24,9 +17,6 @@ from lugol.record.event import Diagnosis, Event
 
 _NOT_HERS = ("literature", "family", "other_person", "hypothetical", "planned")
 DERIVED = "the diagnosis that the text as a whole is about"
-STATING = frozenset(
-    {"diagnosis", "diagnosed", "diagnoses", "dx", "misdiagnosed", "misdiagnosis", "misread", "mistaken"}
-)
 _KNOWN = (("known", "case", "of"), ("k", "/", "c", "/", "o"), ("known",), ("kco",), ("a", "case", "of"))
 _AGAIN_IN = ("abstract", "caption")
 """Where a case is told again: what the case itself says of the same counts first."""
@@ -34,17 +24,14 @@ _WAS_DIAGNOSED = (("was", "diagnosed"), ("were", "diagnosed"), ("was", "suspecte
 _IMPRESSION = ("impression", "of")
 _OF_ANOTHER = (("-", "associated"), ("-", "related"))
 """Behind the name of a disease these make it a word of another: "endometriosis-associated cancer"."""
-_FIRST = frozenset({
-    "initial", "initially", "presumptive", "mistaken", "erroneous", "wrong", "preliminary", "provisional",
-    "misread", "first", "misdiagnosed", "misdiagnosis", "preoperative", "originally", "working", "tentative",
-    "wrongly", "putative", "erroneously", "mistakenly", "incorrect", "incorrectly",
-})  # fmt: skip
 _OF_TREATMENT = ("neg.she_refused", "neg.cancelled", "neg.aborted_after", "neg.contraindicated")
-_ONLY_CLINICAL = _FIRST | {"clinical", "clinically", "radiological", "radiologically", "admitting", "cytological"}
+_ONLY_CLINICAL = FIRST | {"clinical", "clinically", "radiological", "radiologically", "admitting", "cytological"}
 _TURNS = frozenset({"but", "however", "instead", "surprisingly", "unexpectedly", "contrary", "actually", "though"})
 _VAGUE = frozenset({"carcinoma", "cancer", "undifferentiated", "cin"})
-_LONGEST_SHORT = 6
-_NO_SHORT = ("analyte", "ihc_marker", "gene", "procedure", "frame", "drug", "hpv", "cyt_test")
+_STAGES = frozenset({
+    "i", "ii", "iii", "iv", "ia", "ib", "ic", "iia", "iib", "iic", "iiia", "iiib", "iiic", "iva", "ivb", "newly",
+    "diagnosed", "recently",
+})  # fmt: skip
 _MOST_BEFORE_NAME = 3
 _NEAR_STATING, _NEAR_ESTABLISHED, _NEAR_IMPRESSION, _HEAD_OF_LINE = 9, 7, 6, 10
 _NO_DIAGNOSIS = frozenset({"metastasis", "inflammation", "metaplasia", "benign", "adhesions", "insufficient"})
@@ -64,24 +51,6 @@ NOT_ITSELF = frozenset({
 """Behind the name of a cancer these tell of something else: "breast cancer screening", "ovarian cancer clinic"."""
 _HOLDING = frozenset({"composed", "contained", "containing", "consisted", "consisting", "harbored", "harboring"})
 _PARTS = frozenset({"and", ",", ";", "with", "or", "but", "showed", "revealed"})
-_LEADS = (("of",), ("with",), ("as",), ("was",), ("is",), (":",), ("to",), ("being",))
-_NAME_START = frozenset({
-    "a", "an", "the", "her", "when", "and", "that", "then", "later", "where", "with", "of", "in", "no", "not", "any",
-    "without", "neither", "nor", "or",
-})  # fmt: skip
-_BEFORE_NAME = frozenset({
-    "a", "an", "the", "her", "having", "be", "have", "one", "of", "corrected", "revised", "changed", "amended", "to",
-    "as",
-})  # fmt: skip
-"""What stands between a word of diagnosis and a name: "the diagnosis was corrected to"."""
-_NUMBERED = frozenset({"type", "grade", "class"})
-_NAME_END = frozenset({
-    ",", ".", ";", "(", ")", "by", "on", "based", "after", "made", "was", "is", "were", "who", "which", "at",
-    "from", "since", "and", "but", "confirmed", "for", "ago", "because", "when", "that", "can", "could", "may", "will",
-    "would", "should", "has", "have", "had", "identified", "detected", "found", "seen", "noted", "discovered", "during",
-    "requiring", "highly", "suspicious", "secondary", "due", "complicated", "following", "treated", "managed",
-    "presenting", "presented",
-})  # fmt: skip
 
 
 def read(reading: Reading) -> list[Event]:
@@ -95,8 +64,9 @@ def read(reading: Reading) -> list[Event]:
             events.append(event)
             taken.add(page.sentence(mention.first).first)
     events.extend(lines(reading, taken))
-    events.extend(_worded_only(reading))
+    events.extend(worded(reading, events))
     events.extend(admitted_with(reading, events))
+    events.extend(led_to(reading, events))
     return _once(page, events)
 
 
@@ -111,6 +81,8 @@ def _stated(reading: Reading, mention: Mention) -> Event | None:
         return None
     if _is_named_again(page, mention) or page.keys(mention.last, mention.last + 2) in _OF_ANOTHER:
         return None
+    if page.keys(mention.last, mention.last + 1) == ("syndrome",):
+        return None  # "nevoid basal cell carcinoma syndrome"
     judged = judged_disease(reading, mention)
     if judged.row == "part.plan" and _heads_item(reading, mention):
         judged = Judgement("affirmed")  # the heading "Assessment/plan" plans no disease
@@ -146,8 +118,11 @@ def _heads_item(reading: Reading, mention: Mention) -> bool:
     """ "Assessment/plan: 2. Cervical dysplasia. Repeat smear.": what an item of such a list begins with."""
     page = reading.page
     sentence = page.sentence(mention.first)
+    if not is_mixed(page, mention.first):
+        return False
     before = page.keys(without_label(reading, sentence.first, sentence.last)[0], mention.first)
-    return is_mixed(page, mention.first) and len(before) <= _MOST_BEFORE_NAME and not {"if", "or", "no"} & set(before)
+    own = [key for key in before if key not in _ADJECTIVES and key not in _STAGES]
+    return (len(own) <= _MOST_BEFORE_NAME and not {"if", "or", "no"} & set(own)) or has_it(page, mention)
 
 
 def judged_disease(reading: Reading, mention: Mention) -> Judgement:
@@ -206,7 +181,7 @@ def _is_subject(page: Page, mention: Mention, clause: tuple[int, int]) -> bool:
 def has_it(page: Page, mention: Mention) -> bool:
     """ "A 21-year-old woman with primary ...": the disease that she is told to have."""
     words = list(page.keys(max(page.clause(mention.first)[0], mention.first - _NEAR_STATING), mention.first))
-    while words and words[-1] in _ADJECTIVES:
+    while words and (words[-1] in _ADJECTIVES or words[-1] in _STAGES):
         words.pop()
     return words[-1:] == ["with"] and bool({"woman", "patient", "lady", "female", "women"} & set(words[-5:]))
 
@@ -215,14 +190,25 @@ def _is_listed(reading: Reading, mention: Mention) -> bool:
     """Does it head a line under "Diagnosis:" or "Impression:" of a clinical text?"""
     page = reading.page
     part = page.part_of(mention.first)
-    if part is None or not (part.kind in LINES or is_mixed(page, mention.first)) or is_report(reading):
+    if part is None or is_report(reading):
+        return False
+    if not (part.kind in LINES or is_mixed(page, mention.first) or _is_complaint(reading, mention)):
         return False
     sentence = page.sentence(mention.first)
     first = without_label(reading, sentence.first, sentence.last)[0]
     far = sentence.paragraph - page.sentence(part.label[0]).paragraph > 1 and part.kind not in ("impression", "plan")
     if far or mention.first - first > _HEAD_OF_LINE or page.of("frame", "cyt_test", first=first, last=mention.first):
         return False
-    return not any(reading.cues.roles[i] & {"verb"} for i in range(first, mention.first))
+    verbs = (i for i in range(first, mention.first) if "verb" in reading.cues.roles[i])
+    return all(page.tokens[i].key == "diagnosed" for i in verbs)
+
+
+def _is_complaint(reading: Reading, mention: Mention) -> bool:
+    """ "Chief complaint: Stage II breast cancer.": a cancer that is named as what she comes for, without a verb."""
+    page = reading.page
+    sentence = page.sentence(mention.first)
+    verb = any("verb" in reading.cues.roles[i] for i in range(sentence.first, sentence.last))
+    return page.part(mention.first) == "presenting" and mention.concept.attr("behaviour") == "malignant" and not verb
 
 
 def is_superseded(reading: Reading, mention: Mention) -> bool:
@@ -234,7 +220,7 @@ def is_superseded(reading: Reading, mention: Mention) -> bool:
         return True
     if _is_replaced(reading, mention, before):
         return True
-    if not _FIRST.intersection(before) or not STATING.intersection(before) or _is_since(before):
+    if not FIRST.intersection(before) or not STATING.intersection(before) or _is_since(before):
         return False
     later = page.of("histology", first=mention.last)
     return any(
@@ -248,7 +234,7 @@ def is_superseded(reading: Reading, mention: Mention) -> bool:
 
 def _is_since(before: tuple[str, ...]) -> bool:
     """ "Five years after the initial diagnosis of X" counts from a diagnosis that stands."""
-    at = next((i for i, key in enumerate(before) if key in _FIRST and STATING.intersection(before[i:])), 0)
+    at = next((i for i, key in enumerate(before) if key in FIRST and STATING.intersection(before[i:])), 0)
     return bool({"after", "since", "from", "following", "at", "of"}.intersection(before[max(0, at - 3) : at]))
 
 
@@ -279,6 +265,8 @@ def _worded(reading: Reading, mention: Mention) -> tuple[int, int]:
     page = reading.page
     clause = page.clause(mention.first)
     first, last = mention.first, mention.last
+    organs = page.of("site", first=max(clause[0], first - _MOST_BEFORE_NAME), last=first)
+    first = organs[-1].first if organs and organs[-1].last == first else first  # "colon cancer"
     while first > clause[0] and page.tokens[first - 1].key in _ADJECTIVES:
         first -= 1
     behind = page.of("site", first=last, last=min(last + 5, clause[1]))
@@ -288,103 +276,6 @@ def _worded(reading: Reading, mention: Mention) -> tuple[int, int]:
     while first < mention.first and page.tokens[first].key == "-":
         first += 1
     return first, last
-
-
-def _worded_only(reading: Reading) -> list[Event]:
-    """ "a diagnosis of left ovarian cyst", "an ovarian cyst was diagnosed": a lesion or disorder named as one."""
-    page = reading.page
-    events: list[Event] = []
-    for at, token in enumerate(page.tokens):
-        if token.key not in STATING or page.sentence(at).article not in TOLD_IN:
-            continue
-        if page.part(at) in ("family", "request") or _is_label(page, at):
-            continue
-        first, last = _name_behind(page, at) if page.keys(at + 1, at + 2)[0:1] in _LEADS else _name_before(page, at)
-        if (
-            first >= last
-            or page.of("histology", "procedure", first=first, last=last)
-            or not _is_named(page, first, last)
-        ):
-            continue
-        first, last = _without_verb(reading, first, last)
-        if _is_pregnancy(page, first, last):
-            continue
-        judged = reading.judge(first, last)
-        if judged.assertion in (*_NOT_HERS, "negated", "possible") and not judged.row.startswith("super"):
-            continue
-        value = Diagnosis(
-            value=page.words(first, last),
-            site=line_site(page, first, last),
-            status="superseded" if _is_first(page, at) or judged.row.startswith("super") else "",
-        )
-        events.append(reading.event(value, first, last, assertion="affirmed"))
-    return events
-
-
-def _is_pregnancy(page: Page, first: int, last: int) -> bool:
-    """ "She was diagnosed with a twin pregnancy": no disease, where no other word says that it is one."""
-    carried = any(m.concept.attr("status") == "pregnant" for m in page.of("obstetric", first=first, last=last))
-    return carried and not is_disease(page, first, last)
-
-
-def _without_verb(reading: Reading, first: int, last: int) -> tuple[int, int]:
-    """A name ends at a verb: "preeclampsia requiring", and no verb opens it."""
-    verbs = [at for at in range(first + 1, last) if "verb" in reading.cues.roles[at]]
-    return first, verbs[0] if verbs else last
-
-
-def _is_label(page: Page, at: int) -> bool:
-    """ "Preoperative diagnosis:": what stands under a label is read by its lines."""
-    return any(part.kind in LINES and part.label[0] <= at < part.label[1] for part in page.parts)
-
-
-def _is_first(page: Page, at: int) -> bool:
-    """ "an initial diagnosis of", "was first diagnosed as"."""
-    return bool(_FIRST.intersection(page.keys(max(page.sentence(at).first, at - 3), at + 1)))
-
-
-def _is_named(page: Page, first: int, last: int) -> bool:
-    if page.tokens[first].key in ("recurrence", "relapse", "metastasis", "metastases"):
-        return False
-    if last - first == 1 and _is_short(page, first):
-        return True
-    return bool(page.of(*NAMED, first=first, last=last)) or is_disease(page, first, last)
-
-
-def _is_short(page: Page, at: int) -> bool:
-    """ "She was diagnosed with ARVD": a short name in capitals that is no known test, stain or treatment."""
-    word = page.text[page.tokens[at].start : page.tokens[at].end]
-    if page.in_capitals or page.of(*_NO_SHORT, first=at, last=at + 1):
-        return False
-    word = word.removesuffix("s") if len(word) > 3 else word
-    return word.isupper() and word.isalpha() and 3 <= len(word) <= _LONGEST_SHORT
-
-
-def _name_before(page: Page, at: int) -> tuple[int, int]:
-    """ "A giant ovarian cyst, unknown until then, was diagnosed": the subject of its clause."""
-    clause = page.clause(at)
-    if page.tokens[at].key != "diagnosed" or page.keys(at - 1, at)[0:1] not in (("was",), ("were",)):
-        return at, at
-    named = page.of(*NAMED, first=clause[0], last=at)
-    if not named or {"she", "he", "who", "patient", "woman"} & set(page.keys(clause[0], at)):
-        return at, at
-    first = named[0].first
-    while first > clause[0] and page.tokens[first - 1].key.isalpha() and page.tokens[first - 1].key not in _NAME_START:
-        first -= 1
-    return first, named[0].last
-
-
-def _name_behind(page: Page, at: int) -> tuple[int, int]:
-    at += 2
-    last = min(page.clause(at)[1], at + 8) if at < len(page.tokens) else at
-    while at < last and page.tokens[at].key in _BEFORE_NAME:
-        at += 1
-    end = at
-    while end < last and page.tokens[end].key not in _NAME_END:
-        if page.tokens[end].key[0].isdigit() and page.tokens[end - 1].key not in _NUMBERED:
-            break
-        end += 1
-    return at, end
 
 
 def site_of(reading: Reading, mention: Mention) -> str:

@@ -37,8 +37,10 @@ _WISHED = frozenset({
 _DID_NOT_HELP = frozenset({"failed", "failure", "unresponsive", "refractory", "intolerance"})
 _HELPS = frozenset({"therapy", "treatment", "management", "measures", "medication", "medications", "conservative"})
 _NO_ENDING = frozenset({"diagnosis", "prognosis", "anastomosis", "hypnosis", "gnosis"})
-_PREVENTED = frozenset({"prophylaxis", "risk", "prevention"})
+_PREVENTED = frozenset({"prophylaxis", "risk", "prevention", "vaccination", "vaccine", "immunization"})
 """A line with one of these tells of what is to be kept off: "Deep vein thrombosis risk"."""
+_CONSIDERED = frozenset({"possibility", "possibilities", "consider", "considered", "considering"})
+"""A line with one of these tells what is only thought of: "Intoxication: this could be a possibility"."""
 _GENITAL = frozenset({"cervix", "uterus", "endometrium", "ovary", "fallopian tube", "vulva", "vagina", "breast"})
 _OF_PLACE = (("of",), ("in",), ("over",), ("on",))
 _WIDE = frozenset({"bone", "joint", "muscle", "artery", "vein", "skin", "systemic", "blood"})
@@ -50,6 +52,20 @@ _DOUBTED = frozenset({
     "possible", "possibly", "probable", "probably", "suspected", "suspicious", "presumed", "presumptive",
     "questionable", "likely", "query", "?",
 })  # fmt: skip
+_OF_URINE = "uria"
+_NO_ILLNESS = frozenset({
+    "smoking", "former_smoking", "never_smoked", "alcohol", "hpv_vaccinated", "contraception", "appendectomy",
+    "caesarean", "cholecystectomy", "previous_cin", "postmenopausal", "perimenopausal", "premenopausal",
+    "screened_before", "intercourse", "fertility_concern", "steroid_use", "menstruation", "hpv_positive_history",
+    "des_exposure", "breast_cancer_history", "pregnancy_state", "menorrhagia", "bleeding_disorder_of_menses",
+    "menses_disorder", "abdominal_pain_state", "back_pain", "knee_pain",
+})  # fmt: skip
+"""Rows of the lexicon that hold habits, operations, ages of life and complaints."""
+_CONTROLLED = frozenset({
+    "control", "controlled", "stable", "fair", "fairly", "treated", "well", "poorly", "improved", "improving",
+    "resolved", "being", "currently", "on", "followed", "asymptomatic", "good", "doing", "mg", "mcg", "daily", "tablet",
+})  # fmt: skip
+"""Behind the comma of an entry these tell how a disease goes, and no part of its name."""
 _LONGEST_LINE = 14
 _REMARKS = frozenset({",", ";", "(", ".", "which", "that", "greater", "status"})
 _QUALIFIES = frozenset({
@@ -58,10 +74,12 @@ _QUALIFIES = frozenset({
 })  # fmt: skip
 """A piece of a line with one of these goes on with the name before it: "carcinoma, grade 2, with deep invasion"."""
 _CARRIES = ("pregnant", "delivered")
+_OF_SIZE = frozenset({"cm", "mm", "x"})
 _LONGEST_HEAD = 6
 _TESTED_FOR = frozenset({
     "screening", "screen", "check", "test", "panel", "level", "levels", "consult", "referral", "clinic", "start",
-    "continue", "add", "repeat", "order", "schedule", "if", "or", "possible", "questionable", "begin", "refer",
+    "continue", "add", "repeat", "vaccine", "vaccination", "booster", "cessation",
+    "prophylaxis", "order", "schedule", "if", "or", "possible", "questionable", "begin", "refer",
 })  # fmt: skip
 _SAID_OF = frozenset({"that", "which", ",", ";", "(", "-", "who", "as", "since", "for", "and"})
 _OF_PAST = frozenset({"history", "hx", "h", "prior", "previous", "status", "s", "past"})
@@ -99,12 +117,16 @@ def _told_in(reading: Reading, sentence: Sentence, taken: set[int]) -> Iterator[
         if sentence.first in taken and (len(entry) < 3 or page.of("histology", first=entry[0], last=entry[1])):
             continue
         first, last = _before_clause(reading, *_without_remark(page, *entry[:2]))
+        last = _before_course(page, first, last)
         if not 0 < last - first <= _LONGEST_LINE or page.of(*_NO_LINE, first=first, last=last):
             continue
-        if _PREVENTED.intersection(page.keys(first, last)) or page.tokens[first].key in _TO_BE_EXCLUDED:
+        keys = page.keys(first, last)
+        if {*_PREVENTED, *_CONSIDERED} & set(keys) or keys[0] in _TO_BE_EXCLUDED:
             continue
-        doubted = _is_doubted(page, first)
+        doubted = _is_doubted(page, first) or page.tokens[last - 1].key in _DOUBTED
         first += doubted and page.tokens[first].key in _DOUBTED
+        while doubted and last - first > 1 and page.tokens[last - 1].key in (*_DOUBTED, ","):
+            last -= 1
         told = reading.judge(first, last)
         judged = "possible" if doubted and told.assertion in ("affirmed", "historical") else told.assertion
         if is_mixed(page, first) and ("will" in page.keys(first, last) or reading.cues.has("verb", first, last)):
@@ -212,15 +234,19 @@ def _line(reading: Reading, sentence: Sentence) -> tuple[int, int]:
         named = page.of(*NAMED, first=first, last=last) or is_disease(page, first, last)
         return (first, last) if near and named else (0, 0)
     opens = first == part.label[1] or sentence.first == part.label[0]
-    names = (numbered or opens) and is_disease(page, first, last) and not _was_known(page, first, last)
+    names = (numbered or opens) and (is_disease(page, first, last) or _heads_known(page, first, last))
     return (first, last) if names else (0, 0)
 
 
-def _was_known(page: Page, first: int, last: int) -> bool:
-    """ "Past history: osteoporosis. ... Assessment: 4. Osteoporosis.": what her history tells is no new diagnosis."""
-    mine = {m.code for m in page.of("condition", "disorder", first=first, last=last)}
-    told = [m for m in page.of("condition", "disorder", last=first) if m.code in mine]
-    return any(page.part(m.first) == "history" for m in told)
+def _heads_known(page: Page, first: int, last: int) -> bool:
+    """ "1. Asthma.", "4. Hematuria.", "3. Bell's palsy": does an entry begin with a disease of the lexicon?"""
+    if page.tokens[first].key.endswith(_OF_URINE):
+        return True
+    end = min(last, first + _LONGEST_HEAD)
+    if {*_TESTED_FOR, "for", "of", "to", "about", "over"} & set(page.keys(first, end)):
+        return False
+    known = page.of("condition", "disorder", "complication", first=first, last=end)
+    return any(m.code not in _NO_ILLNESS for m in known)
 
 
 def _without_remark(page: Page, first: int, last: int) -> tuple[int, int]:
@@ -235,7 +261,16 @@ def _heads_entry(page: Page, first: int, last: int) -> bool:
     """ "Assessment/plan: 1. Allergic rhinitis. Restart the spray.": a disease alone, before what is done about it."""
     named = page.of("condition", "disorder", "complication", "histology", first=first, last=last)
     tested = _TESTED_FOR.intersection(page.keys(first, last))
-    return last - first <= _LONGEST_HEAD and not tested and (bool(named) or is_disease(page, first, last))
+    known = bool(named) or page.tokens[first].key.endswith(_OF_URINE) or is_disease(page, first, last)
+    return last - first <= _LONGEST_HEAD and not tested and known
+
+
+def _before_course(page: Page, first: int, last: int) -> int:
+    """ "Hypertension, under control", "osteoarthritis, Celebrex 200 mg": where the name ends."""
+    comma = next((at for at in range(first + 1, last) if page.tokens[at].key == ","), last)
+    tail = page.keys(comma, last)
+    goes = bool(_CONTROLLED.intersection(tail)) or bool(page.of("drug", first=comma, last=last))
+    return comma if goes and _names_disease(page, first, comma) else last
 
 
 def _before_clause(reading: Reading, first: int, last: int) -> tuple[int, int]:
@@ -330,16 +365,26 @@ def is_disease_word(key: str) -> bool:
 
 
 def without_label(reading: Reading, first: int, last: int) -> tuple[int, int]:
-    """A sentence without its labels and the signs around it."""
+    """A sentence without its labels, the signs around it and the size that it opens with: "8 x 10 cm ovarian cyst"."""
     page = reading.page
     at = bisect_left(page.parts, last, key=lambda part: part.label[0]) - 1
     if at >= 0 and page.parts[at].label[0] >= first:
         first = page.parts[at].label[1]
-    while first < last and not page.tokens[first].key.isalpha() and not _is_ordinal(page, first):
+    while first < last and (not page.tokens[first].key.isalpha() or _is_sized(page, first)):
+        if _is_ordinal(page, first):
+            break
         first += 1
     while last > first and not page.tokens[last - 1].key.isalnum():
         last -= 1
     return first, last
+
+
+def _is_sized(page: Page, at: int) -> bool:
+    """ "8 cm x 10 cm": a unit or a sign between figures, of a size that opens a line."""
+    if page.tokens[at].key not in _OF_SIZE or not at:
+        return False
+    before = page.tokens[at - 1].key
+    return before.isdigit() or before in _OF_SIZE
 
 
 def _is_ordinal(page: Page, at: int) -> bool:

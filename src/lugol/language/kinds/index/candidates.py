@@ -14,7 +14,7 @@ from lugol.language.kinds.diagnoses.diagnosis import (
     site_of,
 )
 from lugol.language.kinds.diagnoses.named import qualified
-from lugol.language.kinds.index.disorder import AGAIN, PAST, is_differential
+from lugol.language.kinds.index.disorder import PAST, is_differential
 from lugol.language.kinds.index.evidence import (
     CONSISTENT,
     STEPS,
@@ -26,6 +26,7 @@ from lugol.language.kinds.index.evidence import (
     is_reported,
 )
 from lugol.language.kinds.index.lists import item_of
+from lugol.language.kinds.index.standing import AGAIN
 from lugol.language.mixed_parts import is_mixed
 from lugol.language.model import Concept, Judgement, Mention, Page
 from lugol.language.phrases import GOES_ON

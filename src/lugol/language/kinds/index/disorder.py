@@ -19,6 +19,15 @@ from lugol.language.kinds.index.evidence import (
 from lugol.language.kinds.index.lists import LISTED, item_of, items_of
 from lugol.language.kinds.index.seat import MASS, masses, told_place, with_place
 from lugol.language.kinds.index.short_forms import short_forms, spelt_out
+from lugol.language.kinds.index.standing import (
+    COMPLAINTS,
+    LIES,
+    Disorder,
+    is_lie,
+    is_unsure,
+    least_of,
+    standing,
+)
 from lugol.language.kinds.index.states import states
 from lugol.language.kinds.index.told_places import WIDE
 from lugol.language.mixed_parts import is_mixed
@@ -39,23 +48,17 @@ _BEFORE_NAME = 3
 _CHILD = frozenset({"he", "his", "baby", "babies", "infant", "child", "newborn", "neonate", "boy"})
 _MOTHER = frozenset({"she", "her", "woman", "gravida", "primigravida", "mother"})
 _OPENING = 5
-_PREVENTED = frozenset({"prevention", "prophylaxis", "prophylactic", "screening", "vaccination", "risk"})
-_SIGNS = (":ptosis", ":hemiplegia", ":paraplegia", ":jaundice", ":hyperpigmentation", ":pain", ":dysmenorrhea")
+_PREVENTED = frozenset({
+    "prevention", "prophylaxis", "prophylactic", "screening", "vaccination", "vaccine", "risk", "immune", "immunity",
+    "nonimmune", "titer", "titers", "serology", "antibody", "antibodies",
+})  # fmt: skip
 _THOUGHT_OF = frozenset({"differential", "differentials", "ddx", "possibilities"})
 PAST, _LISTED_DOUBT = 0.3, 0.8
 _BESIDE = 0.6
 _SEEN = frozenset({"was", "were", "found", "noted", "revealed", "showed", "seen", "confirmed"})
 _AHEAD = frozenset({"will", "should", "if", "may", "would", "recommend", "consider", "for", "could", "to", "risk"})
 _WITH = frozenset({"with", "associated", "accompanied", "plus"})
-AGAIN, _LISTED_AGAIN = 0.35, 0.1
-"""What each further telling of a disorder adds, of what it says: little where a list gives its place."""
-LEAST = 2.0
 _KNOWN = ("histology", "disorder")
-COMPLAINTS = frozenset({
-    "menorrhagia", "incontinence", "bleeding_disorder_of_menses", "menses_disorder", "abdominal_pain_state", "symptom",
-    "back_pain", "knee_pain",
-})  # fmt: skip
-"""What she complains of: it stands back behind any disorder, though it heads a list."""
 _CAUSES = frozenset({
     "tuberculosis", "hemophilia", "purpura", "disease", "glomerulosclerosis", "nephropathy", "dystocia",
     "tear", "lie", "presentation", "cord",
@@ -71,19 +74,9 @@ CONSEQUENCES = frozenset({
     "sepsis_kind", "dic", "electrolyte", "wound_infection", "cardiac_arrest", "kidney_failure", "peritonitis",
     "labour_disorder", "drug_reaction",
 })  # fmt: skip
-_FOLLOWS, _ASKS, _COMPLAINS, _LASTS = 0.35, 0.45, 0.4, 0.4
-"""What a consequence of disease (sepsis, failure of an organ), a mass, a complaint and a disease that she lives with
-(high blood pressure) weigh against a disease."""
-_MOST_ALONE, _LASTS_LISTED = 0.9, 0.95
-"""The most that any of these stands at outside a list: less than a disease that is only named."""
-_SLIGHT = 0.4
-_LIES = (":presentation", ":lie")
-_OF_BLOOD = ("emia", "penia", "cytosis", "philia", "uria")
-"""Endings of what a test of the blood or of the urine shows."""
-_LISTED_MASS, _LISTED_WIDE = 0.9, 0.3
-_LISTED_PREGNANCY = 0.9
-_SHARES = {"wide_mass": 0.3, "pregnancy_state": 0.3, "tumour_kind": 0.65}
-"""What tells less than other masses: one of the pelvis, a pregnancy, a tumour without a name."""
+_OF_SALTS = ("natremia", "kalemia", "acidosis", "alkalosis", "calcemia", "magnesemia", "anuria", "oliguria")
+"""Endings of what salts and acids of the blood show."""
+_OF_BIRTH = frozenset({"uterus", "fetus", "placenta"})
 _LASTING = frozenset({
     "hypertension", "diabetes", "mellitus", "asthma", "hypothyroidism", "obesity", "hyperlipidemia", "dyslipidemia",
     "hypercholesterolemia", "depression", "anxiety", "anemia", "osteoporosis", "osteoarthritis", "gerd", "migraine",
@@ -93,45 +86,6 @@ _LASTING = frozenset({
 _OF_PREGNANCY = frozenset(
     {"fulminant", "gestational", "pulmonary", "portal", "intracranial", "ocular", "insipidus", "pregnancy"}
 )
-UNSURE = frozenset({
-    "pelvic_mass", "wide_mass", "ovarian_mass", "adnexal_mass", "renal_mass", "breast_mass", "ovarian_cyst",
-    "fracture_kind", "injury", "cervical_disease", "pregnancy_state", "tuberculosis_treated",
-})  # fmt: skip
-"""What asks for a diagnosis rather than is one: it stands back behind any other that is named as firmly."""
-
-
-class Disorder(msgspec.Struct):
-    """A disorder that the text may be about: what speaks for it, and where it is named best."""
-
-    weight: float = 0.0
-    stated: bool = False
-    sure: bool = False
-    here: bool = False
-    first: int = -1
-    last: int = -1
-    best: float = 0.0
-    beside: float = 0.0
-    code: str = ""
-    listed: bool = False
-    lasting: bool = False
-    follows: bool = False
-    yields: bool = False
-    in_list: bool = False
-    home: str = ""
-    called: str = ""
-    place: str = ""
-
-    @property
-    def row(self) -> str:
-        """The row of the lexicon that holds it."""
-        return self.code.partition(":")[0]
-
-    @property
-    def score(self) -> float:
-        """Its firmest telling, and a part of what the others say and of what disorders of its sort are told."""
-        if self.listed:
-            return self.best + _LISTED_AGAIN * (self.weight - self.best + self.beside)
-        return self.best + AGAIN * (self.weight - self.best) + self.beside
 
 
 def told_disorders(reading: Reading, events: list[Event]) -> dict[str, Disorder]:
@@ -152,15 +106,26 @@ def main_disorder(reading: Reading, events: list[Event]) -> Disorder | None:
     for each in found.values():
         each.yields = _yields(each, found)
         each.beside = _MATES * (told[each.row] - each.weight)
-    able = [d for d in found.values() if d.weight >= least_of(d)]
-    return max(able, key=lambda each: (standing(each), -each.first), default=None)
+    able = [d for d in found.values() if d.weight >= least_of(d) and not is_lie(d)]
+    best = max(able, key=lambda each: (standing(each), -each.first), default=None)
+    return _of_pregnancy(able) or best if best is not None and best.row == "pregnancy_state" else best
+
+
+def _of_pregnancy(able: list[Disorder]) -> Disorder | None:
+    """ "1. Pregnancy at 40 weeks. 2. Failure to progress": the disease of a pregnancy that one list names with it."""
+    named = [d for d in able if d.in_list and d.home in _OF_BIRTH and not is_unsure(d) and not d.code.endswith(LIES)]
+    return max(named, key=lambda each: (each.best, -each.first), default=None)
 
 
 def _yields(mass: Disorder, found: dict[str, Disorder]) -> bool:
-    """ "1. Right ovarian mass. 2. Ovarian cyst with torsion": a mass beside the disease of its organ in one list."""
-    if not mass.listed or mass.row not in UNSURE:
+    """ "1. Right ovarian mass. 2. Ovarian cyst with torsion": a mass beside the disease of its organ in one list.
+
+    A complaint stands back behind any disease of its list.
+    """
+    if not mass.listed or not is_unsure(mass):
         return False
-    named = [d for d in found.values() if d.in_list and d.home and d.home == mass.home]
+    complains = mass.row in COMPLAINTS
+    named = [d for d in found.values() if d.in_list and d.home and (complains or d.home == mass.home)]
     return any(not is_unsure(d) for d in named)
 
 
@@ -168,38 +133,6 @@ def _is_of_screening(page: Page) -> bool:
     """Does a text tell of a smear and of an HPV test or a colposcopy: what else it names in passing is no index."""
     looked = any(m.concept.attr("frame") == "colposcopy" for m in page.of("frame"))
     return bool(page.of("cyt_test")) and (looked or bool(page.of("hpv")))
-
-
-def standing(each: Disorder) -> float:
-    """How high a disorder stands on the ladder; what follows from a disease, a mass or a complaint counts less."""
-    if each.row in COMPLAINTS or each.code.endswith(_SIGNS):
-        return each.score * _COMPLAINS if each.listed else min(each.score * _COMPLAINS, _MOST_ALONE)
-    if each.listed and each.row == "pregnancy_state":
-        return each.score * _LISTED_PREGNANCY
-    if each.listed and each.row in UNSURE:
-        return each.score * (_LISTED_WIDE if each.row == "wide_mass" or each.yields else _LISTED_MASS)
-    if each.lasting:
-        return each.score * _LASTS_LISTED if each.listed else min(each.score * _LASTS, _MOST_ALONE)
-    if each.follows:
-        return each.score * _FOLLOWS if each.listed else min(each.score * _FOLLOWS, _MOST_ALONE)
-    share = _ASKS if each.row in UNSURE else _SLIGHT if _is_slight(each) else 1.0
-    return each.score * _SHARES.get(each.row, share)
-
-
-def _is_slight(each: Disorder) -> bool:
-    """ "Breech presentation", "hypoalbuminemia": how a child lies, or a value of the blood, seldom the disease."""
-    unlisted = each.row == each.code.rpartition(":")[2]
-    return each.code.endswith(_LIES) or (unlisted and each.row.endswith(_OF_BLOOD))
-
-
-def least_of(each: Disorder) -> float:
-    """What must be told of it: a mass more than once, a complaint that it was shown, anything else that it is named."""
-    return LEAST if is_unsure(each) and each.row != "pregnancy_state" else STEPS["named"]
-
-
-def is_unsure(each: Disorder) -> bool:
-    """Is it what asks for a diagnosis ("pelvic mass") or a complaint, rather than a diagnosis?"""
-    return each.row in COMPLAINTS or each.row in UNSURE
 
 
 def with_disorder(reading: Reading, events: list[Event], chosen: Disorder, site: str) -> list[Event]:
@@ -219,7 +152,7 @@ def with_disorder(reading: Reading, events: list[Event], chosen: Disorder, site:
         if same or event.sources[0].start == start or event.sources[0].end >= end:
             of_it = msgspec.structs.replace(
                 value,
-                value=told or value.value,
+                value=told or (words if chosen.row.startswith("short_") else value.value),
                 role="index",
                 site=site if chosen.place else _WHOLE.get(stated, stated) or site or value.site,
             )
@@ -339,7 +272,7 @@ def is_lasting(page: Page, first: int, last: int) -> bool:
 
 
 def _is_prevented(page: Page, mention: Mention) -> bool:
-    """ "Thrombosis prophylaxis", "cancer screening": what is to be kept off."""
+    """ "Thrombosis prophylaxis", "cancer screening", "rubella immune": what is kept off or looked for."""
     return bool(_PREVENTED.intersection(page.keys(mention.last, mention.last + 1)))
 
 
@@ -437,11 +370,19 @@ def _add(
         row = "symptom"
     weight *= PAST if past else 1.0
     code = f"{row}:{page.tokens[first].start}"
-    lasting = is_lasting(page, first, last)
     found[code] = Disorder(
-        weight, stated=not past, sure=True, first=first, last=last, best=weight, code=code, lasting=lasting
-    )
+        weight, stated=not past, sure=True, first=first, last=last, best=weight, code=code,
+        lasting=is_lasting(page, first, last), follows=_follows(page, first, last),
+    )  # fmt: skip
     return found[code]
+
+
+def _follows(page: Page, first: int, last: int) -> bool:
+    """ "Metabolic acidosis", "profound hyponatremia", "respiratory failure": what follows from a disease."""
+    if _LONG_OWN.intersection(page.keys(first, last)):
+        return False
+    key = page.tokens[last - 1].key
+    return key in _FOLLOWING or key.endswith(_OF_SALTS)
 
 
 def _range(event: Event) -> range:

@@ -8,7 +8,8 @@ named.
 from functools import cache
 from itertools import pairwise
 
-from lugol.language.kinds.diagnoses.diagnosis import STATING, has_it, is_stated
+from lugol.language.kinds.diagnoses.diagnosis import has_it, is_stated
+from lugol.language.kinds.diagnoses.worded import STATING
 from lugol.language.kinds.index.lists import HEADS, item_of
 from lugol.language.lexicon import read_rows
 from lugol.language.model import Mention, Page

@@ -6,11 +6,12 @@ from lugol.language.kinds.diagnoses.diagnosis import DERIVED, rule_code
 from lugol.language.kinds.diagnoses.lines import is_report
 from lugol.language.kinds.diagnoses.named import full_name
 from lugol.language.kinds.index.candidates import VAGUE, Candidate, candidates_of, is_vague, of_tissue
-from lugol.language.kinds.index.disorder import AGAIN, Disorder, main_disorder, standing, with_disorder
+from lugol.language.kinds.index.disorder import main_disorder, with_disorder
 from lugol.language.kinds.index.evidence import is_conclusion
 from lugol.language.kinds.index.last_resort import is_normal_examination, pregnancy, suspected
 from lugol.language.kinds.index.seat import disorder_site
 from lugol.language.kinds.index.site import GENITAL, main_site, most_spoken_of, place_of_mass
+from lugol.language.kinds.index.standing import AGAIN, Disorder, standing
 from lugol.language.kinds.index.told_places import WIDE, is_named, told_places
 from lugol.language.kinds.tissue.smear_of import speaks_of_cervix
 from lugol.language.kinds.woman.routine import is_routine, is_wish

@@ -32,6 +32,7 @@ _REMARKS = frozenset({
     "unresponsive", "refractory", "since", "despite", "following", "after", "who", "as", "by", "given", "resulting",
 })  # fmt: skip
 _NO_ITEM = frozenset({
+    "stable", "unchanged",
     "normal", "exam", "examination", "physical", "maintenance", "status", "desires", "desire", "desired", "requests",
     "request", "sterilization", "sterility", "multiparity", "contraception", "contraceptive", "screening",
     "surveillance", "counseling", "immunization", "immunizations", "vaccination", "no", "none", "negative", "same",
@@ -42,7 +43,8 @@ _NO_ITEM = frozenset({
     "candidate", "desiring", "wishing", "requesting", "unwanted",
 })  # fmt: skip
 _NO_NAME = frozenset({"given", "the", "we", "she", "will", "continue", "recommend", "patient", "this", "i", "a", "an"})
-_RISKS = frozenset({"risk", "prophylaxis", "prevention"})
+_RISKS = frozenset({"risk", "prophylaxis", "prevention", "possibility", "possibilities", "consider", "considered"})
+_MARKS = frozenset({".", ")", ":", "-", "#", "*"})
 
 
 class Item(msgspec.Struct, frozen=True):
@@ -100,8 +102,10 @@ def _items(reading: Reading, part: Part) -> tuple[Item, ...]:
         sentence = page.sentence(at)
         first, end = without_label(reading, max(at, sentence.first), sentence.last)
         if first < end:
-            marked = first > at and page.tokens[first - 1].key in (".", ")", ":", "-", "#", "*")
-            ranges.append((first, end, marked and any(k.isdigit() for k in page.keys(at, first))))
+            before = page.keys(at, first)
+            numbered = before[:1] and before[0].isdigit() and before[1:2] and before[1] in _MARKS
+            marked = any(k.isdigit() for k in before) and bool(numbered or before[-1] in _MARKS)
+            ranges.append((first, end, marked))
         at = max(sentence.last, at + 1)
     entries = [r for r in ranges if r[2] or (r is ranges[0] and _is_named(page, r[0], r[1]))]
     parted = [each for first, end, _ in entries for each in _parted(page, first, end)]

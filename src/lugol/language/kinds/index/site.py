@@ -60,7 +60,16 @@ def main_site(reading: Reading, best: Candidate, candidates: dict[str, Candidate
         usual = best.concept.attr(told).split(",")[0]
         if usual and (usual != "cervix" or speaks_of_cervix(reading.page)):
             return usual
-    return most_spoken_of(reading) or _beside_parametria(reading.page)
+    return most_spoken_of(reading) or _beside_parametria(reading.page) or _unplaced(reading.page, best)
+
+
+def _unplaced(page: Page, best: Candidate) -> str:
+    """ "The entire liver was nodular, apparently from cancer": the one organ of the sentence that names a disease, else
+    where it is most often."""
+    assert best.best is not None
+    sentence = page.sentence(best.best.first)
+    organs = {organ(m) for m in page.of("site", first=sentence.first, last=sentence.last)} - _NEVER_FIRST
+    return organs.pop() if len(organs) == 1 else best.concept.attr("often")
 
 
 def _of_past_primary(page: Page, best: Candidate, candidates: dict[str, Candidate]) -> str:
