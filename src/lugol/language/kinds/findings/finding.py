@@ -6,7 +6,7 @@ from itertools import groupby
 import msgspec
 
 from lugol.language.frames import Frame, Stretch, stretches
-from lugol.language.kinds.findings import herself, lost, opened, ordinary, usual, vitals
+from lugol.language.kinds.findings import herself, lost, opened, section, usual, vitals
 from lugol.language.kinds.findings.captions import beyond, captioned, without_summary
 from lugol.language.kinds.findings.fetal import joined, scan_lines
 from lugol.language.kinds.findings.held import Nearby, judged_of
@@ -65,14 +65,12 @@ def read(reading: Reading) -> list[Event]:
     events = _findings(reading, told, sizes)
     shown = [] if not captions else _findings(reading, captions, sizes)
     events = without_summary(reading, events)
-    listed = usual.goes_through(reading.page)
-    signs = vitals.read(reading, sizes)
-    signs = ordinary.of_note(reading.page, signs) if listed else signs
-    events = [*joined(scan_lines(reading, told), [*events, *beyond(events, shown)]), *signs]
+    events = [*joined(scan_lines(reading, told), [*events, *beyond(events, shown)]), *vitals.read(reading, sizes)]
     found = usual.read(reading, told, events)
     events = [*usual.without_parts(events, found), *found, *lost.read(reading, sizes)]
     events.extend(opened.read(reading, sizes, events))
-    events.extend(herself.read(reading, told, events, listed=listed))
+    events.extend(herself.read(reading, told, events))
+    events.extend(section.read(reading, told, events))
     return _once(events)
 
 
