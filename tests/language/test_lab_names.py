@@ -105,3 +105,14 @@ def test_a_value_goes_to_the_test_that_is_named(text: str, expected: list[tuple[
 )
 def test_a_blood_group_tells_rhesus(text: str, result: list[str]) -> None:
     assert [r for name, _, _, r in told(text) if name == "blood group"] == result
+
+
+@pytest.mark.parametrize(
+    ("text", "marker", "value"),
+    [
+        ("There was leukocytosis with leukocytes of 18 x 10^9/L.", "leukocytes", 18.0),
+        ("Hyperbilirubinemia was found: total bilirubin 120 umol/L.", "total bilirubin", 120.0),
+    ],
+)
+def test_a_condition_and_its_value_by_another_spelling_are_one_result(text: str, marker: str, value: float) -> None:
+    assert [(name, told_value, flag) for name, told_value, flag, _ in told(text)] == [(marker, value, "high")]
