@@ -6,7 +6,6 @@ from lugol.language.pairing import Head
 from lugol.record.event import Level
 from lugol.record.quantity import find, spelled
 
-
 _MOST_IN_DECILITRE = 30.0
 """Nobody has so much haemoglobin in a decilitre of blood, in grams."""
 
