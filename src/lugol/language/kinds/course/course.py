@@ -59,6 +59,7 @@ _SHOWED = frozenset({"showed", "revealed", "demonstrated", "disclosed"})
 _RESULTS = frozenset(
     {"showed", "shows", "demonstrated", "revealed", "was", "were", "confirmed", "reported", "had", "indicated"}
 )
+_LEFT = "discharged"
 _ABLE = frozenset({"could", "can", "cannot", "able"})
 
 
@@ -303,6 +304,8 @@ def _is_same_state(page: Page, before: Event, event: Event) -> bool:
     if not (isinstance(a, Followup) and isinstance(b, Followup) and a.status and b.status):
         return False
     between = page.text[before.sources[0].end : event.sources[0].start]
+    if _LEFT in b.status.lower() and _LEFT not in a.status.lower():
+        return False  # "the course was uneventful and she was discharged on day 4"
     near = len(between.split()) <= NEAR_STATE and not set(between) & set(".;:")
     return near and before.assertion == event.assertion
 
