@@ -176,7 +176,8 @@ def _status(reading: Reading, mention: Mention, judged: Judgement) -> Event | No
     leaves = page.tokens[mention.first].key == "discharged" and judged.assertion == "affirmed"
     if leaves and before == ("be",):
         return None  # "was to be discharged home"
-    if "well" in page.keys(mention.first, mention.last) and "they" in page.keys(mention.first - 4, mention.first):
+    lead = page.keys(mention.first - 4, mention.first)
+    if "well" in page.keys(mention.first, mention.last) and "they" in lead and "both" not in lead:
         return None  # "her sugars: they have been doing well"
     if page.tokens[mention.last - 1].key == "recovery" and before in (("for",), ("until",), ("ensure",)):
         return None  # "taken to the ward for complete recovery"

@@ -49,6 +49,7 @@ _PREDICATE_ENDS = word_set(
     "and or but with except apart other for at in on throughout today limits without save besides as"
 )
 """Behind "normal" these tell that it was said of the whole; a noun tells that it was said of that noun alone."""
+_OF_ALL = word_set(", she patient the everything all which that was were is")
 _OF_PAST = ("history", "of")
 _AWAY = word_set("from above below distal proximal beyond")
 
@@ -312,6 +313,9 @@ def _is_whole(reading: Reading, frame: Frame, normal: Mention) -> bool:
     page = reading.page
     behind = page.keys(normal.last, min(normal.last + 1, page.sentence(normal.first).last))
     attributive = bool(behind) and behind[0].isalpha() and behind[0] not in _PREDICATE_ENDS
+    between = page.keys(frame.last, normal.first)
+    if between[:1] == (",",) and not set(between) <= _OF_ALL:
+        return False  # "On examination, pupillary responses were normal"
     near = frame.last <= normal.first <= frame.last + 4
     return near and not attributive and not page.of("site", first=frame.last, last=normal.last)
 

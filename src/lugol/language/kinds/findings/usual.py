@@ -232,7 +232,7 @@ def _chained(page: Page, first: int, last: int) -> Mention | None:
 def _before(page: Page, organ: Mention, organs: tuple[int, int], stretch: Stretch) -> Found | None:
     """ "Good air entry", "normal pulses": a look right before an organ."""
     looks = page.of("found_so", first=max(stretch.first, organ.first - 6), last=organ.first)
-    if not looks or looks[-1].last != organ.first or looks[-1].code == "none_found":
+    if not looks or looks[-1].last not in (organ.first, organs[0]) or looks[-1].code == "none_found":
         return None
     chain = [looks[-1]]
     for look in reversed(looks[:-1]):
@@ -240,7 +240,7 @@ def _before(page: Page, organ: Mention, organs: tuple[int, int], stretch: Stretc
             break
         chain.insert(0, look)
     following = page.keys(organs[1], min(organs[1] + 1, stretch.last))
-    if following and following[0] not in _NEXT | _COPULA:
+    if following and following[0] not in _NEXT | _COPULA | _RESULTS:
         return None  # "a benign thyroid nodule"
     if following and following[0] in _COPULA and _next_look(page, organs[1] + 1, stretch.last) is not None:
         return None
