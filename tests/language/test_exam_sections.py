@@ -86,3 +86,22 @@ def test_prose_tells_how_an_organ_was_found_but_not_what_was_done_with_it() -> N
 def test_a_pathology_report_has_no_statements_of_her() -> None:
     report = "EXAMINATION:\nThe wall is thin.\nGROSS DESCRIPTION:\nA uterus.\nDIAGNOSIS:\nLeiomyoma.\n"
     assert terms(report) == []
+
+
+LABELLED = (
+    ("MS: Mood and affect are appropriate.", "MS Mood and affect are appropriate"),
+    ("THROAT: The voice is normal.", "THROAT voice is normal"),
+    ("Coord: unremarkable.", "Coord unremarkable"),
+    ("EARS: TMs are clear bilaterally.", "EARS TMs are clear bilaterally"),
+)
+
+
+@pytest.mark.parametrize(("line", "term"), LABELLED)
+def test_a_good_word_is_found_so_under_the_label_of_its_sentence(line: str, term: str) -> None:
+    assert terms(f"PHYSICAL EXAMINATION:\n{line}\n") == [term]
+
+
+def test_clear_of_something_denies_it() -> None:
+    assert not [
+        term for term in terms("PHYSICAL EXAMINATION:\nCHEST: The fields are clear of rales.\n") if "rales" in term
+    ]

@@ -17,6 +17,8 @@ _LETTERED = word_set("perrla perrl perl eomi rrr ctab ctabl ncat wnl nad")
 _STATES = ("found_so", "her_state")
 _NON = ("non", "anicteric", "acyanotic", "atraumatic")
 _OPERATED = ("procedure", "findings")
+_OF_NOTHING = word_set("unremarkable normal intact clear good stable soft benign regular present full symmetrical")
+"""These say nothing where nothing is named that they are said of."""
 _SEEN = word_set("visualized seen palpable palpated examined noted identified above below exam examination today same")
 """Words of looking, by which nothing is told of what was seen."""
 _SPECIMENS = ("gross", "microscopy", "path_diagnosis", "specimen", "synoptic", "stains")
@@ -28,7 +30,7 @@ _DEEDS = word_set(
     """underwent received given performed done obtained taken ordered placed removed deferred refused declined started
     prescribed administered discussed recommended advised scheduled planned continue continued repeat explained
     counseled counselled instructed assessed tested checked used using attempted inserted injected proceeded prepped
-    draped collected sent biopsied examined reviewed applied requested consented returned assisted"""
+    draped collected sent biopsied examined reviewed applied requested consented returned assisted test tests"""
 )
 _UNSURE = word_set(
     "will would should may might could can if unless until when history ago previously prior plan risk ?"
@@ -43,6 +45,8 @@ _OTHER_KINDS = (
     *("disorder", "condition", "obstetric", "symptom"),
 )
 """What these name is told by another reader."""
+_GOOD_ROWS = ("neg.clear", "hyp.opinion")
+"""What is "normal" or "appropriate" is found so."""
 _LEADS = word_set(
     """the a an her she it patient is are was were has have had there also and & appears on upon inspection palpation
     auscultation examination exam reveals revealed shows showed demonstrates demonstrated with to be that of in at , : -
@@ -144,12 +148,13 @@ def _items(page: Page, first: int, last: int) -> Iterator[tuple[int, int, bool]]
     denied = False
     for at in range(begun, last + 1):
         key = page.tokens[at].key if at < last else "."
-        if at < last and key not in _PARTS | _DENIES:
+        denies = key in _DENIES or page.keys(at, min(at + 2, last)) == ("clear", "of")
+        if at < last and key not in _PARTS and not denies:
             continue
         if begun < at:
             yield begun, at, denied
-        denied = key in _DENIES or (denied and key not in _ENDS_DENIAL)
-        begun = at if key in _DENIES else at + 1
+        denied = denies or (denied and key not in _ENDS_DENIAL)
+        begun = at if denies else at + 1
 
 
 def _behind_label(page: Page, first: int, last: int) -> int:
@@ -167,12 +172,14 @@ def _event(reading: Reading, first: int, last: int) -> Event | None:
     first, last = _trimmed(page, first, last)
     if not 0 < last - first <= _LONGEST or not _is_state(reading, first, last):
         return None
-    judged = {reading.judge(at, at + 1).assertion for at in (first, last - 1)} | {reading.judge(first, last).assertion}
-    if judged != {"affirmed"}:
+    told = [reading.judge(first, first + 1), reading.judge(last - 1, last), reading.judge(first, last)]
+    if any(judged.assertion != "affirmed" and judged.row not in _GOOD_ROWS for judged in told):
         return None
     label = _label(page, first)
     words = page.words(first, last)
     term = words if not label or _names_organ(page, first, last) else f"{label} {words}"
+    if term.lower() in _OF_NOTHING:
+        return None
     return reading.event(Exam(term=term), first, last, assertion="affirmed")
 
 
@@ -190,7 +197,10 @@ def _is_state(reading: Reading, first: int, last: int) -> bool:
     keys, sentence = set(page.keys(first, last)), page.sentence(first)
     if (_DEEDS & keys) or (_UNSURE | _TOLD_BY_HER | _OTHERS).intersection(page.keys(sentence.first, sentence.last)):
         return False
-    if page.of(*_OTHER_KINDS, first=first, last=last) or page.of("analyte", first=sentence.first, last=sentence.last):
+    others = page.of(*_OTHER_KINDS, first=first, last=last)
+    if any(not m.concept.attr("generic") for m in others) or page.of(
+        "analyte", first=sentence.first, last=sentence.last
+    ):
         return False
     states = page.of(*_STATES, first=first, last=last)
     told = any(not _is_denial(page, m) for m in states) or bool(keys & _LETTERED)
@@ -214,12 +224,14 @@ def _is_heading_line(page: Page, first: int, last: int) -> bool:
 
 
 def _label(page: Page, at: int) -> str:
-    """The name of the organ over a statement."""
-    part = page.part_of(at)
-    if part is None or part.label[1] - part.label[0] > _LONGEST_LABEL:
-        return ""
-    keys = set(page.keys(*part.label)) - {":"}
-    return "" if keys & _SELF or _is_heading(keys) else page.words(part.label[0], part.label[1]).rstrip(":")
+    """The name of the organ or test over a statement: at the head of its sentence, or over its part."""
+    sentence, part = page.sentence(at), page.part_of(at)
+    begun = _behind_label(page, sentence.first, sentence.last)
+    spans = [(sentence.first, begun - 1)] if begun > sentence.first else []
+    spans += [part.label] if part is not None and part.label[1] - part.label[0] <= _LONGEST_LABEL else []
+    first, last = spans[0] if spans else (0, 0)
+    keys = set(page.keys(first, last)) - {":"}
+    return "" if keys & _SELF or _is_heading(keys) else page.words(first, last).rstrip(":")
 
 
 def _is_heading(keys: set[str]) -> bool:
