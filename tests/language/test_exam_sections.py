@@ -51,6 +51,13 @@ NOT_TOLD = (
     "VITALS: As above.",
     "NEURO: Gait was not tested.",
     "MUSCULOSKELETAL: Is the knee unstable?",
+    "PELVIC: Was unremarkable last year.",
+    "VITALS: Goal weight is 60 kg.",
+    "EXTREMITIES: Patients with this disease are often weak.",
+    "ABDOMEN: Unable to feel a spleen tip.",
+    "NECK: Free from stiffness.",
+    "GENERAL: Her husband held her hand.",
+    "LUNGS: Should be clear by now.",
 )
 
 

@@ -21,7 +21,7 @@ _NOTED = word_set("noted well poorly slightly mildly markedly significantly seve
 _TAKEN = word_set("recordable detectable measurable palpable detected perceptible")
 _OTHERS = word_set(
     """fetal fetus birth estimated placental newborn neonatal tumor specimen uterine target symphysiofundal
-    symphysio symphysis fundal fundus aim target newborn's baby's infant's child's neonate's husband's"""
+    symphysio symphysis fundal fundus aim goal ideal target newborn's baby's infant's child's neonate's husband's"""
 )
 _CHILD = word_set("newborn baby infant child neonate fetus twins")
 _CHILDS = word_set("newborn's baby's infant's neonate's")
