@@ -33,7 +33,8 @@ _DEEDS = word_set(
     draped collected sent biopsied examined reviewed applied requested consented returned assisted test tests"""
 )
 _UNSURE = word_set(
-    "last yesterday earlier will would should may might could can if unless until when history ago previously prior plan risk ?"
+    """last yesterday earlier will would should may might could can if unless until when history ago previously prior
+    plan risk ?"""
 )
 _OTHERS = word_set(
     """fetal fetus fetuses baby baby's babies infant infant's newborn newborn's neonate neonatal mother mother's husband
