@@ -71,3 +71,39 @@ def test_leaving_and_where_to_is_one_event() -> None:
     text = OPENING + "On day 6 she was discharged and referred to the oncology department."
     found = [e.values for e in events_of(reading_of(text)) if isinstance(e.values, Followup)]
     assert [(v.status, v.plan) for v in found] == [("was discharged", "referred to the oncology department")]
+
+
+def test_a_course_and_her_leaving_are_two_events() -> None:
+    assert told(f"{OPENING}Her postoperative course was uneventful and she was discharged on day 4.") == [
+        "postoperative course was uneventful",
+        "was discharged on day 4",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("She has been doing quite well with tamoxifen.", "doing quite well"),
+        ("She regained bowel function on day 3.", "regained bowel function"),
+        ("She has been regularly followed up.", "regularly followed up"),
+        ("She will meet with the dietitian.", "will meet with the dietitian"),
+        ("She is following up for reevaluation in one month.", "reevaluation in one month"),
+        ("She will be referred to a psychologist.", "will be referred to a psychologist"),
+    ],
+)
+def test_how_she_does_and_what_is_to_come(text: str, words: str) -> None:
+    assert any(words in plan for plan in told(OPENING + text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Her sugars are checked daily. They have been doing quite well.",
+        "Her sister has been doing very well.",
+        "If she has regained bowel function, start a diet.",
+        "Patients with this tumour have done well.",
+        "She had not regained consciousness.",
+    ],
+)
+def test_what_is_no_state_of_hers(text: str) -> None:
+    assert told(OPENING + text) == []

@@ -99,7 +99,6 @@ NO_EVENT = (
     ("There was oozing; the area of the bladder was covered.", "exam", "area"),
     ("On examination the left adnexal area was palpated.", "exam", "area"),
     ("X-ray of anterior neck structures was done.", "imaging", "structures"),
-    ("On examination bowel sounds were positive.", "exam", "sounds"),
     ("She suffers from Charcot-Marie-Tooth disease.", "symptom", "disease"),
     ("The patient is well known to the clinic.", "followup", "well"),
     ("She is well-nourished and well developed.", "followup", "well"),

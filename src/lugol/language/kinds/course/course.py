@@ -59,6 +59,7 @@ _SHOWED = frozenset({"showed", "revealed", "demonstrated", "disclosed"})
 _RESULTS = frozenset(
     {"showed", "shows", "demonstrated", "revealed", "was", "were", "confirmed", "reported", "had", "indicated"}
 )
+_LEFT = "discharged"
 _ABLE = frozenset({"could", "can", "cannot", "able"})
 
 
@@ -200,6 +201,9 @@ def _status(reading: Reading, mention: Mention, judged: Judgement) -> Event | No
     leaves = page.tokens[mention.first].key == "discharged" and judged.assertion == "affirmed"
     if leaves and before == ("be",):
         return None  # "was to be discharged home"
+    lead = page.keys(mention.first - 4, mention.first)
+    if "well" in page.keys(mention.first, mention.last) and "they" in lead and "both" not in lead:
+        return None  # "her sugars: they have been doing well"
     if page.tokens[mention.last - 1].key == "recovery" and before in (("for",), ("until",), ("ensure",)):
         return None  # "taken to the ward for complete recovery"
     if (page.part(mention.first) in _INSPECTED or zones.is_report(page)) and "no" in mention.concept.name:
@@ -328,6 +332,8 @@ def _is_same_state(page: Page, before: Event, event: Event) -> bool:
     if not (isinstance(a, Followup) and isinstance(b, Followup) and a.status and b.status):
         return False
     between = page.text[before.sources[0].end : event.sources[0].start]
+    if _LEFT in b.status.lower() and _LEFT not in a.status.lower():
+        return False  # "the course was uneventful and she was discharged on day 4"
     near = len(between.split()) <= NEAR_STATE and not set(between) & set(".;:")
     return near and before.assertion == event.assertion
 

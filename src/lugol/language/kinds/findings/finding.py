@@ -6,7 +6,7 @@ from itertools import groupby
 import msgspec
 
 from lugol.language.frames import Frame, Stretch, stretches
-from lugol.language.kinds.findings import herself, lost, opened, ordinary, usual, vitals
+from lugol.language.kinds.findings import herself, lost, opened, section, usual, vitals
 from lugol.language.kinds.findings.captions import beyond, captioned, without_summary
 from lugol.language.kinds.findings.changed import with_change
 from lugol.language.kinds.findings.fetal import joined, scan_lines
@@ -51,6 +51,7 @@ _PREDICATE_ENDS = word_set(
     "and or but with except apart other for at in on throughout today limits without save besides as"
 )
 """Behind "normal" these tell that it was said of the whole; a noun tells that it was said of that noun alone."""
+_OF_ALL = word_set(", she patient the everything all which that was were is")
 _OF_PAST = ("history", "of")
 _OF_TISSUE = word_set(
     """histology pathology histological histologic pathologic histopathological histopathologic immunohistochemical
@@ -71,14 +72,12 @@ def read(reading: Reading) -> list[Event]:
     events = _findings(reading, told, sizes)
     shown = [] if not captions else _findings(reading, captions, sizes)
     events = without_summary(reading, events)
-    listed = usual.goes_through(reading.page)
-    signs = vitals.read(reading, sizes)
-    signs = ordinary.of_note(reading.page, signs) if listed else signs
-    events = [*joined(scan_lines(reading, told), [*events, *beyond(events, shown)]), *signs]
+    events = [*joined(scan_lines(reading, told), [*events, *beyond(events, shown)]), *vitals.read(reading, sizes)]
     found = usual.read(reading, told, events)
     events = [*usual.without_parts(events, found), *found, *lost.read(reading, sizes)]
     events.extend(opened.read(reading, sizes, events))
-    events.extend(herself.read(reading, told, events, listed=listed))
+    events.extend(herself.read(reading, told, events))
+    events.extend(section.read(reading, told, events))
     return _once(events)
 
 
@@ -334,6 +333,9 @@ def _is_whole(reading: Reading, frame: Frame, normal: Mention) -> bool:
     page = reading.page
     behind = page.keys(normal.last, min(normal.last + 1, page.sentence(normal.first).last))
     attributive = bool(behind) and behind[0].isalpha() and behind[0] not in _PREDICATE_ENDS
+    between = page.keys(frame.last, normal.first)
+    if between[:1] == (",",) and not set(between) <= _OF_ALL:
+        return False  # "On examination, pupillary responses were normal"
     near = frame.last <= normal.first <= frame.last + 4
     return near and not attributive and not page.of("site", first=frame.last, last=normal.last)
 

@@ -19,8 +19,6 @@ _LATER = word_set(
     """remained stayed remains continued discharged discharge postoperative postoperatively recovery recovered became
     become after during intraoperatively previously while until if when postpartum transferred extubated"""
 )
-_AWAKE = word_set("alert oriented conscious fully well and")
-"""In a note with headings these stand in every one of them."""
 _CAME = word_set("presented arrived brought came admitted")
 _NOT = word_set("not no nor without never neither in")
 _ASIDE = (
@@ -30,27 +28,22 @@ _ASIDE = (
 _NOT_HERS = ("planned", "hypothetical", "possible", "literature", "family", "other_person", "negated")
 
 
-def read(reading: Reading, told: Sequence[Stretch], known: Sequence[Event], *, listed: bool) -> list[Event]:
+def read(reading: Reading, told: Sequence[Stretch], known: Sequence[Event]) -> list[Event]:
     """The states that she was found in, those of one list together.
-
-    A note that is `listed`, that goes through all organs, tells only of what is not as usual.
 
     >>> from lugol.language.frames import stretches
     >>> from lugol.language.reading import reading_of
     >>> reading = reading_of("On arrival she was hypotensive and drowsy.")
-    >>> [event.values.term for event in read(reading, stretches(reading), [], listed=False)]
+    >>> [event.values.term for event in read(reading, stretches(reading), [])]
     ['hypotensive and drowsy']
     """
     taken = [(span.start, span.end) for event in known for span in event.sources]
     events: list[Event] = []
     page = reading.page
-    labelled = any(part.kind == "exam" and part.label[1] > part.label[0] for part in page.parts)
     for stretch in told:
         for chain in _chains(page, stretch):
             usual = all(state.code == "usual" for state in chain)
-            if labelled and {key for m in chain for key in page.keys(m.first, m.last)} <= _AWAKE:
-                continue
-            if (usual and listed) or not _is_said_of_her(reading, stretch, chain[0]):
+            if not _is_said_of_her(reading, stretch, chain[0]):
                 continue
             first, last = chain[0].first, chain[-1].last
             start, end = chain[0].start, chain[-1].end

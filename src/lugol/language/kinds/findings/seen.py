@@ -181,7 +181,12 @@ def _is_lie(phrase: Phrase) -> bool:
 
 
 def _is_of_other_kind(page: Page, phrase: Phrase) -> bool:
-    """Does it name a drug, a stain, a blood test or a vital sign, but for a word of its own noun ("fetal weight")?"""
+    """Does it name a drug, a stain, a blood test or a vital sign, but for a word of its own noun ("fetal weight")?
+
+    How the child in the womb is ("fetal bradycardia") is told as an event of the pregnancy.
+    """
+    if any(m.code == "fetal_state" for m in page.of("obstetric", first=phrase.first, last=phrase.last)):
+        return True
     heads = page.of("head", first=phrase.first, last=phrase.last) if phrase.head else []
     others = page.of(*_OTHER_KINDS, first=phrase.first, last=phrase.last)
     return any(not any(head.first <= m.first < head.last for head in heads) for m in others)

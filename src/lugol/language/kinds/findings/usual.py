@@ -32,15 +32,13 @@ _ASIDE = (
 )
 _NOT_HERS = ("planned", "hypothetical", "literature", "family", "other_person")
 _FRAMES = ("exam", "", "operative")
-_LISTED = 3
-"""So many organs as usual below one heading, or so many labels of organs, are a note that goes through them all."""
 _BESIDE_ORGANS = word_set(
     """cardiac respiratory cardiovascular pulmonary abdominal neurological neurologic nervous muscle muscular
     circulatory breast thyroid pelvic gastrointestinal musculoskeletal central general systemic ocular"""
 )
 _HEARD = ("bowel_sounds", "pulses", "nerves", "lungs", "heart")
 """Of these "present", "positive" or "palpable" tells how they were found; of an organ it tells nothing."""
-_THERE = word_set("present palpable audible active")
+_THERE = word_set("present palpable audible active positive")
 _SHUT = word_set("closed open patent sunken bulging depressed")
 _AT_BIRTH = ("perineum", "urethra")
 """What is looked at behind a delivery or a repair, in the account of the procedure itself."""
@@ -91,7 +89,7 @@ def read(reading: Reading, told: Sequence[Stretch], known: Sequence[Event]) -> l
                 continue
             taken.append((span.start, span.end))
             events.append(event)
-    return _without_list(reading.page, events)
+    return events
 
 
 def _is_mere_look(reading: Reading, event: Event) -> bool:
@@ -113,25 +111,6 @@ def without_parts(known: Sequence[Event], found: Sequence[Event]) -> list[Event]
         if event.kind != "exam"
         or not any(s.start <= event.sources[0].start and event.sources[0].end <= s.end for s in whole)
     ]
-
-
-def _without_list(page: Page, events: list[Event]) -> list[Event]:
-    """Of a note that goes through organ after organ only what is not as usual."""
-    usual = [e for e in events if isinstance(e.values, Exam) and not e.values.code and _is_below(page, e)]
-    return events if len(usual) < _LISTED else [event for event in events if event not in usual]
-
-
-def _is_below(page: Page, event: Event) -> bool:
-    """Is a finding told below the heading of an examination?"""
-    part = page.part_of(page.token_at(event.sources[0].start))
-    return part is not None and part.kind == "exam" and part.label[1] > part.label[0]
-
-
-def goes_through(page: Page) -> bool:
-    """Is it a note that goes through the organs by their labels: "Neck: supple. Lungs: clear. Heart: regular."?"""
-    labelled = (part for part in page.parts if part.kind == "exam" and part.label[1] > part.label[0])
-    organs = [part for part in labelled if page.of("examined", "site", first=part.label[0], last=part.label[1])]
-    return len(organs) > _LISTED
 
 
 def _is_looked_at(reading: Reading, stretch: Stretch) -> bool:
@@ -198,8 +177,8 @@ def _behind(page: Page, organs: tuple[int, int], stretch: Stretch) -> Found | No
         return None
     bare = page.tokens[at].key not in _COPULA
     first = _next_look(page, at + (not bare), stretch.last)
-    if bare and first is not None and _is_of_noun(page, first, stretch.last):
-        return None  # "abdomen soft", but not "abdomen normal size"
+    if bare and first is not None and (page.tokens[at].key == "," or _is_of_noun(page, first, stretch.last)):
+        return None  # "abdomen soft", but not "abdomen normal size" nor "bowel sounds, soft and nontender"
     if first is None or (page.tokens[at].key in _LABELS and _is_of_noun(page, first, stretch.last)):
         return None
     looks = [first]
@@ -253,7 +232,7 @@ def _chained(page: Page, first: int, last: int) -> Mention | None:
 def _before(page: Page, organ: Mention, organs: tuple[int, int], stretch: Stretch) -> Found | None:
     """ "Good air entry", "normal pulses": a look right before an organ."""
     looks = page.of("found_so", first=max(stretch.first, organ.first - 6), last=organ.first)
-    if not looks or looks[-1].last != organ.first or looks[-1].code == "none_found":
+    if not looks or looks[-1].last not in (organ.first, organs[0]) or looks[-1].code == "none_found":
         return None
     chain = [looks[-1]]
     for look in reversed(looks[:-1]):
@@ -261,7 +240,7 @@ def _before(page: Page, organ: Mention, organs: tuple[int, int], stretch: Stretc
             break
         chain.insert(0, look)
     following = page.keys(organs[1], min(organs[1] + 1, stretch.last))
-    if following and following[0] not in _NEXT | _COPULA:
+    if following and following[0] not in _NEXT | _COPULA | _RESULTS:
         return None  # "a benign thyroid nodule"
     if following and following[0] in _COPULA and _next_look(page, organs[1] + 1, stretch.last) is not None:
         return None

@@ -15,10 +15,13 @@ _SOUND_OF = _UNFELT | {"vital_signs", "saturation", "temperature", "respiratory_
 _LED = word_set("was is not very and too found to be")
 _ABSENT = word_set("absent unrecordable undetectable immeasurable unmeasurable impalpable imperceptible")
 _FAINT = word_set("feeble thready weak rapid bounding irregular tachycardic bradycardic")
+_WEAK = word_set("feeble thready weak bounding")
+_LEVELS = word_set("elevated raised high low controlled uncontrolled labile")
+_NOTED = word_set("noted well poorly slightly mildly markedly significantly severely also persistently still again")
 _TAKEN = word_set("recordable detectable measurable palpable detected perceptible")
 _OTHERS = word_set(
     """fetal fetus birth estimated placental newborn neonatal tumor specimen uterine target symphysiofundal
-    symphysio symphysis fundal fundus aim target newborn's baby's infant's child's neonate's husband's"""
+    symphysio symphysis fundal fundus aim goal ideal target newborn's baby's infant's child's neonate's husband's"""
 )
 _CHILD = word_set("newborn baby infant child neonate fetus twins")
 _CHILDS = word_set("newborn's baby's infant's neonate's")
@@ -85,10 +88,11 @@ def read(reading: Reading, sizes: Sequence[Measure]) -> list[Event]:
             events.extend(_not_there(reading, mention, sentence))
         if not figure and mention.code in _SOUND_OF and judged not in _NOT_HERS - {"negated"}:
             events.extend(_as_usual(reading, mention, sentence))
+    lettered = list(_by_letters(reading, events))
     return [
         *events,
-        *_by_letters(reading, events),
-        *_bare_temperatures(reading, events),
+        *lettered,
+        *_bare_temperatures(reading, [*events, *lettered]),
         *_on_room_air(reading, events),
         *_weighs(reading, sizes),
     ]
@@ -285,6 +289,15 @@ def _as_usual(reading: Reading, mention: Mention, sentence: Sentence) -> Iterato
         yield reading.event(Exam(term=term), first, mention.last, assertion="affirmed")
 
 
+def _level(page: Page, mention: Mention, sentence: Sentence) -> int | None:
+    """ "Blood pressure was noted to be elevated", "was well controlled": the end of what is said of it."""
+    if mention.code != "blood_pressure" or page.tokens[min(mention.last, sentence.last - 1)].key not in ("was", "is"):
+        return None
+    last = min(sentence.last, mention.last + 6)
+    said = next((at for at in range(mention.last + 1, last) if page.tokens[at].key in _LEVELS), None)
+    return None if said is None or not set(page.keys(mention.last, said)) <= (_LED | _NOTED) - {"not"} else said + 1
+
+
 def _not_there(reading: Reading, mention: Mention, sentence: Sentence) -> Iterator[Event]:
     """ "Blood pressure was unrecordable", "no blood pressure", "the pulse was feeble": a sign told without a figure."""
     page = reading.page
@@ -292,7 +305,14 @@ def _not_there(reading: Reading, mention: Mention, sentence: Sentence) -> Iterat
     said = next((at for at, key in enumerate(keys) if key in _ABSENT | _FAINT | _TAKEN), None)
     name = _full_name(page, mention)
     untold = _UNASKED.intersection(page.keys(mention.last, min(mention.last + 2, sentence.last)))  # "none was taken"
-    if page.keys(max(sentence.first, mention.first - 1), mention.first) == ("no",) and not untold:
+    before = page.keys(max(sentence.first, mention.first - 1), mention.first)
+    if before and before[0] in _ABSENT | (_WEAK if mention.code == "pulse" else frozenset()):
+        term = f"{before[0]} {name}"
+        yield reading.event(Exam(term=term), mention.first - 1, mention.last, assertion="affirmed")
+    elif (how := _level(page, mention, sentence)) is not None:
+        term = page.words(mention.first, how)
+        yield reading.event(Exam(term=term), mention.first, how, assertion="affirmed")
+    elif before == ("no",) and not untold:
         yield reading.event(Exam(term=f"no {name}"), mention.first - 1, mention.last, assertion="affirmed")
     elif said is not None and set(keys[:said]) <= _LED:
         denied = "not" in keys[:said]

@@ -10,6 +10,7 @@ from lugol.language.measure import Measure, measures, within
 from lugol.language.model import Mention, Page
 from lugol.language.reading import Reading
 from lugol.record.event import Event, Lab, Level
+from lugol.record.quantity import one_name
 
 _BEFORE_AMOUNT = frozenset({
     "(", "[", ":", "of", "at", "to", "with", "count", "level", "had", "has", "was", "a", "risen", "progressed",
@@ -30,7 +31,7 @@ def with_conditions(reading: Reading, events: list[Event]) -> list[Event]:
         amount = _amount_of_state(page, found, m)
         if amount is None and m.concept.attr("valued") and not _is_of_laboratory(page, m):
             continue
-        place = None if amount else valued.get((m.code, page.sentence(m.first).first))
+        place = None if amount else valued.get((one_name(m.code), page.sentence(m.first).first))
         if place is not None:
             told_so[place] = _with_flag(told_so[place], flag)
             continue
@@ -68,14 +69,14 @@ def _with_flag(event: Event, flag: Level) -> Event:
 
 
 def _valued_by_sentence(page: Page, events: Sequence[Event]) -> dict[tuple[str, int], int]:
-    """Where each value stands among the events, by analyte and the first token of its sentence."""
+    """Where each value stands among the events, by the one name of its analyte and the first token of its sentence."""
     starts = [page.tokens[s.first].start for s in page.sentences]
     found: dict[tuple[str, int], int] = {}
     for place, event in enumerate(events):
         v = event.values
         if isinstance(v, Lab) and v.value is not None:
             sentence = page.sentences[max(0, bisect_right(starts, event.sources[0].start) - 1)]
-            found.setdefault((v.marker, sentence.first), place)
+            found.setdefault((one_name(v.marker), sentence.first), place)
     return found
 
 

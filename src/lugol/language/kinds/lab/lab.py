@@ -16,6 +16,7 @@ from lugol.language.kinds.lab.opened import without_opened
 from lugol.language.kinds.lab.others import blood_tests, is_doubtful, is_given, is_label
 from lugol.language.kinds.lab.pairs import BOTH, red_cells
 from lugol.language.kinds.lab.panels import normal_together
+from lugol.language.kinds.lab.urine import in_urine
 from lugol.language.kinds.lab.values import by_reference, count_of, unit_in_bracket, unit_of
 from lugol.language.kinds.lab.verdicts import (
     FLAGS,
@@ -58,6 +59,7 @@ def read(reading: Reading) -> list[Event]:
         events.extend(_of_sentence(reading, cues, sentence, here))
     events += normal_together(reading, events)
     events = without_opened(reading, [*events, *blood_groups(reading), *answered(reading, events)])
+    events += in_urine(reading, events)
     return with_conditions(reading, _listed_once(events))
 
 

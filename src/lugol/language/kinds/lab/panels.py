@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from lugol.language.kinds.hers import as_result
 from lugol.language.kinds.lab.names import marker_of
 from lugol.language.model import Mention, Page, Sentence
 from lugol.language.reading import Reading
@@ -30,12 +31,15 @@ def normal_together(reading: Reading, told: Sequence[Event]) -> list[Event]:
         if sentence.article == "case"
         for m in _tests(page, sentence)
         if not any(start <= m.start < end for start, end in known)
-        and reading.judge(m.first, m.last).assertion in ("affirmed", "historical")
+        and as_result(reading, m.first, m.last) in ("affirmed", "historical")
     ]
 
 
 def _tests(page: Page, sentence: Sentence) -> Iterator[Mention]:
-    """The tests before a copula and a verdict, where what stands before it is a list of short items alone."""
+    """The tests before a copula and a verdict, where what stands before it is a list of short items alone.
+
+    A short name ("K", "PT") is a test only among others that are spelled.
+    """
     at = next((i for i in range(sentence.first, sentence.last) if page.tokens[i].key in _COPULA), sentence.last)
     behind = [key for key in page.keys(at + 1, min(at + 6, sentence.last)) if key not in _BETWEEN]
     if not any(tuple(behind[: len(said)]) == said for said in _VERDICTS):
@@ -44,7 +48,9 @@ def _tests(page: Page, sentence: Sentence) -> Iterator[Mention]:
     items = _items(page.keys(first, at))
     tests = page.of("analyte", first=first, last=at)
     if len(items) >= _LEAST_ITEMS and tests and all(0 < len(item) <= _LONGEST_ITEM for item in items):
-        yield from (m for m in tests if not m.concept.attr("measured") and _is_item(page, m, first, at))
+        spelled = [m for m in tests if not m.concept.attr("measured")]
+        told = tests if len(spelled) >= _LEAST_ITEMS else spelled
+        yield from (m for m in told if _is_item(page, m, first, at))
 
 
 def _is_item(page: Page, test: Mention, first: int, last: int) -> bool:

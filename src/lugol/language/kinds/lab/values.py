@@ -6,6 +6,9 @@ from lugol.language.pairing import Head
 from lugol.record.event import Level
 from lugol.record.quantity import find, spelled
 
+_MOST_IN_DECILITRE = 30.0
+"""Nobody has so much haemoglobin in a decilitre of blood, in grams."""
+
 
 def count_of(cues: Cues, measure: Measure) -> float:
     """ "Platelets 165.000/mm3" has a stop between its thousands: nothing is counted to a thousandth of a cell."""
@@ -16,7 +19,9 @@ def count_of(cues: Cues, measure: Measure) -> float:
 
 
 def unit_of(head: Head, measure: Measure) -> str:
-    """The unit as written, in its usual spelling where only that is known for the analyte."""
+    """The unit as written, in its usual spelling where only that is known for the analyte; "Hb 9 g" is for a volume."""
+    if head.code == "hemoglobin" and measure.kind == "mass":
+        return "g/dL" if measure.value < _MOST_IN_DECILITRE else "g/L"
     known = {"".join(u.split()).casefold() for u in spelled(head.code)}
     plain = measure.unit.casefold().replace("µ", "u").replace("μ", "u").replace("mcg", "ug")
     return measure.unit if find(head.code) is None or plain in known or not measure.unit else measure.code

@@ -94,6 +94,8 @@ def _complicated_by(page: Page) -> list[Mention]:
 def _is_harm(reading: Reading, mention: Mention) -> bool:
     """Is it told as hers and now? What is not certain to be a harm must be told as caused or as having developed."""
     page = reading.page
+    if page.keys(max(0, mention.first - 1), mention.first) == ("fetal",):
+        return False  # "fetal bradycardia" is the child's
     keys = page.keys(*page.clause(mention.first))
     judged = reading.judge(mention.first, mention.last).assertion
     if judged in ("historical", "possible") or _DEATH.intersection(keys):

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from lugol.language.kinds.woman.births import CODES, NEWBORN, Birth, births, start_of
+from lugol.language.kinds.woman.gestation import gestation
 from lugol.language.kinds.woman.newborn import SPANNED, is_of_another, is_own, sizes, span_of
 from lugol.language.model import Mention, Page
 from lugol.language.reading import Reading
@@ -77,6 +78,7 @@ def read(reading: Reading) -> list[Event]:
         for span in measured
         if not any(a <= span[0] < b for a, b in inside)
     ]
+    events += gestation(reading, events)
     return sorted(events, key=lambda event: event.order)
 
 
@@ -245,6 +247,8 @@ def _is_aside(page: Page, mention: Mention) -> bool:
         return True
     if is_own_birth(page, mention.first) or _is_reckoned_again(page, mention):
         return True
+    if mention.code == "course" and "born" in page.keys(*page.clause(mention.first)):
+        return True  # "born at 39 weeks of an uncomplicated pregnancy"
     before = page.keys(max(0, mention.first - 4), mention.first)
     if mention.code == "delivery" and _NOT_BORN.intersection(before[-1:]):
         return True
@@ -305,7 +309,8 @@ def _made(reading: Reading, mention: Mention, first: int, last: int) -> Event:
     words = page.words(first, last)
     words = f"{mention.concept.name} ({words})" if len(words) < SHORT else words
     status = mention.concept.attr("status")
-    value = Obstetric(event=words, status=status, weeks=_weeks(page, mention))  # type: ignore[arg-type]
+    weeks = None if mention.code in _OF_CHILD else _weeks(page, mention)
+    value = Obstetric(event=words, status=status, weeks=weeks)  # type: ignore[arg-type]
     return reading.event(value, first, last, assertion="affirmed")
 
 
@@ -317,6 +322,7 @@ def _end(page: Page, mention: Mention) -> int:
         return mention.last if told is None else mention.last + told + 1
     following = page.of("obstetric", first=mention.last, last=mention.last + 5)
     joins = ("and", "of", "a", "an", "the", "to", ",", "with", "at")
+    following = [m for m in following if m.code not in _OF_CHILD]
     if following and all(key in joins for key in page.keys(mention.last, following[0].first)):
         same = following[0].last <= page.clause(mention.first)[1]
         return following[0].last if same else mention.last
@@ -341,6 +347,8 @@ def _weeks(page: Page, mention: Mention) -> float | None:
     return None
 
 
+_OF_CHILD = ("fetal_state", "course", "dystocia")
+"""How the child in the womb, the pregnancy or the labour was: told without weeks of its own."""
 _FAR = 8
 _ORDINAL = (("th",), ("st",), ("nd",), ("rd",))
 _JOINED = (("-",), ("gestational",), ("completed",), ("full",), ("th",), ("st",), ("nd",), ("rd",))

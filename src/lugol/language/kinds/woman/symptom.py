@@ -76,6 +76,9 @@ _OF_LUNG = frozenset({"blood", "arterial", "venous", "bowel", "free", "anestheti
 """Before "gas" these make it a test, a sign of a scan or what a patient breathes."""
 _SEEN = word_set("seen noted found observed identified encountered from at was were after during")
 """In a sentence of denials these tell of what somebody looked at."""
+_WANTS = word_set("no not absence")
+"""What begins the name of a complaint that is a want: "no fetal movement"."""
+_STILL_DENIED = word_set("or nor no not without denies denied never neither")
 _LETTERS = 4
 _VOWELS = frozenset("aeiouy")
 
@@ -201,7 +204,22 @@ def _judged(reading: Reading, mention: Mention, asked: bool) -> Assertion:
     complaint = complaint or asked or is_reason(reading, mention, told)
     judged: Assertion = "affirmed" if told.assertion == "planned" and complaint else told.assertion
     judged = "affirmed" if asked and told.row == "neg.clear" else judged  # "done because of pain and was normal"
+    if judged == "negated" and _is_behind_want(reading, mention):
+        return "affirmed"
     return "negated" if judged == "affirmed" and _is_counted_none(reading, mention) else judged
+
+
+def _is_behind_want(reading: Reading, mention: Mention) -> bool:
+    """ "No bowel movement as well as nausea": the denial belongs to the name of the complaint before it."""
+    page = reading.page
+    before = next(page.back_from(mention.first, "symptom"), None)
+    if before is None or before.first < page.sentence(mention.first).first:
+        return False
+    if not _WANTS.intersection(page.keys(before.first, before.first + 1)):
+        return False
+    between = page.keys(before.last, mention.first)
+    joined = "and" in between or "well" in between
+    return joined and not _STILL_DENIED.intersection((*between, *page.keys(before.first - 2, before.first)))
 
 
 def _is_something_else(reading: Reading, mention: Mention) -> bool:
