@@ -6,7 +6,7 @@ from itertools import groupby
 import msgspec
 
 from lugol.language.frames import Frame, Stretch, stretches
-from lugol.language.kinds.findings import herself, lost, opened, section, usual, vitals
+from lugol.language.kinds.findings import herself, lost, opened, routine, section, usual, vitals
 from lugol.language.kinds.findings.captions import beyond, captioned, without_summary
 from lugol.language.kinds.findings.changed import with_change
 from lugol.language.kinds.findings.fetal import joined, scan_lines
@@ -78,7 +78,7 @@ def read(reading: Reading) -> list[Event]:
     events.extend(opened.read(reading, sizes, events))
     events.extend(herself.read(reading, told, events))
     events.extend(section.read(reading, told, events))
-    return _once(events)
+    return routine.without_routine(reading.page, _once(events))
 
 
 def _findings(reading: Reading, told: Sequence[Stretch], sizes: Sequence[Measure]) -> list[Event]:
