@@ -39,6 +39,8 @@ def test_shown_in_words_of_no_row(text: str, findings: list[str] | None) -> None
 @pytest.mark.parametrize(
     "text",
     [
+        "CT showed stable disease.",
+        "Imaging then showed progressive disease.",
         "If MRI shows tonsillar herniation she will be operated on.",
         "An MRI will be done to see whether it shows tonsillar herniation.",
         "MRI did not show tonsillar herniation.",
@@ -54,7 +56,11 @@ def test_shown_in_words_of_no_row(text: str, findings: list[str] | None) -> None
     ],
 )
 def test_not_shown_to_be_hers(text: str) -> None:
-    assert not [f for f in _told(text, "imaging", "finding") if "herniation" in f or "response" in f or "woman" in f]
+    assert not [
+        f
+        for f in _told(text, "imaging", "finding")
+        if any(w in f for w in ("herniation", "response", "woman", "disease"))
+    ]
 
 
 @pytest.mark.parametrize(

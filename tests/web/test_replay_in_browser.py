@@ -34,9 +34,9 @@ def test_the_slider_moves_through_what_was_known(tmp_path: Path, width: int) -> 
     seen = told(replayed.html(replay(story(), ONLY)), PROBE, tmp_path, width)
     first, third, last = seen["first"], seen["third"], seen["last"]
     assert isinstance(first, dict) and isinstance(third, dict) and isinstance(last, dict)
-    assert (first["on"], first["known"]) == ("2022-03-08", 3)
-    assert third["on"] == "2022-09-16"
+    assert (first["on"], first["known"]) == ("8 March 2022", 3)
+    assert third["on"] == "16 September 2022"
     assert "HPV 16 or 18 persists despite benign biopsies" in third["said"]
-    assert (last["on"], last["known"]) == ("2023-02-01", 6)
+    assert (last["on"], last["known"]) == ("1 February 2023", 6)
     assert "HPV 16 or 18 persists despite benign biopsies" not in last["said"]
     assert (seen["wide"], seen["loaded"]) == (False, 0)

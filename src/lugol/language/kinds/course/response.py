@@ -56,7 +56,8 @@ def responses(reading: Reading) -> list[Event]:
 
 def _is_named_better(page: Page, mention: Mention) -> bool:
     """ "An excellent response, achieved complete remission": praise says less than the remission behind it."""
-    if not _PRAISE.intersection(page.keys(mention.first, mention.last)):
+    keys = page.keys(mention.first, mention.last)
+    if not _PRAISE.intersection(keys) or "partial" in keys:
         return False
     behind = page.of("response", first=mention.last, last=page.sentence(mention.first).last)
     return any(m.code == "CR" for m in behind)

@@ -76,6 +76,8 @@ _JOINS = frozenset({",", "and"})
 _PLACED = frozenset({"of", "in", "on", "at"})
 _NO_SHORT = ("analyte", "ihc_marker", "gene", "procedure", "frame", "drug", "hpv", "cyt_test")
 _NO_NAME = (*_NO_SHORT, "radiotherapy", "chemotherapy", "stage_system")
+_COPULA = frozenset({"was", "is"})
+_ARTICLES = frozenset({"a", "an", "the", "of"})
 _EMPTY = frozenset({
     "exclusion", "this", "these", "those", "such", "it", "choice", "certainty", "uncertain", "unknown", "unclear",
     "same", "other", "another", "made", "based", "not", "no", "any", "established", "confirmed", "suspected", "correct",
@@ -131,10 +133,15 @@ def _names(reading: Reading, at: int) -> list[tuple[int, int]]:
     page = reading.page
     if (lead := _lead(page, at)) is not None:
         first, last = _without_verb(reading, *_name_behind(page, at, lead))
-        told = _is_named if is_report(reading) else _is_open_name
+        told = _is_named if is_report(reading) or _is_said_of_it(page, lead, first) else _is_open_name
         return [(first, last), *_further(reading, last)] if first < last and told(page, first, last) else []
     found = [*_names_before(page, at)]
     return [(first, last) for first, last in found if first < last and _is_named(page, first, last)]
+
+
+def _is_said_of_it(page: Page, lead: int, first: int) -> bool:
+    """ "The diagnosis was certain", "was missed twice": what may be said of a diagnosis, and is no name of one."""
+    return page.tokens[lead - 1].key in _COPULA and not _ARTICLES.intersection(page.keys(lead, first))
 
 
 def _event(reading: Reading, at: int, first: int, last: int) -> Event | None:
@@ -374,7 +381,8 @@ def _is_named(page: Page, first: int, last: int) -> bool:
         return False
     if last - first == 1 and _is_short(page, first):
         return True
-    return bool(page.of(*NAMED, first=first, last=last)) or is_disease(page, first, last)
+    named = (m for m in page.of(*NAMED, first=first, last=last) if m.code != "negative_study")
+    return any(named) or is_disease(page, first, last)
 
 
 def _is_short(page: Page, at: int) -> bool:

@@ -198,7 +198,7 @@ def _event(reading: Reading, frame: Frame, first: int, last: int) -> Event | Non
         or len(keys) > _LONGEST
         or _NOT_SHOWN.intersection(keys)
         or set(worded) <= _NO_FINDING
-        or page.of(*_OTHERS, first=first, last=last)
+        or page.of(*_OTHERS, "response", first=first, last=last)
     ):
         return None
     judged = reading.judge(first, last).assertion

@@ -62,9 +62,7 @@ def _is_sound(page: Page, first: int, last: int) -> bool:
     """Is every state that it tells one of health, and is there one?"""
     states = page.of("found_so", "her_state", first=first, last=last)
     sound = any(state.code in ("usual", "none_found") for state in states)
-    return all(state.code != "unusual" for state in states) and (
-        sound or not _SOUND.isdisjoint(page.keys(first, last))
-    )
+    return all(state.code != "unusual" for state in states) and (sound or not _SOUND.isdisjoint(page.keys(first, last)))
 
 
 def _is_vital_of_health(term: str) -> bool:

@@ -107,8 +107,8 @@ _PARTS = frozenset({",", ";", ":", "that", "which", "but", "while", "and"})
 _AS_USUAL = (("unremarkable",), ("normal",), ("benign",), ("negative",), ("free",))
 _LONGEST_SUBJECT = 6
 _TAKES_NONE = frozenset({
-    "embolization", "embolisation", "drainage", "stent", "stenting", "ligation", "intubation", "anastomosis", "shunt",
-    "catheterization", "catheterisation", "tamponade", "paracentesis", "thoracentesis", "transfusion",
+    "embolization", "drainage", "stent", "stenting", "ligation", "intubation", "anastomosis", "shunt",
+    "catheterization", "tamponade", "paracentesis", "thoracentesis", "transfusion",
 })  # fmt: skip
 
 
