@@ -255,8 +255,12 @@ _FINAL = select("pathology").where(~field("code").eq("frozen"))
 frozen_against_final = Fact(
     "frozen_against_final",
     either(
-        both(_FROZEN.where(reads("histology", "benign")).exists(), _FINAL.where(reads("histology", "cancer")).exists()),
-        both(_FROZEN.where(reads("histology", "cancer")).exists(), _FINAL.where(reads("histology", "benign")).exists()),
+        _FROZEN.where(reads("histology", "benign"))
+        .paired(_FINAL.where(reads("histology", "cancer")), "P0D", None)
+        .exists(),
+        _FROZEN.where(reads("histology", "cancer"))
+        .paired(_FINAL.where(reads("histology", "benign")), "P0D", None)
+        .exists(),
     ),
     BOOL,
     "Did the frozen section and the final report part, one benign and the other cancer?",

@@ -1,6 +1,7 @@
 """Which events a stage may rest on: those of the primary diagnosis, before treatment or recurrence."""
 
 from lugol.instruments.instrument import rows
+from lugol.instruments.stage.figo.words import terms_of
 from lugol.instruments.woman import words
 from lugol.language.terms import named
 from lugol.record.event import Diagnosis, Event, Pathology, Surgery
@@ -44,7 +45,8 @@ def at_primary_diagnosis(record: Record, proof: list[Event]) -> list[Event]:
     operations = [e for e in record.events if is_definitive(e) and any(comes_after(e, p) for p in shown)]
     counted = [event for event in record.events if _counts(event, ends, operations)]
     start = _first_disease(record) if _told_backwards(record, ends) else None
-    counted = [event for event in counted if not _long_after(event, proof)]
+    removed = [event for event in record.events if is_definitive(event)]
+    counted = [e for e in counted if not (_long_after(e, proof) or _is_of_another_time(e, removed))]
     return [e for e in counted if start is None or e.when.is_known or not comes_after(start, e)]
 
 
@@ -89,6 +91,16 @@ def _counts(event: Event, ends: list[Event], operations: list[Event]) -> bool:
     if isinstance(event.values, Pathology) or (event.kind == "metastasis" and from_tissue(event)):
         return True
     return not any(_after_operation(event, operation) for operation in operations)
+
+
+def _is_of_another_time(event: Event, operations: list[Event]) -> bool:
+    """Is it tissue without a known day from an organ that no operation on the cervix reaches, told after one?
+
+    A swelling of the chest wall that shows the same carcinoma is no specimen of the hysterectomy before it.
+    """
+    taken = isinstance(event.values, Pathology) or (event.kind == "metastasis" and from_tissue(event))
+    far = taken and not event.when.is_known and terms_of("outside_the_field").named(words(event))
+    return far and any(comes_after(event, operation) for operation in operations)
 
 
 def _after_operation(event: Event, operation: Event) -> bool:
