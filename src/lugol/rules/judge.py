@@ -157,14 +157,14 @@ def _finding(sitting: Sitting, outcomes: Sequence[Outcome], needs: tuple[str, ..
         rule=f"{head.id}/{outcome.rule}",
         guideline=head.id,
         kind=kind,  # type: ignore[arg-type]
-        title=_filled(said.get("title", "") or _title(said), sitting),
-        statement=_filled(said.get("statement", ""), sitting) + _at_least(needs),
+        title=_filled(said.get("title", "") or _title(_shared(outcomes)), sitting),
+        statement=_told(outcomes, sitting) + _at_least(needs),
         severity=said.get("severity", "info"),  # type: ignore[arg-type]
         date=sitting.woman.as_of.isoformat(),
         action=said.get("action"),
         due=due,
         since=_since(outcomes, sitting, due),
-        value=_value(said),
+        value=_value(_shared(outcomes)),
         evidence=tuple(dict.fromkeys(each for o in outcomes for each in o.evidence)),
         facts=_facts(sitting, outcomes),
         needs=needs or tuple(part.strip() for part in said.get("needs", "").split(";") if part.strip()),
@@ -172,6 +172,25 @@ def _finding(sitting: Sitting, outcomes: Sequence[Outcome], needs: tuple[str, ..
         status_tag=status,
         code=said.get("code", ""),
     )
+
+
+def _shared(outcomes: Sequence[Outcome]) -> dict[str, str]:
+    """What all rows that may hold say alike: of the rest nothing is known."""
+    first, *others = (outcome.outputs for outcome in outcomes)
+    return {name: said for name, said in first.items() if all(each.get(name) == said for each in others)}
+
+
+_MOST_TOLD = 3
+
+
+def _told(outcomes: Sequence[Outcome], sitting: Sitting) -> str:
+    """The statement; where rows that may hold differ in theirs, each of them as what may be."""
+    texts = tuple(dict.fromkeys(_filled(outcome.outputs.get("statement", ""), sitting) for outcome in outcomes))
+    if len(texts) == 1:
+        return texts[0]
+    listed = " ".join(f"{number}: {text}" for number, text in enumerate(texts[:_MOST_TOLD], 1))
+    more = f" And {len(texts) - _MOST_TOLD} more." if len(texts) > _MOST_TOLD else ""
+    return f"It is not known which of these holds; the step is the same. {listed}{more}"
 
 
 def _at_least(needs: Sequence[str]) -> str:

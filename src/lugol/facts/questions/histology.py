@@ -25,6 +25,7 @@ from lugol.facts.questions.rounds import (
     CYTOLOGY,
     EXCISIONS,
     HIGH_GRADE,
+    HIGH_IMPRESSION,
     HPV,
     HPV_POSITIVE,
     HSIL_HISTOLOGY,
@@ -53,10 +54,9 @@ from lugol.facts.questions.rounds import (
     surely,
     yearly_tests,
 )
-from lugol.facts.questions.state import cervix_removed
+from lugol.facts.questions.state import cervix_removed, fertility_concern
 from lugol.facts.questions.windows import after, before, limit
 
-_HIGH_IMPRESSION = ("high_grade", "suspicious_for_invasion")
 UNTREATED = ever_biopsied(*HSIL_HISTOLOGY).unpaired(TREATMENTS, before("treatment_lookback"), None)
 _newest_open = UNTREATED.latest()
 _untreated_cin3 = biopsies_of("CIN3").unpaired(TREATMENTS, before("treatment_lookback"), None)
@@ -77,7 +77,7 @@ _near = (before("same_visit"), after("same_visit"))
 # reports may carry different days; visits follow each other at a distance.
 _looked = (
     biopsies_of(*LOW_HISTOLOGY)
-    .also(COLPOSCOPIES.unpaired(BIOPSIES, *_near).where(~surely(field("impression").among(*_HIGH_IMPRESSION))))
+    .also(COLPOSCOPIES.unpaired(BIOPSIES, *_near).where(~surely(field("impression").among(*HIGH_IMPRESSION))))
     .where(DAY > _newest_open.plus(after("same_visit")))
 )
 # However old: a clean visit stays one after ten years.
@@ -210,6 +210,15 @@ ais_watch = Fact(
     ),
     category("half_yearly", "yearly", "three_yearly"),
     "How often she is tested after AIS with the uterus kept: by the years over which her tests since were negative.",
+)
+_plans = select("condition").where(
+    field("code").eq("fertility_concern"), DAY >= _ais_on, DAY >= AS_OF.plus(before("ais_yearly"))
+)
+ais_kept = Fact(
+    "ais_kept",
+    either(fertility_concern.tree, _plans.exists()),
+    BOOL,
+    "Has she said lately, or in the last five years and since AIS was found, that plans for a pregnancy weigh?",
 )
 ais_watched_on = Fact(
     "ais_watched_on",

@@ -131,7 +131,7 @@ _positive_ascus = smears_of("ASC-US").paired(_positive, before("reflex"), after(
 _first_low = (
     smears_of("LSIL")
     .unpaired(hpv_of("negative"), *_near)
-    .also(_positive_ascus)
+    .also(smears_of("LSIL").paired(_positive, *_near), _positive_ascus)
     .where(age_at(DAY) >= 25)
     .unpaired(NEGATIVE_TESTS, before("chain_gap"), before("next_day"))
     .unpaired(TISSUE, before("chain_gap"), before("next_day"))
