@@ -21,7 +21,7 @@ PAGES = {
     "siblings_fifth.yaml": 28,
     "siblings_sixth.yaml": 59,
     "siblings_seventh.yaml": 69,
-    "siblings_eighth.yaml": 33,
+    "siblings_eighth.yaml": 36,
 }
 EDITIONS = ("uspstf-2018", "asccp-2019")
 FAMILIES = ("uspstf", "asccp")
