@@ -13,6 +13,7 @@ from lugol.programme.input import table
 from lugol.programme.judge.judging import Board
 from lugol.programme.judge.partition import of_table
 from lugol.programme.judge.row import row
+from lugol.record.record import of_today
 
 BOARD = Board(AS_OF)
 DATES = st.sampled_from(
@@ -70,7 +71,7 @@ def test_tables_get_the_rows_of_their_women(events: pl.DataFrame) -> None:
     read, _ = table.read(events)
     assert not problems and found["patient"].to_list() == read.ids
     for place, told in enumerate(found.to_dicts()):
-        alone = row(BOARD.findings(read.record(place)))
+        alone = row(BOARD.findings(of_today(read.record(place), BOARD.as_of)))
         for name in alone.__struct_fields__:
             value = getattr(alone, name)
             assert told[name] == (list(value) if isinstance(value, tuple) else value), (told["patient"], name)

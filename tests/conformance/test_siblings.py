@@ -20,6 +20,8 @@ PAGES = {
     "siblings_fourth.yaml": 63,
     "siblings_fifth.yaml": 28,
     "siblings_sixth.yaml": 59,
+    "siblings_seventh.yaml": 69,
+    "siblings_eighth.yaml": 36,
 }
 EDITIONS = ("uspstf-2018", "asccp-2019")
 FAMILIES = ("uspstf", "asccp")

@@ -22,6 +22,10 @@ HEADS = {
         "Sahlgrenska, Department of Gynaecology",
         "Swedish personal identity number 19850512-1234",
         "Sent by Region Stockholm",
+        "Seen at Västerås Hospital",
+        "Personal number 19850512-1234",
+        "Recalled as the vårdprogram asks",
+        "Follow up as per Swedish guidelines",
         "Reply to reports@cytlab.example.se",
         "14 Storgatan\n111 22 Stockholm\nSweden",
     ),
@@ -44,6 +48,7 @@ HEADS = {
         "Medicare card number 2123 45670 1",
         "Reported to the National Cancer Screening Register",
         "27 High Street, Newtown NSW 2042",
+        "GP: Dr Lee, Parramatta NSW",
         "results@pathology.example.com.au",
     ),
     "CN": (
@@ -62,6 +67,8 @@ ELSEWHERE = (
     "The Swedish study of 2008 is discussed with her.",
     "Insurance: Medicare number 1EG4-TE5-MK73.",
     "Her husband works in Amsterdam.",
+    "Accession number 20240512-1234",
+    "The Swedish guidelines differ.",
 )
 
 

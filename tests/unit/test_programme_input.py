@@ -15,11 +15,12 @@ import pytest
 from lugol.cli import run as command
 from lugol.commands.progress import Pace
 from lugol.errors import LugolError
-from lugol.programme.input import chunks, lines, ndjson, split
+from lugol.programme.input import chunks, layout, lines, ndjson, split
 from lugol.programme.run import processes, run
 from lugol.programme.run.run import Standing
 from lugol.programme.tell.explain import review_of
 from lugol.read import fhir
+from lugol.record.event import Hpv
 
 AS_OF = date(2024, 6, 3)
 HEAD = "patient,sex,birth,kind,date,result,types\n"
@@ -382,3 +383,13 @@ def test_a_long_run_says_so_where_nobody_watches(
     assert ended.value.code == 0
     told = capsys.readouterr().err
     assert "parting the events by woman: 1 of 1" in told and "judging: part 2 of 2, 2 women" in told
+
+
+@pytest.mark.parametrize(
+    ("said", "types"), [("HPV18", ("18",)), ("HPV 16/18 positive", ("16", "18")), ("positive", ())]
+)
+def test_a_result_that_names_its_types_keeps_them_in_a_programme(said: str, types: tuple[str, ...]) -> None:
+    found = layout.event(("kind", "date", "result"), ("hpv", "2024-03-01", said))
+    assert not isinstance(found, str)
+    assert isinstance(found.values, Hpv)
+    assert (found.values.result, found.values.types) == ("positive", types)

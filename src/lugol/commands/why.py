@@ -145,7 +145,7 @@ def why_not(
 ) -> None:
     """Explain why a row does not hold for her: each cell, its answer, and which fail."""
     from lugol.facts.engine.woman import Woman
-    from lugol.record.record import known_at
+    from lugol.record.record import known_at, of_today
     from lugol.review.prepared import prepared
     from lugol.rules import explain
     from lugol.rules.guideline import load
@@ -153,7 +153,7 @@ def why_not(
     edition, _, rest = row.partition("/")
     name, _, wanted = rest.partition("/")
     record, day = _record(sources, as_of, dates, same_woman)
-    record = prepared(known_at(record, day))
+    record = prepared(known_at(of_today(record, day), day))
     told = explain.row(load(edition), name, wanted, Woman(record, day))
     if form is Format.json:
         as_json(told)

@@ -41,7 +41,9 @@ def _country(row: dict[str, str]) -> Country:
     codes = re.compile(rf"(?:{row['codes']})", re.IGNORECASE)
     names = "|".join(code for code in row["codes"].split("|") if len(code) > 3)  # an address ends with the country
     last = rf"(?:^|\n)[^\n.]{{0,60}}[,\d\n] ?(?P<last>{names})\s*(?=\n|$)"
-    marks = re.compile(rf"(?:(?<![A-Za-z])|(?=[@:]))(?:{row['marks']})|{last}", re.IGNORECASE)
+    by = rf"(?:as per|according to|in line with|following) (?:the )?(?:current |national )*{row['adjective']}"
+    rules = rf"{by}(?: [\w-]+){{0,2}} (?:guideline|program|recommendation)"
+    marks = re.compile(rf"(?:(?<![A-Za-z])|(?=[@:]))(?:{row['marks']}|{rules})|{last}", re.IGNORECASE)
     return Country(row["country"], row["name"], row["adjective"], codes, marks, row["source"])
 
 

@@ -9,7 +9,7 @@ from typing import Literal, TypeVar
 import msgspec
 
 from lugol.record.event import Event, Followup, is_hers
-from lugol.record.when import UNDATED, When, before
+from lugol.record.when import UNDATED, When, before, between
 from lugol.record.who import Who
 
 Made = TypeVar("Made")
@@ -130,6 +130,34 @@ def known_at(record: Record, as_of: date) -> Record:
     return msgspec.structs.replace(
         record, patient=patient_at(record.patient, as_of), events=events, conflicts=conflicts, proposals=proposals
     )
+
+
+def of_today(record: Record, today: date) -> Record:
+    """The record as of the day on which it is judged, where nothing on it surely happened later.
+
+    What it tells has happened then: "HPV 18 in May", judged in the middle of May, is of the first half of May.
+
+    >>> from lugol.record.event import Event, Hpv
+    >>> from lugol.record.when import parse
+    >>> told = Record(events=(Event(id="e1", values=Hpv(result="positive"), when=parse("2024-05")),))
+    >>> of_today(told, date(2024, 5, 15)).events[0].when.edtf
+    '2024-05-01/2024-05-15'
+    """
+    past = [event for event in record.events if not lies_ahead(event)]
+    if any(event.when.earliest is not None and event.when.earliest > today for event in past):
+        return record
+    open_days = {event.id for event in past if event.when.latest is not None and event.when.latest > today}
+    if not open_days:
+        return record
+    return msgspec.structs.replace(
+        record, events=tuple(_until(event, today) if event.id in open_days else event for event in record.events)
+    )
+
+
+def _until(event: Event, today: date) -> Event:
+    days = between(event.when.earliest, today)
+    when = msgspec.structs.replace(event.when, latest=days.latest, edtf=days.edtf)
+    return msgspec.structs.replace(event, when=when)
 
 
 def patient_at(patient: Patient, day: date) -> Patient:

@@ -10,7 +10,7 @@ from lugol.facts.questions.windows import after
 from lugol.findings import Finding, Review, by_severity
 from lugol.instruments import instrument
 from lugol.record.event import Event, is_second_hand
-from lugol.record.record import Note, Record, events_of, known_at
+from lugol.record.record import Note, Record, events_of, known_at, of_today
 from lugol.record.when import duration, months_range, parse
 from lugol.review.prepared import prepared
 from lugol.review.withheld import answered, withheld
@@ -26,6 +26,7 @@ def review(record: Record, as_of: date, guidelines: Sequence[str] = ()) -> Revie
     `guidelines` are ids of guideline editions; without any, the default ones in force on `as_of` are used. After her
     death no guideline that recommends a next step is asked.
     """
+    record = of_today(record, as_of)
     known = prepared(known_at(record, as_of))
     editions = guideline.choose(guidelines, as_of)
     died = events_of(known, "death")

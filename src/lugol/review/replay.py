@@ -9,7 +9,7 @@ import msgspec
 from lugol.facts.engine.woman import Woman
 from lugol.findings import Finding, FindingKind, Review, Standing
 from lugol.record.event import Event, Histology, is_hers
-from lugol.record.record import Note, Record, horizon, known_at, lies_ahead
+from lugol.record.record import Note, Record, horizon, known_at, lies_ahead, of_today
 from lugol.record.when import parse
 from lugol.review.deadlines import deadlines
 from lugol.review.one import flags, review
@@ -80,6 +80,7 @@ def replay(
 
 def reviewed(record: Record, as_of: date, guidelines: Sequence[str] = ()) -> Review:
     """A review that also tells since when each flag could have been raised, and which flags were raised and closed."""
+    record = of_today(record, as_of)
     known = known_at(record, as_of)
     replayed = replay(known, guidelines, also=(as_of,), judge=flags, most=MOST)
     history = tuple(each for each in replayed.standings if each.kind == "flag")

@@ -16,7 +16,7 @@ from lugol.read import fhir, table
 from lugol.read import mapping as maps
 from lugol.read.papers import READABLE, TABLES, files_below, read_papers
 from lugol.read.source import DateOrder, read_file, read_source
-from lugol.record.record import Record, known_at
+from lugol.record.record import Record, known_at, of_today
 from lugol.record.when import parse
 from lugol.review.one import review
 from lugol.review.replay import MOST, key_of, replay
@@ -87,7 +87,7 @@ def _export(path: Path) -> list[Path]:
 
 def work(source: str, record: Record, as_of: date, guidelines: Sequence[str] = ()) -> list[Item]:
     """The open items of one record as of a date."""
-    known = known_at(record, as_of)
+    known = known_at(of_today(record, as_of), as_of)
     open_now = [finding for finding in review(known, as_of, guidelines).findings if _is_open(finding, as_of)]
     first = _first_dates(replay(known, guidelines, also=(as_of,), most=MOST).standings) if open_now else {}
     return [_item(source, record, finding, _since(finding, first), as_of) for finding in open_now]

@@ -33,6 +33,7 @@ OUTPUTS = frozenset(
 )
 SILENT = "silent"
 DUE_NOW = "colposcopy"
+CANCER = "cancer_care"
 _NOTHING_DUE = frozenset({"no_screening", "screening_up_to_date", "no_further_evaluation", "routine_screening"})
 _RESULT = {"hpv": "result", "cytology": "result", "biopsy": "histology", "ecc": "histology"}
 
@@ -91,9 +92,30 @@ def _one(sitting: Sitting, decision: Decision) -> list[Finding]:
     if standing is not None:
         return [standing]
     if not decision.decided:
+        if _at_least_an_examination(decision.outcomes):
+            mildest = sorted(decision.outcomes, key=_grave)
+            return [_finding(sitting, mildest, decision.needs)]
         quiet = decision.table in sitting.guideline.head.beside
         return [] if quiet or _all_silent(decision.outcomes) else [_gap(sitting, entry_of(decision.table), decision)]
     return [] if _all_silent(decision.outcomes) else [_finding(sitting, decision.outcomes, decision.needs)]
+
+
+def _grave(outcome: Outcome) -> int:
+    return gravity(outcome.outputs.get("action", ""))
+
+
+def _at_least_an_examination(outcomes: Sequence[Outcome]) -> bool:
+    """Is colposcopy due now by one row that may hold, and something as grave by each of the others, short of cancer?
+
+    Then it is due whatever is not known: an examination comes before each of the graver steps.
+    """
+    examined = any(outcome.outputs.get("action") == DUE_NOW for outcome in outcomes)
+    return examined and all(
+        outcome.outputs.get("due", "").startswith("today")
+        and outcome.outputs.get("kind", "recommendation") == "recommendation"
+        and gravity(DUE_NOW) <= _grave(outcome) < gravity(CANCER)
+        for outcome in outcomes
+    )
 
 
 def _standing(sitting: Sitting, decision: Decision) -> Finding | None:
@@ -157,14 +179,14 @@ def _finding(sitting: Sitting, outcomes: Sequence[Outcome], needs: tuple[str, ..
         rule=f"{head.id}/{outcome.rule}",
         guideline=head.id,
         kind=kind,  # type: ignore[arg-type]
-        title=_filled(said.get("title", "") or _title(said), sitting),
-        statement=_filled(said.get("statement", ""), sitting) + _at_least(needs),
+        title=_filled(said.get("title", "") or _title(said, outcomes), sitting),
+        statement=_told(outcomes, sitting) + _at_least(needs),
         severity=said.get("severity", "info"),  # type: ignore[arg-type]
         date=sitting.woman.as_of.isoformat(),
         action=said.get("action"),
         due=due,
         since=_since(outcomes, sitting, due),
-        value=_value(said),
+        value=_value(_shared(outcomes)),
         evidence=tuple(dict.fromkeys(each for o in outcomes for each in o.evidence)),
         facts=_facts(sitting, outcomes),
         needs=needs or tuple(part.strip() for part in said.get("needs", "").split(";") if part.strip()),
@@ -172,6 +194,27 @@ def _finding(sitting: Sitting, outcomes: Sequence[Outcome], needs: tuple[str, ..
         status_tag=status,
         code=said.get("code", ""),
     )
+
+
+def _shared(outcomes: Sequence[Outcome]) -> dict[str, str]:
+    """What all rows that may hold say alike: of the rest nothing is known."""
+    first, *others = (outcome.outputs for outcome in outcomes)
+    return {name: said for name, said in first.items() if all(each.get(name) == said for each in others)}
+
+
+_MOST_TOLD = 3
+
+
+def _told(outcomes: Sequence[Outcome], sitting: Sitting) -> str:
+    """The statement; where rows that may hold differ in theirs, each of them as what may be."""
+    texts = tuple(dict.fromkeys(_filled(outcome.outputs.get("statement", ""), sitting) for outcome in outcomes))
+    if len(texts) == 1:
+        return texts[0]
+    listed = " ".join(f"{number}: {text}" for number, text in enumerate(texts[:_MOST_TOLD], 1))
+    more = f" And {len(texts) - _MOST_TOLD} more." if len(texts) > _MOST_TOLD else ""
+    alike = len({outcome.outputs.get("action", "") for outcome in outcomes}) == 1
+    said = "the step is the same" if alike else "this step is due by each of them, and the next may be graver"
+    return f"It is not known which of these holds; {said}. {listed}{more}"
 
 
 def _at_least(needs: Sequence[str]) -> str:
@@ -209,10 +252,10 @@ _OPTIONS = "see_details"
 _LONGEST_TITLE = 60
 
 
-def _title(said: dict[str, str]) -> str:
+def _title(said: dict[str, str], outcomes: Sequence[Outcome]) -> str:
     """The step; where the guideline leaves a choice of several, what it is about: the statement up to its colon."""
-    about = said.get("statement", "").partition(":")[0]
-    if said.get("action") == _OPTIONS and 0 < len(about) <= _LONGEST_TITLE and ":" in said.get("statement", ""):
+    about, colon, _ = _shared(outcomes).get("statement", "").partition(":")
+    if said.get("action") == _OPTIONS and colon and 0 < len(about) <= _LONGEST_TITLE:
         return f"{about}: choice of steps"
     return titled(step_words(said.get("action", "")))
 

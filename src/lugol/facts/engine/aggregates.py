@@ -1,7 +1,7 @@
 """How the reference engine gathers sets of events and sums them up into one value."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from lugol.facts.engine import vocabulary as v
@@ -64,20 +64,25 @@ def _filtered(source: Members, woman: Woman, condition: Condition) -> Members:
     certain: list[Event] = []
     maybe: list[Event] = []
     needs: dict[str, None] = {}
-    dropped = False
-    for index, event in enumerate(source.certain + source.maybe):
+    for event in source.certain:
         holds = condition(woman, event)
-        if holds is True and index < len(source.certain):
+        if holds is True:
             certain.append(event)
-        elif holds is True:
+        elif holds is not False:
             maybe.append(event)
-            needs.update(dict.fromkeys(source.needs))
-        else:
-            dropped = True
-            if holds is not False:
-                maybe.append(event)
-                needs.update(dict.fromkeys(holds))
-    return members(certain, maybe, source.nonempty and not dropped, tuple(needs))
+            needs.update(dict.fromkeys(holds))
+    kept = len(certain)
+    if kept == len(source.certain) and not source.maybe:
+        return source
+    for event in source.maybe:
+        holds = condition(woman, event)
+        if holds is False:
+            continue
+        maybe.append(event)
+        needs.update(dict.fromkeys(source.needs if holds is True else holds))
+        kept += holds is True
+    every = kept == len(source.certain) + len(source.maybe)
+    return members(certain, maybe, source.nonempty and every, tuple(needs))
 
 
 def nth_day(node: v.OnDay, compiler: Compiler, collector: Collector) -> Collect:
@@ -92,7 +97,10 @@ def paired(node: v.Paired, compiler: Compiler, collector: Collector) -> Collect:
     since, until = duration(node.since), None if node.until is None else duration(node.until)
 
     def run(woman: Woman) -> Members:
-        events, partners = source(woman), other(woman)
+        events = source(woman)
+        if not events.certain and not events.maybe:
+            return EMPTY
+        partners = other(woman)
         if not (partners.certain or partners.maybe or events.maybe):
             return EMPTY if wanted else events
         near = _Near(partners, woman)
@@ -106,19 +114,27 @@ def paired(node: v.Paired, compiler: Compiler, collector: Collector) -> Collect:
     return run
 
 
-class _Near:
-    """The events of a set by their first day, so that those of a window are found without asking each of them."""
+_FEW = 8
 
-    __slots__ = ("firsts", "longest", "placed")
+
+class _Near:
+    """The events of a set by their first day, so that those of a window are found without asking each of many."""
+
+    __slots__ = ("every", "firsts", "longest", "placed")
 
     def __init__(self, partners: Members, woman: Woman) -> None:
+        self.every = range(len(partners.certain) + len(partners.maybe))
+        if len(self.every) <= _FEW:
+            return
         spans = [woman.spans[event.id] for event in (*partners.certain, *partners.maybe)]
-        self.placed = sorted(range(len(spans)), key=lambda place: spans[place][0])
+        self.placed = sorted(self.every, key=lambda place: spans[place][0])
         self.firsts = [spans[place][0] for place in self.placed]
-        self.longest = max((last - first for first, last in spans), default=0.0)
+        self.longest = max(last - first for first, last in spans)
 
-    def between(self, low: float, high: float) -> list[int]:
-        """The places, in order, of events of which some day may lie from `low` to `high` (and a few more)."""
+    def between(self, low: float, high: float) -> Sequence[int]:
+        """The places, in order, of events of which some day may lie from `low` to `high` (and more)."""
+        if len(self.every) <= _FEW:
+            return self.every
         first = bisect_left(self.firsts, low - self.longest) if self.longest < INFINITY else 0
         return sorted(self.placed[first : bisect_right(self.firsts, high)])
 
@@ -151,7 +167,9 @@ def union(node: v.Union, compiler: Compiler, collector: Collector) -> Collect:
     sources = tuple(collector(source) for source in node.sources)
 
     def run(woman: Woman) -> Members:
-        parts = [source(woman) for source in sources]
+        parts = [found for source in sources if (found := source(woman)) != EMPTY]
+        if len(parts) < 2:
+            return parts[0] if parts else EMPTY
         certain = {e.id: e for part in parts for e in part.certain}
         maybe = {e.id: e for part in parts for e in part.maybe if e.id not in certain}
         needs = tuple(dict.fromkeys(need for part in parts for need in part.needs))

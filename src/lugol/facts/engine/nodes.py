@@ -16,6 +16,21 @@ def speaks_of_event(node: v.Scalar) -> bool:
     return isinstance(node, v.Field | v.Day) or any(speaks_of_event(part) for part in parts(node))
 
 
+@cache
+def kinds_of(node: v.Events) -> frozenset[str]:
+    """The kinds of events that a set may hold.
+
+    >>> kinds_of(v.select("hpv").where(v.field("result").eq("positive")).unpaired(v.select("biopsy"), "P1D", None))
+    frozenset({'hpv'})
+    """
+    if isinstance(node, v.Select):
+        return frozenset(node.kinds)
+    if isinstance(node, v.Union):
+        return frozenset[str]().union(*map(kinds_of, node.sources))
+    assert isinstance(node, v.Where | v.OnDay | v.Paired)
+    return kinds_of(node.source)
+
+
 def parts(node: v.Scalar) -> tuple[v.Scalar, ...]:
     """The scalar nodes directly inside a scalar node (sets speak for themselves, and so does what sums them up)."""
     inside = [getattr(node, name) for name in node.__struct_fields__]

@@ -5,9 +5,9 @@ from functools import cache
 
 from lugol.facts.engine import vocabulary as v
 from lugol.facts.engine.aggregates import COLLECT, SUM_UP, Collect
-from lugol.facts.engine.nodes import speaks_of_event
+from lugol.facts.engine.nodes import kinds_of, speaks_of_event
 from lugol.facts.engine.scalars import BUILD
-from lugol.facts.engine.sets import Members
+from lugol.facts.engine.sets import EMPTY, Members
 from lugol.facts.engine.values import ABSENT, NUMBERS, UNKNOWN, OneOf, Value, bounds
 from lugol.facts.engine.woman import Compute, Woman
 from lugol.record.event import Event
@@ -99,13 +99,13 @@ def _once_an_event(node: v.Scalar, build: Compute) -> Compute:
 
 @cache
 def collect(node: v.Events) -> Collect:
-    """A set node as a function; a set is gathered once a woman."""
-    build = COLLECT[type(node)](node, compute, collect)
+    """A set node as a function; a set is gathered once a woman, and not at all where she has no event of its kinds."""
+    build, kinds = COLLECT[type(node)](node, compute, collect), kinds_of(node)
 
     def once(woman: Woman) -> Members:
         found = woman.memo.get(node)
         if found is None:
-            found = woman.memo[node] = build(woman)
+            found = woman.memo[node] = EMPTY if kinds.isdisjoint(woman.by_kind) else build(woman)
         return found
 
     return once

@@ -25,6 +25,7 @@ from lugol.facts.questions.rounds import (
     CYTOLOGY,
     EXCISIONS,
     HIGH_GRADE,
+    HIGH_IMPRESSION,
     HPV,
     HPV_POSITIVE,
     HSIL_HISTOLOGY,
@@ -53,10 +54,9 @@ from lugol.facts.questions.rounds import (
     surely,
     yearly_tests,
 )
-from lugol.facts.questions.state import cervix_removed
+from lugol.facts.questions.state import cervix_removed, fertility_concern
 from lugol.facts.questions.windows import after, before, limit
 
-_HIGH_IMPRESSION = ("high_grade", "suspicious_for_invasion")
 UNTREATED = ever_biopsied(*HSIL_HISTOLOGY).unpaired(TREATMENTS, before("treatment_lookback"), None)
 _newest_open = UNTREATED.latest()
 _untreated_cin3 = biopsies_of("CIN3").unpaired(TREATMENTS, before("treatment_lookback"), None)
@@ -77,7 +77,7 @@ _near = (before("same_visit"), after("same_visit"))
 # reports may carry different days; visits follow each other at a distance.
 _looked = (
     biopsies_of(*LOW_HISTOLOGY)
-    .also(COLPOSCOPIES.unpaired(BIOPSIES, *_near).where(~surely(field("impression").among(*_HIGH_IMPRESSION))))
+    .also(COLPOSCOPIES.unpaired(BIOPSIES, *_near).where(~surely(field("impression").among(*HIGH_IMPRESSION))))
     .where(DAY > _newest_open.plus(after("same_visit")))
 )
 # However old: a clean visit stays one after ten years.
@@ -211,6 +211,15 @@ ais_watch = Fact(
     category("half_yearly", "yearly", "three_yearly"),
     "How often she is tested after AIS with the uterus kept: by the years over which her tests since were negative.",
 )
+_plans = select("condition").where(
+    field("code").eq("fertility_concern"), DAY >= _ais_on, DAY >= AS_OF.plus(before("ais_yearly"))
+)
+ais_kept = Fact(
+    "ais_kept",
+    either(fertility_concern.tree, _plans.exists()),
+    BOOL,
+    "Has she said lately, or in the last five years and since AIS was found, that plans for a pregnancy weigh?",
+)
 ais_watched_on = Fact(
     "ais_watched_on",
     later(_excised_on, _after_ais.latest()),
@@ -300,8 +309,11 @@ def _in_months(day: Scalar, first: str) -> Scalar:
 
 
 def _unexamined(day: Scalar) -> Scalar:
-    """Has no tissue followed a test of this day?"""
-    return ~TISSUE.where(DAY >= day.plus(before("safety_before"))).exists()
+    """Has neither tissue followed a test of this day, nor a negative one of the first two years?"""
+    answering = NEGATIVE_TESTS.where(
+        DAY >= day.plus(after("beyond_visit")), DAY <= index_day.plus(after("observation_two_years"))
+    )
+    return ~either(TISSUE.where(DAY >= day.plus(before("safety_before"))).exists(), answering.exists())
 
 
 _tissue_since = (TISSUE, before("safety_before"), None)
@@ -331,7 +343,7 @@ abnormal_now = Fact(
     ),
     BOOL,
     "Is the newest HPV test, 6 to 42 months after the index biopsy, or the newest smear of a later visit other than "
-    "negative, and has no tissue followed it?",
+    "negative, and has neither tissue followed it nor a negative test within two years of the biopsy?",
 )
 abnormal_between = Fact(
     "abnormal_between",

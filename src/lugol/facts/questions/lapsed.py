@@ -13,7 +13,7 @@ from lugol.facts.engine.vocabulary import (
     later,
     select,
 )
-from lugol.facts.questions.obligations import gravest_open_on
+from lugol.facts.questions.obligations import every, gravest_open, gravest_open_on
 from lugol.facts.questions.rounds import ABNORMAL, CYTOLOGY_KEY, HPV_KEY, HPV_POSITIVE, last_report_day
 from lugol.facts.questions.windows import after, before
 
@@ -77,9 +77,11 @@ immunity_weakened_on = Fact(
     "The day on which a state that weakens immunity was first noted (for bowel or joint disease, with its drugs).",
 )
 hiv_noted_on = Fact("hiv_noted_on", _noted("hiv"), a_date(), "The day on which HIV infection was first noted.")
+# What asks for a test in a year began no examination: only a later result can have asked for one.
+_AT_ONCE = tuple(each.name for each in every() if "surveillance_1y" not in each.discharged_by)
 follow_up_by = Fact(
     "follow_up_by",
-    gravest_open_on.tree.otherwise(last_report_day).plus(after("follow_up")),
+    case((gravest_open.tree.among(*_AT_ONCE), gravest_open_on.tree), default=last_report_day).plus(after("follow_up")),
     a_date(),
     "The day by which a step to be taken at once was to follow the oldest result that obliges to it, else the latest "
     "HPV test, smear or biopsy: 60 days after it.",

@@ -131,7 +131,7 @@ _positive_ascus = smears_of("ASC-US").paired(_positive, before("reflex"), after(
 _first_low = (
     smears_of("LSIL")
     .unpaired(hpv_of("negative"), *_near)
-    .also(_positive_ascus)
+    .also(smears_of("LSIL").paired(_positive, *_near), _positive_ascus)
     .where(age_at(DAY) >= 25)
     .unpaired(NEGATIVE_TESTS, before("chain_gap"), before("next_day"))
     .unpaired(TISSUE, before("chain_gap"), before("next_day"))
@@ -163,7 +163,7 @@ _abnormal_again = (
 _smear_between = CYTOLOGY.paired(UNCLEARED, before("cytology_memory"), before("visit_apart"))
 _persists_young = (
     LOW_SMEARS.where(age_at(DAY) < 25)
-    .paired(UNCLEARED, before("cytology_memory"), before("young_persistence"))
+    .paired(UNCLEARED, before("cytology_memory"), before("yearly_apart"))
     .paired(_smear_between, before("young_interval"), before("visit_apart"))
     .paired(*_LATER)
     .where(~both(p1.eq("NILM"), p2.eq("NILM")))

@@ -1,6 +1,6 @@
 """A high-grade lesion in pregnancy: it is not treated, and left to a choice only while somebody looks at it."""
 
-from lugol.facts.engine.vocabulary import AS_OF, DAY, Fact, case, category
+from lugol.facts.engine.vocabulary import AS_OF, DAY, Fact, case, category, either
 from lugol.facts.questions.rounds import (
     ABNORMAL,
     COLPOSCOPIES,
@@ -10,7 +10,9 @@ from lugol.facts.questions.rounds import (
     ever_biopsied,
     hpv_of,
     smears_of,
+    surely,
 )
+from lugol.facts.questions.state import pregnancy_noted_day
 from lugol.facts.questions.windows import before
 
 _looks = TISSUE.also(COLPOSCOPIES)
@@ -25,10 +27,16 @@ _abnormal_since = (
 lesion_watched = Fact(
     "lesion_watched",
     case(
-        (~_looks.where(DAY >= AS_OF.plus(before("pregnancy"))).exists(), "no"),
+        (
+            ~_looks.where(
+                either(DAY >= AS_OF.plus(before("lesion_watch")), surely(DAY >= pregnancy_noted_day))
+            ).exists(),
+            "no",
+        ),
         (_abnormal_since.exists(), "abnormal_since"),
         default="yes",
     ),
     category("no", "abnormal_since", "yes"),
-    "Was her high-grade lesion looked at in the last 42 weeks, and no test abnormal since?",
+    "Was her high-grade lesion looked at since the pregnancy was noted or in the last 24 weeks, and no test abnormal "
+    "since?",
 )

@@ -20,6 +20,7 @@ GLANDULAR = ("AGC", "AGC-EC", "AGC-EM", "AGC-FN", "AGC-EC-FN", "AIS")
 HIGH_GRADE = ("ASC-H", "HSIL", "malignant", *GLANDULAR)
 ABNORMAL = ("ASC-US", "LSIL", *HIGH_GRADE)
 BENIGN_CELLS = ("endometrial_cells", "endometrial_stromal", "histiocytes", "benign_glandular")
+HIGH_IMPRESSION = ("high_grade", "suspicious_for_invasion")
 LOW_HISTOLOGY = ("benign", "LSIL", "CIN1")
 CIN2_HISTOLOGY = ("CIN2", "CIN2/3", "HSIL")
 HSIL_HISTOLOGY = ("CIN2", "CIN2/3", "HSIL", "CIN3")
@@ -223,22 +224,19 @@ treated_on = TREATMENTS.latest()
 
 # A sample that she took herself is for screening, and answers nothing that has to be followed up.
 BY_HERSELF = surely(field("collection").eq("self"))
-# A day on which an HPV test was negative, no other was positive, and no smear with it was anything but negative.
+_SAME_VISIT = (before("same_visit"), after("same_visit"))
+# A negative HPV test where no other of the visit was positive, and no smear with it was anything but negative.
 NEGATIVE_TESTS = (
     hpv_of("negative")
     .where(~BY_HERSELF)
-    .unpaired(hpv_of(*HPV_POSITIVE), "P0D", "P0D")
-    .unpaired(smears_of(*ABNORMAL).also(UNSATISFACTORY), before("same_visit"), after("same_visit"))
+    .unpaired(hpv_of(*HPV_POSITIVE), *_SAME_VISIT)
+    .unpaired(smears_of(*ABNORMAL).also(UNSATISFACTORY), *_SAME_VISIT)
 )
-NEGATIVE_HPV_EVER = ever_tested("negative").where(~BY_HERSELF).unpaired(ever_tested(*HPV_POSITIVE), "P0D", "P0D")
+NEGATIVE_HPV_EVER = ever_tested("negative").where(~BY_HERSELF).unpaired(ever_tested(*HPV_POSITIVE), *_SAME_VISIT)
 # The same however old: what has answered a lesion does not stop to answer it after ten years.
-NEGATIVE_TESTS_EVER = NEGATIVE_HPV_EVER.unpaired(
-    ever_smeared("UNSAT", *ABNORMAL), before("same_visit"), after("same_visit")
-)
+NEGATIVE_TESTS_EVER = NEGATIVE_HPV_EVER.unpaired(ever_smeared("UNSAT", *ABNORMAL), *_SAME_VISIT)
 # A negative HPV test closes what it may, beside low-grade cytology too; beside high-grade or unreadable cells not.
-CLOSING_TESTS = NEGATIVE_HPV_EVER.unpaired(
-    ever_smeared("UNSAT", *HIGH_GRADE), before("same_visit"), after("same_visit")
-)
+CLOSING_TESTS = NEGATIVE_HPV_EVER.unpaired(ever_smeared("UNSAT", *HIGH_GRADE), *_SAME_VISIT)
 # Smears read without any HPV test, neither with it nor as triage of a positive one.
 LONE_SMEARS = CYTOLOGY.unpaired(HPV, before("same_visit"), after("same_visit")).unpaired(
     hpv_of(*HPV_POSITIVE), before("reflex"), "P0D"

@@ -83,9 +83,11 @@ symptomatic = Fact(
 _states_told = select("obstetric").where(field("status").is_known())  # "oligohydramnios" tells of no state
 _pregnancies = _states_told.where(field("status").eq("pregnant"), DAY >= AS_OF.plus(before("pregnancy")))
 _ends = _states_told.where(field("status").among("delivered", "ended"))
+_going_on = _pregnancies.unpaired(_ends, "P0D", None)
+pregnancy_noted_day = _going_on.earliest()
 pregnant = Fact(
     "pregnant",
-    either(_told("pregnant", True), _pregnancies.unpaired(_ends, "P0D", None).exists()),
+    either(_told("pregnant", True), _going_on.exists()),
     BOOL,
     "Pregnant now, as recorded in the last 42 weeks and not ended since; not recorded is taken as not pregnant.",
 )

@@ -1,13 +1,16 @@
 """Facts for women under 25: cytology that may clear by itself, and lesions that are watched."""
 
-from lugol.facts.engine.vocabulary import AS_OF, BOOL, DAY, Events, Fact, Scalar, both, either
+from lugol.facts.engine.vocabulary import AS_OF, BOOL, DAY, Events, Fact, Scalar, a_date, both, either, field, later
 from lugol.facts.questions.rare_cytology import SECOND_NEGATIVE
 from lugol.facts.questions.rounds import (
     ABNORMAL,
+    BIOPSIES,
     CIN2_HISTOLOGY,
+    COLPOSCOPIES,
     CYTOLOGY,
     CYTOLOGY_KEY,
     HIGH_GRADE,
+    HIGH_IMPRESSION,
     HPV_POSITIVE,
     HSIL_HISTOLOGY,
     LOW_HISTOLOGY,
@@ -27,6 +30,7 @@ from lugol.facts.questions.rounds import (
     p3,
     p3_day,
     smears_of,
+    surely,
     unanswered,
     yearly_tests,
 )
@@ -130,18 +134,35 @@ cin2_persists = Fact(
     "CIN2 again, untreated, 18 months to 3 years after CIN2?",
 )
 _watched_on = _cin2.latest()
-_after_cin2 = both(DAY > _watched_on, DAY < _watched_on.plus(after("cin2_clearing")))
+_near = (before("same_visit"), after("same_visit"))
+# A visit has histology below CIN2, or a colposcopy at which nothing was taken and no high-grade lesion seen, and
+# cytology below ASC-H.
+_looked = biopsies_of(*LOW_HISTOLOGY).also(
+    COLPOSCOPIES.unpaired(BIOPSIES, *_near).where(~surely(field("impression").among(*HIGH_IMPRESSION)))
+)
+_visits = (
+    _looked.where(DAY > _watched_on)
+    .paired(smears_of("NILM", "LSIL", "ASC-US"), *_near)
+    .unpaired(smears_of(*HIGH_GRADE), *_near)
+)
+_first_years = _visits.where(DAY < _watched_on.plus(after("cin2_clearing")))
 young_cin2_cleared = Fact(
     "young_cin2_cleared",
     both(
         ~TREATMENTS.where(DAY >= _watched_on).exists(),
-        biopsies_of(*LOW_HISTOLOGY).where(_after_cin2).count() >= 2,
-        smears_of("NILM", "LSIL", "ASC-US").where(_after_cin2).count() >= 2,
+        _first_years.paired(_first_years, before("cin2_clearing"), before("visit_apart")).exists(),
         ~biopsies_of("CIN3", "AIS").where(DAY >= _watched_on).exists(),
         ~smears_of(*HIGH_GRADE).where(DAY > _watched_on).exists(),
     ),
     BOOL,
-    "Within two years after CIN2: two biopsies below CIN2 and two smears below ASC-H, nothing worse?",
+    "Within two years after CIN2: two visits, three months apart or more, with tissue below CIN2 or a colposcopy "
+    "without one and cytology below ASC-H, and nothing worse?",
+)
+young_cin2_visit_on = Fact(
+    "young_cin2_visit_on",
+    later(b1_day, _visits.latest()),
+    a_date(),
+    "Day of the latest biopsy, or of the latest visit of the observation of CIN2 since.",
 )
 cin3_untreated = Fact(
     "young_cin3_untreated",
@@ -202,7 +223,6 @@ young_biopsy_after_low_grade = Fact(
 young_biopsy_within_year = Fact(
     "young_biopsy_within_year", b1_day > AS_OF.plus(before("year")), BOOL, "Was the latest biopsy within 12 months?"
 )
-_near = (before("same_visit"), after("same_visit"))
 LOW_SMEARS = smears_of("LSIL").also(smears_of("ASC-US").unpaired(hpv_of("negative"), *_near))
 UNCLEARED = LOW_SMEARS.unpaired(SECOND_NEGATIVE, "P1D", None)
 young_low_grade_persists = Fact(

@@ -9,8 +9,8 @@ import numpy as np
 from lugol.facts.engine.columnar.calendar import Array
 from lugol.facts.engine.columnar.frame import PATIENT_FIELDS, PEOPLE, WIDE, Frame, build, from_records
 from lugol.programme.input.table import MENOPAUSAL, Rows, Understood
-from lugol.record.event import KINDS
-from lugol.record.record import Patient, known_at, patient_at
+from lugol.record.event import KINDS, Event
+from lugol.record.record import Patient, known_at, lies_ahead, of_today, patient_at
 from lugol.record.repeat import IDENTITY
 
 _ONCE = np.array([IDENTITY[kind].once for kind in KINDS], np.bool_)
@@ -35,11 +35,11 @@ def framed(rows: Rows, as_of: date) -> Frame:
     at = np.flatnonzero(rows.events >= 0)
     kinds = np.array([*rows.understood.kinds, -1], np.int64)
     low, high = (days[at] for days in rows.days)
-    lines = Lines(rows.woman[at], rows.events[at], kinds[rows.events[at]], low, high)
+    lines = _of_today(Lines(rows.woman[at], rows.events[at], kinds[rows.events[at]], low, high), rows, as_of)
     built, repeated = _told_twice(lines, rows.understood, len(rows.ids))
     births, told = _people(rows, as_of)
     places = np.flatnonzero(built)
-    part = from_records([known_at(rows.record(place), as_of) for place in places.tolist()], as_of)
+    part = from_records([known_at(of_today(rows.record(place), as_of), as_of) for place in places.tolist()], as_of)
     plain = np.ones(len(rows.ids), np.bool_)
     plain[places] = part.plain
     lines = lines.take(~repeated & ~built[lines.woman] & _known(lines, rows, as_of))
@@ -53,6 +53,19 @@ def framed(rows: Rows, as_of: date) -> Frame:
         told,
         plain,
     )
+
+
+def _of_today(lines: Lines, rows: Rows, as_of: date) -> Lines:
+    """The lines with no day after that of the judgement, as `record.of_today` has it."""
+    today = as_of.toordinal()
+    if not (lines.high > today).any():
+        return lines
+    ahead = [isinstance(told, Event) and lies_ahead(told) for told in rows.understood.meanings]
+    past = ~np.array(ahead, np.bool_)[lines.number]
+    begun = np.zeros(len(rows.ids), np.int64)
+    np.maximum.at(begun, lines.woman[past], lines.low[past])
+    open_days = past & (lines.high > today) & (begun[lines.woman] <= today)
+    return msgspec.structs.replace(lines, high=np.where(open_days, today, lines.high))
 
 
 def _known(lines: Lines, rows: Rows, as_of: date) -> Array:

@@ -7,6 +7,7 @@ import msgspec
 from lugol.errors import UnusableInput
 from lugol.read.casefile import Reading
 from lugol.read.lined import Lined
+from lugol.read.rows import typed
 from lugol.read.table import PATIENT_COLUMNS
 from lugol.record.event import VALUE_TYPES, Event
 from lugol.record.record import Patient
@@ -46,9 +47,15 @@ def patient(columns: Sequence[str], cells: Sequence[str]) -> Patient | str:
 
 
 def event(columns: Sequence[str], cells: Sequence[str]) -> Event | str:
-    """An event from the cells of its row (several values in a cell parted by "|"); in words what is wrong with them."""
+    """An event from the cells of its row (several values in a cell parted by "|"); in words what is wrong with them.
+
+    >>> found = event(("kind", "date", "result"), ("hpv", "2024-03-01", "HPV18"))
+    >>> (found.values.result, found.values.types)
+    ('positive', ('18',))
+    """
     reading = Reading("")
-    found = reading.event(_lined(columns, cells), 0)
+    ((_, row),) = typed([(0, {name: cell for name, cell in zip(columns, cells, strict=True) if cell})])
+    found = reading.event(_lined(tuple(row), tuple(row.values())), 0)
     return _wrong(reading) or found or "no event"
 
 

@@ -18,7 +18,7 @@ from lugol.programme.input.layout import Problem
 from lugol.programme.judge import days, outcome, questions
 from lugol.programme.judge.judging import Board, Told
 from lugol.programme.judge.row import Row
-from lugol.record.record import Record
+from lugol.record.record import Record, of_today
 from lugol.record.when import add_months
 from lugol.review.prepared import prepared
 from lugol.rules.guideline import heads
@@ -53,7 +53,7 @@ def _of_table(board: Board, events: pl.DataFrame) -> tuple[pl.DataFrame, list[Pr
     rows, problems = table.read(events)
     if not rows.ids:
         return pl.DataFrame(schema=SCHEMA), problems
-    told = board.judge(framed(rows, board.as_of), rows.record)
+    told = board.judge(framed(rows, board.as_of), lambda place: of_today(rows.record(place), board.as_of))
     return results(rows.ids, told, board.as_of), problems
 
 
@@ -62,7 +62,8 @@ def of_records(board: Board, records: Sequence[Record]) -> tuple[pl.DataFrame, l
     ready: list[Record] = []
     problems: list[Problem] = []
     for record in records:
-        made = guarded(partial(prepared, record), record.patient.id, partial(Problem, record.patient.id))
+        told = of_today(record, board.as_of)
+        made = guarded(partial(prepared, told), record.patient.id, partial(Problem, record.patient.id))
         (problems if isinstance(made, Problem) else ready).append(made)  # type: ignore[arg-type]
     found, others = _of_ready(board, ready)
     return found, [*problems, *others]

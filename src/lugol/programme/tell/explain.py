@@ -12,7 +12,7 @@ from lugol.programme.judge.judging import Board
 from lugol.programme.run import spark
 from lugol.programme.run.run import Manifest, parts, read_manifest
 from lugol.programme.tell.summary import problems
-from lugol.record.record import Record, known_at
+from lugol.record.record import Record, known_at, of_today
 from lugol.review.prepared import prepared
 
 
@@ -20,7 +20,7 @@ def review_of(folder: Path, patient: str) -> Review:
     """Her record as of the day of the run and what the guidelines of the run find in it, with all evidence."""
     made = read_manifest(folder)
     place = _part_of(made, folder, patient)
-    record = _record(_events(made, folder, place), patient)
+    record = of_today(_record(_events(made, folder, place), patient), made.as_of)
     board = Board(made.as_of, made.guidelines)
     return Review(
         record=known_at(record, made.as_of),
