@@ -7,7 +7,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from errno import EDQUOT, ENOSPC
+from errno import EDQUOT, EEXIST, ENOSPC, ENOTDIR
 from pathlib import Path
 
 from lugol.errors import LugolError
@@ -106,6 +106,8 @@ def sentence(error: Exception, place: Path | str = "") -> str:
     if found := _OS_ERROR.search(str(error)):
         number, why = int(found[2]), found[1].strip()
     where = place or getattr(error, "filename", None) or "the output"
+    if number in (EEXIST, ENOTDIR):
+        why = "a file stands where a folder is needed"
     return f"{where}: {why or type(error).__name__}; {_FULL if number in (ENOSPC, EDQUOT) else _OTHER}"
 
 
