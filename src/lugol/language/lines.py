@@ -36,6 +36,8 @@ _OPENERS = frozenset(
     | {"following", "during", "no", "when", "while", "before", "since", "because", "as", "although"}
 )
 """Words that have a capital only where a sentence begins."""
+_LONGEST_BRACKET = 240
+"""Tokens before the end of a line within which its brackets are counted."""
 _LABEL_BEGUN = 2
 _CLOSINGS = frozenset({"Thanks", "Regards", "Sincerely", "Yours", "Dr", "End", "Signed"})
 """Words that stand alone behind the last sentence of a letter."""
@@ -167,7 +169,7 @@ def word_length(text: str, tokens: Sequence[Token], line: Line) -> int:
 
 def is_open(tokens: Sequence[Token], line: Line) -> bool:
     """Does a bracket that a line opens go on in the next?"""
-    keys = [token.key for token in tokens[line.first : line.last]]
+    keys = [token.key for token in tokens[max(line.first, line.last - _LONGEST_BRACKET) : line.last]]
     return keys.count("(") > keys.count(")")
 
 
@@ -182,10 +184,13 @@ def splits_label(text: str, tokens: Sequence[Token], line: Line, following: Line
 
     Behind a full stop, or in capitals behind other words, a word or two with a capital begin what the next line calls.
     """
-    written = [text[token.start : token.end] for token in tokens[line.first : line.last]]
-    tail = next((n for n, word in enumerate(reversed(written)) if not word[0].isupper()), len(written))
     head = text[tokens[following.first].start : tokens[following.first].end]
-    if not tail or tail == len(written) or not head[0].isupper() or not has_label(tokens, following):
+    if not head[0].isupper() or not has_label(tokens, following):
+        return False
+    ending = tokens[max(line.first, line.last - LONGEST_LABEL) : line.last]
+    written = [text[token.start : token.end] for token in ending]
+    tail = next((n for n, word in enumerate(reversed(written)) if not word[0].isupper()), len(written))
+    if not tail or tail == len(written):
         return False
     stopped = written[-tail - 1] == "." and tail <= _LABEL_BEGUN and not _CLOSINGS.intersection(written[-tail:])
     capital = tail > 1 and head.isupper() and all(map(str.isupper, written[-tail:])) and written[-tail - 1].islower()
