@@ -71,3 +71,16 @@ def test_in_capitals_a_disease_is_named_by_a_short_form_that_the_text_explains()
     assert any("(DKA)" in str(event.values) for event in explained.events)
     bare = read(OPENING.upper() + "SHE WAS DIAGNOSED AS HAVING DKA.", "letter")
     assert not any("(DKA)" in str(event.values) for event in bare.events)
+
+
+def test_in_capitals_a_denial_reaches_the_examples_on_the_next_line() -> None:
+    text = (
+        f"{OPENING}\n\nREVIEW OF SYSTEMS: Skin: (+) periodic reddening of the face, (+) acne problems, Allergic /\n"
+        "Immunologic: (-) allergic or immunologic symptoms, Constitutional: (-) constitutional symptoms\n"
+        "such as fever, headache, nausea, dizziness.\n"
+    )
+    for written in (text, text.upper()):
+        symptoms = {
+            str(e.values): e.assertion for e in read(written, "letter").events if "fever" in str(e.values).lower()
+        }
+        assert set(symptoms.values()) == {"negated"}

@@ -48,7 +48,25 @@ MOSTLY_ENDED = 2 / 3
 FEW = 0.2
 WRAPPED_AT_MOST = 170
 _NEVER_OPENS = frozenset(
-    {"of", "and", "or", "to", "with", "is", "are", "was", "were", "has", "have", "had", "from", "by", "than", "that"}
+    {
+        "such",
+        "of",
+        "and",
+        "or",
+        "to",
+        "with",
+        "is",
+        "are",
+        "was",
+        "were",
+        "has",
+        "have",
+        "had",
+        "from",
+        "by",
+        "than",
+        "that",
+    }
     | {"which", "but", "as", "into", "who", "whose", "be", "been", "without", "measuring", "showing", "within"}
 )
 """Words with which in capitals a line goes on that would begin with a small letter."""
