@@ -5,7 +5,8 @@
 Reads the own texts of the project, those of its short records with `--records`, the example letter, and every .txt of
 the folders given (`--sample N` of each, drawn by `--seed`). An event is the same where its kind, the fields that name
 it, its assertion and its date are; a flag where its code is. Prints for each relation the texts that changed of all,
-the events that came or went of all, and the texts whose flags are others.
+the events that came or went of all, and the texts whose flags are others; then the texts that changed of each folder,
+since in scanned reports the layout is itself evidence.
 """
 
 import argparse
@@ -177,11 +178,11 @@ def texts(folders: list[str], *, records: bool, sample: int = 0, seed: int = 0) 
         if sample and folder != TEXTS:
             paths = sorted(random.Random(seed).sample(paths, min(sample, len(paths))))
         for path in paths:
-            yield path.stem, path.read_text(encoding="utf-8")
-    yield "example", (ROOT / "examples" / "narrative.md").read_text(encoding="utf-8")
+            yield f"{folder.name}/{path.stem}", path.read_text(encoding="utf-8")
+    yield f"{TEXTS.name}/example", (ROOT / "examples" / "narrative.md").read_text(encoding="utf-8")
     for path in sorted(RECORDS.glob("*_learn.yaml")) if records else ():
         for case in yaml.safe_load(path.read_text(encoding="utf-8")):
-            yield case["id"], case["text"]
+            yield f"{RECORDS.name}/{case['id']}", case["text"]
 
 
 def main() -> None:
@@ -203,12 +204,14 @@ def main() -> None:
 def _row(name: str, plain: dict[str, tuple[str, Taken]], *, show: bool) -> None:
     """One relation over all texts, printed."""
     changed = events = whole = flagged = 0
+    folders: Counter[str] = Counter()
     for place, (text, before) in plain.items():
         after = taken(RELATIONS[name](text))
         gone, come = before.events - after.events, after.events - before.events
         whole += before.events.total()
         events += max(gone.total(), come.total())
         changed += bool(gone or come)
+        folders[place.partition("/")[0]] += bool(gone or come)
         flagged += before.flags != after.flags
         if show:
             _show(f"{name}: {place}", [*gone], [*come])
@@ -219,6 +222,8 @@ def _row(name: str, plain: dict[str, tuple[str, Taken]], *, show: bool) -> None:
         f"{flagged:4d}/{len(plain):<4d} {shares[2]:5.1f} %",
         flush=True,
     )
+    held = Counter(place.partition("/")[0] for place in plain)
+    print("    " + ", ".join(f"{folder} {number}/{held[folder]}" for folder, number in folders.items()), flush=True)
 
 
 def _show(place: str, gone: list[str], come: list[str]) -> None:

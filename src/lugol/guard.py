@@ -13,6 +13,8 @@ Told = TypeVar("Told")
 def guarded(make: Callable[[], Made], name: str, tell: Callable[[str], Told]) -> Made | Told:
     """What `make` makes of a document within its limits, else what `tell` says of the reason why it cannot.
 
+    Within another document the limits are that one's, and so is it to tell that they were passed.
+
     >>> guarded(lambda: 1 / 0, "a.txt", lambda reason: reason.partition(";")[0])
     'a defect of lugol (ZeroDivisionError)'
     """
@@ -22,6 +24,6 @@ def guarded(make: Callable[[], Made], name: str, tell: Callable[[str], Told]) ->
     except LugolError as error:
         return tell(str(error))
     except BaseException as defect:
-        if not defects.is_defect(defect):
+        if limits.is_over(defect) or not defects.is_defect(defect):
             raise
         return tell(defects.sentence(defect))

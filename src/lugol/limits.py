@@ -56,13 +56,13 @@ def value(limit: Limit) -> float:
     return number
 
 
-def check_size(size: int, name: str) -> None:
+def check_size(size: int, name: str, remedy: str = "use lugol programme for many women") -> None:
     """Refuse a document of more bytes than one may have."""
     most = value(MEGABYTES)
     if size > most * 1e6:
         raise TooMuch(
             f"{name}: {size / 1e6:.1f} MB are too many for one woman (at most {most:g}, set by --document-megabytes); "
-            "use lugol programme for many women"
+            f"{remedy}"
         )
 
 
@@ -74,7 +74,7 @@ def document(name: str) -> Iterator[None]:
     limits it (Linux). Within another document nothing is added: the outer one counts.
     """
     seconds, memory = value(SECONDS), value(MEMORY)
-    if not _can_wait() or signal.getitimer(signal.ITIMER_REAL)[0]:
+    if not _can_wait() or _within():
         yield
         return
     before = signal.signal(signal.SIGALRM, _expire)
@@ -98,6 +98,16 @@ def document(name: str) -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+
+
+def is_over(error: BaseException) -> bool:
+    """Is it the end of the time or memory of an enclosing document, which that document is to tell?"""
+    return isinstance(error, _Expired) or (isinstance(error, MemoryError) and _can_wait() and _within())
+
+
+def _within() -> bool:
+    """Is the clock of a document running?"""
+    return bool(signal.getitimer(signal.ITIMER_REAL)[0])
 
 
 def _can_wait() -> bool:

@@ -3,11 +3,12 @@
 import codecs
 import os
 import re
+import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from errno import EDQUOT, ENOSPC
+from errno import EDQUOT, EEXIST, ENOSPC, ENOTDIR
 from pathlib import Path
 
 from lugol.errors import LugolError
@@ -19,6 +20,7 @@ NUMBER = r"^[+\-]?[0-9]+(\.[0-9]+)?$"
 _PLAIN = {"≥": ">=", "≤": "<=", "→": "->", "–": "-", "—": "-", "─": "-", "·": "|", "“": '"', "”": '"'}
 _PLAIN |= {"‘": "'", "’": "'", "…": "...", "µ": "u", "μ": "u", "×": "x", "≈": "~", "□": "?"}
 _OS_ERROR = re.compile(r"([^:]*) \(os error (\d+)\)")  # how compiled libraries tell an error of the system
+_LEAST_ROOM = 16_384  # bytes: with fewer, a disk is full for any file of results
 PLAIN = "lugol-plain"  # the name of the way to write what an encoding lacks
 
 
@@ -91,9 +93,20 @@ def writing(place: Path) -> Iterator[None]:
     except OSError as error:
         raise Unwritable(sentence(error, place)) from error
     except Exception as error:
-        if not _OS_ERROR.search(str(error)):
-            raise
-        raise Unwritable(sentence(error, place)) from error
+        if _OS_ERROR.search(str(error)):
+            raise Unwritable(sentence(error, place)) from error
+        if not isinstance(error, LugolError) and _is_full(place):
+            raise Unwritable(sentence(OSError(ENOSPC, os.strerror(ENOSPC)), place)) from error
+        raise
+
+
+def _is_full(place: Path) -> bool:
+    """Is there no room left at a place? A compiled library may tell of that in words of its own."""
+    there = next(folder for folder in (place, *place.absolute().parents) if folder.exists())
+    try:
+        return shutil.disk_usage(there).free < _LEAST_ROOM
+    except OSError:
+        return False
 
 
 def sentence(error: Exception, place: Path | str = "") -> str:
@@ -106,6 +119,8 @@ def sentence(error: Exception, place: Path | str = "") -> str:
     if found := _OS_ERROR.search(str(error)):
         number, why = int(found[2]), found[1].strip()
     where = place or getattr(error, "filename", None) or "the output"
+    if number in (EEXIST, ENOTDIR):
+        why = "a file stands where a folder is needed"
     return f"{where}: {why or type(error).__name__}; {_FULL if number in (ENOSPC, EDQUOT) else _OTHER}"
 
 

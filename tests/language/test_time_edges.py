@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from lugol.language.narrative import read
+from lugol.language.narrative import events_of, read
+from lugol.language.reading import reading_of
 
 
 def days(text: str, kind: str) -> list[str]:
@@ -52,3 +53,11 @@ def test_two_figures_that_may_be_a_day_or_a_year_are_neither_for_sure() -> None:
     text = "Clinic visit 10 June 2021. A smear on 3/14 showed HSIL."
     (smear,) = (event for event in read(text, "letter").events if event.kind == "cytology")
     assert (smear.when.earliest, smear.when.latest) == (date(2014, 3, 1), date(2021, 3, 14))
+
+
+@pytest.mark.parametrize(
+    "told", ["two years later ", "ninety years later, ", "Next year she was well. ", "100 years ago "]
+)
+def test_spans_that_add_up_to_the_end_of_the_calendar_are_refused_and_the_rest_read(told: str) -> None:
+    events = events_of(reading_of(f"She had CIN 3 on 2022-03-08. {told * 5000}", "letter"))
+    assert any(event.kind == "diagnosis" and event.when.edtf == "2022-03-08" for event in events)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from lugol import defects, limits
+from lugol import cli, defects, limits
 from lugol.errors import LugolError
 from lugol.guard import guarded
 from lugol.limits import TooMuch, document
@@ -131,3 +131,33 @@ def test_the_wish_to_end_is_no_defect() -> None:
 
     with pytest.raises(KeyboardInterrupt):
         guarded(stop, "a.txt", str)
+
+
+def test_of_one_document_within_another_the_outer_tells_what_was_passed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LUGOL_DOCUMENT_SECONDS", "0.2")
+    told = guarded(lambda: guarded(_busy, "inner", lambda reason: [reason]), "outer", lambda reason: reason)
+    assert isinstance(told, str) and told.startswith("outer: not done after 0.2 seconds")
+
+
+@pytest.mark.skipif(limits._held() is None, reason="the system does not tell how much memory a process holds")
+def test_memory_that_runs_out_within_another_document_is_no_defect(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LUGOL_DOCUMENT_MEMORY", "50")
+    told = guarded(
+        lambda: guarded(lambda: bytearray(500_000_000), "inner", lambda reason: reason), "outer", lambda reason: reason
+    )
+    assert isinstance(told, str) and told.startswith("outer: needs more than 50 MB of memory")
+
+
+def test_a_file_that_ends_early_is_a_defect_told_in_a_sentence_and_no_abortion(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def ends(*given: object, **named: object) -> None:
+        raise EOFError
+
+    monkeypatch.setenv("LUGOL_REPORTS", str(tmp_path))
+    monkeypatch.setattr("lugol.limits.document", ends)
+    (tmp_path / "a.txt").write_text("A 36-year-old woman: HSIL on 2022-03-08.")
+    with pytest.raises(SystemExit) as ended:
+        cli.run(["review", str(tmp_path / "a.txt")])
+    told = capsys.readouterr().err
+    assert ended.value.code == 2 and told.startswith("lugol: a defect of lugol (EndsEarly)") and "Abort" not in told

@@ -7,10 +7,12 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from lugol import output
+from lugol.commands import simulate
 from lugol.output import Unwritable, defused, drafted, write
 from lugol.review.worklist import Item
 from lugol.show import lists
@@ -167,3 +169,32 @@ def test_errors_of_the_system_are_told_alike_by_whatever_library() -> None:
         raise polars_like
     with pytest.raises(RuntimeError, match="other"), output.writing(Path("rows.parquet")):
         raise RuntimeError("other")
+
+
+def test_a_full_disk_is_told_though_a_library_says_so_in_words_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(output.shutil, "disk_usage", lambda place: SimpleNamespace(free=4096))
+    told = pytest.raises(Unwritable, match=r"rows\.parquet: No space left on device; make room")
+    with told, output.writing(Path("rows.parquet")):
+        raise RuntimeError("File out of specification: Invalid thrift: transport error")
+
+
+def test_a_file_in_the_place_of_a_folder_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(Unwritable, match="a file stands where a folder is needed; give another place"):
+        output.write(b"x", tmp_path / "file" / "result.csv")
+
+
+def test_the_records_of_invented_women_are_written_whole_or_not_at_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = output.settle
+
+    def settle(draft: Path, goal: Path) -> None:
+        if goal.name == "sim-2.yaml":
+            raise OSError(28, "No space left on device")
+        plain(draft, goal)
+
+    monkeypatch.setattr(output, "settle", settle)
+    with pytest.raises(Unwritable, match=r"sim-2\.yaml: No space left"):
+        simulate._write(tmp_path / "r", women=3, planted=0, years=5, seed=1)
+    assert [path.name for path in (tmp_path / "r").iterdir()] == ["sim-1.yaml"]

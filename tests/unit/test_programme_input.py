@@ -291,6 +291,16 @@ def test_a_defect_of_the_fhir_reader_costs_one_woman(judge: Judge, monkeypatch: 
     assert list(problems) == ["c"] and problems["c"].startswith("a defect of lugol (ValueError); please report it")
 
 
+def test_a_woman_of_too_many_bytes_is_a_problem_and_the_others_are_judged(
+    judge: Judge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LUGOL_DOCUMENT_MEGABYTES", "0.01")
+    long = {**her("a"), "name": [{"text": "x" * 20_000}]}
+    rows, problems = judge("f.ndjson", b"\n".join(msgspec.json.encode(each) for each in [*LINES, long]))
+    assert "a" not in rows and len(rows) == 5
+    assert list(problems) == ["a"] and "--document-megabytes" in problems["a"]
+
+
 def test_a_folder_that_cannot_take_results_is_refused(tmp_path: Path) -> None:
     source = tmp_path / "e.csv"
     source.write_text(HEAD + ROWS, encoding="utf-8")

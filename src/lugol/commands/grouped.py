@@ -14,8 +14,19 @@ SECTIONS = {
 _WHOLE = 1000  # signs: no help is cut
 
 
+class EndsEarly(Exception):
+    """A file that ends before its data do, where no reader foresaw it."""
+
+
 class Grouped(TyperGroup):
     """The commands of the program in sections."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command; an EOFError, which typer takes for the wish to end, is a defect like any other."""
+        try:
+            return super().invoke(ctx)
+        except EOFError as error:
+            raise EndsEarly from error
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """Write each section; a command of none stands under "Other"."""

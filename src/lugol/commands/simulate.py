@@ -60,20 +60,22 @@ def _priced(women: int, missed: int, years: int, seed: int, form: Format) -> Non
 def _write(folder: Path, women: int, planted: int, years: int, seed: int) -> None:
     """Case files of the invented women, and planted.csv with what was planted in whom."""
     import csv
+    import io
 
+    from lugol import output
     from lugol.read import casefile
     from lugol.simulation.clinic import MISSES
     from lugol.simulation.measure import START
     from lugol.simulation.plants import invent
 
-    folder.mkdir(parents=True, exist_ok=True)
     kinds = [None] * women + [kind for kind in MISSES for _ in range(planted)]
-    with (folder / "planted.csv").open("w", newline="", encoding="utf-8") as file:
-        table = csv.writer(file)
-        table.writerow(("record", "kind", "on"))
-        for number, kind in enumerate(kinds):
-            woman = invent(seed + number, START, years, kind)
-            name = f"{woman.record.patient.id}.yaml"
-            (folder / name).write_text(casefile.write(woman.record), encoding="utf-8")
-            table.writerows((name, each.kind, each.on.isoformat()) for each in woman.planted)
+    listed = io.StringIO()
+    table = csv.writer(listed)
+    table.writerow(("record", "kind", "on"))
+    for number, kind in enumerate(kinds):
+        woman = invent(seed + number, START, years, kind)
+        name = f"{woman.record.patient.id}.yaml"
+        output.write(casefile.write(woman.record).encode(), folder / name)
+        table.writerows((name, each.kind, each.on.isoformat()) for each in woman.planted)
+    output.write(listed.getvalue().encode(), folder / "planted.csv")
     typer.echo(f"wrote {len(kinds)} records and planted.csv to {folder}", err=True)

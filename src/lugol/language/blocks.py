@@ -12,6 +12,7 @@ from lugol.language.lines import (
     OPEN_ENDED,
     SENTENCE_ENDS,
     Line,
+    closes_bracket,
     counts_on,
     ending_of,
     ends_in_enumerator,
@@ -28,6 +29,7 @@ from lugol.language.lines import (
     names_specimen,
     opens_sentence,
     paragraphs_of,
+    splits_label,
     surely_goes_on,
     word_length,
 )
@@ -46,13 +48,33 @@ MOSTLY_ENDED = 2 / 3
 FEW = 0.2
 WRAPPED_AT_MOST = 170
 _NEVER_OPENS = frozenset(
-    {"of", "and", "or", "to", "with", "is", "are", "was", "were", "has", "have", "had", "from", "by", "than", "that"}
+    {
+        "such",
+        "of",
+        "and",
+        "or",
+        "to",
+        "with",
+        "is",
+        "are",
+        "was",
+        "were",
+        "has",
+        "have",
+        "had",
+        "from",
+        "by",
+        "than",
+        "that",
+    }
     | {"which", "but", "as", "into", "who", "whose", "be", "been", "without", "measuring", "showing", "within"}
 )
 """Words with which in capitals a line goes on that would begin with a small letter."""
 _NEAR_LINES = 3
 _BEFORE_NUMBER = frozenset({"hpv", "type", "types", "genotype", "cin", "vain", "vin", "ain", "stage", "grade", "pap"})
 """Words whose number may be wrapped to the next line, where it begins no list ("positive for HPV / 18. Reflex ...")."""
+_STAINS = frozenset({"ck", "cytokeratin", "cd"})
+"""Names of stains that are none without the number of the next line: "positive for CK" / "5/6 and p63"."""
 
 
 def rejoined(
@@ -83,6 +105,8 @@ def rejoined(
 
 def _was_one(text: str, tokens: Sequence[Token], line: Line, following: Line, known: dict[int, Mention]) -> bool:
     """Were a full line and the next one before a machine broke them?"""
+    if closes_bracket(tokens, line, following) or splits_label(text, tokens, line, following):
+        return True
     if is_entry(text, tokens, following):
         return False
     if (
@@ -299,11 +323,14 @@ def _goes_on(text: str, tokens: Sequence[Token], line: Line, following: Line, wr
     awaited = tail.key in _BEFORE_NUMBER and head.key.isdigit()
     awaited = awaited or (tail.key in MONTH_NAMES and head.key.isdigit())
     awaited = awaited or (line.last - line.first > 1 and is_capital_name(text, tokens, line, following))
+    awaited = awaited or (wrap.is_strict and splits_label(text, tokens, line, following))
     awaited = awaited or tail.key in OPEN_ENDED or is_open(tokens, line) or ends_in_enumerator(tokens, line)
     if (full and not following.blank and awaited) or _is_enumerator(tokens, line):
         return True
     if is_entry(text, tokens, following) or (tail.key != "," and names_specimen(text, tokens, following)):
         return False
+    if not following.blank and tail.key in _STAINS and head.key.isdigit():
+        return True
     if opens_sentence(text, tokens, line, following) or (is_dated(tokens, line) and is_dated(tokens, following)):
         return False
     lower = text[head.start].islower() or (wrap.is_capital and head.key in _NEVER_OPENS)

@@ -54,6 +54,18 @@ _GRAMS = ("g", "/", "l")
 """In capitals grams a litre, not 10*9 a litre."""
 _NEVER = frozenset({"etc", "pcr"})
 """What capitals make of "EtC" and "pCR" is another word in all but a few texts."""
+_BEFORE_ART = frozenset(
+    {"on", "of", "for", "with", "started", "starts", "start", "commenced", "initiated", "taking", "receiving", "her"}
+    | {"received", "continue", "continued", "continues", "hiv", "current", "lifelong", "combination", "his"}
+)
+_BEHIND_ART = frozenset(
+    {"since", "was", "is", "started", "initiated", "for", "adherence", "naive", "failure", "clinic", "treatment"}
+    | {"drugs", "and", "with", "status", "defaulter", "after", "before", "in", "at"}
+)
+_BEFORE_DES = frozenset({"to", "in", "of", "maternal", "no", "took", "for", "taking", "denies", "prenatal", "utero"})
+_BEHIND_DES = frozenset({"exposure", "exposed", "daughter", "daughters", "in", "use", "therapy", "during", "when"})
+_SUPPORTED = {"art": (_BEFORE_ART, _BEHIND_ART), "des": (_BEFORE_DES, _BEHIND_DES)}
+"""What stands before and behind short forms that elsewhere are pieces of scanned words ("PART", "NODES")."""
 _TITLES = frozenset({"mr"})
 _OF_STUDY = frozenset(
     {"pelvis", "abdomen", "brain", "spine", "liver", "of", "and", "with", "was", "is", "on", "angiogram"}
@@ -86,6 +98,10 @@ _SIDED = frozenset(
 _VITAL = frozenset({"bp", "hr", "rr", "pr"})
 """Vital signs, whose figures touch their letters: "BP147/74"."""
 _BETWEEN = frozenset({":", "=", "of", "was", "is", "level", "levels", "-"})
+_SPELT = 5
+"""Letters of a word that is too long to be a short form."""
+_ODD = frozenset("^~\\_'’")
+_STOPS = frozenset(",;")
 
 
 def is_other_word(tokens: Sequence[Token], first: int, last: int) -> bool:
@@ -101,6 +117,8 @@ def is_other_word(tokens: Sequence[Token], first: int, last: int) -> bool:
     word = tokens[first].key
     before = tokens[first - 1] if first else None
     behind = tokens[last] if last < len(tokens) else None
+    if len(word) < _SPELT and _amid_noise(tokens, first):
+        return True
     numbered = behind is not None and behind.key[0].isdigit()
     glued = numbered and behind is not None and behind.glued and word not in _VITAL
     if word in _NEVER or (glued and len(word) < 4):
@@ -116,10 +134,26 @@ def is_other_word(tokens: Sequence[Token], first: int, last: int) -> bool:
         headed = stopped and (before is None or before.key in (":", ";", ")"))
         named = last + stopped
         return headed or (named < len(tokens) and tokens[named].key in _SIDED)
+    if word in _SUPPORTED:
+        ahead, after = _SUPPORTED[word]
+        led = before is not None and before.key in ahead
+        labels = behind is not None and behind.key == ":" and behind.glued
+        return not led and not labels and (behind is None or behind.key not in after)
     if word in _TITLES:
         return behind is None or behind.key not in _OF_STUDY | _SAYS
     opened = before is not None and before.key in _OPENS
     return word in _WORDS and not opened and not numbered and (behind is None or behind.key not in _SAYS)
+
+
+def _amid_noise(tokens: Sequence[Token], at: int) -> bool:
+    """Do signs run on from letters to letters as a scanner leaves them: "RT^R", "PROM'?NENT", "3.0 CR,I"?"""
+    if at + 1 == len(tokens) or not tokens[at + 1].glued:
+        return False
+    sign, end = tokens[at + 1].key, at + 2
+    while sign in _ODD and end < len(tokens) and tokens[end].glued and not tokens[end].key[0].isalnum():
+        end += 1
+    runs_on = end < len(tokens) and tokens[end].glued and tokens[end].key[0].isalpha()
+    return runs_on and (sign in _ODD or (sign in _STOPS and len(tokens[end].key) == 1))
 
 
 def _figure_within(tokens: Sequence[Token], at: int) -> bool:

@@ -36,6 +36,11 @@ _OPENERS = frozenset(
     | {"following", "during", "no", "when", "while", "before", "since", "because", "as", "although"}
 )
 """Words that have a capital only where a sentence begins."""
+_LONGEST_BRACKET = 240
+"""Tokens before the end of a line within which its brackets are counted."""
+_LABEL_BEGUN = 2
+_CLOSINGS = frozenset({"Thanks", "Regards", "Sincerely", "Yours", "Dr", "End", "Signed"})
+"""Words that stand alone behind the last sentence of a letter."""
 _BULLETS = frozenset({"*", "•", "·", ">", "#", "●", "▪", "o", "["})
 _NO_ENTRY = frozenset({">", ".", ",", ";", ")"})
 """What a hyphen that begins no entry may touch: an arrow, or the stop behind a negative stain."""
@@ -164,8 +169,32 @@ def word_length(text: str, tokens: Sequence[Token], line: Line) -> int:
 
 def is_open(tokens: Sequence[Token], line: Line) -> bool:
     """Does a bracket that a line opens go on in the next?"""
-    keys = [token.key for token in tokens[line.first : line.last]]
+    keys = [token.key for token in tokens[max(line.first, line.last - _LONGEST_BRACKET) : line.last]]
     return keys.count("(") > keys.count(")")
+
+
+def closes_bracket(tokens: Sequence[Token], line: Line, following: Line) -> bool:
+    """ "HSIL (CIN\n2), ECC negative": the number that closes a bracket of the line before begins no entry."""
+    closing = tokens[following.first + 1].key == ")" if following.first + 1 < following.last else False
+    return closing and is_open(tokens, line)
+
+
+def splits_label(text: str, tokens: Sequence[Token], line: Line, following: Line) -> bool:
+    """ "Lie: Longitudinal. Fetal\nPresentation: Cephalic", "92nd percentile EDD BY CURRENT\nULTRASOUND: 7/10/07".
+
+    Behind a full stop, or in capitals behind other words, a word or two with a capital begin what the next line calls.
+    """
+    head = text[tokens[following.first].start : tokens[following.first].end]
+    if not head[0].isupper() or not has_label(tokens, following):
+        return False
+    ending = tokens[max(line.first, line.last - LONGEST_LABEL) : line.last]
+    written = [text[token.start : token.end] for token in ending]
+    tail = next((n for n, word in enumerate(reversed(written)) if not word[0].isupper()), len(written))
+    if not tail or tail == len(written):
+        return False
+    stopped = written[-tail - 1] == "." and tail <= _LABEL_BEGUN and not _CLOSINGS.intersection(written[-tail:])
+    capital = tail > 1 and head.isupper() and all(map(str.isupper, written[-tail:])) and written[-tail - 1].islower()
+    return stopped or capital
 
 
 def ends_in_enumerator(tokens: Sequence[Token], line: Line) -> bool:

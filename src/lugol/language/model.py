@@ -98,10 +98,10 @@ class Page(msgspec.Struct, frozen=True):
 
     `innermost` tells of each token the places in `parts` of the innermost part and of the innermost of a known kind
     that hold it, -1 for none. `spelled` are the keys of all tokens, `by_category` the places in `mentions` of those of
-    each category, `noise` the tokens that are no words. `in_capitals` tells that the text holds no small letter, so
-    that capitals say nothing; `is_small` that it held small ones alone and is read in capitals; `is_pasted` that it
-    stood there more than once, the further copies set aside; `is_apart` that each of its sentences is a paragraph of
-    its own.
+    each category, `noise` the tokens that are no words, `kinds` those of its parts, `labelled` the kind of part that
+    each token of a label names. `in_capitals` tells that the text holds no small letter, so that capitals say nothing;
+    `is_small` that it held small ones alone and is read in capitals; `is_pasted` that it stood there more than once,
+    the further copies set aside; `is_apart` that each of its sentences is a paragraph of its own.
     """
 
     name: str
@@ -118,6 +118,8 @@ class Page(msgspec.Struct, frozen=True):
     spelled: tuple[str, ...]
     by_category: dict[str, tuple[int, ...]] = {}
     noise: frozenset[int] = frozenset()
+    kinds: frozenset[str] = frozenset()
+    labelled: dict[int, str] = {}
     is_article: bool = False
     in_capitals: bool = False
     is_small: bool = False

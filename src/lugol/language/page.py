@@ -67,6 +67,8 @@ def page_of(text: str, name: str = "") -> Page:
         spelled=tuple(token.key for token in tokens),
         by_category=_by_category(mentions),
         noise=noise,
+        kinds=frozenset(part.kind for part in structure.parts),
+        labelled={at: part.kind for part in structure.parts for at in range(*part.label)},
         is_article=structure.is_article,
         in_capitals=text.isupper(),
         is_small=is_small,
@@ -240,10 +242,13 @@ def identifiers(text: str, tokens: Sequence[Token]) -> frozenset[int]:
 _NUMBERED = frozenset({"no", "number", "num", "nr", "#"})
 _LEAST_NUMBER = 4
 _LONGEST_SHORT = 6
+_LONGEST_OF_CAPITALS = 4
+"""Where all is in capitals, longer ones are words: "BIOPSY NO. 2015-10571"."""
 
 
 def _numbered(text: str, tokens: Sequence[Token]) -> Iterator[int]:
     """ "CCC No 11902", "ART number: 20441": a number of hers or of a paper, with the short form that names it."""
+    longest = _LONGEST_OF_CAPITALS if text.isupper() else _LONGEST_SHORT
     for at, token in enumerate(tokens):
         behind = next((a for a in range(at + 1, min(at + 4, len(tokens))) if tokens[a].key not in (":", ".")), at)
         number = tokens[behind].key
@@ -251,7 +256,7 @@ def _numbered(text: str, tokens: Sequence[Token]) -> Iterator[int]:
             continue
         yield from range(at, behind + 1)
         named = text[tokens[at - 1].start : tokens[at - 1].end] if at else ""
-        if named.isupper() and named.isalpha() and len(named) <= _LONGEST_SHORT:
+        if named.isupper() and named.isalpha() and len(named) <= longest:
             yield at - 1
 
 

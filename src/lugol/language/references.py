@@ -5,6 +5,9 @@ import msgspec
 from lugol.language.amounts import TO, Measure, measure_of, range_at
 from lugol.language.numerals import Comparator, Marks, date_at, number_at
 
+_MOST_WORDS = 16
+"""So many words of reference and their joints may stand before its limits."""
+
 
 def reference_at(seen: Marks, at: int, before: Measure | None) -> Measure | None:
     """A reference range: in a bracket behind a value, or behind words that say so."""
@@ -64,8 +67,9 @@ def _near(seen: Marks, before: Measure, at: int) -> bool:
 def _cued(seen: Marks, at: int) -> tuple[bool, bool, int]:
     """Whether words of a reference stand here, strong or weak, and the token behind them and their joints."""
     strong = weak = False
+    end = at + _MOST_WORDS
     while True:
-        word = seen.word(at, "reference")
+        word = seen.word(at, "reference") if at < end else None
         if word is not None:
             strong |= word.code == "strong"
             weak |= word.code == "weak"

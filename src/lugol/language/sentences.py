@@ -16,6 +16,8 @@ MOST_TOKENS = 240
 LONGEST_ADDRESS = 12
 _MAY_END = frozenset({"al", "etc", "wk", "wks", "mth", "mths", "yr", "yrs", "hr", "hrs", "tab", "tabs", "inj"})
 """Abbreviations behind which nothing of their own stands: a word with a capital begins the next sentence."""
+_UNITS = frozenset({"g", "l", "c", "f"})
+"""Letters that behind a figure are its unit: the full stop of "3000 G. SHE" and "38 C. The" ends a sentence."""
 _BREAKS = frozenset({"but", "however", "although", "though", "whereas", "while", "yet", "except", "nevertheless"})
 _EXCEPTS = frozenset({("other", "than"), ("apart", "from"), ("aside", "from"), ("save", "for"), ("exception", "of")})
 """What follows these is what is there: "no dysplasia other than CIN1"."""
@@ -126,8 +128,11 @@ def _ends_here(text: str, tokens: Sequence[Token], first: int, at: int, block: B
     if before.key == "no":
         return not following.key[0].isdigit()
     if before.key in _abbreviations():
-        return before.key in _MAY_END and text[following.start : following.end].istitle() and len(following.key) > 2
-    initial = len(written) == 1 and written.isupper() and written not in "IVX"
+        begins = text[following.start : following.end]
+        begun = begins.istitle() or (begins.isupper() and written.isupper())
+        return before.key in _MAY_END and begun and len(following.key) > 2
+    measured = before.key in _UNITS and at - 1 > first and tokens[at - 2].key[0].isdigit()
+    initial = len(written) == 1 and written.isupper() and written not in "IVX" and not measured
     return not (initial and not text[following.start].islower() and not before.glued) or following.key.isdigit()
 
 

@@ -1,7 +1,7 @@
 """Dates told from other dates: "two days before admission", "POD 5", "three months later", "on discharge"."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import MAXYEAR, date
 
 from lugol.language.model import Page, Sentence
 from lugol.language.time.anchors import ANCHORING, Place, State, anchor_date, anchor_in, moved, own_anchor
@@ -197,7 +197,7 @@ def _deictic(here: Place) -> RelativeDate | None:
     if not base.is_known and state.outside is not None:
         return None  # "yesterday" in a history is told from the day of the document
     base = base if base.is_known else here.before()
-    if base.earliest is None or base.latest is None:
+    if base.earliest is None or base.latest is None or base.earliest.year >= MAXYEAR - 1:
         return None
     if cue.code == "yesterday":
         return here.at, cue.last, move(base, Span(0, 0, 1, 1, "D"), back=True)

@@ -1,7 +1,7 @@
 """Spans of time as told ("ten months", "2-3 weeks", "6/52"), and a date moved by one, as coarse as its unit."""
 
 import calendar
-from datetime import date, timedelta
+from datetime import MAXYEAR, date, timedelta
 
 import msgspec
 
@@ -12,6 +12,7 @@ from lugol.record.when import UNDATED, When, add_months, between
 _BRITISH = {"7": "D", "52": "W", "12": "M"}
 _DAYS_OF = {"D": 1.0, "W": 7.0, "M": 30.44, "Y": 365.25}
 _LONGEST_YEARS = 110
+_SPARE_YEARS = _LONGEST_YEARS + 2  # between a date that is moved and the ends of the calendar
 _WEEK_SLACK = 3
 _YEAR_SLACK = 6
 _SHORT_YEARS = 2
@@ -80,6 +81,8 @@ def move(base: When, span: Span, *, back: bool = False) -> When | None:
         return None
     if base.earliest is None or base.latest is None or span.low < 0:
         return UNDATED
+    if not _SPARE_YEARS < base.earliest.year <= base.latest.year < MAXYEAR - _SPARE_YEARS:
+        return None
     sign = -1 if back else 1
     least, most = (span.low, span.high) if not back else (span.high, span.low)
     low, high = _shift(base.earliest, sign * least, span.unit), _shift(base.latest, sign * most, span.unit)

@@ -10,6 +10,7 @@ import msgspec
 
 from lugol.errors import LugolError
 from lugol.guard import guarded
+from lugol.limits import check_size
 from lugol.programme.input.layout import Problem
 from lugol.read import fhir
 from lugol.read.fhir.bundle import NOTHING_TO_READ
@@ -167,12 +168,15 @@ def records(folder: Path, only: str = "") -> Iterator[Record | Problem]:
         if only and _id(whose) != only:
             continue
         documents = [(f"{whose} {place}", text) for place, text in enumerate([*lines, *shared], start=1)]
-        found = guarded(partial(_read, documents), _id(whose), partial(fhir.Problem, whose))
+        size = sum(map(len, lines))
+        found = guarded(partial(_read, documents, size, _id(whose)), _id(whose), partial(fhir.Problem, whose))
         for each in [found] if isinstance(found, fhir.Problem) else found:
             yield _named(each, whose) if isinstance(each, Record) else Problem(_id(whose), each.message)
 
 
-def _read(documents: list[tuple[str, bytes]]) -> list[Record | fhir.Problem]:
+def _read(documents: list[tuple[str, bytes]], size: int, name: str) -> list[Record | fhir.Problem]:
+    """The record in the documents of a woman, of which so many bytes are hers alone."""
+    check_size(size, name, "leave out what is no part of her record, or raise the limit")
     return list(fhir.read_many(documents))
 
 

@@ -302,6 +302,9 @@ def _add(board: Board, waiting: list[Record], tables: list[pl.DataFrame], proble
 
 def _write(table: pl.DataFrame, path: Path) -> None:
     draft = path.with_suffix(".draft")
-    with writing(path):
-        table.write_parquet(draft)
-        settle(draft, path)
+    try:
+        with writing(path):
+            table.write_parquet(draft)
+            settle(draft, path)
+    finally:
+        draft.unlink(missing_ok=True)

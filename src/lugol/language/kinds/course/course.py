@@ -99,11 +99,11 @@ def read(reading: Reading) -> list[Event]:
 
 def _apart(told: list[Event], further: list[Event]) -> Iterator[Event]:
     """What is told further, without that which stands in words that were told already."""
-    taken = [(e.sources[0].start, e.sources[0].end) for e in told]
+    taken = {at for e in told for at in range(e.sources[0].start, e.sources[0].end)}
     for event in further:
-        start, end = event.sources[0].start, event.sources[0].end
-        if not any(a < end and start < b for a, b in taken):
-            taken.append((start, end))
+        places = range(event.sources[0].start, event.sources[0].end)
+        if taken.isdisjoint(places):
+            taken.update(places)
             yield event
 
 
@@ -119,13 +119,16 @@ def _is_within_plan(page: Page, event: Event, planned: set[tuple[int, int]]) -> 
 
 def _longest(events: list[Event]) -> list[Event]:
     """ "To see us in clinic in 3 months": a plan told within the words of another is that plan."""
-    spans = [(e.sources[0].start, e.sources[0].end) for e in events if getattr(e.values, "plan", "")]
-
-    def is_inside(event: Event) -> bool:
-        start, end = event.sources[0].start, event.sources[0].end
-        return any(a <= start and end <= b and (a, b) != (start, end) for a, b in spans)
-
-    return [e for e in events if not (getattr(e.values, "plan", "") and is_inside(e))]
+    spans = {(e.sources[0].start, -e.sources[0].end) for e in events if getattr(e.values, "plan", "")}
+    inside: set[tuple[int, int]] = set()
+    furthest = 0
+    for start, end in sorted(spans):
+        if -end <= furthest:
+            inside.add((start, -end))
+        furthest = max(furthest, -end)
+    return [
+        e for e in events if not (getattr(e.values, "plan", "") and (e.sources[0].start, e.sources[0].end) in inside)
+    ]
 
 
 def _without_heading(page: Page, events: list[Event]) -> list[Event]:

@@ -353,7 +353,7 @@ def _without_verb(reading: Reading, first: int, last: int) -> tuple[int, int]:
 
 def _is_label(page: Page, at: int) -> bool:
     """ "Preoperative diagnosis:": what stands under a label is read by its lines."""
-    return any(part.kind in LINES and part.label[0] <= at < part.label[1] for part in page.parts)
+    return page.labelled.get(at) in LINES
 
 
 def _is_open_name(page: Page, first: int, last: int) -> bool:

@@ -201,9 +201,10 @@ def _is_receptor(reading: Reading, mention: Mention) -> bool:
 
 def _full_name(page: Page, mention: Mention) -> str:
     """ "HR 89" is a heart rate of 89, "O2 sat 95%" an oxygen saturation: the name that letters stand for."""
-    words = page.words(mention.first, mention.last)
+    last = mention.last - (page.keys(mention.last - 1, mention.last) == ("of",))
+    words = page.words(mention.first, last)
     spelled = set(words.lower().split()) & _SPELLED
-    return words.removesuffix(" of") if spelled and mention.code != "saturation" else mention.concept.name
+    return words if spelled and mention.code != "saturation" else mention.concept.name
 
 
 def _with_unit(page: Page, end: int, last: int) -> int:

@@ -25,7 +25,7 @@ _FAR = 4
 
 
 def short_forms(reading: Reading) -> list[Mention]:
-    """The diseases named by a short form, in order.
+    """The diseases named by a short form, in order; in capitals those that the text itself has put into brackets.
 
     >>> from lugol.language.reading import reading_of
     >>> texts = ("She was diagnosed with MG.", "We gave 5 MG of it.", "A stage IB1 ESS was removed.")
@@ -33,12 +33,13 @@ def short_forms(reading: Reading) -> list[Mention]:
     [['myasthenia gravis (MG)'], [], []]
     """
     page = reading.page
-    if page.in_capitals:
-        return []
+    opened = {page.spelled[at + 1] for at, key in enumerate(page.spelled[:-1]) if page.in_capitals and key == "("}
     return [
         _mention(page, at, word)
         for at, token in enumerate(page.tokens)
-        if (word := _known(page.text[token.start : token.end])) and _is_disease(page, at)
+        if (not page.in_capitals or token.key in opened)
+        and (word := _known(page.text[token.start : token.end]))
+        and _is_disease(page, at)
     ]
 
 

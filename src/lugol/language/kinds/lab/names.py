@@ -30,14 +30,15 @@ def marker_of(page: Page, mention: Mention) -> str:
     if not mention.concept.attr("as_told"):
         return mention.code
     words = [_plain(word) for word in page.text[mention.start : mention.end].split()]
-    if "and" in words[:-1]:
-        at = words.index("and")
+    small = [word.lower() for word in words]
+    if "and" in small[:-1]:
+        at = small.index("and")
         tail = words[at + 2 :]
-        parts = [word for word in (*words[:at], words[at + 1]) if word in _ORGANS.get(mention.code, ())]
+        parts = [word for word in (*words[:at], words[at + 1]) if word.lower() in _ORGANS.get(mention.code, ())]
         words = [*parts[:1], *tail] if parts else words
     name = " ".join(words)
     for british, american in _SPELT:
-        name = name.replace(british, american)
+        name = name.replace(british, american).replace(british.upper(), american.upper())
     return name
 
 

@@ -96,7 +96,7 @@ def _is_no_treatment(page: Page, mention: Mention) -> bool:
     """ "Oxygen saturation", "testing with adenosine", "an IVF pregnancy": what names no treatment."""
     if _NO_TREATMENT.intersection(page.keys(mention.last, mention.last + 1)):
         return True
-    if any(part.label[0] <= mention.first < part.label[1] for part in page.parts):
+    if mention.first in page.labelled:
         return True  # "BLOOD TRANSFUSIONS:" names what is told behind it
     if mention.code == "physio" and _HOUSES.intersection(page.keys(mention.last, mention.last + 1)):
         return True
@@ -191,7 +191,7 @@ def _is_inserted(page: Page, mention: Mention) -> bool:
 
 def _is_anaesthetised(page: Page, mention: Mention) -> bool:
     """ "General anaesthesia was induced with propofol"; "under general anaesthesia" only says how a thing was done."""
-    if any(part.kind in ("postop_diagnosis", "procedure", "anaesthesia") for part in page.parts):
+    if page.kinds & {"postop_diagnosis", "procedure", "anaesthesia"}:
         return False
     sentence = page.sentence(mention.first)
     before = page.keys(max(sentence.first, mention.first - 3), mention.first)

@@ -120,7 +120,7 @@ def _of_note(reading: Reading, found: list[Operation], operation: Operation) -> 
     DESCRIPTION: ... Dr. Y then performed an appendectomy"; None elsewhere, and for what has a date of its own.
     """
     page = reading.page
-    if not any(part.kind == "postop_diagnosis" for part in page.parts) or operation.assertion != "affirmed":
+    if "postop_diagnosis" not in page.kinds or operation.assertion != "affirmed":
         return None
     own = next((o for o in found if o.assertion == "affirmed" and page.part(o.first) == "procedure"), None)
     if own is None or operation.weak or reading.time.is_dated(operation.first) or not _is_described(page, operation):
@@ -281,7 +281,7 @@ def _is_listed_as_done(page: Page, mention: Mention) -> bool:
     if part is None or part.kind != "procedure":
         return False
     label = page.keys(*part.label)
-    return bool({"performed", "done"} & set(label)) or any(p.kind == "postop_diagnosis" for p in page.parts)
+    return bool({"performed", "done"} & set(label)) or "postop_diagnosis" in page.kinds
 
 
 def _relative(page: Page, mention: Mention) -> tuple[str, ...]:

@@ -1,0 +1,86 @@
+"""What capitals change of a text says the same: names, units and stops; short forms need something beside them."""
+
+import pytest
+
+from lugol.language.narrative import read
+from lugol.record.repeat import identity
+
+OPENING = "A 45-year-old woman who came by bus from a village was seen in the clinic; she had CIN 3 on 2022-03-08. "
+
+
+def _told(text: str) -> set[str]:
+    return {f"{identity(event)} {event.when.edtf}".casefold() for event in read(text, "letter").events}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Examination showed a heart rate of 134 beats per minute and a temperature of 38.2 C.",
+        "Liver and kidney function were normal. Liver and renal function tests were within normal limits.",
+        "Renal and hepatic function tests were normal.",
+        "Stains were positive for cellular myc oncogene (cMYC), cluster of differentiation (CD) 20 and PAX5.",
+        "Previous biopsy No. 2015-10571 (2015-10-28) reported as poorly differentiated carcinoma.",
+        "She was delivered on 2022-01-02 of a girl who weighed 3000 G. She had fibroids on ultrasound 3 years earlier.",
+        "The patient was continued on Dilantin 200mg qd and Decadron 5mg IV q6hrs. Brain MRI, 1/26/23, showed a mass.",
+    ],
+)
+def test_a_text_in_capitals_or_small_letters_says_the_same(text: str) -> None:
+    whole = OPENING + text
+    assert _told(whole.upper()) == _told(whole.lower()) == _told(whole)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "word"),
+    [
+        ("HIV POSITIVE ON ART SINCE 2019.", "other_treatment", "art"),
+        ("ART WAS STARTED IN 2019.", "other_treatment", "art"),
+        ("HER MOTHER TOOK DES DURING PREGNANCY. IN UTERO EXPOSURE TO DES.", "condition", "des"),
+        ("SHE HAS HIV,TB,DM.", "condition", "tuberculosis"),
+    ],
+)
+def test_a_short_form_in_capitals_is_read_beside_what_supports_it(text: str, kind: str, word: str) -> None:
+    events = read(OPENING.upper() + text, "letter").events
+    assert any(event.kind == kind and word in str(event.values).casefold() for event in events)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "AGGREGATE OF YELLOW T ART LOBULATED FIBROFATTY TISSUE.",
+        "LEFT COMMON ILIAC LYMPB -- DES (FS). GROSS DES :RI TION",
+        "NEGATIVE FOR MALIGNANCY. N , RT^R.9 E",
+        "RNDOMATDUM WITH PROM'?NENT GLANDS.",
+        "ECTOCERVIX 4.7 X 3.0 CR,I IN GREATEST DIMENSION.",
+    ],
+)
+def test_pieces_of_scanned_words_are_no_treatment_and_no_disease(text: str) -> None:
+    kinds = {event.kind for event in read(OPENING.upper() + text, "letter").events}
+    assert not kinds & {"radiotherapy", "other_treatment", "condition", "obstetric", "lab"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["No visitor came. No 12 is her room.", "MASS NO. 2015 was sent. The biopsy showed CIN 2."],
+)
+def test_a_number_denies_nothing(text: str) -> None:
+    assert any(event.assertion == "affirmed" for event in read(OPENING + text, "letter").events)
+
+
+def test_in_capitals_a_disease_is_named_by_a_short_form_that_the_text_explains() -> None:
+    explained = read(OPENING.upper() + "BLOOD SHOWED KETOACIDOSIS (DKA). SHE WAS DIAGNOSED AS HAVING DKA.", "letter")
+    assert any("(DKA)" in str(event.values) for event in explained.events)
+    bare = read(OPENING.upper() + "SHE WAS DIAGNOSED AS HAVING DKA.", "letter")
+    assert not any("(DKA)" in str(event.values) for event in bare.events)
+
+
+def test_in_capitals_a_denial_reaches_the_examples_on_the_next_line() -> None:
+    text = (
+        f"{OPENING}\n\nREVIEW OF SYSTEMS: Skin: (+) periodic reddening of the face, (+) acne problems, Allergic /\n"
+        "Immunologic: (-) allergic or immunologic symptoms, Constitutional: (-) constitutional symptoms\n"
+        "such as fever, headache, nausea, dizziness.\n"
+    )
+    for written in (text, text.upper()):
+        symptoms = {
+            str(e.values): e.assertion for e in read(written, "letter").events if "fever" in str(e.values).lower()
+        }
+        assert set(symptoms.values()) == {"negated"}
