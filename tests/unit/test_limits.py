@@ -160,4 +160,4 @@ def test_a_file_that_ends_early_is_a_defect_told_in_a_sentence_and_no_abortion(
     with pytest.raises(SystemExit) as ended:
         cli.run(["review", str(tmp_path / "a.txt")])
     told = capsys.readouterr().err
-    assert ended.value.code == 2 and told.startswith("lugol: a defect of lugol (EndsEarly)") and "Abort" not in told
+    assert ended.value.code == 2 and told.startswith("lugol: a defect of lugol (_EndsEarly)") and "Abort" not in told

@@ -14,7 +14,7 @@ SECTIONS = {
 _WHOLE = 1000  # signs: no help is cut
 
 
-class EndsEarly(Exception):
+class _EndsEarly(Exception):
     """A file that ends before its data do, where no reader foresaw it."""
 
 
@@ -26,7 +26,7 @@ class Grouped(TyperGroup):
         try:
             return super().invoke(ctx)
         except EOFError as error:
-            raise EndsEarly from error
+            raise _EndsEarly from error
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """Write each section; a command of none stands under "Other"."""

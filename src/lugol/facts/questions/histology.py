@@ -309,11 +309,8 @@ def _in_months(day: Scalar, first: str) -> Scalar:
 
 
 def _unexamined(day: Scalar) -> Scalar:
-    """Has neither tissue followed a test of this day, nor a negative one of the first two years?"""
-    answering = NEGATIVE_TESTS.where(
-        DAY >= day.plus(after("beyond_visit")), DAY <= index_day.plus(after("observation_two_years"))
-    )
-    return ~either(TISSUE.where(DAY >= day.plus(before("safety_before"))).exists(), answering.exists())
+    """Has no tissue followed a test of this day?"""
+    return ~TISSUE.where(DAY >= day.plus(before("safety_before"))).exists()
 
 
 _tissue_since = (TISSUE, before("safety_before"), None)
@@ -343,7 +340,7 @@ abnormal_now = Fact(
     ),
     BOOL,
     "Is the newest HPV test, 6 to 42 months after the index biopsy, or the newest smear of a later visit other than "
-    "negative, and has neither tissue followed it nor a negative test within two years of the biopsy?",
+    "negative, and has no tissue followed it?",
 )
 abnormal_between = Fact(
     "abnormal_between",

@@ -6,7 +6,6 @@ from lugol.facts.questions.rare_cytology import glandular_abnormal_since, glandu
 from lugol.facts.questions.rounds import (
     ABNORMAL,
     ANSWERED,
-    CLOSING_TESTS,
     HIGH_GRADE,
     HPV_POSITIVE,
     c1,
@@ -18,7 +17,7 @@ from lugol.facts.questions.rounds import (
     p2_day,
 )
 from lugol.facts.questions.under_25 import young_abnormal_in_observation
-from lugol.facts.questions.windows import after, before
+from lugol.facts.questions.windows import before
 
 _recent = p1_day >= AS_OF.plus(before("cytology_memory"))
 _open = ~ANSWERED.where(DAY >= p1_day).exists()
@@ -37,8 +36,7 @@ k3_ascus_twice = Fact(
 k3_colposcopy = Fact(
     "k3_colposcopy",
     either(
-        both(p1.eq("LSIL"), _recent, _open, ~CLOSING_TESTS.where(DAY >= p1_day.plus(after("beyond_visit"))).exists()),
-        both(p1.among(*HIGH_GRADE), _recent, _open),
+        both(p1.among("LSIL", *HIGH_GRADE), _recent, _open),
         both(h1.among(*HPV_POSITIVE), c1.among(*ABNORMAL), ~ANSWERED.where(DAY >= h1_day).exists()),
         both(
             h1.among("HPV16", "HPV18"),
@@ -47,8 +45,7 @@ k3_colposcopy = Fact(
         ),
     ),
     BOOL,
-    "LSIL or worse, HPV-positive ASC-US, or HPV16/18, within 5 years and not followed by biopsy or treatment, nor LSIL "
-    "by a negative HPV test?",
+    "LSIL or worse, HPV-positive ASC-US, or HPV16/18, within 5 years and not followed by biopsy or treatment?",
 )
 k3_ascus = Fact(
     "k3_ascus",
