@@ -50,6 +50,17 @@ _TESTS = frozenset(
 _MARKERS = frozenset({"hbsag", "antigen", "anti"})
 _AGAIN = frozenset({"restarted", "resumed", "relapsed"})
 _NO = (("denies",), ("denied",), ("none",), ("no",), ("never",), ("negative",), ("nil",))
+_NEW_SENTENCE = (
+    ("the",),
+    ("she",),
+    ("patient",),
+    ("ms",),
+    ("mrs",),
+    ("miss",),
+    ("caffeine",),
+    ("alcohol",),
+    ("tobacco",),
+)
 _QUIT_WITHIN = 8
 _STATUS_WITHIN = 6
 _LEARNT = frozenset({"tested", "asked", "known", "recorded", "checked", "documented", "disclosed", "assessed"})
@@ -113,6 +124,8 @@ def _event(reading: Reading, mention: Mention) -> Event | None:
         return None
     if _is_not_known(reading, mention) or (code == "smoking" and _is_asked(reading, mention)):
         return None
+    if code == "drug_use" and _heads_topic(page, mention):
+        return None
     if _is_feared(reading, mention) or (code == "tuberculosis" and _names_a_test(page, mention)):
         return None
     if judged == "affirmed" and (_tested_free(reading, mention) or _is_answered_no(reading, mention)):
@@ -159,6 +172,15 @@ def _is_asked(reading: Reading, mention: Mention) -> bool:
         return False
     answers = page.of("condition", first=mention.last, last=last)
     return any(answer.code in ("never_smoked", "former_smoking", "smoking") for answer in answers)
+
+
+def _heads_topic(page: Page, mention: Mention) -> bool:
+    """ "SUBSTANCE ABUSE: She has a history of depression": a heading with a sentence of its own tells of no abuse."""
+    behind = page.keys(mention.last, mention.last + 3)
+    behind = behind["history" in behind[:1] :]
+    return behind[:1] == (":",) and (
+        behind[1:2] in _NEW_SENTENCE or page.keys(mention.last, mention.last + 1) == ("history",)
+    )
 
 
 def _is_not_known(reading: Reading, mention: Mention) -> bool:
