@@ -23,6 +23,10 @@ STANDS = [
     ("The initial diagnosis was cervical cancer in 2014. She received cisplatin.", "cervical cancer"),
     ("She was initially treated for breast cancer at age 23.", "breast cancer"),
     (
+        "She was initially diagnosed with cervical cancer in 2015 and had surgery but recurred in 2018.",
+        "cervical cancer",
+    ),
+    (
         "She was first diagnosed with cervical cancer in 2012. In 2018 a lung adenocarcinoma was found.",
         "cervical cancer",
     ),
@@ -52,6 +56,9 @@ GIVEN_UP = [
         "cervical cancer",
     ),
     ("She was wrongly diagnosed with ovarian cancer elsewhere.", "ovarian cancer"),
+    ("She was initially diagnosed with cervical cancer, but the biopsy was benign.", "cervical cancer"),
+    ("She was initially diagnosed with cervical cancer. However, biopsy showed only inflammation.", "cervical cancer"),
+    ("She was initially diagnosed with ovarian cancer but at surgery the ovaries were normal.", "ovarian cancer"),
     ("She was initially diagnosed with ovarian cancer. Histology showed a leiomyosarcoma.", "ovarian cancer"),
     (
         "She was originally diagnosed with ovarian serous carcinoma in 2012. Review of the slides in 2016 showed a"

@@ -16,6 +16,8 @@ REVIEW = frozenset({
     "reexamination", "re-examination", "misdiagnosed", "retrospectively", "actually",
 })  # fmt: skip
 """Words of a second look, behind which a later name takes the place of the first."""
+_TURNS = frozenset({"but", "however", "though", "although"})
+_HARMLESS = frozenset({"benign", "normal", "unremarkable", "inflammation", "inflammatory", "metaplasia", "reactive"})
 _SENTENCES_ON = 2
 _YEAR = 4
 
@@ -50,6 +52,8 @@ def _is_corrected(page: Page, disease: Mention) -> bool:
     looked = [m for m in page.of("frame", "procedure", first=disease.last, last=end) if _looks(m)]
     if not looked:
         return False
+    if _TURNS.intersection(page.keys(disease.last, end)) and _HARMLESS.intersection(page.keys(looked[0].last, end)):
+        return True
     others = page.of("histology", "disorder", first=looked[0].last, last=end)
     between = page.keys(disease.last, others[-1].first) if others else ()
     vague = _VAGUE if REVIEW.intersection(between) else _NO_NAME

@@ -1,4 +1,4 @@
-"""Where a denial ends, and words that deny themselves: what stands behind them is hers, or is not."""
+"""Where a denial ends, words that deny themselves, and words within a name: what is hers of them, and what is not."""
 
 import pytest
 
@@ -61,3 +61,8 @@ def test_what_she_reports_behind_a_denial_is_hers() -> None:
     assert [event.assertion for event in told] == ["negated", "affirmed"]
     told = _told("No reported bleeding or discharge. Pap smear LSIL.", "symptom")
     assert [event.assertion for event in told] == ["negated", "negated"]
+
+
+def test_a_medicine_within_the_name_of_a_tumour_was_not_given() -> None:
+    assert _told("She had a metastatic steroid cell tumor treated with surgery.", "other_treatment") == []
+    assert _told("She was given steroid therapy for a steroid cell tumor.", "other_treatment") != []
