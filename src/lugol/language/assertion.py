@@ -13,6 +13,7 @@ from lugol.language.bare_plan import is_bare_plan
 from lugol.language.carried_out import is_carried_out
 from lugol.language.consent import is_weighed
 from lugol.language.cue_places import Assertions
+from lugol.language.first_diagnosis import stands
 from lugol.language.lists import DOABLE
 from lugol.language.model import Judgement, Mention, Page, Sentence
 from lugol.language.numerals import once_a_page
@@ -47,7 +48,9 @@ def judge(found: Assertions, first: int, last: int) -> Judgement:
     if reviewed(page, sentence, first, last):
         return Judgement("negated", "super.review", "review")
     reached = {cue.first: cue for cue in (*heading(found, sentence), *reaching(found, sentence, first, last))}
-    reached = {at: cue for at, cue in reached.items() if not _is_new_name(page, cue, first)}
+    reached = {
+        at: cue for at, cue in reached.items() if not (_is_new_name(page, cue, first) or stands(page, cue, first, last))
+    }
     nearest: dict[str, Mention] = {}
     for cue in sorted(reached.values(), key=lambda cue: -_distance(cue, first, last)):
         nearest[cue.concept.attr("effect")] = cue

@@ -1,6 +1,7 @@
 """How far a cue reaches: through its list, clause or sentence, forward or back, as a label or an answer."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from lugol.language.cue_places import Assertions
 from lugol.language.lines import DATED_MONTHS
@@ -192,6 +193,25 @@ def _answers(page: Page, cue: Mention, between: tuple[str, ...]) -> bool:
     return ":" in between and page.keys(cue.first, cue.last)[0] == "opinion"
 
 
+_AFFIRMS = {
+    (link, verb)
+    for link in ("and", "but", "she")
+    for verb in ("reports", "reported", "admits", "admitted", "endorses", "endorsed", "complains", "acknowledges")
+}
+"""Verbs by which she tells what she has: "denies fever and reports pelvic pain"."""
+
+
+_OF_HISTORY = frozenset({"medical", "surgical", "personal", "clinical", "health", "gynecological", "obstetric"})
+
+
+def _is_behind_history(page: Page, cue: Mention, first: int) -> bool:
+    """ "A woman with no medical history, postmenopausal": the comma behind the history ends what is denied."""
+    end = page.clause(cue.first)[1]
+    ends = (i for i in range(cue.last, first) if page.keys(i, i + 2) == ("history", ","))
+    at = next((i for i in ends if page.tokens[i - 1].key in _OF_HISTORY), None)
+    return at is not None and not {"or", "nor"}.intersection(page.keys(at, end))
+
+
 def _is_in_long_list(found: Assertions, cue: Mention, first: int) -> bool:
     """ "Denies fever; chills; or night sweats": a target behind semicolons that a closing "or" makes a list."""
     page = found.page
@@ -212,6 +232,8 @@ def _reaches_forward(found: Assertions, cue: Mention, first: int, last: int) -> 
         return False
     between = page.keys(cue.last, first)
     if cue.code == "neg.unticked" and _BOXES.intersection(between):
+        return False
+    if effect == "negated" and (_AFFIRMS.intersection(pairwise(between)) or _is_behind_history(page, cue, first)):
         return False
     denied = page.keys(cue.first, cue.first + 1) in (("no",), ("nil",), ("without",))
     joined = [key for key in page.keys(cue.first + 1, first) if key in _WHERE_LOOKED or key in _LEADS_TO]

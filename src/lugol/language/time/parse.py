@@ -13,6 +13,7 @@ from lugol.language.tokens import HYPHENS
 
 LONGEST_DATE = 8
 """Tokens of the longest written date with what leads it."""
+_OF_SCORE = frozenset({"score", "scores", "of", "was", "were", "is", ":", "(", "=", "at", "birth"})
 _OPENERS = frozenset("([{:,;'\"@=<>*•#|“‘?~")
 
 
@@ -38,7 +39,7 @@ def _at(scan: Scan, at: int, last: int, previous: Found | None) -> Found | None:
     key = scan.tokens[at].key
     if not key[0].isdigit() and scan.words.at(at, "month") is None:
         return None
-    if key[0].isdigit() and not _is_free(scan, at, last):
+    if key[0].isdigit() and (not _is_free(scan, at, last) or _is_score(scan, at)):
         return None
     days = days_together(scan, at, last)
     if days is not None and ends_free(scan, days.last, last):
@@ -85,6 +86,14 @@ def _is_free(scan: Scan, at: int, last: int) -> bool:
     if before.key not in HYPHENS:
         return False
     return not before.glued or (len(scan.key(at, last)) == 4 and scan.words.behind(at - 1, "bound") is not None)
+
+
+def _is_score(scan: Scan, at: int) -> bool:
+    """ "An Apgar score of 10-10-10": three counts of a newborn are no date."""
+    before = at - 1
+    while before >= 0 and scan.tokens[before].key in _OF_SCORE:
+        before -= 1
+    return before >= 0 and scan.tokens[before].key == "apgar"
 
 
 def _pieces(scan: Scan, at: int, last: int) -> Iterator[Read]:

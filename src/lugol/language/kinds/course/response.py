@@ -22,6 +22,10 @@ _GROWTH_WORDS = frozenset({"progression", "progressed", "shrank", "refractory", 
 _SIZE_WORDS = frozenset({"size", "reduction", "shrinkage", "shrank", "volume", "shrunk", "regression", "decrease"})
 _PRAISE = frozenset({"excellent", "good", "favorable", "dramatic", "remarkable", "marked"})
 _NOT_BEHIND = frozenset({"free", "to", "of", "survival"})
+_COMPLAINTS = frozenset({"symptoms", "complaints"})
+_CALLS = frozenset({
+    "invitation", "invitations", "recall", "recalls", "reminder", "reminders", "call", "calls", "letter", "letters",
+})  # fmt: skip
 _STEM = 7
 _CARE_WITHIN = 5
 _OTHER_CARE = frozenset({
@@ -79,6 +83,10 @@ def _is_response(page: Page, mention: Mention) -> bool:
         return False
     if "resolved" in own and _is_of_complaint(page, mention):
         return False
+    if "resolution" in own and _is_complaint_behind(page, mention):
+        return False
+    if _CALLS.intersection(page.keys(mention.last, min(mention.last + _CARE_WITHIN, sentence.last))):
+        return False  # "she did not respond to two invitations for screening"
     if own <= _BARE and behind == ("in", "size") and not any(page.back_from(mention.first, *_TREATMENTS)):
         return False  # "the progression in size of the cyst": of what nobody has treated
     if {"died", "death"} & set(page.keys(max(sentence.first, mention.first - 4), mention.first)):
@@ -110,8 +118,18 @@ def _is_of_complaint(page: Page, mention: Mention) -> bool:
     """ "Her headache resolved completely", "symptoms completely resolved": a complaint went, nothing of the disease."""
     first = page.clause(mention.first)[0]
     before = page.keys(first, mention.first)
-    told = page.of("symptom", first=first, last=mention.first) or {"symptoms", "complaints"}.intersection(before)
+    told = page.of("symptom", first=first, last=mention.first) or _COMPLAINTS.intersection(before)
     return bool(told) and not _DISEASE.intersection(before)
+
+
+def _is_complaint_behind(page: Page, mention: Mention) -> bool:
+    """ "Complete resolution of her symptoms without recurrence": what resolved stands behind the "of"."""
+    clause_end = page.clause(mention.first)[1]
+    end = next((at for at in range(mention.last, clause_end) if page.tokens[at].key == "without"), clause_end)
+    behind = page.keys(mention.last, end)
+    if behind[:1] != ("of",) or _DISEASE.intersection(behind):
+        return False
+    return bool(page.of("symptom", first=mention.last, last=end) or _COMPLAINTS.intersection(behind))
 
 
 def _is_short_response(page: Page, mention: Mention, keys: set[str], behind: tuple[str, ...]) -> bool:

@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+from lugol.language.first_diagnosis import REVIEW
 from lugol.language.kinds.diagnoses.admitted import admitted_with
 from lugol.language.kinds.diagnoses.led import led_to
 from lugol.language.kinds.diagnoses.lines import LINES, TOLD_IN, is_report, lines, without_label
@@ -27,6 +28,9 @@ _OF_ANOTHER = (("-", "associated"), ("-", "related"))
 _OF_TREATMENT = ("neg.she_refused", "neg.cancelled", "neg.aborted_after", "neg.contraindicated")
 _ONLY_CLINICAL = FIRST | {"clinical", "clinically", "radiological", "radiologically", "admitting", "cytological"}
 _TURNS = frozenset({"but", "however", "instead", "surprisingly", "unexpectedly", "contrary", "actually", "though"})
+_YEARS_ON = {(time, on) for time in ("year", "years", "decade", "decades") for on in ("later", "after", "afterwards")}
+_SAME_ILLNESS = 180
+"""Days within which a later name of a cancer may correct the first."""
 _VAGUE = frozenset({"carcinoma", "cancer", "undifferentiated", "cin"})
 _STAGES = frozenset({
     "i", "ii", "iii", "iv", "ia", "ib", "ic", "iia", "iib", "iic", "iiia", "iiib", "iiic", "iva", "ivb", "newly",
@@ -228,8 +232,22 @@ def is_superseded(reading: Reading, mention: Mention) -> bool:
         and m.concept.attr("behaviour") in ("malignant", "uncertain")
         and m.code not in (*_VAGUE, "metastasis")
         and reading.judge(m.first, m.last).assertion == "affirmed"
+        and not _is_of_later_years(reading, mention, m)
         for m in later
     )
+
+
+def _is_of_later_years(reading: Reading, mention: Mention, later: Mention) -> bool:
+    """ "First diagnosed with cervical cancer in 2012. In 2018 a lung cancer was found": it has two."""
+    between = reading.page.keys(mention.last, later.first)
+    if mention.concept.attr("behaviour") != "malignant" or REVIEW.intersection(between):
+        return False
+    if _YEARS_ON.intersection(pairwise(between)):
+        return True
+    before, after = (reading.time.when(m.first, m.last) for m in (mention, later))
+    if before.latest is None or after.earliest is None:
+        return False
+    return (after.earliest - before.latest).days > _SAME_ILLNESS
 
 
 def _is_since(before: tuple[str, ...]) -> bool:

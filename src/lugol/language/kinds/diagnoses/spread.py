@@ -389,7 +389,8 @@ def _involved(page: Page, shown: Mention, last: int) -> list[Mention]:
     if not {"involving", "infiltrating", "invading"} & set(behind):
         return []
     listed = _list_behind(page, shown.last, page.sentence(shown.first).last)
-    return [m for m in listed if m.code not in _LOCAL and m.concept.attr("group") != "node"] if len(listed) > 1 else []
+    own = (*_LOCAL, *shown.concept.attr("home").split(","))
+    return [m for m in listed if m.code not in own and m.concept.attr("group") != "node"] if len(listed) > 1 else []
 
 
 def _is_genital(page: Page, shown: Mention) -> bool:

@@ -202,6 +202,7 @@ def _groups(reading: Reading) -> list[list[Mention]]:
         for m in told
         if not (m.first in inserted or (m.code in _PLACED and m.first in operated_on))
         and not _is_against_cancer(page, m)
+        and not _names_a_disease(page, m)
     ]
     told.sort(key=lambda m: m.first)
     groups: list[list[Mention]] = []
@@ -211,6 +212,12 @@ def _groups(reading: Reading) -> list[list[Mention]]:
         else:
             groups.append([mention])
     return groups
+
+
+def _names_a_disease(page: Page, mention: Mention) -> bool:
+    """ "Steroid cell tumour": a medicine that is only a word in the name of a tumour or a disorder."""
+    diseases = page.of("histology", "disorder", first=mention.first, last=mention.last)
+    return any(m.first <= mention.first and m.last > mention.last for m in diseases)
 
 
 def _is_against_cancer(page: Page, mention: Mention) -> bool:

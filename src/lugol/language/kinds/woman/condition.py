@@ -11,13 +11,16 @@ _SEROLOGY = frozenset({"hiv", "hepatitis_b", "hepatitis_c", "syphilis", "chlamyd
 _TESTED = frozenset({"test", "tests", "testing", "screen", "screening", "serology", "antibody", "status", "ag", "swab"})
 _SENT = frozenset({"sent", "taken", "collected", "obtained", "requested", "ordered", "pending", "awaited", "offered"})
 _POSITIVE = frozenset({"positive", "pos", "reactive", "detected", "+", "+ve", "ve", "known", "on"})
-_NEGATIVE = frozenset({"negative", "immune", "neg", "nonreactive", "undetected", "nr", "ve"})
+_NEGATIVE = frozenset(
+    {"negative", "immune", "neg", "nonreactive", "undetected", "nr", "ve", "uninfected", "seronegative"}
+)
 _TESTS = frozenset(
     {
         *(
             "test",
             "tests",
             "tested",
+            "testing",
             "screen",
             "screening",
             "serology",
@@ -50,6 +53,20 @@ _TESTS = frozenset(
 _MARKERS = frozenset({"hbsag", "antigen", "anti"})
 _AGAIN = frozenset({"restarted", "resumed", "relapsed"})
 _NO = (("denies",), ("denied",), ("none",), ("no",), ("never",), ("negative",), ("nil",))
+_NO_VIRGIN = (("non", "-"), ("not", "a"))
+_UNDONE = frozenset({"never", "not", "declined", "refused"})
+_CONCERN_WITHIN = 6
+_NEW_SENTENCE = (
+    ("the",),
+    ("she",),
+    ("patient",),
+    ("ms",),
+    ("mrs",),
+    ("miss",),
+    ("caffeine",),
+    ("alcohol",),
+    ("tobacco",),
+)
 _QUIT_WITHIN = 8
 _STATUS_WITHIN = 6
 _LEARNT = frozenset({"tested", "asked", "known", "recorded", "checked", "documented", "disclosed", "assessed"})
@@ -113,8 +130,14 @@ def _event(reading: Reading, mention: Mention) -> Event | None:
         return None
     if _is_not_known(reading, mention) or (code == "smoking" and _is_asked(reading, mention)):
         return None
+    if code == "drug_use" and _heads_topic(page, mention):
+        return None
+    if judged == "negated" and code in _SEROLOGY and _is_untested(page, mention):
+        return None
     if _is_feared(reading, mention) or (code == "tuberculosis" and _names_a_test(page, mention)):
         return None
+    if judged in ("affirmed", "historical") and _is_none(page, mention):
+        judged = "negated"
     if judged == "affirmed" and (_tested_free(reading, mention) or _is_answered_no(reading, mention)):
         judged = "negated"
     if (
@@ -125,6 +148,10 @@ def _event(reading: Reading, mention: Mention) -> Event | None:
         return None
     if code == "smoking" and (_QUIT & around or _gave_up(reading, mention)):
         code = "former_smoking"
+    if code == "intercourse" and page.keys(max(0, mention.first - 2), mention.first) in _NO_VIRGIN:
+        return reading.event(
+            Condition(term=mention.concept.name, code=code), mention.first, mention.last, assertion="affirmed"
+        )
     absent = judged == "negated" or bool(mention.concept.attr("absent"))
     values = Condition(term=mention.concept.name, code=code, present=not absent)
     if code in ("never_smoked", "former_smoking"):
@@ -161,6 +188,29 @@ def _is_asked(reading: Reading, mention: Mention) -> bool:
     return any(answer.code in ("never_smoked", "former_smoking", "smoking") for answer in answers)
 
 
+def _is_none(page: Page, mention: Mention) -> bool:
+    """ "A non-diabetic, non-obese woman": the word itself is denied."""
+    return page.keys(max(0, mention.first - 2), mention.first) == ("non", "-") and not mention.concept.attr("absent")
+
+
+def _is_untested(page: Page, mention: Mention) -> bool:
+    """ "She has never had HIV testing", "not tested for HIV or hepatitis B": who was not tested is not free of it."""
+    first, last = page.clause(mention.first)
+    before = page.keys(first, mention.first)
+    behind = page.keys(mention.last, min(mention.last + 2, last))
+    asked = _LEARNT.intersection(before) or _TESTED.intersection(behind)
+    return bool(asked and _UNDONE.intersection(before)) and not _POSITIVE.intersection((*before, *behind))
+
+
+def _heads_topic(page: Page, mention: Mention) -> bool:
+    """ "SUBSTANCE ABUSE: She has a history of depression": a heading with a sentence of its own tells of no abuse."""
+    behind = page.keys(mention.last, mention.last + 3)
+    behind = behind["history" in behind[:1] :]
+    return behind[:1] == (":",) and (
+        behind[1:2] in _NEW_SENTENCE or page.keys(mention.last, mention.last + 1) == ("history",)
+    )
+
+
 def _is_not_known(reading: Reading, mention: Mention) -> bool:
     """ "HIV status: never tested", "smoking status unknown": nothing is told of it."""
     page = reading.page
@@ -184,6 +234,9 @@ def _is_feared(reading: Reading, mention: Mention) -> bool:
     behind = page.keys(mention.last, min(mention.last + 1, page.sentence(mention.first).last))
     before = page.keys(max(page.clause(mention.first)[0], mention.first - 4), mention.first)
     sought = before[-1:] == ("for",) and bool(_SOUGHT.intersection(before))
+    concern = page.keys(mention.last, min(mention.last + _CONCERN_WITHIN, page.sentence(mention.first).last))
+    if behind == ("is",) and {"concern", "worry"}.intersection(concern) and before[-1:] != ("her",):
+        return True  # "she gains weight; diabetes is therefore a major concern"
     tested = mention.code not in _SEROLOGY and bool(_TEST_OF.intersection(behind))
     return sought or tested or bool(_PREVENTED.intersection(behind)) or before[-2:] in (("risk", "of"), ("risk", "for"))
 
