@@ -318,8 +318,11 @@ def _softer(name: str, before: Said, after: Said) -> bool:
 
 
 def lone(record: Record, as_of: date, answer: Said) -> Iterator[Failure]:
-    """What must hold of each answer by itself: one next step, and no `since` later than `due`."""
-    if answer.answers != 1:
+    """What must hold of each answer by itself: one next step, and no `since` later than `due`.
+
+    A man without any cervical result is outside the scope, and is told no step.
+    """
+    if answer.answers != 1 and (record.events or record.patient.sex != "M"):
         yield Failure("exactly one next step", record, as_of, str(answer.answers), answer, answer)
     for finding in answer.findings:
         first, last = parse(finding.since or "").earliest, parse(finding.due or "").latest
