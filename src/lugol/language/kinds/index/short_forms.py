@@ -54,7 +54,7 @@ def spelt_out(words: str) -> tuple[str, str]:
 
 
 def _known(word: str) -> str:
-    """The short form as the table holds it: "ECSCSs" is the plural of ECSCS; "" for none."""
+    """The short form as the table holds it: "SFTs" is the plural of SFT; "" for none."""
     return next((form for form in (word, word.removesuffix("s")) if form in _table()), "")
 
 
