@@ -1,6 +1,7 @@
 """How far a cue reaches: through its list, clause or sentence, forward or back, as a label or an answer."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from lugol.language.cue_places import Assertions
 from lugol.language.lines import DATED_MONTHS
@@ -126,8 +127,10 @@ def _is_day_of(found: Assertions, cue: Mention, first: int, last: int) -> bool:
 def _leads_to(found: Assertions, cue: Mention, first: int, last: int) -> bool:
     """ "for LEEP": the word right before what can be done, words of how apart ("for laparoscopic ...")."""
     page = found.page
-    near = first - cue.last <= LEAD_AT_MOST and not any(
-        page.tokens[i].key in SEPARATORS or page.tokens[i].key == "(" for i in range(cue.last, first)
+    near = (
+        first - cue.last <= LEAD_AT_MOST
+        and page.tokens[cue.last].key != "to"
+        and not any(page.tokens[i].key in SEPARATORS or page.tokens[i].key == "(" for i in range(cue.last, first))
     )
     return near and bool(page.of(*DOABLE, first=first, last=last)) and not found.roles[cue.last] & {"verb"}
 
@@ -222,11 +225,23 @@ def _reaches_forward(found: Assertions, cue: Mention, first: int, last: int) -> 
         effect == "planned" and (_answers(page, cue, between) or _brought(page, cue, first, last))
     ):
         return False
+    if cue.code == "neg.instead" and cue.first == page.sentence(cue.first).first:
+        return not (found.has("verb", cue.last, first) or _is_what_was_done(page, cue, first))
     if effect == "negated" and _is_of_none(page, cue):
         return _predicates(found, cue, first)
     if scope == "clause" and effect in ("planned", "done"):
         return not found.has("link", cue.last, first) and not (effect == "done" and found.has("verb", cue.last, first))
     return through_list(found, cue, first, last, strict=scope == "list")
+
+
+def _is_what_was_done(page: Page, cue: Mention, first: int) -> bool:
+    """ "Instead of a hysterectomy a LLETZ was performed": a second thing with its own article, and no "or" before."""
+    keys = page.keys(cue.last, first)
+    if any(a == "," and b in ("a", "an", "the", "we", "she") for a, b in pairwise(keys)):
+        return True
+    given_up = page.of(*DOABLE, first=cue.last, last=first)
+    behind = page.keys(given_up[-1].last, first) if given_up else ()
+    return bool({"a", "an", "the"} & set(behind)) and not {"or", "and", "nor"} & set(behind)
 
 
 _SUBJECTS = frozenset({"she", "he", "we", "i", "the", "a", "an", "her"})

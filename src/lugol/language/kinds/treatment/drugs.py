@@ -8,6 +8,7 @@ import msgspec
 from lugol.language.kinds.findings.held import of_treatment
 from lugol.language.kinds.treatment.cycles import Count, counts, nearest
 from lugol.language.kinds.treatment.hormones import hormones_given
+from lugol.language.kinds.treatment.procedures import is_of_meeting
 from lugol.language.kinds.treatment.stems import drugs_by_stem
 from lugol.language.kinds.treatment.told import is_stopped
 from lugol.language.model import Mention, Page
@@ -19,7 +20,24 @@ _NOT_HERS = ("literature", "family", "other_person", "hypothetical")
 _INTENTS = ("neoadjuvant", "adjuvant", "palliative", "concurrent", "maintenance", "salvage", "consolidation")
 _APART_INTENTS = frozenset({"neoadjuvant", "adjuvant", "palliative", "concurrent", "maintenance", "salvage"})
 _APART = frozenset({"then", "followed", "switched", "changed", "later", "after", ";", "subsequently", "replaced"})
-_LEVEL = frozenset({"level", "levels", "resistant", "resistance", "allergy", "refractory", "sensitivity", "free"})
+_LEVEL = frozenset(
+    {
+        "nurse",
+        "nurses",
+        "unit",
+        "suite",
+        "consent",
+        "appointment",
+        "level",
+        "levels",
+        "resistant",
+        "resistance",
+        "allergy",
+        "refractory",
+        "sensitivity",
+        "free",
+    }
+)
 _CATEGORIES = ("drug", "regimen", "chemotherapy", "immunotherapy", "hormonal")
 _TREATING = frozenset({
     "regimen", "protocol", "cycle", "cycles", "course", "courses", "line", "infusion", "chemo", "weekly", "mg",
@@ -138,7 +156,9 @@ def _in_sentence(reading: Reading, mentions: list[Mention]) -> list[Course]:
     for mention in mentions:
         found = reading.judge(mention.first, mention.last)
         stopped = found.assertion == "negated" and "tolerate" in found.cue.lower()
-        judged = "affirmed" if found.row.startswith("super") or stopped else of_treatment(found)
+        judged = "affirmed" if found.row == "super.forward" or stopped else of_treatment(found)
+        if judged == "affirmed" and is_of_meeting(reading, mention.first):
+            judged = "planned"
         family = _family(mention)
         if judged in _NOT_HERS or not family:
             continue
