@@ -216,7 +216,7 @@ def _reaches_forward(found: Assertions, cue: Mention, first: int, last: int) -> 
     between = page.keys(cue.last, first)
     if cue.code == "neg.unticked" and _BOXES.intersection(between):
         return False
-    denied = page.keys(cue.first, cue.first + 1) in (("no",), ("nil",), ("without",))
+    denied = page.keys(cue.first, cue.first + 1) in (("no",), ("nil",), ("without",), ("nothing",))
     joined = [key for key in page.keys(cue.first + 1, first) if key in _WHERE_LOOKED or key in _LEADS_TO]
     looked = denied and bool(joined) and (joined[-1] in _WHERE_LOOKED or bool(_BROUGHT_BY.intersection(between)))
     if effect == "negated" and looked and page.of(*DOABLE, first=first, last=last):
