@@ -177,8 +177,6 @@ def back_through_list(found: Assertions, cue: Mention, first: int, last: int) ->
     item = last
     if _is_item_of_bracket(page, cue, last):
         return False
-    if cue.concept.attr("effect") == "planned" and _is_dated_item(page, cue, first, last):
-        return False
     if cue.code == "neg.clear" and (_is_of_another(page, cue, last) or _looks_ahead(page, cue)):
         return False
     if cue.concept.attr("effect") == "negated" and has_own_name(page, cue, last):
@@ -214,14 +212,15 @@ def back_through_list(found: Assertions, cue: Mention, first: int, last: int) ->
     return depth <= 1 and not (item > last and _is_of_another_kind(page, first, last, item, cue.first))
 
 
-def _is_dated_item(page: Page, cue: Mention, first: int, last: int) -> bool:
-    """ "LLETZ 2019, smear awaited": of a list of steps one with its own year was done, and the next is planned."""
+def is_dated_item(page: Page, cue: Mention, first: int, last: int) -> bool:
+    """ "LLETZ 2019, smear awaited", "TAH 2015; smear declined": a step with its own year was done, the next was not."""
     keys = page.keys(last, cue.first)
-    end = keys.index(",") if "," in keys else 0
+    end = next((i for i, key in enumerate(keys) if key in (",", ";")), 0)
     dated = any(key.isdecimal() and len(key) == len("2019") for key in keys[:end])
     alone = all(not key.isalpha() or key in _OF_DATE for key in keys[:end])
-    steps = page.of(*DOABLE, first=last + end, last=cue.first)
-    return dated and alone and bool(steps) and bool(page.of(*DOABLE, first=first, last=last))
+    steps = [m for m in page.of(*DOABLE, "hormonal", "other_treatment", first=last + end) if m.first <= cue.last]
+    undone = cue.concept.attr("effect") == "planned" or cue.code in _UNDONE
+    return undone and dated and alone and bool(steps) and bool(page.of(*DOABLE, first=first, last=last))
 
 
 def _is_item_of_bracket(page: Page, cue: Mention, last: int) -> bool:

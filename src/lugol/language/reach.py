@@ -5,7 +5,15 @@ from itertools import pairwise
 
 from lugol.language.cue_places import Assertions
 from lugol.language.lines import DATED_MONTHS
-from lugol.language.lists import DOABLE, SEPARATORS, back_through_list, goes_on_with_or, has_own_name, through_list
+from lugol.language.lists import (
+    DOABLE,
+    SEPARATORS,
+    back_through_list,
+    goes_on_with_or,
+    has_own_name,
+    is_dated_item,
+    through_list,
+)
 from lugol.language.model import SCREENING_TESTS, Mention, Page, Sentence
 
 LEAD_AT_MOST = 3
@@ -137,7 +145,8 @@ def _leads_to(found: Assertions, cue: Mention, first: int, last: int) -> bool:
 
 def _is_right_behind(page: Page, cue: Mention, last: int) -> bool:
     """ "IMB no", "PCB -ve": does an answer stand right behind the words, its minus between them?"""
-    return page.keys(last, cue.first) in ((), ("-",), ("–",)) and cue.first >= last
+    deed = cue.code == "super.answer" and page.tokens[last - 1].key.endswith("ed")  # "the coil was removed in error"
+    return page.keys(last, cue.first) in ((), ("-",), ("–",)) and cue.first >= last and not deed
 
 
 def _closes(found: Assertions, cue: Mention, sentence: Sentence) -> bool:
@@ -270,6 +279,8 @@ def reaches_back(found: Assertions, cue: Mention, first: int, last: int) -> bool
     """Does a cue reach some words that stand before it?"""
     page = found.page
     scope = cue.concept.attr("scope")
+    if is_dated_item(page, cue, first, last) or _is_since_when(page, cue, first):
+        return False
     if scope == "sentence":
         return True
     clause = page.clause(cue.first)
@@ -280,6 +291,17 @@ def reaches_back(found: Assertions, cue: Mention, first: int, last: int) -> bool
     if scope == "clause":
         return not found.has("done_verb", last, cue.first)
     return back_through_list(found, cue, first, last)
+
+
+_MISSED = ("neg.not_done", "neg.cancelled", "neg.she_refused")
+_SINCE = frozenset({"after", "since", "following"})
+
+
+def _is_since_when(page: Page, cue: Mention, first: int) -> bool:
+    """ "Follow-up after LLETZ was missed": what only says since when is not what was missed."""
+    begun = page.sentence(first).first
+    at = next((i for i in (first - 1, first - 2) if i > begun and page.tokens[i].key in _SINCE), None)
+    return at is not None and cue.code in _MISSED and page.tokens[at - 1].key not in (",", ";", "and", "but")
 
 
 _OBJECTS = frozenset({"a", "an", "the", "another", "her", "two", "three", "multiple", "further"})
