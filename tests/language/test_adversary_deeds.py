@@ -191,3 +191,50 @@ def test_no_state_of_an_organ(text: str) -> None:
 )
 def test_what_was_done_is_told(text: str, name: str) -> None:
     assert name in [word for e in told(text, "surgery") for word in e.values.procedures]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "She did not have a smear before her hysterectomy.",
+        "She did not have an HPV test.",
+        "She did not have HPV testing.",
+        "She doesn't have a smear result.",
+        "I do not have her HPV result.",
+        "We have no HPV result.",
+        "No HPV result available.",
+        "HPV result not found.",
+        "HPV was not found in the notes.",
+        "Smear result not seen.",
+        "Smear not found on the system.",
+    ],
+)
+def test_a_test_that_was_not_taken_or_is_not_there_is_not_negative(text: str) -> None:
+    events = read(f"CIN3 in 2010. {text}", "letter").events
+    assert [e for e in events if e.kind in ("hpv", "cytology") and e.values.result] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [("She does not have HPV.", "hpv"), ("HPV not detected.", "hpv"), ("HPV result: not detected.", "hpv")],
+)
+def test_a_test_that_is_negative_still_is(text: str, kind: str) -> None:
+    events = read(f"CIN3 in 2010. {text}", "letter").events
+    assert [e.values.result for e in events if e.kind == kind] == ["negative"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "LLETZ 2019; smear declined.",
+        "LLETZ 2019, smear not done.",
+        "LLETZ 2019, cancelled smear.",
+        "The planned LLETZ took place on 3 May 2022.",
+        "She would not have survived without the LLETZ.",
+        "Her LLETZ was done in error.",
+        "Follow-up after LLETZ was missed.",
+        "Nothing was seen at LLETZ in 2019.",
+    ],
+)
+def test_what_was_done_is_neither_planned_nor_denied(text: str) -> None:
+    assert [e.values.procedures for e in told(text, "surgery")] == [("LLETZ",)]
