@@ -145,7 +145,8 @@ def _leads_to(found: Assertions, cue: Mention, first: int, last: int) -> bool:
 
 def _is_right_behind(page: Page, cue: Mention, last: int) -> bool:
     """ "IMB no", "PCB -ve": does an answer stand right behind the words, its minus between them?"""
-    deed = cue.code == "super.answer" and page.tokens[last - 1].key.endswith("ed")  # "the coil was removed in error"
+    verb = page.tokens[last - 1].key
+    deed = cue.code == "super.answer" and verb.endswith("ed") and verb != "deceased"  # "the coil was removed in error"
     return page.keys(last, cue.first) in ((), ("-",), ("–",)) and cue.first >= last and not deed
 
 
