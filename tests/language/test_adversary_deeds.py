@@ -49,6 +49,11 @@ def test_her_death(text: str) -> None:
     assert len(told(text, "death")) == 1
 
 
+def test_a_consent_form_agrees_and_tells_nothing_done() -> None:
+    events = read("Consent form 1\nName of procedure: LLETZ", "form").events
+    assert [e.assertion for e in events if e.kind == "surgery"] == ["planned"]
+
+
 def test_in_the_record_of_a_child_the_child_dies() -> None:
     text = "A 3-day-old male neonate was referred with respiratory distress. The neonate died after 7 days."
     assert [e.kind for e in read(text, "case").events if e.kind == "death"] == ["death"]
@@ -133,6 +138,8 @@ def test_what_was_not_done(text: str) -> None:
         "Transfusion threshold is 70.",
         "She teaches laparoscopy.",
         "She wished she had had her tubes tied.",
+        "Pembrolizumab is approved for cervical cancer.",
+        "Hysterectomy, mother.",
     ],
 )
 def test_what_is_of_others_or_of_no_one(text: str) -> None:

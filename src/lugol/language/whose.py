@@ -84,6 +84,8 @@ def _is_kins(page: Page, sentence: Sentence, first: int, last: int) -> bool:
         return False
     if behind[:1] in _SHOWED and behind[-3:-2] == ("in",):
         behind = behind[-3:]
+    if len(behind) == 2 and behind[0] == "," and behind[1] in _KIN:
+        return True  # "Hysterectomy, mother."
     prescribed = bool(_PRESCRIBED.intersection(page.keys(max(sentence.first, first - 3), first)))
     leads = ("of", "for", "in", "to") if prescribed else ("of", "for", "in")
     return len(behind) > 2 and behind[0] in leads and behind[1] in ("her", "his") and behind[2] in _KIN

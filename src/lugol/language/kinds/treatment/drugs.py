@@ -20,6 +20,7 @@ _NOT_HERS = ("literature", "family", "other_person", "hypothetical")
 _INTENTS = ("neoadjuvant", "adjuvant", "palliative", "concurrent", "maintenance", "salvage", "consolidation")
 _APART_INTENTS = frozenset({"neoadjuvant", "adjuvant", "palliative", "concurrent", "maintenance", "salvage"})
 _APART = frozenset({"then", "followed", "switched", "changed", "later", "after", ";", "subsequently", "replaced"})
+_APPROVED = tuple((be, said) for be in ("is", "are") for said in ("approved", "licensed", "marketed"))
 _LEVEL = frozenset(
     {
         "nurse",
@@ -176,6 +177,8 @@ def _counts(reading: Reading, mention: Mention) -> bool:
         return False
     sentence = page.sentence(mention.first)
     behind = page.keys(mention.last, min(mention.last + 1, sentence.last))
+    if page.keys(mention.last, mention.last + 2) in _APPROVED:
+        return False
     if (behind and behind[0] in _LEVEL) or is_for_other(page, mention) or is_stopped(page, mention.last):
         return False
     written = page.text[mention.start : mention.end].replace("-", "").replace("/", "")
