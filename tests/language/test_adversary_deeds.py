@@ -245,3 +245,7 @@ def test_a_test_that_is_negative_still_is(text: str, kind: str) -> None:
 )
 def test_what_was_done_is_neither_planned_nor_denied(text: str) -> None:
     assert [e.values.procedures for e in told(text, "surgery")] == [("LLETZ",)]
+
+
+def test_a_drug_that_was_replaced_was_given() -> None:
+    assert len(told("Olaparib was replaced by niraparib in March 2021.", "systemic_therapy", "immunotherapy")) == 2

@@ -157,7 +157,8 @@ def _in_sentence(reading: Reading, mentions: list[Mention]) -> list[Course]:
     for mention in mentions:
         found = reading.judge(mention.first, mention.last)
         stopped = found.assertion == "negated" and "tolerate" in found.cue.lower()
-        judged = "affirmed" if found.row == "super.forward" or stopped else of_treatment(found)
+        replaced = found.row.startswith("super") and "error" not in found.cue.lower()
+        judged = "affirmed" if replaced or stopped else of_treatment(found)
         if judged == "affirmed" and is_of_meeting(reading, mention.first):
             judged = "planned"
         family = _family(mention)
