@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 from lugol.language.cue_places import Assertions
+from lugol.language.lines import DATED_MONTHS
 from lugol.language.model import SCREENING_TESTS, Mention, Page
 
 SEPARATORS = frozenset({",", "and", "or", "/", "&", "nor", "plus", "+", "with", "but", "•"})
@@ -37,6 +38,7 @@ _NO_SUBJECT = frozenset(
 )
 """Words between a comma and "normal" that name nothing of their own."""
 _NAMES = ("site", "head", "symptom", "histology", "condition", "colposcopic")
+_OF_DATE = DATED_MONTHS | {"in", "on", "of"}
 DOABLE = (
     "procedure",
     "drug",
@@ -161,9 +163,10 @@ def _has_own_predicate(found: Assertions, item: int, first: int, last: int, join
     said = [key for index, key in behind if found.roles[index] & {"predicate", "verb"}]
     if not said:
         return False
-    return not (joined in ("or", "nor") and all(k in _NEUTRAL or k in ("was", "were", "is", "are") for k in said))
+    return not (joined in ("or", "nor") and all(k in _NEUTRAL or k in _HELPS for k in said))
 
 
+_HELPS = frozenset({"was", "were", "is", "are", "has", "have", "had", "been"})
 _LISTS = frozenset({"and", "or", "nor", "/", "&", "with", "were", "are", "both"})
 
 
@@ -184,7 +187,8 @@ def back_through_list(found: Assertions, cue: Mention, first: int, last: int) ->
     if cue.concept.attr("effect") == "negated" and own:
         return False  # "positive endocervical margin and ECC negative"
     of_doing = cue.concept.attr("effect") == "planned" or cue.code in _UNDONE
-    for at in range(last, _past_auxiliaries(page, last, cue.first) if of_doing else cue.first):
+    whole = of_doing or (cue.concept.attr("effect") == "superseded" and _is_all_of_it(page, last, cue.first))
+    for at in range(last, _past_auxiliaries(page, last, cue.first) if whole else cue.first):
         key = page.tokens[at].key
         depth += (key == "(") - (key == ")")
         if depth > 0 and not (key == "(" and at + 1 == cue.first):
@@ -206,6 +210,17 @@ def back_through_list(found: Assertions, cue: Mention, first: int, last: int) ->
     if cue.concept.attr("effect") == "possible" and item > last and not _LISTS & set(page.keys(last, cue.first + 1)):
         return False  # "CIN3, invasion cannot be excluded": a comma alone parts what is sure from what is not
     return depth <= 1 and not (item > last and _is_of_another_kind(page, first, last, item, cue.first))
+
+
+def is_dated_item(page: Page, cue: Mention, first: int, last: int) -> bool:
+    """ "LLETZ 2019, smear awaited", "TAH 2015; smear declined": a step with its own year was done, the next was not."""
+    keys = page.keys(last, cue.first)
+    end = next((i for i, key in enumerate(keys) if key in (",", ";")), 0)
+    dated = any(key.isdecimal() and len(key) == len("2019") for key in keys[:end])
+    alone = all(not key.isalpha() or key in _OF_DATE for key in keys[:end])
+    steps = [m for m in page.of(*DOABLE, "hormonal", "other_treatment", first=last + end) if m.first <= cue.last]
+    undone = cue.concept.attr("effect") == "planned" or cue.code in _UNDONE
+    return undone and dated and alone and bool(steps) and bool(page.of(*DOABLE, first=first, last=last))
 
 
 def _is_item_of_bracket(page: Page, cue: Mention, last: int) -> bool:
@@ -251,6 +266,12 @@ def opens_subject(page: Page, at: int) -> bool:
     """ "and the margins", "and all 12 nodes", "and 30 nodes": does "and" lead to a noun of its own?"""
     behind = page.keys(at + 1, at + 2)
     return page.tokens[at].key == "and" and bool(behind) and (behind[0] in _NEW_SUBJECT or behind[0].isdigit())
+
+
+def _is_all_of_it(page: Page, last: int, first: int) -> bool:
+    """ "Hysterectomy (of 2010) was entered in error": the thing itself, where "its histology was ..." is of a part."""
+    told = page.tokens[first].key != "reported"  # a result of it was
+    return told and all(key in _AUXILIARIES | _OF_DATE or key.isdecimal() for key in page.keys(last, first))
 
 
 def _past_auxiliaries(page: Page, last: int, first: int) -> int:

@@ -5,7 +5,15 @@ from itertools import pairwise
 
 from lugol.language.cue_places import Assertions
 from lugol.language.lines import DATED_MONTHS
-from lugol.language.lists import DOABLE, SEPARATORS, back_through_list, goes_on_with_or, has_own_name, through_list
+from lugol.language.lists import (
+    DOABLE,
+    SEPARATORS,
+    back_through_list,
+    goes_on_with_or,
+    has_own_name,
+    is_dated_item,
+    through_list,
+)
 from lugol.language.model import SCREENING_TESTS, Mention, Page, Sentence
 
 LEAD_AT_MOST = 3
@@ -127,15 +135,19 @@ def _is_day_of(found: Assertions, cue: Mention, first: int, last: int) -> bool:
 def _leads_to(found: Assertions, cue: Mention, first: int, last: int) -> bool:
     """ "for LEEP": the word right before what can be done, words of how apart ("for laparoscopic ...")."""
     page = found.page
-    near = first - cue.last <= LEAD_AT_MOST and not any(
-        page.tokens[i].key in SEPARATORS or page.tokens[i].key == "(" for i in range(cue.last, first)
+    near = (
+        first - cue.last <= LEAD_AT_MOST
+        and page.tokens[cue.last].key != "to"
+        and not any(page.tokens[i].key in SEPARATORS or page.tokens[i].key == "(" for i in range(cue.last, first))
     )
     return near and bool(page.of(*DOABLE, first=first, last=last)) and not found.roles[cue.last] & {"verb"}
 
 
 def _is_right_behind(page: Page, cue: Mention, last: int) -> bool:
     """ "IMB no", "PCB -ve": does an answer stand right behind the words, its minus between them?"""
-    return page.keys(last, cue.first) in ((), ("-",), ("–",)) and cue.first >= last
+    verb = page.tokens[last - 1].key
+    deed = cue.code == "super.answer" and verb.endswith("ed") and verb != "deceased"  # "the coil was removed in error"
+    return page.keys(last, cue.first) in ((), ("-",), ("–",)) and cue.first >= last and not deed
 
 
 def _closes(found: Assertions, cue: Mention, sentence: Sentence) -> bool:
@@ -235,7 +247,7 @@ def _reaches_forward(found: Assertions, cue: Mention, first: int, last: int) -> 
         return False
     if effect == "negated" and (_AFFIRMS.intersection(pairwise(between)) or _is_behind_history(page, cue, first)):
         return False
-    denied = page.keys(cue.first, cue.first + 1) in (("no",), ("nil",), ("without",))
+    denied = page.keys(cue.first, cue.first + 1) in (("no",), ("nil",), ("without",), ("nothing",))
     joined = [key for key in page.keys(cue.first + 1, first) if key in _WHERE_LOOKED or key in _LEADS_TO]
     looked = denied and bool(joined) and (joined[-1] in _WHERE_LOOKED or bool(_BROUGHT_BY.intersection(between)))
     if effect == "negated" and looked and page.of(*DOABLE, first=first, last=last):
@@ -244,11 +256,23 @@ def _reaches_forward(found: Assertions, cue: Mention, first: int, last: int) -> 
         effect == "planned" and (_answers(page, cue, between) or _brought(page, cue, first, last))
     ):
         return False
+    if cue.code == "neg.instead" and cue.first == page.sentence(cue.first).first:
+        return not (found.has("verb", cue.last, first) or _is_what_was_done(page, cue, first))
     if effect == "negated" and _is_of_none(page, cue):
         return _predicates(found, cue, first)
     if scope == "clause" and effect in ("planned", "done"):
         return not found.has("link", cue.last, first) and not (effect == "done" and found.has("verb", cue.last, first))
     return through_list(found, cue, first, last, strict=scope == "list")
+
+
+def _is_what_was_done(page: Page, cue: Mention, first: int) -> bool:
+    """ "Instead of a hysterectomy a LLETZ was performed": a second thing with its own article, and no "or" before."""
+    keys = page.keys(cue.last, first)
+    if any(a == "," and b in ("a", "an", "the", "we", "she") for a, b in pairwise(keys)):
+        return True
+    given_up = page.of(*DOABLE, first=cue.last, last=first)
+    behind = page.keys(given_up[-1].last, first) if given_up else ()
+    return bool({"a", "an", "the"} & set(behind)) and not {"or", "and", "nor"} & set(behind)
 
 
 _SUBJECTS = frozenset({"she", "he", "we", "i", "the", "a", "an", "her"})
@@ -277,6 +301,8 @@ def reaches_back(found: Assertions, cue: Mention, first: int, last: int) -> bool
     """Does a cue reach some words that stand before it?"""
     page = found.page
     scope = cue.concept.attr("scope")
+    if is_dated_item(page, cue, first, last) or _is_since_when(page, cue, first):
+        return False
     if scope == "sentence":
         return True
     clause = page.clause(cue.first)
@@ -287,6 +313,17 @@ def reaches_back(found: Assertions, cue: Mention, first: int, last: int) -> bool
     if scope == "clause":
         return not found.has("done_verb", last, cue.first)
     return back_through_list(found, cue, first, last)
+
+
+_MISSED = ("neg.not_done", "neg.cancelled", "neg.she_refused")
+_SINCE = frozenset({"after", "since", "following"})
+
+
+def _is_since_when(page: Page, cue: Mention, first: int) -> bool:
+    """ "Follow-up after LLETZ was missed": what only says since when is not what was missed."""
+    begun = page.sentence(first).first
+    at = next((i for i in (first - 1, first - 2) if i > begun and page.tokens[i].key in _SINCE), None)
+    return at is not None and cue.code in _MISSED and page.tokens[at - 1].key not in (",", ";", "and", "but")
 
 
 _OBJECTS = frozenset({"a", "an", "the", "another", "her", "two", "three", "multiple", "further"})

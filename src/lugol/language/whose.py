@@ -19,6 +19,19 @@ _KINSWOMEN = frozenset({
     "mother", "sister", "sisters", "aunt", "grandmother", "cousin", "niece", "mum", "mom", "twin", "gran", "nan",
     "stepsister", "auntie", "stepmother", "mother-in-law", "sister-in-law",
 })  # fmt: skip
+_KIN = _KINSWOMEN | {
+    "father",
+    "brother",
+    "husband",
+    "partner",
+    "son",
+    "daughter",
+    "uncle",
+    "child",
+    "friend",
+    "neighbor",
+}
+_PRESCRIBED = frozenset({"prescribed", "gave", "given", "administered", "dispensed"})
 _TOLD_WITHIN = 4
 _BEARERS = ("kin.bearer", "other.bearer")
 _SHOWED = (("showed",), ("revealed",), ("found",), ("demonstrated",), ("shows",))
@@ -49,6 +62,8 @@ def subject(found: Assertions, sentence: Sentence, first: int, last: int) -> Jud
             if effect == "family" and _DENYING.intersection(page.keys(max(sentence.first, cue.first - 3), cue.first)):
                 return Judgement("hypothetical", cue.code, page.words(cue.first, cue.last))
             return Judgement(effect, cue.code, page.words(cue.first, cue.last))  # type: ignore[arg-type]
+    if _is_kins(page, sentence, first, last):
+        return Judgement("family", "kin.bearer", page.words(last, last + 3))
     if is_of_mother(page, first):
         return Judgement("family", "childs.mother", "mother of the child")
     author = _of_an_author(page, page.clause(first)[0], first)
@@ -58,6 +73,22 @@ def subject(found: Assertions, sentence: Sentence, first: int, last: int) -> Jud
     if sentence.article in _ELSEWHERE and (not anchored or sentence.article in _LOST):
         return Judgement("literature", "article", sentence.article)
     return _literature(found, sentence, first, anchored)
+
+
+def _is_kins(page: Page, sentence: Sentence, first: int, last: int) -> bool:
+    """ "The LLETZ of her sister", "prescribed letrozole to her mother", "surgery revealed nothing in her sister"."""
+    behind = page.keys(last, sentence.last)
+    while behind and not behind[-1].isalnum():
+        behind = behind[:-1]
+    if not page.of(*DOABLE, "hormonal", first=first, last=last):
+        return False
+    if behind[:1] in _SHOWED and behind[-3:-2] == ("in",):
+        behind = behind[-3:]
+    if len(behind) == 2 and behind[0] == "," and behind[1] in _KIN:
+        return True  # "Hysterectomy, mother."
+    prescribed = bool(_PRESCRIBED.intersection(page.keys(max(sentence.first, first - 3), first)))
+    leads = ("of", "for", "in", "to") if prescribed else ("of", "for", "in")
+    return len(behind) > 2 and behind[0] in leads and behind[1] in ("her", "his") and behind[2] in _KIN
 
 
 def _of_an_author(page: Page, first: int, last: int) -> str:

@@ -64,6 +64,8 @@ def outcome(target: Target, row: Row | None) -> tuple[str, Status]:
     if target.test in LAB and not target.code:
         if said == "no":
             said = "not_done" if target.head == "test" else "negative"
+        if target.head == "test" and _is_missing(row):
+            said = "not_done"
         if said == "not_done":
             return "not_done", "not_done"
         if said == "possible":
@@ -71,7 +73,8 @@ def outcome(target: Target, row: Row | None) -> tuple[str, Status]:
         return (said, "found") if said else ("", "found") if target.head else ("positive", "named")
     denied = said in ("negative", "no") and not _is_said_twice(target, row)
     if target.head and not target.code:
-        if said == "no" or not said or (said == "positive" and _is_only_seen(target, row)):
+        seen = said == "positive" and _is_only_seen(target, row)
+        if said == "no" or not said or seen or _is_missing(row):
             return "", "found"
         whole = {"cytology": ("NILM", "abnormal", "UNSAT"), "histology": ("benign", "", "insufficient")}
         plain = whole.get(target.test, ("", "", ""))
@@ -90,6 +93,11 @@ def _is_only_seen(target: Target, row: Row | None) -> bool:
     """ "Eosinophils were observed in the cytology": what was seen in a test is not its result."""
     said = [each for each in (target.carry, row) if each is not None and each.code == "positive"]
     return all(each.reach == "any" for each in said)
+
+
+def _is_missing(row: Row | None) -> bool:
+    """ "HPV result not found", "smear not seen": the paper is not there, and nothing is told of what it says."""
+    return row is not None and row.phrase.endswith("(not|never) (found|seen)")
 
 
 def combined(carry: Row | None, row: Row | None) -> str:

@@ -18,6 +18,16 @@ _MET = frozenset({"delivered", "birth", "lost", "bore", "by", "for", "survived"}
 """Behind these a person is the object: "she gave birth to a boy and died"."""
 _ITSELF = frozenset({"neonate", "infant", "baby", "newborn", "child", "twin", "he", "boy"})
 _CAUSE_WITHIN = 6
+_NOT_QUITE = frozenset({"nearly", "almost", "narrowly", "would", "could", "might", "may", "should", "can"})
+_NO_DYING = frozenset({"tired", "inside", "laughing"})
+"""Behind "died" or "dead" these make a saying of it: "dead tired", "died on the inside"."""
+_ANSWERED = ("neg.zero", "neg.answer", "super.answer", "super.backward")
+""" "Died: no", "deceased in error"."""
+_ARTICLES = frozenset({"the", "her", "our", "a", "my", "their"})
+_HELPS = frozenset(
+    {"has", "had", "have", "then", "subsequently", "eventually", "later", "unfortunately", "also", "sadly"}
+)
+_NO_SUBJECT = frozenset({"who", "and", "she", "patient", "that", "but", "which", "day", "month", "week", "year"})
 _ORDER = frozenset({"first", "second", "third", "fourth", "last", "previous", "1st", "2nd", "3rd"})
 _HER = frozenset({"her", "whose", "patient's", "s", "his"})
 
@@ -26,6 +36,8 @@ def death(reading: Reading, mention: Mention, judged: Judgement) -> Event | None
     """ "She died of liver failure": her death with its cause; None where it is denied, doubted or another's."""
     page = reading.page
     near = page.keys(max(0, mention.first - 3), mention.first)
+    if judged.row in _ANSWERED or page.keys(mention.last, mention.last + 1) == ("?",):
+        return None
     afar = judged.assertion == "negated" and not {"not", "no", "never", "without"} & set(near)
     if (judged.assertion not in ("affirmed", "planned") and not afar) or _is_no_death(page, mention):
         return None
@@ -35,6 +47,8 @@ def death(reading: Reading, mention: Mention, judged: Judgement) -> Event | None
 def _is_no_death(page: Page, mention: Mention) -> bool:
     """Of a fetus, an "expired" licence or source, or "the cause of death in her father"."""
     clause = page.clause(mention.first)
+    if _is_saying(page, mention) or _is_of_named(page, mention):
+        return True
     if (OTHERS | {"mother", "aunt", "uncle"}).intersection(page.keys(mention.last, min(mention.last + 4, clause[1]))):
         return True
     if _who_died(page, mention) == "other":
@@ -44,6 +58,27 @@ def _is_no_death(page: Page, mention: Mention) -> bool:
     fetal = _kin(page) & FETAL
     of_fetus = "which" in near and fetal.intersection(near)
     return bool(thing or of_fetus or fetal.intersection(page.keys(*clause)))
+
+
+def _is_saying(page: Page, mention: Mention) -> bool:
+    """ "She nearly died", "she would have died without it", "dead tired": no death."""
+    first, last = page.clause(mention.first)
+    before = page.keys(max(first, mention.first - 3), mention.first)
+    return bool(_NOT_QUITE.intersection(before)) or bool(
+        _NO_DYING.intersection(page.keys(mention.last, min(mention.last + 3, last)))
+    )
+
+
+def _is_of_named(page: Page, mention: Mention) -> bool:
+    """ "The graft died", "her dog has died", "of 12 women 3 died": a thing, an animal or a number right before it."""
+    at = mention.first
+    while at > page.sentence(at).first and page.tokens[at - 1].key in _HELPS:
+        at -= 1
+    article, named = (*("", ""), *page.keys(max(page.sentence(mention.first).first, at - 2), at))[-2:]
+    if named.isdecimal() or named in NUMBERS:
+        return article not in ("day", "pod", "year", "stage", "grade")
+    own = _SHE | _NO_SUBJECT | {"mother"} | (_ITSELF if is_childs(page) else frozenset())
+    return article in _ARTICLES and named.isalpha() and named not in own
 
 
 def _kin(page: Page) -> frozenset[str]:

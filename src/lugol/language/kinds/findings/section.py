@@ -40,6 +40,8 @@ _OTHERS = word_set(
     """fetal fetus fetuses baby baby's babies infant infant's newborn newborn's neonate neonatal mother mother's husband
     husband's son daughter sister brother father family placenta specimen he his i we my our you your"""
 )
+_NO_ORGANS = word_set("nurse nurses chaperone interpreter partner room door couch trolley drain dressing")
+"""Of these a statement under an organ's heading may speak, and says nothing of her."""
 _OTHER_KINDS = (
     *("drug", "regimen", "other_treatment", "procedure", "analyte", "analyte_state", "histology", "ihc_marker", "gene"),
     *("cyt_test", "cyt_result", "hpv", "stage", "chemotherapy", "radiotherapy", "immunotherapy", "hormonal", "vital"),
@@ -57,6 +59,7 @@ _TRAILS = word_set(
     """and or with in of is are was were has have had that which who the a an , : - ( her she patient there to by as
     shows show exhibit exhibits contain contains reveal reveals demonstrate demonstrates appears appear"""
 )
+_PRONOUNS = word_set("it this these those they she that")
 _SELF = word_set("general constitutional appearance vital signs vitals external")
 """Labels that name no organ."""
 _LONGEST = 20
@@ -198,6 +201,9 @@ def _is_state(reading: Reading, first: int, last: int) -> bool:
     keys, sentence = set(page.keys(first, last)), page.sentence(first)
     if (_DEEDS & keys) or (_UNSURE | _TOLD_BY_HER | _OTHERS).intersection(page.keys(sentence.first, sentence.last)):
         return False
+    lit = page.keys(first, first + 2) in (("light", "was"), ("light", "is"))
+    if page.tokens[first].key in _NO_ORGANS or lit or _takes_up_a_plan(page, first):
+        return False
     others = page.of(*_OTHER_KINDS, first=first, last=last)
     if any(not m.concept.attr("generic") for m in others) or page.of(
         "analyte", first=sentence.first, last=sentence.last
@@ -212,6 +218,15 @@ def _is_state(reading: Reading, first: int, last: int) -> bool:
     cut = not _DENIES.isdisjoint(page.keys(last, last + 1))
     said = bool(_COPULA & keys) or not _COPULA.isdisjoint(page.keys(first - 1, first))
     return told or (bool(rest) and (said or (len(rest) > 1 and not cut and not _is_heading_line(page, first, last))))
+
+
+def _takes_up_a_plan(page: Page, at: int) -> bool:
+    """ "We will remove the drain. It is dry.": a pronoun that takes up what a sentence of plans or deeds spoke of."""
+    sentence = page.sentence(at)
+    if sentence.first == 0 or page.tokens[sentence.first].key not in _PRONOUNS:
+        return False
+    before = page.sentence(sentence.first - 1)
+    return bool((_UNSURE | _DEEDS | _OTHERS).intersection(page.keys(before.first, before.last)))
 
 
 def _is_denial(page: Page, state: Mention) -> bool:

@@ -8,6 +8,7 @@ import msgspec
 from lugol.language.kinds.findings.held import of_treatment
 from lugol.language.kinds.treatment.cycles import Count, counts, nearest
 from lugol.language.kinds.treatment.hormones import hormones_given
+from lugol.language.kinds.treatment.procedures import is_of_meeting
 from lugol.language.kinds.treatment.stems import drugs_by_stem
 from lugol.language.kinds.treatment.told import is_stopped
 from lugol.language.model import Mention, Page
@@ -19,7 +20,25 @@ _NOT_HERS = ("literature", "family", "other_person", "hypothetical")
 _INTENTS = ("neoadjuvant", "adjuvant", "palliative", "concurrent", "maintenance", "salvage", "consolidation")
 _APART_INTENTS = frozenset({"neoadjuvant", "adjuvant", "palliative", "concurrent", "maintenance", "salvage"})
 _APART = frozenset({"then", "followed", "switched", "changed", "later", "after", ";", "subsequently", "replaced"})
-_LEVEL = frozenset({"level", "levels", "resistant", "resistance", "allergy", "refractory", "sensitivity", "free"})
+_APPROVED = tuple((be, said) for be in ("is", "are") for said in ("approved", "licensed", "marketed"))
+_LEVEL = frozenset(
+    {
+        "nurse",
+        "nurses",
+        "unit",
+        "suite",
+        "consent",
+        "appointment",
+        "level",
+        "levels",
+        "resistant",
+        "resistance",
+        "allergy",
+        "refractory",
+        "sensitivity",
+        "free",
+    }
+)
 _CATEGORIES = ("drug", "regimen", "chemotherapy", "immunotherapy", "hormonal")
 _TREATING = frozenset({
     "regimen", "protocol", "cycle", "cycles", "course", "courses", "line", "infusion", "chemo", "weekly", "mg",
@@ -138,7 +157,10 @@ def _in_sentence(reading: Reading, mentions: list[Mention]) -> list[Course]:
     for mention in mentions:
         found = reading.judge(mention.first, mention.last)
         stopped = found.assertion == "negated" and "tolerate" in found.cue.lower()
-        judged = "affirmed" if found.row.startswith("super") or stopped else of_treatment(found)
+        replaced = found.row.startswith("super") and "error" not in found.cue.lower()
+        judged = "affirmed" if replaced or stopped else of_treatment(found)
+        if judged == "affirmed" and is_of_meeting(reading, mention.first):
+            judged = "planned"
         family = _family(mention)
         if judged in _NOT_HERS or not family:
             continue
@@ -156,6 +178,8 @@ def _counts(reading: Reading, mention: Mention) -> bool:
         return False
     sentence = page.sentence(mention.first)
     behind = page.keys(mention.last, min(mention.last + 1, sentence.last))
+    if page.keys(mention.last, mention.last + 2) in _APPROVED:
+        return False
     if (behind and behind[0] in _LEVEL) or is_for_other(page, mention) or is_stopped(page, mention.last):
         return False
     written = page.text[mention.start : mention.end].replace("-", "").replace("/", "")

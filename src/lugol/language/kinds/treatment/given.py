@@ -11,7 +11,8 @@ _NO_TREATMENT = word_set(
     """saturation saturations sat sats tension requirement content deficiency deficient overload level levels
     stores studies profile sensitivity resistance g m e removal removed pregnancy pregnancies conception allergy
     intolerance count counts index ratio dependent dependence exposure naive free withdrawal abuse misuse
-    induced associated related resistant sensitive challenge test testing"""
+    induced associated related resistant sensitive challenge test testing consent threshold thresholds service
+    refusal trigger"""
 )
 _HOUSES = word_set("hospital center unit ward department institute clinic facility")
 _IN_BLOOD = word_set("urinary serum plasma fasting")
@@ -102,6 +103,8 @@ def _is_no_treatment(page: Page, mention: Mention) -> bool:
         return True
     if mention.code == "resuscitation" and _IN_BLOOD.intersection(page.keys(max(0, mention.first - 1), mention.first)):
         return True  # C-peptide
+    if page.keys(max(0, mention.first - 1), mention.first) in (("avoid",), ("avoiding",)):
+        return True
     if _TESTED.intersection(page.keys(max(page.sentence(mention.first).first, mention.first - 3), mention.first)):
         return True
     return _is_found_in_urine(page, mention) or _is_rinse(page, mention) or _is_level(page, mention)

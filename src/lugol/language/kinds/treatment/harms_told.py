@@ -36,8 +36,9 @@ _ENDS = word_set(
     these about approximately immediately later"""
 )
 _NO_HARM = word_set(
-    """no not any none minimal complications complication events event problems problem improvement relief recovery well
-    pregnancy menses she he they it difficulty improvement regression response remission good excellent normal"""
+    """no not any none nothing minimal complications complication events event problems problem improvement relief
+    recovery well pregnancy menses she he they it difficulty improvement regression response remission good excellent
+    normal"""
 )
 _OCCURRED = word_set("occurred occur")
 _INJURIES = word_set(
@@ -48,6 +49,7 @@ _TIMES_OF_OPERATION = word_set(
     "surgery operation operative procedure dissection removal intraoperative intraoperatively"
 )
 _UNCERTAIN = word_set("may might could can will would should if not no never risk risks")
+_OF_MANY = word_set("series cases patients women operations procedures studies percent %")
 _BREAKS = word_set("a an the , ; : . ( ) and but which that when where")
 _NOT_TOLERATED = (("not", "tolerate"), ("did", "not"), ("could", "not"), ("couldn't",), ("didn't",))
 _SHE_WITHIN = 6
@@ -72,7 +74,7 @@ def harms_told(reading: Reading) -> Iterator[Span]:
             found = _occurred(page, at)
         else:
             continue
-        denied = key == "tolerate"
+        denied = key == "tolerate" and reading.judge(at, at + 1).assertion != "hypothetical"
         yield from (s for s in found if denied or _is_hers(reading, s))
 
 
@@ -105,7 +107,8 @@ def _occurred(page: Page, at: int) -> list[Span]:
     while first > sentence.first and end - first < _MOST + 2 and not _breaks(page, first - 1):
         first -= 1
     keys = page.keys(first, end)
-    if _UNCERTAIN.intersection(page.keys(sentence.first, at)):
+    many = _OF_MANY.intersection(page.keys(at, sentence.last))
+    if many or _UNCERTAIN.intersection(page.keys(sentence.first, at)):
         return []
     during = _LATER | _TIMES_OF_OPERATION
     told = during.intersection(page.keys(sentence.first, sentence.last)) or page.part(at) == "procedure"

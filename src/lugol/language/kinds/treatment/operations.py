@@ -14,7 +14,7 @@ from lugol.language.kinds.treatment.caesarean import (
     is_own_birth,
 )
 from lugol.language.kinds.treatment.past_list import entry_of, is_past_list
-from lugol.language.kinds.treatment.procedures import is_of_meeting, procedures
+from lugol.language.kinds.treatment.procedures import is_consent_form, is_of_meeting, procedures
 from lugol.language.kinds.treatment.tells_operation import GENERIC, tells_operation
 from lugol.language.kinds.treatment.told import admitted_for
 from lugol.language.model import Judgement, Mention, Page, Sentence
@@ -235,7 +235,9 @@ def _judged(reading: Reading, mention: Mention) -> Assertion:
         return "affirmed"
     if judged.assertion == "negated" and _is_beside_what_is_denied(reading.page, mention):
         return "affirmed"
-    if judged.assertion == "affirmed" and is_of_meeting(reading, mention.first):
+    if judged.assertion == "affirmed" and _is_asked(reading.page, mention):
+        return "possible"
+    if judged.assertion == "affirmed" and (is_of_meeting(reading, mention.first) or _is_agreed(reading.page, mention)):
         return "planned"
     if _is_spoken_of_by_result(reading, mention, judged):
         return "historical"
@@ -256,6 +258,17 @@ def _is_beside_what_is_denied(page: Page, mention: Mention) -> bool:
     before = page.keys(max(page.sentence(mention.first).first, mention.first - 2), mention.first)
     told_anew = bool(mention.concept.attr("organ")) and before in ((",", "a"), (",", "an"), (",", "the"))
     return told_anew or (len(before) == 2 and before[0] in _SEEN and before[1] in ("by", "on", "at"))
+
+
+def _is_agreed(page: Page, mention: Mention) -> bool:
+    """Is it the procedure that a consent form names?"""
+    return is_consent_form(page) and page.part(mention.first) == "procedure"
+
+
+def _is_asked(page: Page, mention: Mention) -> bool:
+    """ "LLETZ? Will think about it.": a question without its answer."""
+    asked, answer = (*page.keys(mention.last, mention.last + 2), "", "")[:2]
+    return asked == "?" and answer not in ("yes", "y", ":", "-", "+")
 
 
 def _is_told_of_past(page: Page, mention: Mention) -> bool:

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator
+from itertools import pairwise
 
 from lugol.language.kinds.treatment.deeds import PIECES, deeds, is_anothers, is_doer, is_had
 from lugol.language.kinds.treatment.listed import listed
@@ -15,6 +16,7 @@ from lugol.language.tokens import fold, singular
 
 _MEETINGS = frozenset({"mdt", "mdm", "meeting", "board", "tumorboard", "conference"})
 _ENDINGS = ("ectomy", "ectomies", "ostomy", "ostomies", "plasty", "pexy", "rrhaphy", "otomy", "otomies")
+_HEAD = 20
 _LEAST = 8
 _STEPS = frozenset({
     "episiotomy", "phlebotomy", "venotomy", "dichotomy", "colpotomy", "cystotomy", "hysterotomy", "arteriotomy",
@@ -149,6 +151,12 @@ def is_of_meeting(reading: Reading, at: int) -> bool:
         return False
     sentence = page.sentence(at)
     return _names_meeting(page) and not reading.cues.has("done_verb", sentence.first, sentence.last)
+
+
+@once_a_page
+def is_consent_form(page: Page) -> bool:
+    """ "Consent form 1. Name of procedure: LLETZ": a paper on which an operation is agreed, and none is told."""
+    return ("consent", "form") in pairwise(page.spelled[:_HEAD])
 
 
 @once_a_page

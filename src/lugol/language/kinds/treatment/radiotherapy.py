@@ -6,6 +6,7 @@ import msgspec
 
 from lugol.language.kinds.findings.held import of_treatment
 from lugol.language.kinds.treatment.cycles import number_of
+from lugol.language.kinds.treatment.procedures import is_of_meeting
 from lugol.language.model import Mention, Page, Sentence
 from lugol.language.reading import Reading
 from lugol.record.event import Event, Radiotherapy
@@ -36,6 +37,11 @@ _NO_COURSE = frozenset(
         "oncologist",
         "oncology",
         "department",
+        "unit",
+        "nurse",
+        "nurses",
+        "consent",
+        "appointment",
         "safety",
         "field",
         "dose",
@@ -43,7 +49,6 @@ _NO_COURSE = frozenset(
         "machines",
         "facility",
         "facilities",
-        "unit",
         "center",
         "equipment",
         "referral",
@@ -226,6 +231,8 @@ def _event(reading: Reading, mentions: list[Mention], dose: Dose | None) -> Even
     judged = of_treatment(reading.judge(first, last))
     if dose is not None and judged in ("negated", "planned") and _was_given(reading.page, dose):
         judged = "affirmed"
+    if judged == "affirmed" and is_of_meeting(reading, first):
+        judged = "planned"
     return reading.event(value, first, last, assertion=judged, when=reading.time.since(first, last))
 
 

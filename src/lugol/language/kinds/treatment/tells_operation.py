@@ -10,6 +10,7 @@ _NOT_DONE_NOW = frozenset({
     "scar", "scars", "margin", "margins", "candidate", "consent", "draining", "tube", "tubes", "site", "sponge",
     "sponges", "pad", "pads", "pack", "packs", "tray", "set", "type", "stitch", "fashion", "manner", "implied",
     "implies", "entails", "entailed", "requires", "remains", "carries", "clinic", "mesh", "unit", "team",
+    "leaflet", "leaflets", "video", "appointment", "rate", "rates",
 })  # fmt: skip
 _PLACE = frozenset({"department", "clinic", "team", "service", "ward", "center", "unit", "consult", "theatre"})
 GENERIC = ("operation", "surgery")
