@@ -222,11 +222,28 @@ def _reaches_forward(found: Assertions, cue: Mention, first: int, last: int) -> 
         effect == "planned" and (_answers(page, cue, between) or _brought(page, cue, first, last))
     ):
         return False
+    if effect in ("negated", "planned") and _passes_year(page, cue.last, first):
+        return False
     if effect == "negated" and _is_of_none(page, cue):
         return _predicates(found, cue, first)
     if scope == "clause" and effect in ("planned", "done"):
         return not found.has("link", cue.last, first) and not (effect == "done" and found.has("verb", cue.last, first))
     return through_list(found, cue, first, last, strict=scope == "list")
+
+
+def _passes_year(page: Page, first: int, last: int) -> bool:
+    """ "2016 no endocervical cells, 2019 HSIL": the year of another entry ends what a denial says of the one before."""
+    return any(
+        page.tokens[at].key in (",", ";")
+        and _is_year(page.tokens[at + 1].key)
+        and page.tokens[at + 2].key not in (",", "and", "or")
+        and not (page.tokens[at - 1].key in DATED_MONTHS or page.tokens[at - 1].key.isdecimal())
+        for at in range(first, last - 1)
+    )
+
+
+def _is_year(key: str) -> bool:
+    return len(key) == len("2019") and key.isdecimal() and key[:2] in ("19", "20")
 
 
 _SUBJECTS = frozenset({"she", "he", "we", "i", "the", "a", "an", "her"})

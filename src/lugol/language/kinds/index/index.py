@@ -44,7 +44,7 @@ def with_index(reading: Reading, events: list[Event]) -> list[Event]:
     if already:
         return [e for e in events if not (isinstance(e.values, Diagnosis) and _is_repeated(e.values, already))]
     candidates = candidates_of(reading, lives_on=any(isinstance(e.values, Metastasis | Recurrence) for e in events))
-    best = _choose(candidates)
+    best = _choose(reading.page, candidates)
     disorder = main_disorder(reading, events)
     without = is_wish(reading) or (is_routine(reading) and not _is_genital(reading, disorder))
     if _is_slight(best) and without:
@@ -65,7 +65,9 @@ def with_index(reading: Reading, events: list[Event]) -> list[Event]:
         ):
             marked = msgspec.structs.replace(value, role="index", site=site, code=rule_code(best.concept, site))
             return [*events[:place], msgspec.structs.replace(event, values=marked), *events[place + 1 :]]
-    sure = reading.judge(best.best.first, best.best.last).assertion != "possible" or of_tissue(reading, best.best)
+    judged = reading.judge(best.best.first, best.best.last)
+    proven = of_tissue(reading, best.best) and judged.row != "pos.not_excluded"  # "biopsy could not exclude lymphoma"
+    sure = judged.assertion != "possible" or proven
     sure = sure or is_conclusion(reading.page, best.best.first)
     value = Diagnosis(
         value=full_name(reading, best.best.first, best.best.last),
@@ -146,7 +148,7 @@ def _is_repeated(value: Diagnosis, marked: list[str]) -> bool:
     return value.role != "index" and not value.status and value.histology in marked
 
 
-def _choose(candidates: dict[str, Candidate]) -> Candidate | None:
+def _choose(page: Page, candidates: dict[str, Candidate]) -> Candidate | None:
     """The tumour that stands highest; a named kind before a vague one of its organ, the narrower before the wider."""
     able = [c for c in candidates.values() if c.weight > 0 and c.best is not None and _is_able(c)]
     if not able:
@@ -156,11 +158,20 @@ def _choose(candidates: dict[str, Candidate]) -> Candidate | None:
         best = _meant(max((c for c in able if _specifies(c, best)), key=_standing, default=best), best)
     if _preinvasive(best):
         best = max((c for c in able if _preinvasive(c)), key=_strength)
+        best = next((c for c in candidates.values() if c.weight > 0 and _arises_in(page, c, best)), best)
     narrower = [c for c in able if best.concept.code in c.concept.attr("wider").split("+")]
     narrower = [
         c for c in narrower if (best.past or not c.past) and not (c.named and best.named and _are_apart(c, best))
     ]
     return _meant(max(narrower, key=_standing), best) if narrower else best
+
+
+def _arises_in(page: Page, cancer: Candidate, best: Candidate) -> bool:
+    """ "Carcinoma arising in CIN3": the cancer is what the text is about, however vaguely it is named."""
+    if cancer.best is None or best.best is None or cancer.concept.attr("behaviour") != "malignant":
+        return False
+    between = page.keys(cancer.best.last, best.best.first)
+    return "arising" in between and best.best.first < page.sentence(cancer.best.first).last
 
 
 def _meant(named: Candidate, wide: Candidate) -> Candidate:

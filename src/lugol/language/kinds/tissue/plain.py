@@ -13,6 +13,8 @@ _COPULAS = frozenset(
 _MOST_COPULAS = 3
 _LONGEST_SITE = 12
 _PLAIN_ALONE = frozenset({"negative", "neg", "benign", "clear"})
+_IN_LOOK = (("in", "size"), ("in", "appearance"), ("in", "shape"), ("at", "the"), ("looking", ","), ("margins", ","))
+"""Behind a plain word these tell the look of a sample, or of which part it is: "normal in size", "negative at the"."""
 PLAIN = _PLAIN_ALONE | {"normal", "unremarkable"}
 _LABEL_WITHIN = 8
 _OTHERS_NAMED = ("frame", "histology", "hpv", "cyt_test", "head", "ihc_marker")
@@ -36,7 +38,8 @@ def normal(page: Page, first: int, last: int) -> Result | None:
         at + 1 >= page.sentence(first).last or page.tokens[at + 1].key in (".", ",", ";", ")") if at < last else False
     )
     plain = PLAIN if ends or at != first else _PLAIN_ALONE
-    if at >= last or page.tokens[at].key not in plain or page.keys(at + 1, at + 2) == ("for",):
+    behind = page.keys(at + 1, at + 3)
+    if at >= last or page.tokens[at].key not in plain or behind[:1] in (("for",), ("pressure",)) or behind in _IN_LOOK:
         return None
     return Result(at, at + 1, "benign", True, ())
 
