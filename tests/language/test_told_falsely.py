@@ -31,6 +31,14 @@ def _told(text: str, kind: type[Any]) -> list[Event]:
         "Patients diagnosed with cervical cancer often present late.",
         "Lupus is diagnosed by antibodies.",
         "Cervical cancer often metastasises to the lung.",
+        "She was tested for celiac disease.",
+        "There is nothing to support a diagnosis of Crohn's disease.",
+        "Criteria for antiphospholipid syndrome were not fulfilled.",
+        "The diagnosis of meningitis was deemed improbable.",
+        "The pathologist disagreed with the diagnosis of carcinoma.",
+        "A contact was diagnosed with tuberculosis.",
+        "She was in contact with a known case of tuberculosis.",
+        "Lymph node metastasis is an indication for chemoradiation.",
         "She was diagnosed as healthy.",
         "She was diagnosed with a good prognosis.",
         "The pathologist identified the slides of another patient with carcinoma.",
@@ -68,6 +76,30 @@ def test_what_is_asked_or_only_thought_of_is_not_affirmed(text: str) -> None:
 )
 def test_a_plain_word_of_the_look_of_a_sample_is_no_result(text: str, result: str) -> None:
     assert [e.values.result for e in _told(text, Biopsy) if isinstance(e.values, Biopsy)] == [result]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Was the biopsy negative?",
+        "We hope the biopsy is benign.",
+        "Biopsy: awaiting; hopefully benign.",
+        "The biopsy was not benign.",
+        "None of the biopsies was normal.",
+        "Not all biopsies were normal.",
+        "Biopsy was performed to confirm carcinoma.",
+    ],
+)
+def test_what_is_hoped_asked_or_denied_of_a_sample_is_neither_benign_nor_cancer(text: str) -> None:
+    found = [e.values.histology for e in _told(text, Biopsy) if isinstance(e.values, Biopsy)]
+    assert not {"benign", "cancer"}.intersection(found)
+    assert not [e for e in _told(text, Diagnosis) if e.assertion == "affirmed"]
+
+
+def test_a_biopsy_that_neither_confirms_nor_excludes_reassures_of_nothing() -> None:
+    (event,) = _told("Cervical biopsy neither confirmed nor excluded carcinoma.", Biopsy)
+    assert isinstance(event.values, Biopsy)
+    assert (event.values.histology, event.values.certainty) == ("cancer", "suspected")
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ _LONGEST_SITE = 12
 _PLAIN_ALONE = frozenset({"negative", "neg", "benign", "clear"})
 _IN_LOOK = (("in", "size"), ("in", "appearance"), ("in", "shape"), ("at", "the"), ("looking", ","), ("margins", ","))
 """Behind a plain word these tell the look of a sample, or of which part it is: "normal in size", "negative at the"."""
+_HOPED = frozenset({"hope", "hopes", "hoped", "hopefully", "hoping", "expected", "expects", "expect"})
 PLAIN = _PLAIN_ALONE | {"normal", "unremarkable"}
 _LABEL_WITHIN = 8
 _OTHERS_NAMED = ("frame", "histology", "hpv", "cyt_test", "head", "ihc_marker")
@@ -103,3 +104,13 @@ def plain_before(page: Page, sentence: Sentence, begun: int) -> Result | None:
     """ "CIN3, negative ECC": the plain word right before a sample."""
     plain = begun > sentence.first and page.tokens[begun - 1].key in PLAIN
     return Result(begun - 1, begun, "benign", True, ()) if plain else None
+
+
+def is_open(page: Page, sentence: Sentence, first: int, result: Result) -> bool:
+    """Is a good result of a sample that begins at `first` asked for, hoped for, or said of none or not of all?"""
+    if page.tokens[sentence.last - 1].key == "?":
+        return True
+    before = page.keys(max(sentence.first, first - _MOST_COPULAS), first)
+    hoped = _HOPED.intersection(page.keys(sentence.first, result.last))
+    denied = any(m.code != "benign" for m in result.named)  # "none of the biopsies showed CIN"
+    return bool(hoped) or (not denied and ("none" in before or before[:2] == ("not", "all")))
