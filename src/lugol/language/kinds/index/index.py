@@ -28,6 +28,8 @@ _GRAVITY = {"malignant": 1.6, "vague": 1.4, "preinvasive": 1.3, "uncertain": 1.3
 """What a tumour weighs against another disorder that is told as firmly."""
 _AMONG_TUMOURS, _GENITAL = 2.0, 1.25
 """What a malignant tumour weighs more than another beside it, and one of a genital organ."""
+_DOUBTS = frozenset({"suspicious", "suspected", "suspicion", "possible", "possibly", "?", "query", "queried"})
+"""What tissue shows with one of these is not proven: "histology was suspicious for lymphoma"."""
 _OF_PAST = 0.5
 _SEATED = (
     "cervical_pregnancy", "cervical_stump_pregnancy", "abdominal_pregnancy", "ovarian_pregnancy", "scar_pregnancy",
@@ -66,7 +68,8 @@ def with_index(reading: Reading, events: list[Event]) -> list[Event]:
             marked = msgspec.structs.replace(value, role="index", site=site, code=rule_code(best.concept, site))
             return [*events[:place], msgspec.structs.replace(event, values=marked), *events[place + 1 :]]
     judged = reading.judge(best.best.first, best.best.last)
-    proven = of_tissue(reading, best.best) and judged.row != "pos.not_excluded"  # "biopsy could not exclude lymphoma"
+    doubted = judged.row == "pos.not_excluded" or bool(_DOUBTS.intersection(judged.cue.lower().split()))
+    proven = of_tissue(reading, best.best) and not doubted
     sure = judged.assertion != "possible" or proven
     sure = sure or is_conclusion(reading.page, best.best.first)
     value = Diagnosis(
