@@ -78,6 +78,7 @@ def test_what_is_asked_or_only_thought_of_is_not_affirmed(text: str) -> None:
         ("The biopsy was normal in size.", ""),
         ("Biopsy of the cervix negative pressure applied.", ""),
         ("Biopsy of the cervix negative.", "negative"),
+        ("As expected, the biopsy was benign.", "benign"),
     ],
 )
 def test_a_plain_word_of_the_look_of_a_sample_is_no_result(text: str, result: str) -> None:
@@ -89,6 +90,7 @@ def test_a_plain_word_of_the_look_of_a_sample_is_no_result(text: str, result: st
     [
         "Was the biopsy negative?",
         "We hope the biopsy is benign.",
+        "A normal biopsy was expected.",
         "Biopsy: awaiting; hopefully benign.",
         "The biopsy was not benign.",
         "None of the biopsies was normal.",

@@ -111,6 +111,9 @@ def is_open(page: Page, sentence: Sentence, first: int, result: Result) -> bool:
     if page.tokens[sentence.last - 1].key == "?":
         return True
     before = page.keys(max(sentence.first, first - _MOST_COPULAS), first)
-    hoped = _HOPED.intersection(page.keys(sentence.first, result.last))
+    end = min(sentence.last, max(result.last, first + _MOST_COPULAS + 1))
+    hoped = any(
+        page.tokens[at].key in _HOPED and page.tokens[at - 1].key != "as" for at in range(sentence.first, end)
+    )  # "a normal biopsy was expected"; "as expected, the biopsy was benign" tells it
     denied = any(m.code != "benign" for m in result.named)  # "none of the biopsies showed CIN"
-    return bool(hoped) or (not denied and ("none" in before or before[:2] == ("not", "all")))
+    return hoped or (not denied and ("none" in before or before[:2] == ("not", "all")))
