@@ -110,7 +110,20 @@ def _decided(found: Assertions, nearest: dict[str, Mention], sentence: Sentence,
     if part == "history" or "historical" in nearest:
         history = nearest.get("historical")
         return Judgement("historical", history.code if history else "part.history")
+    if _is_asked(page, sentence, first):
+        return Judgement("possible", "pos.question", "?")
     return Judgement("affirmed")
+
+
+def _is_asked(page: Page, sentence: Sentence, first: int) -> bool:
+    """ "Crohn's disease?", "does she have it?": a sentence of the case that ends by asking, with no answer in it."""
+    ends = page.tokens[sentence.last - 1].key == "?" and sentence.article == "case"
+    following = page.keys(sentence.last, sentence.last + 1)
+    return ends and following not in _ANSWERS and sentence.last - first <= _ASKED_WITHIN
+
+
+_ANSWERS = (("yes",), ("no",), ("y",), ("n",))
+_ASKED_WITHIN = 6
 
 
 def _reports(page: Page, sentence: Sentence) -> bool:

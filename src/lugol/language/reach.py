@@ -258,6 +258,8 @@ def _reaches_forward(found: Assertions, cue: Mention, first: int, last: int) -> 
         return False
     if cue.code == "neg.instead" and cue.first == page.sentence(cue.first).first:
         return not (found.has("verb", cue.last, first) or _is_what_was_done(page, cue, first))
+    if effect in ("negated", "planned") and _passes_year(page, cue.last, first):
+        return False
     if effect == "negated" and _is_of_none(page, cue):
         return _predicates(found, cue, first)
     if scope == "clause" and effect in ("planned", "done"):
@@ -273,6 +275,21 @@ def _is_what_was_done(page: Page, cue: Mention, first: int) -> bool:
     given_up = page.of(*DOABLE, first=cue.last, last=first)
     behind = page.keys(given_up[-1].last, first) if given_up else ()
     return bool({"a", "an", "the"} & set(behind)) and not {"or", "and", "nor"} & set(behind)
+
+
+def _passes_year(page: Page, first: int, last: int) -> bool:
+    """ "2016 no endocervical cells, 2019 HSIL": the year of another entry ends what a denial says of the one before."""
+    return any(
+        page.tokens[at].key in (",", ";")
+        and _is_year(page.tokens[at + 1].key)
+        and page.tokens[at + 2].key not in (",", "and", "or")
+        and not (page.tokens[at - 1].key in DATED_MONTHS or page.tokens[at - 1].key.isdecimal())
+        for at in range(first, last - 1)
+    )
+
+
+def _is_year(key: str) -> bool:
+    return len(key) == len("2019") and key.isdecimal() and key[:2] in ("19", "20")
 
 
 _SUBJECTS = frozenset({"she", "he", "we", "i", "the", "a", "an", "her"})

@@ -119,6 +119,9 @@ def _bears(found: Assertions, cue: Mention, first: int, last: int) -> bool:
             return True
         opens = cue.first == page.sentence(cue.first).first  # "in her mother a hysterectomy was done"
         showed = page.keys(cue.last, cue.last + 1)[:1] in _SHOWED  # "a scan in her sister showed a cyst"
+        showed |= cue.code == "other.bearer" and page.keys(cue.last, cue.last + 1) == (
+            "with",
+        )  # "of another patient with"
         if cue.code in _BEARERS and (opens or showed) and cue.last <= first:
             return first < page.clause(cue.last)[1]
         return cue.first >= last and reaches_back(found, cue, first, last)

@@ -34,6 +34,8 @@ _STOPS = frozenset({
     "without", "as", "any", "either", "during", "after", "have", "had", "has", "confirmed", "suspected", "confirming",
     "confirms", "where", "when", "then", "therefore", "because", "since", "presence", "be",
 })  # fmt: skip
+_REPORTED = frozenset({"reported", "presented", "described"})
+_WRITERS = frozenset({"we", "i", "here", "herein", "report", "article", "paper", "study", "have"})
 _OPENS = frozenset({"a", "an", "the", "her", "this", "some", "such", "been"})
 _MOST_BEFORE = 5
 _TAIL = 5
@@ -121,9 +123,14 @@ def _doubt(page: Page, mention: Mention, first: int) -> str | None:
     for side in ("before", "behind"):
         for words, doubt in _leads(side):
             at = first - len(words) if side == "before" else mention.last
-            if at >= 0 and page.keys(at, at + len(words)) == words:
+            if at >= 0 and page.keys(at, at + len(words)) == words and not _is_of_others(page, words, at):
                 return doubt
     return None
+
+
+def _is_of_others(page: Page, words: tuple[str, ...], at: int) -> bool:
+    """ "Smith presented a case of X": what somebody else than the writers reported."""
+    return words[0] in _REPORTED and not _WRITERS.intersection(page.keys(page.sentence(at).first, at))
 
 
 def _is_of_person(page: Page, first: int) -> bool:

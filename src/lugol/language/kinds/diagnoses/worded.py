@@ -89,7 +89,9 @@ _EMPTY = frozenset({
     "difficult", "used", "treatment", "management", "their", "our", "some", "many", "unlikely", "her", "his", "only",
     "initially",
     "initial", "lesions", "masses", "tumors", "nodules",
-    "stage", "figo", "grade", "rule", "pregnant", "is", "probably", "perhaps", "to", "who", "which", "what",
+    "stage", "figo", "grade", "rule",
+    "healthy", "well", "fit", "cured", "good", "poor",
+    "pregnant", "is", "probably", "perhaps", "to", "who", "which", "what",
 })  # fmt: skip
 """What no name of a disease opens with, or consists of alone."""
 _SPREAD = frozenset({"metastasis", "metastases", "recurrence", "relapse"})

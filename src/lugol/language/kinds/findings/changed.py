@@ -21,6 +21,9 @@ _DEGREES = word_set(
     "marked significant slight mild severe complete partial interval further gradual near total massive moderate"
 )
 _PARTLY = word_set("partial partially near nearly almost incomplete some gradual slow ongoing no not without")
+_DENIED = word_set("no not without nor neither absence lack")
+_SMALLER = word_set("regression reduction decrease decreased reduced shrinkage diminution")
+_JOINS = word_set("and but or , ; with")
 _MOST_PARTLY = 5
 _MOST_BEFORE = 9
 
@@ -31,6 +34,14 @@ def _led(page: Page, first: int, low: int) -> int:
     while at > low and page.tokens[at - 1].key in _ARTICLES:
         at -= 1
     return at - 1 if at - 1 > low and page.tokens[at - 1].key in _LINKS else -1
+
+
+def _is_denied(page: Page, first: int, low: int) -> bool:
+    """ "No evidence of [regression] of the mass": is it denied, with nothing joined between, that it grew smaller?"""
+    if not _SMALLER.intersection(page.keys(first, first + 1)):
+        return False
+    before = page.keys(max(low, first - 3), first)
+    return bool(_DENIED.intersection(before)) and not _JOINS.intersection(before)
 
 
 def with_change(page: Page, phrase: Phrase, low: int) -> Phrase:
@@ -51,6 +62,8 @@ def with_change(page: Page, phrase: Phrase, low: int) -> Phrase:
         first = before - 1 if before > 0 and page.tokens[before - 1].key in _CHANGES else first
     elif at > 0 and page.tokens[at - 1].key in _CHANGES:
         first = at - 1
+    if first < phrase.first and _is_denied(page, first, floor):
+        return phrase  # "no evidence of regression of the mass": it is there, and not smaller
     while first < phrase.first and first > low and page.tokens[first - 1].key in _DEGREES:
         first -= 1
     return msgspec.structs.replace(phrase, first=first)

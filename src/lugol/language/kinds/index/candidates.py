@@ -22,6 +22,7 @@ from lugol.language.kinds.index.evidence import (
     is_background,
     is_conclusion,
     is_likeness,
+    is_looked_for,
     is_of_tissue,
     is_reported,
 )
@@ -96,7 +97,7 @@ def candidates_of(reading: Reading, *, lives_on: bool) -> dict[str, Candidate]:
             continue
         if _is_of_smear(reading, mention) or is_differential(page, mention) or _is_of_name(page, mention):
             continue
-        if is_likeness(page, mention) or _is_in_longer(page, mention):
+        if is_likeness(page, mention) or is_looked_for(page, mention) or _is_in_longer(page, mention):
             continue
         if NOT_ITSELF.intersection(page.keys(mention.last, mention.last + 1)):
             continue  # "breast cancer screening"

@@ -15,6 +15,7 @@ from lugol.language.kinds.index.evidence import (
     is_conclusion,
     is_final,
     is_likeness,
+    is_looked_for,
 )
 from lugol.language.kinds.index.lists import LISTED, item_of, items_of
 from lugol.language.kinds.index.seat import MASS, masses, told_place, with_place
@@ -273,7 +274,7 @@ def is_lasting(page: Page, first: int, last: int) -> bool:
 
 def _is_prevented(page: Page, mention: Mention) -> bool:
     """ "Thrombosis prophylaxis", "cancer screening", "rubella immune": what is kept off or looked for."""
-    return bool(_PREVENTED.intersection(page.keys(mention.last, mention.last + 1)))
+    return is_looked_for(page, mention) or bool(_PREVENTED.intersection(page.keys(mention.last, mention.last + 1)))
 
 
 def _unlisted(reading: Reading) -> list[Mention]:

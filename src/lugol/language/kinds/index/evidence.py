@@ -36,6 +36,7 @@ CONSISTENT = (
     ("favor", "of"), ("in", "favor"), ("conclusive", "of"), ("indicative", "of"), ("consisted", "of"),
     ("typical", "of"), ("typical", "for"),
 )  # fmt: skip
+_LOOKED_FOR = (("tested", "for"), ("screened", "for"), ("to", "confirm"), ("to", "verify"))
 _LIKENESS = frozenset({
     "mimicking", "mimicked", "mimics", "mimic", "resembling", "resembles", "resemble", "resembled", "reminiscent",
     "simulating", "simulates", "simulated", "simulate", "masquerading", "masqueraded", "imitating", "misinterpreted",
@@ -254,6 +255,11 @@ def is_likeness(page: Page, mention: Mention) -> bool:
     before = page.keys(max(page.clause(mention.first)[0], mention.first - _FAR), mention.first)
     at = max((place for place, key in enumerate(before) if key in _LIKENESS), default=-1)
     return at >= 0 and _ENDS_LIKENESS.isdisjoint(before[at:])
+
+
+def is_looked_for(page: Page, mention: Mention) -> bool:
+    """ "Tested for coeliac disease", "a biopsy to confirm carcinoma": what a test is done for is not yet found."""
+    return page.keys(mention.first - 2, mention.first) in _LOOKED_FOR
 
 
 def is_final(page: Page, first: int, last: int) -> bool:

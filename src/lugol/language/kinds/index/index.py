@@ -28,6 +28,8 @@ _GRAVITY = {"malignant": 1.6, "vague": 1.4, "preinvasive": 1.3, "uncertain": 1.3
 """What a tumour weighs against another disorder that is told as firmly."""
 _AMONG_TUMOURS, _GENITAL = 2.0, 1.25
 """What a malignant tumour weighs more than another beside it, and one of a genital organ."""
+_DOUBTS = frozenset({"suspicious", "suspected", "suspicion", "possible", "possibly", "?", "query", "queried"})
+"""What tissue shows with one of these is not proven: "histology was suspicious for lymphoma"."""
 _OF_PAST = 0.5
 _SEATED = (
     "cervical_pregnancy", "cervical_stump_pregnancy", "abdominal_pregnancy", "ovarian_pregnancy", "scar_pregnancy",
@@ -44,7 +46,7 @@ def with_index(reading: Reading, events: list[Event]) -> list[Event]:
     if already:
         return [e for e in events if not (isinstance(e.values, Diagnosis) and _is_repeated(e.values, already))]
     candidates = candidates_of(reading, lives_on=any(isinstance(e.values, Metastasis | Recurrence) for e in events))
-    best = _choose(candidates)
+    best = _choose(reading.page, candidates)
     disorder = main_disorder(reading, events)
     without = is_wish(reading) or (is_routine(reading) and not _is_genital(reading, disorder))
     if _is_slight(best) and without:
@@ -65,7 +67,10 @@ def with_index(reading: Reading, events: list[Event]) -> list[Event]:
         ):
             marked = msgspec.structs.replace(value, role="index", site=site, code=rule_code(best.concept, site))
             return [*events[:place], msgspec.structs.replace(event, values=marked), *events[place + 1 :]]
-    sure = reading.judge(best.best.first, best.best.last).assertion != "possible" or of_tissue(reading, best.best)
+    judged = reading.judge(best.best.first, best.best.last)
+    doubted = judged.row == "pos.not_excluded" or bool(_DOUBTS.intersection(judged.cue.lower().split()))
+    proven = of_tissue(reading, best.best) and not doubted
+    sure = judged.assertion != "possible" or proven
     sure = sure or is_conclusion(reading.page, best.best.first)
     value = Diagnosis(
         value=full_name(reading, best.best.first, best.best.last),
@@ -146,7 +151,7 @@ def _is_repeated(value: Diagnosis, marked: list[str]) -> bool:
     return value.role != "index" and not value.status and value.histology in marked
 
 
-def _choose(candidates: dict[str, Candidate]) -> Candidate | None:
+def _choose(page: Page, candidates: dict[str, Candidate]) -> Candidate | None:
     """The tumour that stands highest; a named kind before a vague one of its organ, the narrower before the wider."""
     able = [c for c in candidates.values() if c.weight > 0 and c.best is not None and _is_able(c)]
     if not able:
@@ -156,11 +161,20 @@ def _choose(candidates: dict[str, Candidate]) -> Candidate | None:
         best = _meant(max((c for c in able if _specifies(c, best)), key=_standing, default=best), best)
     if _preinvasive(best):
         best = max((c for c in able if _preinvasive(c)), key=_strength)
+        best = next((c for c in candidates.values() if c.weight > 0 and _arises_in(page, c, best)), best)
     narrower = [c for c in able if best.concept.code in c.concept.attr("wider").split("+")]
     narrower = [
         c for c in narrower if (best.past or not c.past) and not (c.named and best.named and _are_apart(c, best))
     ]
     return _meant(max(narrower, key=_standing), best) if narrower else best
+
+
+def _arises_in(page: Page, cancer: Candidate, best: Candidate) -> bool:
+    """ "Carcinoma arising in CIN3": the cancer is what the text is about, however vaguely it is named."""
+    if cancer.best is None or best.best is None or cancer.concept.attr("behaviour") != "malignant":
+        return False
+    between = page.keys(cancer.best.last, best.best.first)
+    return "arising" in between and best.best.first < page.sentence(cancer.best.first).last
 
 
 def _meant(named: Candidate, wide: Candidate) -> Candidate:

@@ -439,7 +439,7 @@ def _margin_state(found: Scan, mention: Mention, last: int) -> str:
         return "not_assessable"
     if _is_said_not_free(found.page, mention.last, sentence.last):
         return "involved"
-    if judged == "negated" or state == "absent":
+    if judged == "negated" or state == "absent" or _is_led_free(found.page, mention.first):
         return "clear"
     disease = found.of("histology", first=mention.last, last=next_item(found, mention.last, last))
     affirmed = [m for m in disease if found.reading.judge(m.first, m.last).assertion == "affirmed"]
@@ -459,6 +459,14 @@ def _is_said_not_free(page: Page, first: int, last: int) -> bool:
     keys = page.keys(first, min(first + _TO_FREE + 1, last))
     at = keys.index("not") if "not" in keys[:2] else -1
     return at >= 0 and bool(_FREE.intersection(keys[at + 1 : at + 3]))
+
+
+def _is_led_free(page: Page, first: int) -> bool:
+    """ "Negative at the margins": the state that leads to them with "at"."""
+    at = first
+    while at > 0 and page.tokens[at - 1].key in _LEADING:
+        at -= 1
+    return page.keys(at, at + 1) == ("at",) and page.tokens[at - 1].key in _FREE and page.tokens[at - 2].key != "not"
 
 
 def _attribute(found: Scan, mention: Mention, last: int) -> str:

@@ -15,7 +15,7 @@ from lugol.language.kinds.reports.items import Items, items
 from lugol.language.kinds.reports.lengths import gross_size
 from lugol.language.kinds.reports.nodes import Nodes, nodes
 from lugol.language.kinds.reports.prose import RANK, filled
-from lugol.language.kinds.reports.results import Result, carries, graded, specimen_result
+from lugol.language.kinds.reports.results import Result, by_count, carries, graded, specimen_result, unheaded
 from lugol.language.kinds.reports.stage import stages
 from lugol.language.kinds.tissue.smear_of import speaks_of_cervix
 from lugol.language.model import Sentence
@@ -70,9 +70,10 @@ def read(reading: Reading) -> list[Event]:
     found = scan(reading)
     plan = layout(found)
     results = [(s, specimen_result(found, s)) for s in plan.specimens]
-    main = _main(found, results)
     told = _nodes(found, plan)
-    events = _apart(found, [(s, _event(found, s, _by_count(s, r, told))) for s, r in results if r])
+    results += unheaded(found, results, told.by_site)
+    main = _main(found, results)
+    events = _apart(found, [(s, _event(found, s, by_count(found, s, r, told.by_site))) for s, r in results if r])
     if main is None:
         whole = _whole(found, plan)
         if whole is None:
@@ -204,13 +205,6 @@ def _event(found: Scan, specimen: Specimen, result: Result) -> Event:
             clock = clock_hours(page, specimen.first, specimen.last)
             values = Biopsy(organ="cervix", clock=clock, result=said, histology=histology, certainty=certainty)
     return found.reading.event(values, result.first, result.last, assertion="affirmed")
-
-
-def _by_count(specimen: Specimen, result: Result, told: Nodes) -> Result:
-    """The result of nodes sent as a specimen: where every count tells none with tumour, a garbled word is no tumour."""
-    counted = [one.positive for one in told.by_site]
-    none = bool(counted) and all(positive == 0 for positive in counted)
-    return msgspec.structs.replace(result, worst="benign") if specimen.nodes and none else result
 
 
 def _nodes(found: Scan, plan: Layout) -> Nodes:

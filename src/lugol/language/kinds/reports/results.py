@@ -7,6 +7,7 @@ import msgspec
 
 from lugol.language.kinds.layout.scan import Scan, words
 from lugol.language.kinds.layout.zones import Specimen
+from lugol.language.kinds.reports.nodes import NodeCount
 from lugol.language.kinds.reports.prose import RANK
 from lugol.language.model import Mention
 
@@ -22,6 +23,8 @@ _STAINED = (
     ("retained", "in"),
     ("staining", "in"),
 )
+_PRIMARY = frozenset({"cervix", "endocervix", "uterus", "endometrium"})
+_INVOLVED = frozenset({"positive", "involved", "containing", "replaced"})
 _PLAIN = words("report.plain")
 _UNTOLD = words("report.untold")
 
@@ -112,6 +115,44 @@ def _begins_entry(found: Scan, at: int) -> bool:
 def _is_of_the_form(found: Scan, at: int) -> bool:
     """Does a line speak of the report itself ("Diagnosis discrepancy", "By this signature")?"""
     return bool(_UNTOLD & set(found.page.keys(at, found.next_line(at))))
+
+
+def by_count(found: Scan, specimen: Specimen, result: Result, counted: Sequence[NodeCount]) -> Result:
+    """The result of nodes sent as a specimen, of which every count tells none with tumour.
+
+    What names no lesion is benign. Where a cancer is named beside them, the words that tell the nodes benign count,
+    else "positive for"; a cancer in garbled words is neither ("ne ativ f g eor carcinoma").
+    """
+    if not (specimen.nodes and _counts_none(counted)):
+        return result
+    if not carries(result):
+        return msgspec.structs.replace(result, worst="benign")
+    benign = next((m for m in result.named if m.concept.attr("histology") == "benign"), None)
+    if benign is not None:
+        first, last = words_around(found, benign)
+        return msgspec.structs.replace(result, worst="benign", first=first, last=last)
+    involved = _INVOLVED.intersection(found.page.keys(result.first, result.last))
+    return result if involved else msgspec.structs.replace(result, worst="other")
+
+
+def _counts_none(counted: Sequence[NodeCount]) -> bool:
+    return bool(counted) and all(one.positive == 0 for one in counted)
+
+
+def unheaded(
+    found: Scan, results: Sequence[tuple[Specimen, Result | None]], counted: Sequence[NodeCount]
+) -> list[tuple[Specimen, Result | None]]:
+    """Cancers of the cervix or uterus told under nodes that are benign: of a specimen whose name was not seen."""
+    lost: list[tuple[Specimen, Result | None]] = []
+    for specimen, result in results:
+        if result is None or not specimen.nodes or not carries(result) or not _counts_none(counted):
+            continue
+        sites = {m.code for m in found.of("site", first=result.first, last=result.last)}
+        benign = any(m.concept.attr("histology") == "benign" and m.first < result.first for m in result.named)
+        if benign and sites & _PRIMARY:
+            told = ((result.first, specimen.told[-1][1]),)
+            lost.append((Specimen(result.first, result.first, told), result))
+    return lost
 
 
 def _described(found: Scan, specimen: Specimen) -> Result | None:

@@ -24,6 +24,11 @@ _NOT_DONE = frozenset({"not", "done", "nil", "missed", "taken", "none", "attende
 """What stands for a test in a list of years that was not made: "2019 negative, 2022 not done"."""
 
 
+_RESULTS = ("cyt_result", "histology", "hpv", "head", "via_test", "disorder")
+_CELLS = frozenset({"endocervical", "tz", "transformation", "component"})
+_SAMPLED = _CELLS | {"no", "without", "cells", "cell", "zone", "absent", "not", "seen", "present", "lacking"}
+
+
 def results_of_entries(reading: Reading, sentence: Sentence) -> list[Event]:
     """ "Smears: 2015 negative, 2018 borderline": what each entry of a screening history tells, with its date."""
     return [e for entry in entries(reading, sentence) for e in _of_entry(reading, sentence, entry)]
@@ -63,7 +68,11 @@ def results_by_date(reading: Reading, sentence: Sentence) -> list[Event]:
     found: list[Event] = []
     for head, following in zip_longest(heads, heads[1:]):
         ends = [m.first for m in (*others, *filter(None, [following])) if m.first >= head.last]
-        told = _of_list(reading, sentence, head, min([_denial_behind(page, dates[-1].last, sentence), *ends]))
+        end = min([_denial_behind(page, dates[-1].last, sentence), *ends])
+        told = _of_list(reading, sentence, head, end)
+        if not told and found and dates[-1].last <= head.first:
+            told = _of_share(reading, sentence, head, Share(head.last, end, dates[-1]))
+            told = [msgspec.structs.replace(event, when=dates[-1].when) for event in told]
         if not told:
             return []
         found.extend(told)
@@ -88,12 +97,22 @@ def _of_list(reading: Reading, sentence: Sentence, head: Mention, last: int) -> 
     for share in shares(reading.page, reading.time.told_in(first, last), first, last):
         if _NOT_DONE.issuperset(reading.page.keys(share.first, share.last)):
             continue
+        if _is_of_sample(reading.page, share):
+            continue
         told = _of_share(reading, sentence, head, share)
+        if not told and not reading.page.of(*_RESULTS, first=share.first, last=share.last):
+            continue
         if not told:
             return []
         for event in told:
             found.append(msgspec.structs.replace(event, when=share.date.when, id=f"{event.id}-{len(found)}"))
     return found
+
+
+def _is_of_sample(page: Page, share: Share) -> bool:
+    """ "2016 no endocervical cells", "TZ absent": what is told of the sample, and no result."""
+    keys = page.keys(share.first, share.last)
+    return bool(_CELLS.intersection(keys)) and _SAMPLED.issuperset(keys)
 
 
 def _past_names(page: Page, head: Mention) -> int:

@@ -13,6 +13,9 @@ _COPULAS = frozenset(
 _MOST_COPULAS = 3
 _LONGEST_SITE = 12
 _PLAIN_ALONE = frozenset({"negative", "neg", "benign", "clear"})
+_IN_LOOK = (("in", "size"), ("in", "appearance"), ("in", "shape"), ("at", "the"), ("looking", ","), ("margins", ","))
+"""Behind a plain word these tell the look of a sample, or of which part it is: "normal in size", "negative at the"."""
+_HOPED = frozenset({"hope", "hopes", "hoped", "hopefully", "hoping", "expected", "expects", "expect"})
 PLAIN = _PLAIN_ALONE | {"normal", "unremarkable"}
 _LABEL_WITHIN = 8
 _OTHERS_NAMED = ("frame", "histology", "hpv", "cyt_test", "head", "ihc_marker")
@@ -36,7 +39,8 @@ def normal(page: Page, first: int, last: int) -> Result | None:
         at + 1 >= page.sentence(first).last or page.tokens[at + 1].key in (".", ",", ";", ")") if at < last else False
     )
     plain = PLAIN if ends or at != first else _PLAIN_ALONE
-    if at >= last or page.tokens[at].key not in plain or page.keys(at + 1, at + 2) == ("for",):
+    behind = page.keys(at + 1, at + 3)
+    if at >= last or page.tokens[at].key not in plain or behind[:1] in (("for",), ("pressure",)) or behind in _IN_LOOK:
         return None
     return Result(at, at + 1, "benign", True, ())
 
@@ -100,3 +104,16 @@ def plain_before(page: Page, sentence: Sentence, begun: int) -> Result | None:
     """ "CIN3, negative ECC": the plain word right before a sample."""
     plain = begun > sentence.first and page.tokens[begun - 1].key in PLAIN
     return Result(begun - 1, begun, "benign", True, ()) if plain else None
+
+
+def is_open(page: Page, sentence: Sentence, first: int, result: Result) -> bool:
+    """Is a good result of a sample that begins at `first` asked for, hoped for, or said of none or not of all?"""
+    if page.tokens[sentence.last - 1].key == "?":
+        return True
+    before = page.keys(max(sentence.first, first - _MOST_COPULAS), first)
+    end = min(sentence.last, max(result.last, first + _MOST_COPULAS + 1))
+    hoped = any(
+        page.tokens[at].key in _HOPED and page.tokens[at - 1].key != "as" for at in range(sentence.first, end)
+    )  # "a normal biopsy was expected"; "as expected, the biopsy was benign" tells it
+    denied = any(m.code != "benign" for m in result.named)  # "none of the biopsies showed CIN"
+    return hoped or (not denied and ("none" in before or before[:2] == ("not", "all")))

@@ -3,6 +3,9 @@
 from lugol.language.model import Page
 
 _REASONS = frozenset({"for", "after", "following", "because", "although", "though", "given", "despite", "due", "owing"})
+AIMS = frozenset(
+    {("to", "confirm"), ("to", "exclude"), ("to", "verify"), ("to", "prove"), ("to", "assess"), ("to", "rule")}
+)
 _IN_VIEW = (("in", "view"), ("on", "account"), ("as", "a"), ("prompted", "by"), ("indicated", "by"), ("in", "light"))
 _TAKEN = frozenset({
     "was", "were", "taken", "done", "performed", "obtained", "carried", "out", "of", "the", "her", "cervix", "cervical",
@@ -38,7 +41,7 @@ def reason_behind(page: Page, first: int, last: int) -> tuple[int, int] | None:
     begin = first
     while begin < last and begin - first < _MOST_TAKEN and page.tokens[begin].key in _TAKEN:
         begin += 1
-    if begin >= last or not (page.tokens[begin].key in _REASONS or page.keys(begin, begin + 2) in _IN_VIEW):
+    if begin >= last or not (page.tokens[begin].key in _REASONS or page.keys(begin, begin + 2) in (*_IN_VIEW, *AIMS)):
         return None
     if page.keys(begin + 1, begin + 2) == ("which",):
         return None

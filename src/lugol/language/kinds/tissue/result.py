@@ -5,7 +5,7 @@ from itertools import pairwise
 from lugol.language.clock import clock_hours
 from lugol.language.kinds.tissue.described import LONGEST, described
 from lugol.language.kinds.tissue.plain import PLAIN, normal, nothing_abnormal, plain_of_all, plain_value
-from lugol.language.kinds.tissue.reasons import is_inserted, reason_behind
+from lugol.language.kinds.tissue.reasons import AIMS, is_inserted, reason_behind
 from lugol.language.kinds.tissue.words import NOT_HERS, RANK, REPORTS, Result
 from lugol.language.model import Mention, Page, Sentence
 from lugol.language.reading import Reading
@@ -167,6 +167,8 @@ def result_behind(reading: Reading, first: int, last: int) -> Result | None:
 
 def _is_aim(lead: tuple[str, ...], named: list[Mention]) -> bool:
     """ "A cervical biopsy for suspected HSIL": why it was taken; "for benign disease" tells what it showed."""
+    if named and AIMS.intersection(pairwise(lead)):
+        return True
     aimed = lead[:1] == ("for",) and not (REPORTS - {"suspected"}).intersection(lead)
     return aimed and bool(named) and named[0].concept.attr("histology") != "benign"
 
@@ -376,7 +378,8 @@ def _graded(reading: Reading, named: list[Mention], first: int, last: int) -> Re
     possible = [m for m in named if judged[m.first] == "possible"]
     told = affirmed or possible
     codes = [m.concept.attr("histology") or "other" for m in told]
-    worst = max(codes, key=RANK.index) if codes else "benign"
+    nothing = "other" if {m.code for m in named} == {"benign"} else "benign"  # "was not benign"
+    worst = max(codes, key=RANK.index) if codes else nothing
     end = _with_noun(page, min(max(m.last for m in named), last), last)
     begin = min(m.first for m in named)
     if told and judged[begin] == "negated" and page.tokens[begin - 1].key in _DID_NOT:
