@@ -334,13 +334,15 @@ def reaches_back(found: Assertions, cue: Mention, first: int, last: int) -> bool
 
 _MISSED = ("neg.not_done", "neg.cancelled", "neg.she_refused")
 _SINCE = frozenset({"after", "since", "following"})
+_NO_SINCE = frozenset({",", ";", "and", "but", "closed"})
+"""Behind these "after" tells the order of an operation's steps: "abdomen closed after lymphadenectomy"."""
 
 
 def _is_since_when(page: Page, cue: Mention, first: int) -> bool:
     """ "Follow-up after LLETZ was missed": what only says since when is not what was missed."""
     begun = page.sentence(first).first
     at = next((i for i in (first - 1, first - 2) if i > begun and page.tokens[i].key in _SINCE), None)
-    return at is not None and cue.code in _MISSED and page.tokens[at - 1].key not in (",", ";", "and", "but")
+    return at is not None and cue.code in _MISSED and page.tokens[at - 1].key not in _NO_SINCE
 
 
 _OBJECTS = frozenset({"a", "an", "the", "another", "her", "two", "three", "multiple", "further"})
