@@ -136,6 +136,9 @@ def lacks_anchor(said: Said, quote: Quoted) -> bool:
 
 
 def _names(slot: Page, sorts: Sequence[str]) -> bool:
-    """Do words name something of some sorts? A disorder that is a finding or complaint too ("pelvic mass") is none."""
+    """Do words name something of some sorts? A disorder that is a finding or complaint too ("pelvic mass") is none,
+    nor is what could be staged without a name of its own ("tumour", "Tanner").
+    """
     loose = {at for m in slot.of("head", "symptom") for at in range(m.first, m.last)}
-    return any(m.concept.category != "disorder" or loose.isdisjoint(range(m.first, m.last)) for m in slot.of(*sorts))
+    named = (m for m in slot.of(*sorts) if m.concept.category != "staged" or m.code not in ("other", "unspecified"))
+    return any(m.concept.category != "disorder" or loose.isdisjoint(range(m.first, m.last)) for m in named)
