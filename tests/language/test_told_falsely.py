@@ -194,7 +194,9 @@ def test_a_count_of_nodes_makes_no_cancer_benign() -> None:
     assert lost[left] == "benign"
     events = read(_REPORT.format(left="SIX NODES NE ATIV F OR CARCINOMA (0/6).", more=""), "report").events
     garbled = [e.values.histology for e in events if isinstance(e.values, Pathology) and "ATIV" in e.values.result]
-    assert garbled == ["other"]
+    assert garbled == ["benign"]
+    events = read(_REPORT.format(left="CERVIX CANCER STAGING PARAMETERS (0/6).", more=""), "report").events
+    assert "cancer" not in [e.values.histology for e in events if isinstance(e.values, Pathology)]
 
 
 def test_a_cancer_arising_in_a_precancer_is_what_a_text_is_about() -> None:

@@ -24,6 +24,11 @@ _STAINED = (
     ("staining", "in"),
 )
 _PRIMARY = frozenset({"cervix", "endocervix", "uterus", "endometrium"})
+_NODES = frozenset({"node", "nodes", "lymphnode", "lymphnodes"})
+_OF_FORMS = frozenset(
+    {"history", "discrepancy", "status", "staging", "checklist", "summary", "protocol", "template", "synopsis"}
+)
+"""Behind the name of a tumour these tell of a form: "CERVIX CANCER STAGING PARAMETERS"."""
 _INVOLVED = frozenset({"positive", "involved", "containing", "replaced"})
 _PLAIN = words("report.plain")
 _UNTOLD = words("report.untold")
@@ -79,7 +84,7 @@ def _is_of_a_form(found: Scan, mention: Mention) -> bool:
     if before[-2:] in _STAINED:
         return True
     behind = page.keys(mention.last, min(mention.last + 2, len(page.tokens)))
-    return bool({"prior", "previous", "history"} & set(before) or {"history", "discrepancy", "status"} & set(behind))
+    return bool({"prior", "previous", "history"} & set(before) or _OF_FORMS & set(behind))
 
 
 def words_around(found: Scan, head: Mention) -> tuple[int, int]:
@@ -121,7 +126,8 @@ def by_count(found: Scan, specimen: Specimen, result: Result, counted: Sequence[
     """The result of nodes sent as a specimen, of which every count tells none with tumour.
 
     What names no lesion is benign. Where a cancer is named beside them, the words that tell the nodes benign count,
-    else "positive for"; a cancer in garbled words is neither ("ne ativ f g eor carcinoma").
+    else "positive for"; a cancer that garbled words say of nodes is what was counted ("two lymph nodes ne ativ f g
+    eor carcinoma (0/2)"), and any other is neither.
     """
     if not (specimen.nodes and _counts_none(counted)):
         return result
@@ -131,8 +137,10 @@ def by_count(found: Scan, specimen: Specimen, result: Result, counted: Sequence[
     if benign is not None:
         first, last = words_around(found, benign)
         return msgspec.structs.replace(result, worst="benign", first=first, last=last)
-    involved = _INVOLVED.intersection(found.page.keys(result.first, result.last))
-    return result if involved else msgspec.structs.replace(result, worst="other")
+    words = found.page.keys(result.first, result.last)
+    if _INVOLVED.intersection(words):
+        return result
+    return msgspec.structs.replace(result, worst="benign" if _NODES.intersection(words) else "other")
 
 
 def _counts_none(counted: Sequence[NodeCount]) -> bool:
