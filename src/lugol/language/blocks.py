@@ -48,26 +48,8 @@ MOSTLY_ENDED = 2 / 3
 FEW = 0.2
 WRAPPED_AT_MOST = 170
 _NEVER_OPENS = frozenset(
-    {
-        "such",
-        "of",
-        "and",
-        "or",
-        "to",
-        "with",
-        "is",
-        "are",
-        "was",
-        "were",
-        "has",
-        "have",
-        "had",
-        "from",
-        "by",
-        "than",
-        "that",
-    }
-    | {"which", "but", "as", "into", "who", "whose", "be", "been", "without", "measuring", "showing", "within"}
+    {"of", "and", "or", "to", "with", "is", "are", "was", "were", "has", "have", "had", "from", "by", "than", "that"}
+    | {"which", "but", "as", "into", "who", "whose", "be", "been", "without", "measuring", "showing", "within", "such"}
 )
 """Words with which in capitals a line goes on that would begin with a small letter."""
 _NEAR_LINES = 3

@@ -88,9 +88,14 @@ def is_definitive(event: Event) -> bool:
 def _counts(event: Event, ends: list[Event], operations: list[Event]) -> bool:
     if any(comes_after(event, end) for end in ends):
         return False
-    if isinstance(event.values, Pathology) or (event.kind == "metastasis" and from_tissue(event)):
+    if _is_from_tissue(event):
         return True
     return not any(_after_operation(event, operation) for operation in operations)
+
+
+def _is_from_tissue(event: Event) -> bool:
+    """Is it a pathology report, or a metastasis that rests on tissue?"""
+    return isinstance(event.values, Pathology) or (event.kind == "metastasis" and from_tissue(event))
 
 
 def _is_of_another_time(event: Event, operations: list[Event]) -> bool:
@@ -98,8 +103,7 @@ def _is_of_another_time(event: Event, operations: list[Event]) -> bool:
 
     A swelling of the chest wall that shows the same carcinoma is no specimen of the hysterectomy before it.
     """
-    taken = isinstance(event.values, Pathology) or (event.kind == "metastasis" and from_tissue(event))
-    far = taken and not event.when.is_known and terms_of("outside_the_field").named(words(event))
+    far = _is_from_tissue(event) and not event.when.is_known and terms_of("outside_the_field").named(words(event))
     return far and any(comes_after(event, operation) for operation in operations)
 
 

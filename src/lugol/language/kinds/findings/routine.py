@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from lugol.language.kinds.findings.section import LETTERED
 from lugol.language.model import Page
 from lugol.language.phrases import word_set
 from lugol.record.event import Event, Exam
@@ -18,10 +19,6 @@ _IN_HEALTH = (
 )
 """Vital signs with the figures of a grown woman in health; a temperature in either scale."""
 _MEASURED = ("height", "weight")
-_SOUND = word_set(
-    """normal unremarkable intact clear supple soft good stable regular symmetrical alert oriented atraumatic
-    normocephalic well-developed well-nourished perrla perrl perl eomi rrr ctab ctabl ncat wnl nad appropriate moist"""
-)
 _PELVIC = word_set(
     """cervix cervical vagina vaginal vulva vulvar uterus uterine adnexa adnexal ovary ovaries parametrium parametria
     pelvis pelvic fundus perineum introitus speculum bimanual rectovaginal genitalia gu breast breasts groin"""
@@ -62,7 +59,9 @@ def _is_sound(page: Page, first: int, last: int) -> bool:
     """Is every state that it tells one of health, and is there one?"""
     states = page.of("found_so", "her_state", first=first, last=last)
     sound = any(state.code in ("usual", "none_found") for state in states)
-    return all(state.code != "unusual" for state in states) and (sound or not _SOUND.isdisjoint(page.keys(first, last)))
+    return all(state.code != "unusual" for state in states) and (
+        sound or not LETTERED.isdisjoint(page.keys(first, last))
+    )
 
 
 def _is_vital_of_health(term: str) -> bool:

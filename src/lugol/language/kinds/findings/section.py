@@ -13,7 +13,8 @@ _DENIES = word_set("no not without none nor neither never nil denies denied nega
 _ENDS_DENIAL = word_set("; but although though however except .")
 _PARTS = word_set(", ; but although though however .")
 _COPULA = word_set("is are was were appears appeared looks looked seems seemed remains remained")
-_LETTERED = word_set("perrla perrl perl eomi rrr ctab ctabl ncat wnl nad")
+LETTERED = word_set("perrla perrl perl eomi rrr ctab ctabl ncat wnl nad")
+"""Good findings by their letters."""
 _STATES = ("found_so", "her_state")
 _NON = ("non", "anicteric", "acyanotic", "atraumatic")
 _OPERATED = ("procedure", "findings")
@@ -210,7 +211,7 @@ def _is_state(reading: Reading, first: int, last: int) -> bool:
     ):
         return False
     states = page.of(*_STATES, first=first, last=last)
-    told = any(not _is_denial(page, m) for m in states) or bool(keys & _LETTERED)
+    told = any(not _is_denial(page, m) for m in states) or bool(keys & LETTERED)
     organs = {at for m in page.of("examined", "site", first=first, last=last) for at in range(m.first, m.last)}
     words = [page.tokens[at].key for at in range(first, last) if at not in organs]
     words = [word for word in words if word.isalpha() or (organs and word[0].isdigit())]
