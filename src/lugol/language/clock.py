@@ -8,6 +8,7 @@ _WORDS = {
         ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 1
     )
 }
+_CLOCK = ("clock", "oclock", "o'clock", "o’clock")
 _BETWEEN = frozenset({",", "and", "&", "/", "or", "-", "–", "to", "'", "’", "o", "at"})
 
 _OF_THE_DAY = ((":",), ("am",), ("pm",), ("a",), ("p",), ("h",), ("hrs",), ("hours",), ("hour",), ("noon",))
@@ -27,7 +28,7 @@ def clock_hours(page: Page, first: int, last: int) -> tuple[int, ...]:
 
 
 def hours_told(page: Page, first: int, last: int) -> list[tuple[int, int, tuple[int, ...]]]:
-    """The hours of each "o'clock" of a stretch, with the tokens [first, last) that tell them.
+    """The hours of each "o'clock" of a stretch, or of a list of "points", with the tokens [first, last) that tell them.
 
     >>> from lugol.language.page import page_of
     >>> page = page_of("At 2 o'clock CIN 1, 7 and 8 o'clock CIN 3.")
@@ -38,7 +39,7 @@ def hours_told(page: Page, first: int, last: int) -> list[tuple[int, int, tuple[
     for at in range(first, last):
         if _is_written_as_time(page, at, last):
             found.append((at, at + 3, (int(page.tokens[at].key),)))
-        if page.tokens[at].key not in ("clock", "oclock", "o'clock", "o’clock"):
+        if page.tokens[at].key not in (*_CLOCK, "points"):
             continue
         hours: list[int] = []
         back, begun = at - 1, at
@@ -48,7 +49,7 @@ def hours_told(page: Page, first: int, last: int) -> list[tuple[int, int, tuple[
             hour = _hour(page.tokens[back].key)
             hours, begun = ([*hours, hour], back) if hour else (hours, begun)
             back -= 1
-        if hours:
+        if hours and (page.tokens[at].key in _CLOCK or len(hours) > 1):
             found.append((begun, at + 1, tuple(reversed(hours))))
     return found
 

@@ -9,7 +9,7 @@ import msgspec
 
 from lugol.language.blocks import Block, is_stopped
 from lugol.language.lexicon import Lexicon, read_rows
-from lugol.language.lines import DATED_MONTHS, LONGEST_LABEL, SENTENCE_ENDS, Line, is_enumerator, is_ratio
+from lugol.language.lines import DATED_MONTHS, LONGEST_LABEL, SENTENCE_ENDS, Line, is_enumerator, is_ratio, opens_dated
 from lugol.language.model import Article, Concept, Mention, Part, Token
 from lugol.language.tokens import HYPHENS
 
@@ -53,6 +53,10 @@ _TELLS = frozenset(
 """Words of a sentence, or of a plan, that no name of a disease holds."""
 LONGEST_HEADING = 10
 LONGEST_CITATION = 60
+_OF_ENTRY = frozenset(
+    {"plan", "impression", "exam", "presenting", "followup", "family", "social", "allergy", "medication", "review"}
+)
+"""Parts that an entry of running notes closes with; lists of dated results or of past events may go on below others."""
 _OF_HER_NOW = frozenset({"she", "her", "patient", "i", "we"})
 _ONLY_OF_NOTES = frozenset({
     "preop_diagnosis", "postop_diagnosis", "anaesthesia", "medication", "allergy", "social", "review", "presenting",
@@ -224,12 +228,14 @@ def parts_of(
 
     Where each sentence is a paragraph of its own (they begin at `units`), a label that has words behind it reaches to
     the next of any kind, as it does within a line, if headings tell the sections, and that of her kin in any case.
-    A heading marked as one ("## Past history") reaches to the next that is marked, known or not.
+    A heading marked as one ("## Past history") reaches to the next that is marked, known or not. In running notes a
+    plan, an impression, her kin or her medicines end where the entry of the next day begins.
     """
     is_apart = units is not None
     is_headed = any(label.heading and label.kind for label in labels)
     firsts = [block.first for block in blocks]
     marked = [at for block in blocks for at in block.starts if tokens[at].key == "#"]
+    entries = [at for block in blocks for at in block.starts if opens_dated(tokens, at, block.last)]
     lasts: list[int] = []
     following = section = any_section = len(tokens)
     for label in reversed(labels):
@@ -243,6 +249,8 @@ def parts_of(
         if wide and tokens[label.first].key == "#":
             ahead = bisect_right(marked, label.first)
             last = min([last, *marked[ahead : ahead + 1]])
+        if wide and label.kind in _OF_ENTRY:
+            last = min(last, _next_entry(entries, label.first, last))
         if wide and label.kind == "history" and label.heading:
             own = bisect_right(firsts, label.first) - 1
             last = min(last, _unknown_heading(text, tokens, blocks[own : bisect_right(firsts, last) + 1], label))
@@ -268,6 +276,12 @@ def parts_of(
         if label.at_line and label.level == "section":
             around = found[-1]
     return tuple(found)
+
+
+def _next_entry(entries: Sequence[int], at: int, last: int) -> int:
+    """Where the next dated entry begins, if a label stands below one: "12.8.23 ... Plan: biopsy", "19.8.23 SCC"."""
+    ahead = bisect_right(entries, at)
+    return entries[ahead] if 0 < ahead < len(entries) else last
 
 
 def _items_end(tokens: Sequence[Token], block: Block, at: int, last: int) -> int:

@@ -4,6 +4,7 @@ import csv
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from importlib import resources
+from itertools import product
 from pathlib import Path
 from types import MappingProxyType
 
@@ -181,7 +182,7 @@ def _concepts(name: str) -> list[Row]:
         attrs = dict(part.split("=", 1) for part in row.get("attrs", "").split(";") if "=" in part)
         concept = Concept(row["category"], row["code"] or row["name"], row["name"] or row["code"], attrs)
         terms = [term.strip() for term in row["terms"].split("|") if term.strip()]
-        found.append((concept, [*terms, *_with_organ(concept, terms)]))
+        found.append((concept, [*terms, *_with_organ(concept, terms), *_shortened(concept, terms)]))
     return found
 
 
@@ -202,6 +203,26 @@ def _with_organ(concept: Concept, terms: Iterable[str]) -> list[str]:
     parted = [(kind, last) for kind, last in split if last in _LAST_OF_TUMOUR and not set(kind.split()) & set(_ORGANS)]
     organs = [organ for organ in _ORGANS if concept.code not in _OWN_IN_LUNG or organ not in ("lung", "pulmonary")]
     return [f"{kind} {organ} {last}" for kind, last in parted for organ in organs]
+
+
+_SHORT_WORDS = {
+    "carcinoma": ("ca",),
+    "adenocarcinoma": ("adenoca", "adeno ca"),
+    "squamous": ("squamous", "sq"),
+    "differentiated": ("differentiated", "diff"),
+}
+"""How clinicians shorten the words of a tumour's name: "poorly diff ca", "adeno ca in situ"."""
+
+
+def _shortened(concept: Concept, terms: Iterable[str]) -> list[str]:
+    """The names of a tumour of two words or more as they are written in haste: "adenosquamous ca", "sq cell ca"."""
+    if concept.category != "histology" or concept.attr("behaviour") not in ("malignant", "preinvasive"):
+        return []
+    if concept.code == "carcinoma":
+        return []  # "cervical ca" stands for any cancer
+    split = [term.split() for term in terms if " " in term and not term.startswith("=")]
+    shown = [words for words in split if {"carcinoma", "adenocarcinoma"}.intersection(words)]
+    return [" ".join(form) for words in shown for form in product(*(_SHORT_WORDS.get(word, (word,)) for word in words))]
 
 
 def lexicon_rows() -> list[Row]:

@@ -10,6 +10,8 @@ from lugol.language.tokens import HYPHENS
 _NO_BREAK = frozenset("\u00a0\u202f\u2009\u2007")
 """White space at which no line is broken."""
 LONGEST_LABEL = 9
+DATE_PARTS = 3
+YEAR_DIGITS = 4
 SENTENCE_ENDS = frozenset(".!?")
 MONTHS = frozenset({"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"})
 MONTH_NAMES = MONTHS | frozenset(
@@ -84,12 +86,29 @@ def ends_name(text: str, tokens: Sequence[Token], line: Line, following: Line) -
 
 def is_dated(tokens: Sequence[Token], line: Line) -> bool:
     """ "30/07/24  38  70", "20-Feb-2014 negative": a row that begins with a date in one word; "106/72" is none."""
-    date = tokens[line.first : min(line.first + 5, line.last)]
+    return _is_one_date(tokens, line.first, line.last)
+
+
+def _is_one_date(tokens: Sequence[Token], first: int, last: int) -> bool:
+    date = tokens[first : min(first + 5, last)]
     signs = {token.key for token in date[1::2]}
     figures = all(token.key.isdigit() or (at == 1 and token.key in DATED_MONTHS) for at, token in enumerate(date[::2]))
     return (
         len(date) == 5 and figures and len(signs) == 1 and signs <= {"/", *HYPHENS} and all(t.glued for t in date[1:])
     )
+
+
+def opens_dated(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """Does a line begin with a whole date ("19.8.23", "2024-01-08", "12 Aug 2023"), as an entry of running notes does?"""
+    figures = tokens[first].key.split(".")
+    if len(figures) == DATE_PARTS:
+        return all(figure.isdigit() for figure in figures)
+    day, month, year = [*(token.key for token in tokens[first : min(first + DATE_PARTS, last)]), "", "", ""][
+        :DATE_PARTS
+    ]
+    if month in DATED_MONTHS:
+        return day.isdigit() and year.isdigit() and len(year) == YEAR_DIGITS
+    return _is_one_date(tokens, first, last)
 
 
 def ending_of(tokens: Sequence[Token], line: Line) -> str:

@@ -58,8 +58,6 @@ def _measure(seen: Marks, at: int) -> Measure | None:
     if dated is not None:
         return measure_of(seen, "date", (), at, dated)
     comparison = seen.word(at, "comparator")
-    if seen.key(at) == ">" and at and seen.tokens[at].glued and seen.key(at - 1) in (*HYPHENS, "="):
-        comparison = None  # "45 -> 60" is an arrow
     begun = comparison.last if comparison else at
     if comparison is not None and seen.key(begun) == "=":
         begun += 1

@@ -49,7 +49,8 @@ def page_of(text: str, name: str = "") -> Page:
     mentions = tuple(
         m
         for m in with_necks(tokens, structure.sentences, list(_without_parts_of_tests(found)))
-        if m.first not in noise and not _is_antigen(text, tokens, m) and not _is_blood(text, tokens, m)
+        if m.first not in noise
+        and not (_is_antigen(text, tokens, m) or _is_blood(text, tokens, m) or _is_type(tokens, m))
     )
     clauses = tuple(clause for sentence in structure.sentences for clause in sentence.clauses)
     return Page(
@@ -111,6 +112,12 @@ def _without_parts_of_tests(found: Sequence[Mention]) -> Iterator[Mention]:
 def _is_disorder(mention: Mention) -> bool:
     """ "Insulinoma" in "insulinoma-associated protein 1" names no disorder of hers."""
     return mention.concept.category == "disorder"
+
+
+def _is_type(tokens: Sequence[Token], mention: Mention) -> bool:
+    """ "Adenocarcinoma, gastric type": what its cells are like, and not the organ where it lies."""
+    behind = [token.key for token in tokens[mention.last : mention.last + 2] if token.key not in HYPHENS]
+    return mention.concept.category == "site" and behind[:1] == ["type"]
 
 
 def _is_antigen(text: str, tokens: Sequence[Token], mention: Mention) -> bool:

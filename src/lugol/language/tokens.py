@@ -8,7 +8,7 @@ from lugol.language.model import Token
 
 # Scanned reports run two words together: "negativefor synaptophysin".
 _TOKEN = re.compile(
-    r"(?i:negative|positive)(?=(?i:for)\b)|[^\W\d_]+(?:['’](?:[a-z]{1,2}|[A-Z]{1,2})\b)?|\d+(?:[.,]\d+)*|[^\w\s]|_"
+    r"(?i:negative|positive)(?=(?i:for)\b)|[^\W\d_]+(?:['’](?:[a-z]{1,2}|[A-Z]{1,2})\b)?|\d+(?:[.,]\d+)*|[-–=]{1,3}>|[^\w\s]|_"
 )
 _FOLDS = tuple(
     (least, british, american)
@@ -30,6 +30,8 @@ _NOT_IZED = frozenset(
 _KEPT = frozenset({"does", "goes", "shoes", "immunoexpression"})
 _SHORT_PLURALS = frozenset({"yrs", "hrs", "wks", "mos", "pts", "lns"})
 HYPHENS = frozenset("-‐‑–−")
+ARROW = "→"
+_ARROWS = frozenset(f"{sign * length}>" for sign in "-–=" for length in (1, 2, 3)) | {"⇒", "➔", "➜"}
 _LONGEST_NUMBER = 40
 """A run of more digits is no number but noise; Python refuses to compute with some thousands."""
 
@@ -43,6 +45,8 @@ def fold(word: str) -> str:
     """
     if len(word) > _LONGEST_NUMBER and word[0].isdigit():
         return "^number"
+    if word in _ARROWS:
+        return ARROW
     folded = word.lower().replace("’", "'")
     if not folded.isascii():
         plain = "".join(str(digit(c)) if c.isdigit() else c for c in folded)

@@ -2,7 +2,7 @@
 
 from lugol.language.model import SCREENING_TESTS, Page
 from lugol.language.time.piece import Found, Piece, Read, Scan, year_of
-from lugol.language.tokens import HYPHENS
+from lugol.language.tokens import ARROW, HYPHENS
 
 TESTED = frozenset(
     {
@@ -66,9 +66,9 @@ def _bare_year(scan: Scan, at: int, last: int, previous: Found | None) -> Read |
     while scan.key(before - 1, last) in (*HYPHENS, "the", "'", "("):
         before -= 1
     listed = previous is not None and previous.low.month is None and not previous.low.is_day
-    if listed and previous is not None and scan.page.sentence(at).first <= previous.first:
+    if listed and previous is not None and _is_beside(scan, at, previous):
         between_words = {t.key for t in scan.tokens[previous.last : at]}
-        begins = scan.key(at - 1, last) in (",", ";") and _leads(scan, at, last)
+        begins = _begins_part(scan, at, last)
         if begins or between_words <= {",", "and", "&", ";", "or", "/"}:
             return Piece(year), at + 1
     if scan.words.behind(before, "prep") is not None or before in scan.tested or at in scan.tested:
@@ -80,6 +80,22 @@ def _bare_year(scan: Scan, at: int, last: int, previous: Found | None) -> Read |
     if headed and not scan.page.is_article and at + 1 < last:
         return Piece(year), at + 1
     return None
+
+
+def _is_beside(scan: Scan, at: int, previous: Found) -> bool:
+    """Does a year stand in the sentence of the one before it, or open the next ("2019: NILM; 2022: HSIL")?"""
+    first = scan.page.sentence(at).first
+    return first <= previous.first or (first == at and scan.page.sentence(at - 1).first <= previous.first)
+
+
+def _begins_part(scan: Scan, at: int, last: int) -> bool:
+    """Does a year of a list open what was found then: "; 2015 BNC", ". 2022 smear HSIL", "and 2019 - HSIL", ", 2017: 58"?"""
+    before, sign, behind = (scan.key(i, last) for i in (at - 1, at + 1, at + 2))
+    labelled = (sign in (":", "=", ARROW) and behind[:1].isalnum()) or (sign in HYPHENS and behind.isalpha())
+    tested = bool(scan.page.of(*SCREENING_TESTS, "procedure", first=at + 1, last=at + 2))
+    if before in (",", ";", ARROW):
+        return labelled or _leads(scan, at, last)
+    return (labelled and before in (".", "and", "then")) or (tested and before == ".")
 
 
 def _leads(scan: Scan, at: int, last: int) -> bool:

@@ -21,6 +21,8 @@ _DAYS = {"early": (1, 15), "mid": (8, 23), "late": (15, 31)}
 _EARLIER_COSTS = 1.5
 _SLIP_DAYS = 14
 _JUST_BEHIND_DAYS = 31
+_ADDED = frozenset({"addendum", "added", "update", "updated", "amended", "postscript"})
+"""Right before a day they tell that it lies behind the date of the letter: "Addendum 9 September"."""
 _ALMOST_A_YEAR = 300
 
 
@@ -123,7 +125,8 @@ def _with_years(
             reached = reached if _is_aside(words, page, following) else following
             found.append(following)
             following = next(queue, None)
-        cap = limit if not one.at_line and words.in_clause(page, "plan", one.first) is None else None
+        opens = one.at_line or page.tokens[one.first - 1].key in _ADDED
+        cap = limit if not opens and words.in_clause(page, "plan", one.first) is None else None
         near = reached.when if reached is not None and reached.when.is_known else UNDATED
         if limit is not None and reached is not None and _is_of_other_year(page, one, reached):
             near = between(limit, limit)  # "Hysterectomy 2019. Scan 28 July" in a letter of 2021

@@ -1,7 +1,7 @@
 """Lists of dates, and the share of each in what was found: "smears in 2018 and 2019 were negative and HSIL"."""
 
-from collections.abc import Iterator
-from itertools import zip_longest
+from collections.abc import Iterator, Sequence
+from itertools import pairwise, zip_longest
 
 import msgspec
 
@@ -16,6 +16,7 @@ from lugol.language.kinds.tissue.smear_of import is_cervical
 from lugol.language.model import SCREENING_TESTS, Mention, Page, Sentence
 from lugol.language.reading import Reading
 from lugol.language.shares import Share, shares
+from lugol.language.time import DateMention
 from lugol.record.event import Cytology, Event
 
 _TESTS = {"cyt_test": "cytology", "hpv": "hpv", "via_test": "via"}
@@ -25,6 +26,8 @@ _NOT_DONE = frozenset({"not", "done", "nil", "missed", "taken", "none", "attende
 
 
 _RESULTS = ("cyt_result", "histology", "hpv", "head", "via_test", "disorder")
+_TWO_NAMES = (("/",), ("and",), ("&",), ("+",))
+"""Between the names of two tests whose results stand in pairs behind each date."""
 _CELLS = frozenset({"endocervical", "tz", "transformation", "component"})
 _SAMPLED = _CELLS | {"no", "without", "cells", "cell", "zone", "absent", "not", "seen", "present", "lacking"}
 
@@ -63,7 +66,11 @@ def results_by_date(reading: Reading, sentence: Sentence) -> list[Event]:
     heads = [m for m, before in zip(tests, [None, *tests], strict=False) if _is_another(m, before)]
     others = page.of("frame", "procedure", "tissue", first=sentence.first, last=sentence.last)
     dates = reading.time.told_in(heads[0].last, sentence.last)
+    if dates and (paired := _of_pairs(reading, sentence, heads, dates)):
+        return paired
     if not dates or (not dates_in_lists(reading, sentence) and len(dates) < len(heads) + 1):
+        return []
+    if _are_named_anew(tests, dates):
         return []
     found: list[Event] = []
     for head, following in zip_longest(heads, heads[1:]):
@@ -76,6 +83,35 @@ def results_by_date(reading: Reading, sentence: Sentence) -> list[Event]:
         if not told:
             return []
         found.extend(told)
+    return found
+
+
+def _are_named_anew(tests: list[Mention], dates: Sequence[DateMention]) -> bool:
+    """ "Pap 2018 NILM (HPV neg); 2021 NILM (HPV pos 16)": is a second test named again at a later date?"""
+    later = [a for a in tests if a.concept.category != tests[0].concept.category]
+    return any(
+        a.concept.category == b.concept.category and any(a.last <= date.first < b.first for date in dates)
+        for a, b in pairwise(later)
+    )
+
+
+def _of_pairs(reading: Reading, sentence: Sentence, heads: list[Mention], dates: Sequence[DateMention]) -> list[Event]:
+    """ "Smear and HPV: 2018 neg/neg, 2021 LSIL/pos": behind each date both results, in the order of their tests."""
+    page = reading.page
+    if len(heads) != 2 or page.keys(heads[0].last, heads[1].first) not in _TWO_NAMES:
+        return []
+    found: list[Event] = []
+    for share in shares(page, dates, heads[1].last, sentence.last):
+        slashes = [at for at in range(share.first, share.last) if page.tokens[at].key == "/"]
+        if len(slashes) != 1:
+            return []
+        halves = (Share(share.first, slashes[0], share.date), Share(slashes[0] + 1, share.last, share.date))
+        told = [_of_share(reading, sentence, head, half) for head, half in zip(heads, halves, strict=True)]
+        if not all(told):
+            return []
+        found.extend(
+            msgspec.structs.replace(e, when=share.date.when, id=f"{e.id}-{len(found)}") for one in told for e in one
+        )
     return found
 
 

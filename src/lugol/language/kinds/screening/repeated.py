@@ -1,6 +1,8 @@
-"""A test told again by "repeat" alone: "Smear 4 March: inadequate. Repeat 17 May: inadequate again."."""
+"""A test told on in the next sentence: "Repeat 17 May: inadequate again.", "This was positive."."""
 
 from collections.abc import Iterator, Sequence
+
+import msgspec
 
 from lugol.language import results
 from lugol.language.kinds.screening.event import READ, event_of
@@ -14,6 +16,9 @@ _LEADS = frozenset({"on", "in", "sample", "samples", "test", ":", "-", "–", "a
 _OTHERS = ("tissue", "frame", "procedure", "ihc_marker", "lab", *SCREENING_TESTS)
 _TOO = frozenset({"again", "too", "likewise", "once"})
 _READ = ("cytology", "hpv")
+_KINDS = {"hpv": "hpv", "via_test": "via"}
+_TAKEN_UP = {("this",): 1, ("it",): 1, ("result",): 1, ("results",): 1, ("the", "result"): 2, ("the", "test"): 2}
+"""How a sentence begins that takes up the test of the one before, and how many words that are."""
 
 
 def of_repeat(reading: Reading, sentence: Sentence, told: Sequence[Event]) -> Iterator[Event]:
@@ -34,6 +39,36 @@ def of_repeat(reading: Reading, sentence: Sentence, told: Sequence[Event]) -> It
             event = event_of(reading, sentence, result, start)
             if event is not None:
                 yield event
+
+
+def of_pronoun(reading: Reading, sentence: Sentence, told: Sequence[Event]) -> Iterator[Event]:
+    """ "An HPV test was taken on 3 April. This was positive.": the result of the one test that the sentence before names.
+
+    Nothing where that sentence told its result itself.
+    """
+    page = reading.page
+    said = _TAKEN_UP.get(page.keys(sentence.first, sentence.first + 1)) or _TAKEN_UP.get(
+        page.keys(sentence.first, sentence.first + 2)
+    )
+    if not said or not sentence.first or page.of(*_OTHERS, first=sentence.first + said, last=sentence.last):
+        return
+    before = page.sentence(sentence.first - 1)
+    tests = page.of(*SCREENING_TESTS, first=before.first, last=before.last)
+    kinds = {_KINDS.get(test.concept.category, "") for test in tests}
+    if kinds not in ({"hpv"}, {"via"}) or page.of("tissue", "frame", first=before.first, last=before.last):
+        return
+    if any(e.kind in kinds and _is_before(reading, e, sentence) for e in told):
+        return
+    judged = reading.judge(tests[0].first, tests[0].last)
+    if judged.assertion not in ("affirmed", "historical") or before.block != sentence.block:
+        return
+    start, end = page.tokens[sentence.first + said].start, page.tokens[sentence.last - 1].end
+    (kind,) = kinds
+    for result in results.read(in_one_line(page.text[start:end]), kind):
+        if result.test == kind and result.status == "found":
+            event = event_of(reading, sentence, result, start)
+            if event is not None:
+                yield msgspec.structs.replace(event, when=reading.when(tests[0].first, tests[0].last))
 
 
 def _said_again(words: str) -> str:

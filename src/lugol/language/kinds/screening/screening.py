@@ -21,7 +21,7 @@ from lugol.language.kinds.screening.others import (
     told_of_frames,
 )
 from lugol.language.kinds.screening.reasons import names_test, of_reason, reasons_in
-from lugol.language.kinds.screening.repeated import of_repeat
+from lugol.language.kinds.screening.repeated import of_pronoun, of_repeat
 from lugol.language.kinds.screening.taken import taken_without_result
 from lugol.language.kinds.screening.text import (
     blanked,
@@ -71,6 +71,7 @@ def read(reading: Reading) -> list[Event]:
         named = any(names_test(m) for m in page.of(*_HEADS, first=sentence.first, last=sentence.last))
         if not named and not is_row(reading, sentence):
             events.extend(dated(reading, sentence, list(of_repeat(reading, sentence, events))))
+            events.extend(of_pronoun(reading, sentence, events))
             continue
         events.extend(_of_sentence(reading, sentence))
     if is_of_other_tumour(page):
@@ -131,7 +132,7 @@ def _of_sentence(reading: Reading, sentence: Sentence) -> Iterator[Event]:
         *dates_in_lists(reading, sentence),
         *dates_in_figures(reading, sentence),
         *dates_after_anchors(reading, sentence),
-        *ways_of_taking(page, sentence),
+        *ways_of_taking(reading, sentence),
     ]
     written, reasons = words_for_results(page, sentence, start, end, left), reasons_in(page, sentence)
     if reasons:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from lugol.language.model import SCREENING_TESTS, Page, Sentence
 from lugol.language.reading import Reading
 from lugol.language.shares import runs_of
+from lugol.language.time import DateMention
 
 _MONTH = re.compile(r"\b((?:pap|smear|cytology|lbc)\s)((?:0?[1-9]|1[0-2])/\d\d)(?![/\d])", re.IGNORECASE)
 _LINE_END = re.compile(r"(?<!\w-)\n")
@@ -18,8 +19,21 @@ _TAKEN = frozenset({
     "undertaken", "made",
 })  # fmt: skip
 _TELLS = frozenset(
-    {"was", "were", "is", "are", "came", "returned", "showed", "shows", "revealed", "remained", ":", "="}
+    {"was", "were", "is", "are", "came", "returned", "showed", "shows", "revealed", "remained", ":", "=", "→"}
 )
+_AUXILIARIES = frozenset({"was", "were", "had", "has", "have", "been", "is", "also", "last"})
+_REPORTED = frozenset({
+    "reported", "as", "back", "found", "to", "be", "been", "read", "again", "also", "both", "subsequently", "later", "then",
+})  # fmt: skip
+"""Between a verb and a result these say only that it was told."""
+_AROUND_DATE = frozenset({
+    "in", "on", "of", "from", "dated", "at", ",", "(", ")", "which", "that", "this", "it", "and", "the", "she", "had", "result",
+})  # fmt: skip
+_OPEN = frozenset({
+    "if", "when", "unless", "until", "should", "whether", "once", "but", "not", "never", "no", "due", "would", "will",
+    "because", "since", "although", "after", "before", ";",
+})  # fmt: skip
+_LEADS_TO_DATE = 2
 _MOST_WORDS = 14
 _SCREENING = re.compile(r"\bscreening\b", re.IGNORECASE)
 
@@ -52,22 +66,48 @@ def blanked(page: Page, written: str, start: int, spans: Sequence[tuple[int, int
     return written
 
 
-def ways_of_taking(page: Page, sentence: Sentence) -> list[tuple[int, int]]:
-    """ "HPV test done at the clinic last year was positive": the words between a test and the verb of its result that
-    only tell how, where or when it was done.
+def ways_of_taking(reading: Reading, sentence: Sentence) -> list[tuple[int, int]]:
+    """ "HPV test was taken on 3 April and this came back positive": the words between a test and its result that only
+    tell how, where or when it was done, and that it was reported; none where a condition or a denial stands in them.
     """
+    page = reading.page
+    dates = reading.time.told_in(sentence.first, sentence.last)
     spans = []
     for test in page.of(*SCREENING_TESTS, first=sentence.first, last=sentence.last):
-        first = test.last
-        while first < sentence.last and page.tokens[first].key in _NOUNS:
-            first += 1
-        if first >= sentence.last or page.tokens[first].key not in _TAKEN:
+        first = _past(page, test.last, sentence.last, _NOUNS)
+        if first >= sentence.last:
             continue
-        ends = (at for at in range(first, min(first + _MOST_WORDS, sentence.last)) if page.tokens[at].key in _TELLS)
-        last = next(ends, first)
-        if not page.of(*SCREENING_TESTS, "tissue", "procedure", first=first, last=last):
-            spans.append((first, last))
+        is_taken = page.tokens[_past(page, first, sentence.last, _AUXILIARIES)].key in _TAKEN
+        if not is_taken and not any(first <= m.first <= first + _LEADS_TO_DATE for m in dates):
+            continue
+        begun = _past(page, first, sentence.last, _AUXILIARIES) if is_taken else first
+        ends = (at for at in range(begun, min(begun + _MOST_WORDS, sentence.last)) if page.tokens[at].key in _TELLS)
+        told = next(ends, first)
+        inside = page.keys(first, told)
+        if page.of(*SCREENING_TESTS, "tissue", "procedure", first=first, last=told) or _OPEN.intersection(inside):
+            continue
+        if is_taken or _is_only_dated(page, first, told, dates):
+            spans.append((first, _past(page, told + 1, sentence.last, _REPORTED) if _goes_on(page, told) else told))
     return [span for span in spans if span[0] < span[1]]
+
+
+def _past(page: Page, at: int, last: int, words: frozenset[str]) -> int:
+    while at < last - 1 and page.tokens[at].key in words:
+        at += 1
+    return at
+
+
+def _goes_on(page: Page, at: int) -> bool:
+    """ "Was reported as normal", "came back positive": is the verb followed by words that only say so?"""
+    return (
+        page.tokens[at].key.isalpha() and page.tokens[at + 1].key in _REPORTED if at + 1 < len(page.tokens) else False
+    )
+
+
+def _is_only_dated(page: Page, first: int, last: int, dates: Sequence[DateMention]) -> bool:
+    """Is a stretch a date with the words that lead to it and on from it: "on 3 April 2024 which", "(2019), and it"?"""
+    inside = {at for m in dates for at in range(m.first, m.last)}
+    return all(at in inside or page.tokens[at].key in _AROUND_DATE for at in range(first, last))
 
 
 def dates_in_lists(reading: Reading, sentence: Sentence) -> list[tuple[int, int]]:

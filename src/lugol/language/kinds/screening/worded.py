@@ -7,7 +7,7 @@ from lugol.language.general import is_general
 from lugol.language.kinds.screening.event import NOT_BY_ROW, NOT_HERS, SMEARS, smear_value
 from lugol.language.kinds.tissue.reasons import is_inserted
 from lugol.language.kinds.tissue.smear_of import is_cervical, is_elsewhere
-from lugol.language.model import Mention, Sentence
+from lugol.language.model import Mention, Page, Sentence
 from lugol.language.reading import Reading
 from lugol.record.event import Assertion, Cytology, Event
 
@@ -16,8 +16,9 @@ GRADES: dict[tuple[str, ...], Literal["LSIL", "HSIL"]] = {
     for word in ("low grade", "low - grade", "lg", "high grade", "high - grade", "hg")
 }
 """What stands for the whole result in an entry of a smear history ("2021 low grade")."""
+_CONDITIONS = frozenset({"if", "unless", "whether", "should", "case"})
 _LEADS_TO_GRADE = frozenset({
-    ":", "-", "was", "is", "showed", "shows", "=", "reported", "as", "came", "come", "back", "returned", "been",
+    ":", "-", "was", "is", "showed", "shows", "=", "→", "reported", "as", "came", "come", "back", "returned", "been",
     "has", "had",
 })  # fmt: skip
 _ENDS_GRADE = frozenset(
@@ -73,10 +74,17 @@ def of_smear(reading: Reading, sentence: Sentence) -> Iterator[Event]:
 def _result_behind(reading: Reading, test: Mention, sentence: Sentence) -> Mention | None:
     page = reading.page
     stops = page.of("frame", "procedure", "hpv", "cyt_test", first=test.last, last=sentence.last)
+    stops = [m for m in stops if m.code != "reported"]
     last = min([sentence.last, *(m.first for m in stops)])
     named = [m for m in page.of("cyt_result", first=test.last, last=last) if not m.concept.attr("both")]
     named = [m for m in named if not is_inserted(page, test.first, m.first)]
     named = [m for m in named if not any(m.last == s.first for s in stops)]  # "smear 2018, normal colposcopy"
+    named = [m for m in named if not _is_condition(page, test.last, m.first)]
     denied = [m for m in named if reading.judge(m.first, m.last).assertion == "negated" and m.code != "NILM"]
     kept = [m for m in named if m not in denied and not reading.judge(m.first, m.last).row.startswith("super")]
     return kept[0] if kept else None
+
+
+def _is_condition(page: Page, first: int, last: int) -> bool:
+    """ "A smear was taken; if it is negative she can be discharged": is a result only thought of?"""
+    return bool(_CONDITIONS.intersection(page.keys(first, last)))

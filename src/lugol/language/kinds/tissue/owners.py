@@ -18,7 +18,7 @@ _OPERATED = frozenset(
 )
 _SECTION_WORDS = (("section",), ("sections",))
 _ENDS_NAME = frozenset({",", ".", "did", "do", "does", "not", "show"})
-_PLACED = frozenset({"cervical", "from", "at", "o", "'", "’", "clock", "o'clock", "oclock"})
+_PLACED = frozenset({"cervical", "from", "at", "o", "'", "’", "clock", "o'clock", "oclock", "points"})
 _TOGETHER = (("together", "with"), ("along", "with"))
 
 

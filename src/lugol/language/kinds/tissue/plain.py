@@ -8,7 +8,7 @@ _NO_LIST = frozenset({
     "if", "that", "who", "she", "it", "but", "then", "followed",
 })  # fmt: skip
 _COPULAS = frozenset(
-    {"was", "were", "is", "are", ":", "-", "–", "=", "reported", "entirely", "all", "both", "also", "as"}
+    {"was", "were", "is", "are", ":", "-", "–", "=", "→", "reported", "entirely", "all", "both", "also", "as"}
 )
 _MOST_COPULAS = 3
 _LONGEST_SITE = 12
@@ -17,6 +17,8 @@ _IN_LOOK = (("in", "size"), ("in", "appearance"), ("in", "shape"), ("at", "the")
 """Behind a plain word these tell the look of a sample, or of which part it is: "normal in size", "negative at the"."""
 _HOPED = frozenset({"hope", "hopes", "hoped", "hopefully", "hoping", "expected", "expects", "expect"})
 PLAIN = _PLAIN_ALONE | {"normal", "unremarkable"}
+_CANCER = frozenset({"malignant", "cancer", "ca"})
+"""Said of a sample these are its result; "ca" only where a clause ends, since it is calcium beside a figure."""
 _LABEL_WITHIN = 8
 _OTHERS_NAMED = ("frame", "histology", "hpv", "cyt_test", "head", "ihc_marker")
 _LEADS_AWAY = tuple(
@@ -28,7 +30,7 @@ _OF_HOURS = frozenset({"'", "’", "&", "/", "-"})
 
 
 def normal(page: Page, first: int, last: int) -> Result | None:
-    """ "Bone marrow biopsy was normal", "ECC negative": the plain word behind a sample, or behind its copula.
+    """ "Bone marrow biopsy was normal", "ECC negative", "bx = Ca": the plain word behind a sample, or behind its copula.
 
     What it was taken from may stand between: "frozen section of the left obturator node was negative".
     """
@@ -40,6 +42,8 @@ def normal(page: Page, first: int, last: int) -> Result | None:
     )
     plain = PLAIN if ends or at != first else _PLAIN_ALONE
     behind = page.keys(at + 1, at + 3)
+    if ends and at != first and page.tokens[at].key in _CANCER:
+        return Result(at, at + 1, "cancer", True, ())
     if at >= last or page.tokens[at].key not in plain or behind[:1] in (("for",), ("pressure",)) or behind in _IN_LOOK:
         return None
     return Result(at, at + 1, "benign", True, ())

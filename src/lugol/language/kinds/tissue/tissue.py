@@ -24,6 +24,8 @@ _REPORT_WITHIN = 6
 _DESCRIBED_WITHIN = 5
 _GROSS = frozenset({"gross", "grossly", "macroscopic", "macroscopically", "macroscopy"})
 _ARTICLE_WITHIN = 4
+_RESULT_WITHIN_DAYS = 60
+"""Behind a sample its result is reported within as many days; a later biopsy is another."""
 _REACH = 7
 _REACHED = frozenset({"infiltrating", "involving", "invading", "into", "infiltration"})
 _DEFINITE = frozenset({"the", "this", "that", "said", "her"})
@@ -282,6 +284,8 @@ def _is_told(reading: Reading, samples: list[Sample], sample: Sample) -> bool:
             sample.event.values, site=site, organ="cervix" if site == "cervix" else "other"
         )
         sample.event = msgspec.structs.replace(sample.event, values=placed)
+    if _is_of_later_day(reading, last, sample):
+        return False
     if last.event is None and last.sentence.paragraph >= sample.sentence.paragraph - 1:
         samples.remove(last)
         sample.clock = sample.clock or last.clock
@@ -292,6 +296,15 @@ def _is_told(reading: Reading, samples: list[Sample], sample: Sample) -> bool:
         if taken.is_known:
             sample.event = msgspec.structs.replace(sample.event, when=taken)
     return False
+
+
+def _is_of_later_day(reading: Reading, last: Sample, sample: Sample) -> bool:
+    """ "12 January: hysteroscopy, biopsy: carcinoma": taken at an examination of its own, or months after the other."""
+    when, before = reading.when(sample.first, sample.last), reading.when(last.first, last.last)
+    if when.earliest is None or before.latest is None or when.earliest <= before.latest:
+        return False
+    examined = reading.page.of("procedure", "colposcopic", first=sample.sentence.first, last=sample.first)
+    return bool(examined) or (when.earliest - before.latest).days > _RESULT_WITHIN_DAYS
 
 
 def _is_since(page: Page, sample: Sample) -> bool:

@@ -68,6 +68,7 @@ REPORTS = frozenset(
         *(
             ":",
             "=",
+            "→",
             "–",
             "-",
             "consistent",

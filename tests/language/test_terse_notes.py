@@ -1,0 +1,102 @@
+"""Notes written in haste: entries by day, arrows and signs for results, short names of tumours, bare years."""
+
+import pytest
+
+from lugol.errors import UnusableInput
+from lugol.language.narrative import read
+
+
+def told(text: str) -> set[str]:
+    """Each event of a text as its kind, its assertion where it is not affirmed, its date, and its result."""
+    try:
+        events = read(text, "note").events
+    except UnusableInput:
+        return set()
+    found = set()
+    for event in events:
+        values = event.values
+        histology = getattr(values, "histology", None)
+        result = (
+            histology if event.kind in ("biopsy", "ecc", "pathology", "diagnosis") else getattr(values, "result", "")
+        )
+        types = " ".join(getattr(values, "types", ()) or ())
+        said = "" if event.assertion == "affirmed" else event.assertion
+        found.add(" ".join(part for part in (event.kind, said, event.when.edtf, str(result or ""), types) if part))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Cervical bx: adenosquamous ca", "biopsy cancer"),
+        ("Bx result: sq cell ca, mod diff.", "biopsy cancer"),
+        ("HPE: poorly diff ca", "pathology cancer"),
+        ("Cervical biopsy showed adeno ca in situ", "biopsy AIS"),
+        ("Bx = Ca", "biopsy cancer"),
+        ("Cervical bx -> malignant", "biopsy cancer"),
+        ("Bx → CIN 2/3", "biopsy CIN2/3"),
+        ("Punch bx 13/4/23 -> CIN3.", "biopsy 2023-04-13 CIN3"),
+        ("smear 2019 -> NILM, 2022 -> HSIL", "cytology 2022 HSIL"),
+        ("smear 2019 - NILM, 2022 - HSIL", "cytology 2022 HSIL"),
+        ("Smear 2019 NILM. 2022 smear HSIL.", "cytology 2022 HSIL"),
+        ("Pap 2018: NILM, 2020: ASC-US and 2021: HSIL.", "cytology 2021 HSIL"),
+        ("Pap 2018 NILM (HPV neg); 2021 NILM (HPV pos 16); 2022 colpo normal", "hpv 2021 positive 16"),
+        ("Smear and HPV: 2018 neg/neg, 2021 neg/pos, 2023 LSIL/pos", "hpv 2021 positive"),
+        ("Smear/HPV: 2018 neg/neg; 2021 neg/pos", "hpv 2021 positive"),
+        ("3 Sept 2024\nPV loss.\nAddendum 17 Sept: bx = SCC.", "biopsy 2024-09-17 cancer"),
+        ("An HPV test was taken on 3 April 2024 and this was positive.", "hpv 2024-04-03 positive"),
+        ("An HPV test was done on 3 April 2024. This was positive for HPV 16.", "hpv 2024-04-03 positive 16"),
+        ("HPV testing in 2019 came back negative.", "hpv 2019 negative"),
+        ("VIA was done on 3 April 2024 and was positive.", "via 2024-04-03 positive"),
+        ("She had a smear on 3 April 2024 which was reported as normal.", "cytology 2024-04-03 NILM"),
+        ("A smear was taken in 2019, which was reported as borderline.", "cytology 2019 ASC-US"),
+        ("Endocervical adenocarcinoma, gastric type.", "diagnosis adenocarcinoma, gastric type"),
+    ],
+)
+def test_what_is_told(text: str, expected: str) -> None:
+    assert expected in told(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "never"),
+    [
+        ("A smear was taken; if it is negative she can be discharged.", "NILM"),
+        ("Smear taken - if normal, recall 3 years.", "NILM"),
+        ("Smear was taken, to be repeated if abnormal", "abnormal"),
+        ("HPV test was taken today. It will be reported next week.", "hpv"),
+        ("An HPV test was offered. This was declined.", "hpv"),
+        ("Her mother had an HPV test. It was positive.", "hpv"),
+        ("The cervical biopsy was not malignant.", "cancer"),
+        ("Cervical biopsy. Ca 2.3 mmol/l", "cancer"),
+        ("A smear was due in 2019, which was not done.", "cytology"),
+        ("Her sister had a smear in 2019 which was reported as HSIL.", "HSIL"),
+    ],
+)
+def test_what_is_not_told(text: str, never: str) -> None:
+    assert not any(never in event for event in told(text))
+
+
+def test_a_plan_ends_where_the_entry_of_the_next_day_begins() -> None:
+    text = (
+        "12.8.23 48/F, P4. c/o white discharge.\nImp: ?Ca Cx IIB\nAdv: Cx Bx, CECT abd+pelvis.\n"
+        "19.8.23 Bx report 1123/23: mod diff keratinising SCC. Hb 8.1.\nPlan: EBRT 50Gy/25# with weekly cisplatin.\n"
+        "4.12.23 Completed EBRT 50 Gy/25# + 4 cycles weekly CDDP. O/E: no residual growth."
+    )
+    found = told(text)
+    assert "biopsy 2023-08-19 cancer" in found
+    assert any(event.startswith("radiotherapy planned") for event in found)
+    assert any(event.startswith("radiotherapy 2023-12-04") for event in found)
+    assert not any(event.startswith("lab planned") for event in found)
+
+
+def test_her_kin_end_where_the_entry_of_the_next_day_begins() -> None:
+    found = told("3.2.24 Seen. FH: mother ca cervix\n19.2.24 Cervical bx: SCC.")
+    assert "biopsy 2024-02-19 cancer" in found
+
+
+def test_a_biopsy_at_an_examination_of_its_own_is_not_the_result_of_an_earlier_one() -> None:
+    found = told(
+        "2023-11-15 colposcopy: biopsy of 3, 6, 9, 12 points + ECC: chronic cervicitis.\n"
+        "2024-01-12 hysteroscopy: cervical canal mass, biopsy: endocervical adenocarcinoma."
+    )
+    assert {"biopsy 2023-11-15 benign", "ecc 2023-11-15 benign", "biopsy 2024-01-12 cancer"} <= found
