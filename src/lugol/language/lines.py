@@ -99,7 +99,7 @@ def _is_one_date(tokens: Sequence[Token], first: int, last: int) -> bool:
 
 
 def opens_dated(tokens: Sequence[Token], first: int, last: int) -> bool:
-    """Does a line begin with a whole date ("19.8.23", "2024-01-08", "12 Aug 2023"), as an entry of running notes does?"""
+    """Does a line begin with a whole date ("19.8.23", "2024-01-08"), as an entry of running notes does?"""
     figures = tokens[first].key.split(".")
     if len(figures) == DATE_PARTS:
         return all(figure.isdigit() for figure in figures)

@@ -89,7 +89,7 @@ def _is_beside(scan: Scan, at: int, previous: Found) -> bool:
 
 
 def _begins_part(scan: Scan, at: int, last: int) -> bool:
-    """Does a year of a list open what was found then: "; 2015 BNC", ". 2022 smear HSIL", "and 2019 - HSIL", ", 2017: 58"?"""
+    """Does a year of a list open what was found then: "; 2015 BNC", ". 2022 smear HSIL", "and 2019 - HSIL"?"""
     before, sign, behind = (scan.key(i, last) for i in (at - 1, at + 1, at + 2))
     labelled = (sign in (":", "=", ARROW) and behind[:1].isalnum()) or (sign in HYPHENS and behind.isalpha())
     tested = bool(scan.page.of(*SCREENING_TESTS, "procedure", first=at + 1, last=at + 2))
