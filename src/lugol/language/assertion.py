@@ -101,6 +101,8 @@ def _decided(found: Assertions, nearest: dict[str, Mention], sentence: Sentence,
             cue = nearest[effect]
             said: Any = "negated" if effect == "superseded" else effect
             return Judgement(said, cue.code, page.words(cue.first, cue.last))
+    if _is_ahead(found, sentence, first):
+        return Judgement("planned", "before", "before")
     part = page.part(first)
     told = found.has("done_verb", sentence.first, sentence.last) or _reports(page, sentence)
     if part == "plan" and "done" not in nearest and not told:
@@ -115,6 +117,25 @@ def _decided(found: Assertions, nearest: dict[str, Mention], sentence: Sentence,
     return Judgement("affirmed")
 
 
+def _is_ahead(found: Assertions, sentence: Sentence, first: int) -> bool:
+    """ "MRI before chemotherapy", "prior to radiotherapy she needs a stent": what another thing is to come before.
+
+    A verb of the past tells that both were done: "an MRI was done before chemotherapy".
+    """
+    page = found.page
+    before = page.keys(max(sentence.first, first - _LEADS_BEFORE), first)
+    at = next((i for i in range(len(before) - 1, -1, -1) if before[i] not in _DETERMINERS), None)
+    led = at is not None and (before[at] in ("before", "pre") or before[max(at - 1, 0) : at + 1] in _PRIOR_TO)
+    if not led or not page.of(*DOABLE, "chemotherapy", "other_treatment", first=first, last=first + 1):
+        return False
+    if any(cue.concept.attr("effect") == "planned" for cue in found.within(sentence.first, sentence.last)):
+        return True
+    keys = page.keys(sentence.first, sentence.last)
+    past = any(key in _PAST or (key.endswith("ed") and key not in _NO_PAST) for key in keys)
+    treated = page.of("drug", "regimen", "chemotherapy", "radiotherapy", first=sentence.first, last=first)
+    return not (past or treated or found.has("done_verb", sentence.first, sentence.last))
+
+
 def _is_asked(page: Page, sentence: Sentence, first: int) -> bool:
     """ "Crohn's disease?", "does she have it?": a sentence of the case that ends by asking, with no answer in it."""
     ends = page.tokens[sentence.last - 1].key == "?" and sentence.article == "case"
@@ -122,6 +143,16 @@ def _is_asked(page: Page, sentence: Sentence, first: int) -> bool:
     return ends and following not in _ANSWERS and sentence.last - first <= _ASKED_WITHIN
 
 
+_LEADS_BEFORE = 5
+_DETERMINERS = frozenset({
+    "the", "her", "any", "definitive", "adjuvant", "concurrent", "starting", "commencing", "further", "treatment",
+    "with", "of", "start",
+})  # fmt: skip
+_PRIOR_TO = (("prior", "to"), ("ahead", "of"))
+_PAST = frozenset({"was", "were", "had", "did", "underwent", "has", "have", "been", "showed", "got", "began"})
+_NO_PAST = frozenset(
+    {"need", "booked", "planned", "advised", "scheduled", "listed", "required", "requested", "recommended", "needed"}
+)
 _ANSWERS = (("yes",), ("no",), ("y",), ("n",))
 _ASKED_WITHIN = 6
 

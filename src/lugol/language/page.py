@@ -8,7 +8,7 @@ from itertools import groupby, pairwise
 from lugol.language.blocks import undoubled
 from lugol.language.capitals import LEAST_WORDS, raised
 from lugol.language.lexicon import lexicon
-from lugol.language.model import Mention, Page, Part, Token
+from lugol.language.model import SCREENING_TESTS, Mention, Page, Part, Sentence, Token
 from lugol.language.neck import with_necks
 from lugol.language.pasted import copies
 from lugol.language.structure import parse
@@ -52,6 +52,7 @@ def page_of(text: str, name: str = "") -> Page:
         if m.first not in noise
         and not (_is_antigen(text, tokens, m) or _is_blood(text, tokens, m) or _is_type(tokens, m))
     )
+    mentions = tuple(_in_context(tokens, structure.sentences, mentions))
     clauses = tuple(clause for sentence in structure.sentences for clause in sentence.clauses)
     return Page(
         name=name,
@@ -76,6 +77,32 @@ def page_of(text: str, name: str = "") -> Page:
         is_apart=structure.is_apart,
         is_pasted=bool(again),
     )
+
+
+def _in_context(
+    tokens: Sequence[Token], sentences: Sequence[Sentence], mentions: Sequence[Mention]
+) -> Iterator[Mention]:
+    """The mentions but for "her last sample" where nothing tells that it is one of the cervix."""
+    screened = any(
+        (m.concept.category in SCREENING_TESTS and not m.concept.attr("context")) or m.concept.name in _ONLY_OF_SMEARS
+        for m in mentions
+    )
+    for mention in mentions:
+        if not mention.concept.attr("context"):
+            yield mention
+            continue
+        sentence = next(s for s in sentences if s.first <= mention.first < s.last)
+        told = {token.key for token in tokens[sentence.first : sentence.last]}
+        if screened and not told & _OTHER_SAMPLES:
+            yield mention
+
+
+_ONLY_OF_SMEARS = ("high-grade dyskaryosis", "low-grade dyskaryosis")
+_OTHER_SAMPLES = frozenset({
+    "urine", "blood", "stool", "semen", "sputum", "swab", "tissue", "biopsy", "serum", "plasma", "fluid", "csf",
+    "pipelle", "endometrial", "histology", "specimen", "hair", "saliva",
+})  # fmt: skip
+"""Beside these a sample is not one of the cervix."""
 
 
 def _by_category(mentions: Sequence[Mention]) -> dict[str, tuple[int, ...]]:

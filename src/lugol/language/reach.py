@@ -245,6 +245,8 @@ def _reaches_forward(found: Assertions, cue: Mention, first: int, last: int) -> 
     between = page.keys(cue.last, first)
     if cue.code == "neg.unticked" and _BOXES.intersection(between):
         return False
+    if page.tokens[cue.last - 1].key == "?" and "," in between and "or" not in page.keys(cue.last, clause[1]):
+        return False  # "?CIN3, PCB, previous LLETZ": the sign asks for what it stands at
     if effect == "negated" and (_AFFIRMS.intersection(pairwise(between)) or _is_behind_history(page, cue, first)):
         return False
     denied = page.keys(cue.first, cue.first + 1) in (("no",), ("nil",), ("without",), ("nothing",))

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import msgspec
 
-from lugol.language.model import Page
+from lugol.language.lines import YEAR_DIGITS
+from lugol.language.model import SCREENING_TESTS, Page
 from lugol.language.time.alone import TESTED, bare, ends_free, is_yearly
 from lugol.language.time.numerals import day_first, day_of_list, days_together, dotted, figures, iso, month_first
 from lugol.language.time.piece import Found, Piece, Read, Scan, year_of
@@ -13,6 +14,9 @@ from lugol.language.tokens import HYPHENS
 
 LONGEST_DATE = 8
 """Tokens of the longest written date with what leads it."""
+_RESULTS = frozenset({"positive", "negative", "pos", "neg", "detected", "normal", "abnormal", "inadequate"})
+_BEFORE_RESULT = frozenset({"/", ",", "and", "was", "is", "not", "test", "(", ")", "type", "types", "+", ":"})
+_LONGEST_RESULT = 8
 _OF_SCORE = frozenset({"score", "scores", "of", "was", "were", "is", ":", "(", "=", "at", "birth"})
 _OPENERS = frozenset("([{:,;'\"@=<>*•#|“‘?~")
 
@@ -20,7 +24,7 @@ _OPENERS = frozenset("([{:,;'\"@=<>*•#|“‘?~")
 def written(page: Page, words: Words) -> list[Found]:
     """Every written date of a page in order; none crosses the end of a sentence."""
     inside = frozenset(at for m in page.mentions for at in range(m.first + 1, m.last))
-    tested = frozenset(m.last for m in page.mentions if m.concept.category in TESTED)
+    tested = frozenset(m.last for m in page.mentions if m.concept.category in TESTED) | _behind_results(page)
     scan = Scan(page, words, inside, tested, is_yearly(page, tested))
     found: list[Found] = []
     for sentence in page.sentences:
@@ -56,6 +60,19 @@ def _at(scan: Scan, at: int, last: int, previous: Found | None) -> Found | None:
     if piece.year is None and piece.day is not None and scan.words.at(end, "no_day_behind") is not None:
         return None
     return _framed(scan, Found(at, end, piece), last)
+
+
+def _behind_results(page: Page) -> frozenset[int]:
+    """Where the word of a result ends behind the name of a test: "HPV 16 positive [2024]", "VIA negative [2019]"."""
+    found: set[int] = set()
+    for test in page.of(*SCREENING_TESTS):
+        for at in range(test.last, min(test.last + _LONGEST_RESULT, len(page.tokens))):
+            key = page.tokens[at].key
+            if key in _RESULTS:
+                found.add(at + 1)
+            elif not (key in _BEFORE_RESULT or (key.isdigit() and len(key) < YEAR_DIGITS)):
+                break
+    return frozenset(found)
 
 
 def _framed(scan: Scan, one: Found, last: int) -> Found:

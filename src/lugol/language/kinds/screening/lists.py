@@ -184,10 +184,15 @@ def _of_share(reading: Reading, sentence: Sentence, head: Mention, share: Share)
 
 
 def _name_and(page: Page, head: Mention, share: Share) -> str:
-    """The name of a test and the words of a share in their own places, with blanks for what stands between."""
+    """The name of a test and the words of a share in their own places, with blanks for what stands between.
+
+    A share that names the test itself has no other: "HPV 16 positive 2019, HPV 18 pos 2024".
+    """
     last = head.last
     while last < share.first and page.tokens[last].key.isdigit() and len(page.tokens[last].key) < len("2018"):
         last += 1
     name = page.text[head.start : page.tokens[last - 1].end]
     start, end = page.tokens[share.first].start, page.tokens[share.last - 1].end
+    if page.of(head.concept.category, first=share.first, last=share.last):
+        name = " " * len(name)
     return in_one_line(f"{name.ljust(start - head.start)}{page.text[start:end]}")

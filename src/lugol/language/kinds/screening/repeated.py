@@ -42,7 +42,7 @@ def of_repeat(reading: Reading, sentence: Sentence, told: Sequence[Event]) -> It
 
 
 def of_pronoun(reading: Reading, sentence: Sentence, told: Sequence[Event]) -> Iterator[Event]:
-    """ "An HPV test was taken on 3 April. This was positive.": the result of the one test that the sentence before names.
+    """ "An HPV test was taken on 3 April. This was positive.": the result of the test that the sentence before names.
 
     Nothing where that sentence told its result itself.
     """

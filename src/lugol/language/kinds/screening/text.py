@@ -23,11 +23,13 @@ _TELLS = frozenset(
 )
 _AUXILIARIES = frozenset({"was", "were", "had", "has", "have", "been", "is", "also", "last"})
 _REPORTED = frozenset({
-    "reported", "as", "back", "found", "to", "be", "been", "read", "again", "also", "both", "subsequently", "later", "then",
+    "reported", "as", "back", "found", "to", "be", "been", "read", "again", "also", "both", "subsequently", "later",
+    "then",
 })  # fmt: skip
 """Between a verb and a result these say only that it was told."""
 _AROUND_DATE = frozenset({
-    "in", "on", "of", "from", "dated", "at", ",", "(", ")", "which", "that", "this", "it", "and", "the", "she", "had", "result",
+    "in", "on", "of", "from", "dated", "at", ",", "(", ")", "which", "that", "this", "it", "and", "the", "she", "had",
+    "result",
 })  # fmt: skip
 _OPEN = frozenset({
     "if", "when", "unless", "until", "should", "whether", "once", "but", "not", "never", "no", "due", "would", "will",
@@ -49,6 +51,10 @@ def words_for_results(
     written = _AGED.sub(lambda m: " " * len(m[0]), written)
     written = blanked(page, written, start, listed)
     tests = page.of("cyt_test", first=sentence.first, last=sentence.last)
+    for test in tests:
+        if test.concept.attr("context"):  # "her last sample was normal", where it is one of the cervix
+            low, high = page.tokens[test.last - 1].start - start, test.end - start
+            written = written[:low] + "smear".ljust(high - low) + written[high:]
     viral = page.of("hpv", first=sentence.first, last=sentence.last)
     return _SCREENING.sub(lambda m: " " * len(m[0]), written) if len(tests) > 1 and not viral else written
 

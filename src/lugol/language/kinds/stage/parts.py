@@ -52,6 +52,9 @@ def _is_by_heading(reading: Reading, first: int, cue: str) -> bool:
     return part is not None and cue.lower() in reading.page.keys(*part.label)
 
 
+_WAITS = frozenset({"pending", "awaiting"})
+
+
 def judged_stage(reading: Reading, first: int, end: int, last: int) -> Assertion:
     """A stage is none that is planned: it stands under a plan; one with a question mark is possible."""
     found = reading.judge(first, end)
@@ -61,6 +64,8 @@ def judged_stage(reading: Reading, first: int, end: int, last: int) -> Assertion
         judged = "affirmed"
     if judged == "negated" and found.row == _REFUSED:
         judged = "affirmed"  # "stage IA, and no chemotherapy was given because she refused it"
+    if judged == "planned" and found.cue in _WAITS:
+        return "possible"  # "clinically stage IB2 pending biopsy"
     if judged == "planned":
         stands = found.row in _OF_TREATMENT or _is_by_heading(reading, first, found.cue)
         judged = "affirmed" if stands else "hypothetical"

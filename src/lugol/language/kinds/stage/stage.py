@@ -42,6 +42,7 @@ _STEPS = frozenset(
 )
 _FILL = frozenset(
     {"as", "was", "is", ":", "=", "-", "(", "the", "at", "of", "to", "be", "clinical", "pathological", "disease"}
+    | {"clinically", "pathologically", "surgically", "provisionally"}
     | {"given", "assigned", "recorded", "diagnosis", "presentation", "considered", "determined", "established"}
     | (_TIMES := frozenset({"after", "before", "surgery", "operation"}))
 )

@@ -30,7 +30,7 @@ _OF_HOURS = frozenset({"'", "’", "&", "/", "-"})
 
 
 def normal(page: Page, first: int, last: int) -> Result | None:
-    """ "Bone marrow biopsy was normal", "ECC negative", "bx = Ca": the plain word behind a sample, or behind its copula.
+    """ "Biopsy was normal", "ECC negative", "bx = Ca": the plain word behind a sample, or behind its copula.
 
     What it was taken from may stand between: "frozen section of the left obturator node was negative".
     """
