@@ -62,6 +62,13 @@ def told(text: str) -> set[str]:
         ("Ca cx. Neoadjuvant chemotherapy was given before radical hysterectomy.", "surgery"),
         ("Carcinoma of the cervix, clinically stage IB2 pending biopsy.", "stage possible"),
         ("HSIL pap 9/2024. Pt did not keep colpo appt 10/15/24, reminder sent.", "followup 2024-10-15"),
+        ("Persistent hrHPV (other), cyt neg x2.", "hpv positive other"),
+        ("HPV 18, cytology neg.", "hpv positive 18"),
+        ("persistent HPV infection, cytology negative", "hpv positive"),
+        ("Ca cx. CCRT (EBRT 45/25 + boost, HDR 28/4) completed 9/2022.", "radiotherapy 2022-09"),
+        ("Ca cx. Imp: ?lung mets", "metastasis possible"),
+        ("12/11/2024 Telephone: Hb 92.\n14/06/2019 Smear: negative, HPV not tested", "cytology 2019-06-14 NILM"),
+        ("10/05/2022 Smear invite x3 - no response\n14/06/2019 Smear neg", "followup 2022-05-10"),
         ("Endocervical adenocarcinoma, gastric type.", "diagnosis adenocarcinoma, gastric type"),
     ],
 )
@@ -81,6 +88,8 @@ def test_what_is_told(text: str, expected: str) -> None:
         ("The cervical biopsy was not malignant.", "cancer"),
         ("Cervical biopsy. Ca 2.3 mmol/l", "cancer"),
         ("A smear was due in 2019, which was not done.", "cytology"),
+        ("Imp: HPV changes. Colposcopy adequate. Plan smear 12/12", "cytology"),
+        ("Ca cx. Imp: ?nodal recurrence", "diagnosis nodal"),
         ("Her last urine sample was negative. HPV positive 2024.", "NILM"),
         ("The last endometrial sample was normal. Smear HSIL.", "NILM"),
         ("Her sister had a smear in 2019 which was reported as HSIL.", "HSIL"),
@@ -114,3 +123,9 @@ def test_a_biopsy_at_an_examination_of_its_own_is_not_the_result_of_an_earlier_o
         "2024-01-12 hysteroscopy: cervical canal mass, biopsy: endocervical adenocarcinoma."
     )
     assert {"biopsy 2023-11-15 benign", "ecc 2023-11-15 benign", "biopsy 2024-01-12 cancer"} <= found
+
+
+def test_a_day_in_brackets_counts_no_nodes() -> None:
+    text = "Path (6/10): residual adenocarcinoma, 4 mm depth of 14 mm stroma, margins and parametria negative, 0/4 SLN."
+    (report,) = [e.values for e in read(text, "note").events if e.kind == "pathology"]
+    assert (report.nodes_examined, report.nodes_positive) == (4, 0)  # type: ignore[union-attr]

@@ -53,10 +53,11 @@ _TELLS = frozenset(
 """Words of a sentence, or of a plan, that no name of a disease holds."""
 LONGEST_HEADING = 10
 LONGEST_CITATION = 60
-_OF_ENTRY = frozenset(
-    {"plan", "impression", "exam", "presenting", "followup", "family", "social", "allergy", "medication", "review"}
-)
-"""Parts that an entry of running notes closes with; lists of dated results or of past events may go on below others."""
+_LISTS_DATES = frozenset({
+    "history", "laboratory", "imaging", "pathology", "quoted_results", "specimen", "gross", "microscopy", "synoptic",
+    "path_diagnosis", "frozen", "stains", "addendum", "references",
+})  # fmt: skip
+"""Parts in which dated lines may stand; any other of an entry of running notes ends at the next entry."""
 _OF_HER_NOW = frozenset({"she", "her", "patient", "i", "we"})
 _ONLY_OF_NOTES = frozenset({
     "preop_diagnosis", "postop_diagnosis", "anaesthesia", "medication", "allergy", "social", "review", "presenting",
@@ -229,7 +230,7 @@ def parts_of(
     Where each sentence is a paragraph of its own (they begin at `units`), a label that has words behind it reaches to
     the next of any kind, as it does within a line, if headings tell the sections, and that of her kin in any case.
     A heading marked as one ("## Past history") reaches to the next that is marked, known or not. In running notes a
-    plan, an impression, her kin or her medicines end where the entry of the next day begins.
+    plan, an impression or her kin end where the entry of the next day begins.
     """
     is_apart = units is not None
     is_headed = any(label.heading and label.kind for label in labels)
@@ -249,7 +250,7 @@ def parts_of(
         if wide and tokens[label.first].key == "#":
             ahead = bisect_right(marked, label.first)
             last = min([last, *marked[ahead : ahead + 1]])
-        if wide and label.kind in _OF_ENTRY:
+        if wide and label.kind not in _LISTS_DATES:
             last = min(last, _next_entry(entries, label.first, last))
         if wide and label.kind == "history" and label.heading:
             own = bisect_right(firsts, label.first) - 1

@@ -47,7 +47,7 @@ def reaching(found: Assertions, sentence: Sentence, first: int, last: int) -> It
             or (
                 direction == "backward"
                 and after
-                and not _rules_out(found, cue)
+                and not (_rules_out(found, cue) or _is_of_test_between(found.page, cue, last))
                 and reaches_back(found, cue, first, last)
             )
             or (direction == "label" and after and _is_value_of(found, cue, first, last))
@@ -55,6 +55,12 @@ def reaching(found: Assertions, sentence: Sentence, first: int, last: int) -> It
             or (direction == "backward" and before and _is_condition(found, sentence, cue))
         ):
             yield cue
+
+
+def _is_of_test_between(page: Page, cue: Mention, last: int) -> bool:
+    """ "Persistent HPV infection, cytology negative": an answer right behind a test of its own is of that test alone."""
+    tests = page.of(*SCREENING_TESTS, first=last, last=cue.first)
+    return bool(tests) and tests[-1].last == cue.first and page.keys(tests[-1].first - 1, tests[-1].first) == (",",)
 
 
 _RULED_OUT = (("ruled", "out"), ("excluded",))

@@ -272,8 +272,9 @@ def _of_one_test(targets: list[Target], *, negative: bool) -> list[Target]:
     while first > 0:
         before, now = targets[first - 1], targets[first]
         listed = now.link == "," and any(each.link == "and" for each in targets[first + 1 :])
-        linked = listed or now.link not in (("", ",", "(") if negative else ("",))
-        if before.head and not before.code and before.test != now.test and not linked and before.end <= now.start:
+        linked = listed or now.link not in (("", ",", "(", ")") if negative else ("",))
+        named = before.head or (negative and before.parts and now.head)  # "HPV 18, cytology neg"
+        if named and not before.code and before.test != now.test and not linked and before.end <= now.start:
             break
         first -= 1
     return targets[max(first, 0) :]

@@ -18,6 +18,7 @@ TESTED = frozenset(
     | {"drug", "regimen", "radiotherapy", "obstetric", "colposcopic", "response"}
 )
 """The categories of terms beside which a year alone is a date ("Smear 2019")."""
+_LONGEST_NAME = 4
 _SHORT_UNITS = frozenset({7, 12, 52})
 _LONGEST_SPAN = 40
 _NO_DAY = 50
@@ -111,6 +112,8 @@ def _short(scan: Scan, at: int, last: int) -> Read | None:
     if not (scan.glued(at + 1, last) and scan.glued(at + 2, last)) or at in scan.inside or at + 2 in scan.inside:
         return None
     first, second = int(a), int(b)
+    if any(m.last == at for m in scan.page.of("radiotherapy", first=max(0, at - _LONGEST_NAME), last=at)):
+        return None  # "HDR 28/4": Gy and fractions
     if _is_month_of_year(scan, at, last, first, second):
         return Piece(year_of(b), first), at + 3
     if not (1 <= first <= 31 and 1 <= second <= 31 and min(first, second) <= 12) or not ends_free(scan, at + 3, last):

@@ -160,10 +160,17 @@ def with_disorder(reading: Reading, events: list[Event], chosen: Disorder, site:
             if page.of(*_KNOWN, first=page.token_at(event.sources[0].start), last=chosen.first):
                 of_it = msgspec.structs.replace(of_it, value=words, site=site)  # the line names another before it
             return [*events[:place], msgspec.structs.replace(event, values=of_it), *events[place + 1 :]]
-    certainty: Literal["", "suspected"] = "" if chosen.sure else "suspected"
-    said: Assertion = "affirmed" if chosen.sure else "possible"
+    sure = chosen.sure and not _is_queried(page, chosen.first)
+    certainty: Literal["", "suspected"] = "" if sure else "suspected"
+    said: Assertion = "affirmed" if sure else "possible"
     value = Diagnosis(value=words, site=site, histology=words, role="index", certainty=certainty)
     return [*events, reading.event(value, chosen.first, chosen.last, assertion=said, note=DERIVED)]
+
+
+def _is_queried(page: Page, first: int) -> bool:
+    """ "Imp: ?nodal recurrence": does a question mark lead to a name, which ends nothing before it?"""
+    before = page.tokens[first - 1] if first else None
+    return before is not None and before.key in ("?", "??") and not before.glued
 
 
 def _named(reading: Reading, events: list[Event]) -> dict[str, Disorder]:

@@ -193,6 +193,9 @@ def _labelled(found: Scan, sentence: Sentence) -> Iterator[NodeCount]:
             yield NodeCount("", None, number[0], sentence.first, sentence.last, total=True)
 
 
+_BEFORE_DAY = (("on",), ("dated",), ("from",))
+
+
 def _fraction_at(page: Page, first: int, last: int) -> bool:
     """Does a fraction ("0/26") stand in a stretch? A slash between two lines of a form is none."""
     keys = page.keys(first, last)
@@ -271,6 +274,9 @@ def _short(key: str) -> bool:
 
 
 def _in_date(page: Page, at: int, sentence: Sentence) -> bool:
+    """ "3/5/24", "Path (6/10): carcinoma", "histology of 6/10": no count."""
+    if page.keys(at + 3, min(at + 5, sentence.last)) == (")", ":") or page.keys(max(0, at - 1), at) in _BEFORE_DAY:
+        return True
     after = page.tokens[at + 3].key if at + 3 < sentence.last else ""
     before = page.tokens[at - 1].key if at else ""
     return after == "/" or before == "/"

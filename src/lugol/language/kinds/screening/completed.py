@@ -34,11 +34,16 @@ def _looked_once(written: str, found: Sequence[TypedResult]) -> list[TypedResult
 
 
 def _found_beside_smear(page: Page, found: list[TypedResult], result: TypedResult, offset: int) -> TypedResult:
-    """ "A smear showing severe dyskaryosis and HPV 16": a type in one list with what the smear showed is found."""
-    before = [r for r in found if r.test == "cytology" and r.status == "found" and r.end <= result.start]
-    if result.status != "named" or not before:
+    """ "A smear showing severe dyskaryosis and HPV 16", "HPV 18, cytology negative": a type told with the result of a
+    smear is found.
+    """
+    smears = [r for r in found if r.test == "cytology" and r.status == "found"]
+    before = [r for r in smears if r.end <= result.start]
+    behind = [r for r in smears if r.start >= result.end]
+    if result.status != "named" or not (before or behind):
         return result
-    between = page.text[offset + before[-1].end : offset + result.start].casefold().replace("hpv", " ").split()
+    start, end = (before[-1].end, result.start) if before else (result.end, behind[0].start)
+    between = page.text[offset + start : offset + end].casefold().replace("hpv", " ").replace(")", " ").split()
     return msgspec.structs.replace(result, status="found") if set(between) <= _JOINED and between else result
 
 
@@ -95,5 +100,6 @@ def as_smear(page: Page, sentence: Sentence, result: TypedResult) -> TypedResult
     beside = page.of("hpv", first=sentence.first, last=sentence.last)
     tissue = page.of("tissue", "frame", first=sentence.first, last=sentence.last)
     named = page.of("cyt_test", first=sentence.first, last=sentence.last) or result.code not in CANCERS
-    smear = result.test == "lesion" and beside and not tissue and named
+    own = result.quote.casefold().startswith("hpv")  # "HPV changes" name no test of the virus
+    smear = result.test == "lesion" and len(beside) > own and not tissue and named
     return msgspec.structs.replace(result, test="cytology") if smear else result

@@ -1,5 +1,6 @@
 """Radiotherapy and chemoradiotherapy: what was given together is one event, with its dose and fractions."""
 
+from collections.abc import Iterator
 from itertools import groupby
 
 import msgspec
@@ -56,6 +57,10 @@ _NO_COURSE = frozenset(
         "team",
     }
 )
+
+
+LEAST_EACH, MOST_EACH = 1.5, 12.0
+"""Gy of one fraction: of external beams some 2, of brachytherapy up to some 10."""
 
 
 class Dose(msgspec.Struct, frozen=True):
@@ -169,7 +174,18 @@ def doses(page: Page, sentence: Sentence) -> list[Dose]:
         value = value * fractions if times and fractions else value
         if 0 < value <= LARGEST_GY:
             found.append(Dose(round(value, 2), fractions, first, at + 1))
-    return found
+    return sorted([*found, *_in_short(page, sentence)], key=lambda dose: dose.first)
+
+
+def _in_short(page: Page, sentence: Sentence) -> Iterator[Dose]:
+    """ "EBRT 45/25", "HDR 28/4": the dose and its fractions right behind the name of a radiation, without units."""
+    for named in page.of("radiotherapy", first=sentence.first, last=sentence.last):
+        gray, sign, fractions = [*page.keys(named.last, min(named.last + 3, sentence.last)), "", "", ""][:3]
+        if sign != "/" or not fractions.isdigit() or not gray.replace(".", "", 1).isdigit():
+            continue
+        each = float(gray) / int(fractions) if int(fractions) else 0.0
+        if LEAST_EACH <= each <= MOST_EACH and float(gray) <= LARGEST_GY:
+            yield Dose(float(gray), int(fractions), named.last, named.last + 3)
 
 
 def _each(page: Page, sentence: Sentence, first: int, last: int) -> tuple[int, bool] | None:
