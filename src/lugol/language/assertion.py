@@ -6,6 +6,7 @@ told by `roles.csv`: a verb, a link ("because"), or another item of the list wit
 uterus enlarged"). A cue of a label reaches what the label names ("AIS: not present").
 """
 
+from itertools import pairwise
 from typing import Any
 
 from lugol.language.awaited import is_result_of, result_of
@@ -128,12 +129,13 @@ def _is_ahead(found: Assertions, sentence: Sentence, first: int) -> bool:
     led = at is not None and (before[at] in ("before", "pre") or before[max(at - 1, 0) : at + 1] in _PRIOR_TO)
     if not led or not page.of(*DOABLE, "chemotherapy", "other_treatment", first=first, last=first + 1):
         return False
-    if any(cue.concept.attr("effect") == "planned" for cue in found.within(sentence.first, sentence.last)):
-        return True
     keys = page.keys(sentence.first, sentence.last)
-    past = any(key in _PAST or (key.endswith("ed") and key not in _NO_PAST) for key in keys)
-    treated = page.of("drug", "regimen", "chemotherapy", "radiotherapy", first=sentence.first, last=first)
-    return not (past or treated or found.has("done_verb", sentence.first, sentence.last))
+    told = (now for before, now in pairwise(("", *keys)) if before != "be")
+    past = any(key in _PAST or (key.endswith("ed") and key not in _NO_PAST) for key in told)
+    if past or found.has("done_verb", sentence.first, sentence.last):
+        return False
+    planned = any(cue.concept.attr("effect") == "planned" for cue in found.within(sentence.first, sentence.last))
+    return planned or not page.of("drug", "regimen", "chemotherapy", "radiotherapy", first=sentence.first, last=first)
 
 
 def _is_asked(page: Page, sentence: Sentence, first: int) -> bool:
@@ -149,7 +151,7 @@ _DETERMINERS = frozenset({
     "with", "of", "start",
 })  # fmt: skip
 _PRIOR_TO = (("prior", "to"), ("ahead", "of"))
-_PAST = frozenset({"was", "were", "had", "did", "underwent", "has", "have", "been", "showed", "got", "began"})
+_PAST = frozenset({"was", "were", "had", "did", "underwent", "has", "have", "been", "showed", "got", "began", "sought"})
 _NO_PAST = frozenset(
     {"need", "booked", "planned", "advised", "scheduled", "listed", "required", "requested", "recommended", "needed"}
 )

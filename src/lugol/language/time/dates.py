@@ -168,13 +168,18 @@ def _near(one: Found, order: str, reference: When, cap: date | None) -> tuple[Wh
     best: tuple[float, tuple[When, ...]] | None = None
     for year in (base.year - 1, base.year, base.year + 1):
         whens = _readings(one, order, year)
-        if not whens or whens[0].earliest is None or (cap is not None and whens[0].earliest > cap):
+        if not whens or whens[0].earliest is None or _is_beyond(whens[0].earliest, cap):
             continue
         gap = (whens[0].earliest - base).days
         cost = gap if gap >= -_SLIP_DAYS else -gap * _EARLIER_COSTS
         if best is None or cost < best[0]:
             best = (cost, whens)
     return best[1] if best else ()
+
+
+def _is_beyond(day: date, cap: date | None) -> bool:
+    """Does a day lie behind the last of a paper by more than a month, in which a report may have been added to it?"""
+    return cap is not None and (day - cap).days > _JUST_BEHIND_DAYS
 
 
 def _slack(page: Page, one: Found, following: DateMention | None) -> int:

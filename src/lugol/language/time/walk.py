@@ -6,6 +6,7 @@ from itertools import pairwise
 from lugol.language.blocks import WRAPPED_AT_MOST
 from lugol.language.lines import LONGEST_LABEL
 from lugol.language.model import Page, Sentence
+from lugol.language.time.alone import TESTED
 from lugol.language.time.anchors import ANCHORING, State, keys_of, later_than
 from lugol.language.time.governing import Dated, governing, words_of_past
 from lugol.language.time.head import Head
@@ -16,6 +17,10 @@ from lugol.language.title import is_of_one_day
 from lugol.language.tokens import HYPHENS
 from lugol.record.when import UNDATED, When, add_months, between
 
+_GOES_ON = frozenset(
+    {"it", "this", "result", "results", "which", "she", "he", "they", "there", "since", "then", "again"}
+)
+"""Words that begin a sentence which goes on with what was told before it."""
 _COMINGS = frozenset({"presentation", "admission"})
 _LEADS_TO_DAY = frozenset({"in", "on", "since", "from", "until"})
 _LONGEST_HEAD = 4
@@ -75,6 +80,7 @@ class Walk:
         self.refused: list[tuple[int, int]] = []
         self.figures: dict[str, When] = {}
         self.kept: dict[str, When] = {}
+        self.left: When | None = None
         self.following, self.coming = self._ahead()
         if not head.birth.is_known:
             self.state.birth = self._birth_by_age()
@@ -159,6 +165,9 @@ class Walk:
             state.entry = UNDATED
             state.current = UNDATED
         self._leave_history(sentence, own)
+        if self.left is not None and not own and not self._tells_on(sentence):
+            known = self.left.is_known or self.head.visit.is_known
+            state.current = self.left if known or new_block else state.current
         opened = self._opens(sentence, own, new_block)
         if opened is not None:
             state.entry = state.current = opened.when
@@ -372,7 +381,32 @@ class Walk:
         if row.mentions and self.words.any_within("dayzero", sentence.first, sentence.last):
             state.day_zero = row.mentions[0].when
         self._set_anchors(row)
-        state.current = self._reached(row)
+        before, state.current = state.current, self._reached(row)
+        if state.current != before:
+            self.left = (before if self.left is None else self.left) if self._is_date_beside(row) else None
+
+    def _is_date_beside(self, row: Dated) -> bool:
+        """ "Hysteroscopy 2021: polyp", "smear normal (Nov 2021)": is the date of a sentence that of one thing alone?
+
+        So told in a letter or a note, a year or a month stands beside what it dates, and the telling does not go on.
+        """
+        if self.page.is_article or self.head.is_report or self.state.entry.is_known:
+            return False
+        told = [m for m in row.mentions if self._moves(m)]
+        if not told or told[-1].when.is_day or told[-1].relative:
+            return False
+        at = told[-1].first
+        named = any(
+            m.last == at for m in self.page.of(*TESTED, first=max(row.sentence.first, at - LONGEST_LABEL), last=at)
+        )
+        return named or self.page.keys(at - 1, at) in (("(",), ("last",))
+
+    def _tells_on(self, sentence: Sentence) -> bool:
+        """Does a sentence go on with what was dated before it: by a pronoun, or as the report of a sample?"""
+        keys = self.page.keys(sentence.first, min(sentence.first + 3, sentence.last))
+        named = self.page.of("frame", first=sentence.first, last=sentence.last)
+        report = any(m.concept.attr("frame") in ("tissue_report", "tissue") for m in named)
+        return report or bool(_GOES_ON.intersection(keys[:1])) or self.kinds[sentence.last - 1] in _OF_SAMPLE
 
     def _reached(self, row: Dated) -> When:
         if self.state.entry.is_known:
