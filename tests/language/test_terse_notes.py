@@ -69,6 +69,11 @@ def told(text: str) -> set[str]:
         ("Ca cx. Imp: ?lung mets", "metastasis possible"),
         ("12/11/2024 Telephone: Hb 92.\n14/06/2019 Smear: negative, HPV not tested", "cytology 2019-06-14 NILM"),
         ("10/05/2022 Smear invite x3 - no response\n14/06/2019 Smear neg", "followup 2022-05-10"),
+        ("Co-test 6/2019 neg/neg; 12/2019 neg/neg; 2021 NILM/HPV neg; 8/2023 AGC/HPV18+.", "cytology 2019-12 NILM"),
+        ("Co-test 6/2019 neg/neg; 12/2019 neg/neg; 2021 NILM/HPV neg; 8/2023 AGC/HPV18+.", "hpv 2023-08 positive 18"),
+        ("Cervical bx, bladder bx. Histology: cervix - SCC; bladder - cystitis, no malignancy.", "biopsy benign"),
+        ("Clinic 11 January 2023.\nSmear normal (Nov 2021). HSG shows patent tubes.", "imaging ..2023-01-11"),
+        ("Theatre note 18-Apr-2023\nCervical bx.\nHistology (27 Apr): SCC.", "biopsy 2023-04-18 cancer"),
         ("Endocervical adenocarcinoma, gastric type.", "diagnosis adenocarcinoma, gastric type"),
     ],
 )
@@ -81,6 +86,7 @@ def test_what_is_told(text: str, expected: str) -> None:
     [
         ("A smear was taken; if it is negative she can be discharged.", "NILM"),
         ("Smear taken - if normal, recall 3 years.", "NILM"),
+        ("Smear taken - if normal, HPV 16 positive", "NILM"),
         ("Smear was taken, to be repeated if abnormal", "abnormal"),
         ("HPV test was taken today. It will be reported next week.", "hpv"),
         ("An HPV test was offered. This was declined.", "hpv"),
@@ -129,3 +135,14 @@ def test_a_day_in_brackets_counts_no_nodes() -> None:
     text = "Path (6/10): residual adenocarcinoma, 4 mm depth of 14 mm stroma, margins and parametria negative, 0/4 SLN."
     (report,) = [e.values for e in read(text, "note").events if e.kind == "pathology"]
     assert (report.nodes_examined, report.nodes_positive) == (4, 0)  # type: ignore[union-attr]
+
+
+def test_our_review_takes_the_place_of_the_outside_diagnosis() -> None:
+    text = "Outside dx: small cell carcinoma of cervix. Our review: large cell neuroendocrine carcinoma."
+    found = {e.values.histology: e.values.status for e in read(text, "note").events if e.kind == "diagnosis"}  # type: ignore[union-attr]
+    assert found["small cell neuroendocrine carcinoma"] == "superseded"
+    assert found["large cell neuroendocrine carcinoma"] == ""
+
+
+def test_the_age_of_her_last_period_is_not_hers() -> None:
+    assert read("58 yo. LMP age 51. PMB.", "note").patient.age == 58

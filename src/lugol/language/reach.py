@@ -58,7 +58,7 @@ def reaching(found: Assertions, sentence: Sentence, first: int, last: int) -> It
 
 
 def _is_of_test_between(page: Page, cue: Mention, last: int) -> bool:
-    """ "Persistent HPV infection, cytology negative": an answer right behind a test of its own is of that test alone."""
+    """ "Persistent HPV infection, cytology negative": an answer right behind a test is of that test alone."""
     tests = page.of(*SCREENING_TESTS, first=last, last=cue.first)
     return bool(tests) and tests[-1].last == cue.first and page.keys(tests[-1].first - 1, tests[-1].first) == (",",)
 

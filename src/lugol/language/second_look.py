@@ -17,6 +17,9 @@ _FIRST = frozenset({
     "district", "provisional", "provisionally",
 })  # fmt: skip
 _KEPT = frozenset({"confirmed", "confirms", "confirming", "upheld", "agreed", "concordant", "unchanged", "both", "not"})
+_SENT = frozenset({"submitting", "submitted", "referral", "transferring"})
+_HEAD = 6
+_NEXT = 3
 _AFTER_REVIEW = 7
 """How many words may stand between "review" and the result that it gave."""
 
@@ -32,7 +35,20 @@ def reviewed(page: Page, sentence: Sentence, first: int, last: int) -> bool:
     told = page.of(*_RESULTS, first=first, last=last)
     if not told:
         return False
-    return any(_is_replaced(page, sentence, before) for before in told)
+    return any(_is_replaced(page, sentence, before) or _is_replaced_next(page, sentence, before) for before in told)
+
+
+def _is_replaced_next(page: Page, sentence: Sentence, before: Mention) -> bool:
+    """ "Outside diagnosis: small cell carcinoma. Our review: large cell carcinoma": by one of the next sentences."""
+    head = page.keys(sentence.first, min(sentence.first + _HEAD, before.first))
+    if ":" not in head or not (_FIRST | _SENT).intersection(head):
+        return False
+    for following in page.sentences_near(sentence.first, behind=_NEXT)[1:]:
+        label = page.keys(following.first, min(following.first + _HEAD, following.last))
+        told = page.of(before.concept.category, first=following.first, last=following.last)
+        if ":" in label and _REVIEWS.intersection(label) and told and following.block == sentence.block:
+            return told[0].code != before.code
+    return False
 
 
 def _is_replaced(page: Page, sentence: Sentence, before: Mention) -> bool:

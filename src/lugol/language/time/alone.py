@@ -66,11 +66,11 @@ def _bare_year(scan: Scan, at: int, last: int, previous: Found | None) -> Read |
     before = at
     while scan.key(before - 1, last) in (*HYPHENS, "the", "'", "("):
         before -= 1
-    listed = previous is not None and previous.low.month is None and not previous.low.is_day
+    listed = previous is not None and not previous.low.is_day
     if listed and previous is not None and _is_beside(scan, at, previous):
         between_words = {t.key for t in scan.tokens[previous.last : at]}
-        begins = _begins_part(scan, at, last)
-        if begins or between_words <= {",", "and", "&", ";", "or", "/"}:
+        years = previous.low.month is None and between_words <= {",", "and", "&", ";", "or", "/"}
+        if years or _begins_part(scan, at, last):
             return Piece(year), at + 1
     if scan.words.behind(before, "prep") is not None or before in scan.tested or at in scan.tested:
         return Piece(year), at + 1

@@ -28,6 +28,7 @@ _NOT_DONE = frozenset({"not", "done", "nil", "missed", "taken", "none", "attende
 _RESULTS = ("cyt_result", "histology", "hpv", "head", "via_test", "disorder")
 _TWO_NAMES = (("/",), ("and",), ("&",), ("+",))
 """Between the names of two tests whose results stand in pairs behind each date."""
+_COTEST = frozenset({"cotest", "cotests", "cotesting"})
 _CELLS = frozenset({"endocervical", "tz", "transformation", "component"})
 _SAMPLED = _CELLS | {"no", "without", "cells", "cell", "zone", "absent", "not", "seen", "present", "lacking"}
 
@@ -96,23 +97,39 @@ def _are_named_anew(tests: list[Mention], dates: Sequence[DateMention]) -> bool:
 
 
 def _of_pairs(reading: Reading, sentence: Sentence, heads: list[Mention], dates: Sequence[DateMention]) -> list[Event]:
-    """ "Smear and HPV: 2018 neg/neg, 2021 LSIL/pos": behind each date both results, in the order of their tests."""
+    """ "Smear and HPV: 2018 neg/neg, 2021 LSIL/pos", "co-test 2019 NILM/HPV neg": behind each date both results.
+
+    They stand in the order of the names. Empty where a share is no such pair.
+    """
     page = reading.page
-    if len(heads) != 2 or page.keys(heads[0].last, heads[1].first) not in _TWO_NAMES:
+    cotest = _COTEST.intersection(["".join(page.keys(heads[0].first, heads[0].last)).replace("-", "")])
+    two = len(heads) > 1 and page.keys(heads[0].last, heads[1].first) in _TWO_NAMES
+    if not (cotest or two):
         return []
+    kinds = ("cytology", "hpv") if cotest else tuple(_TESTS[head.concept.category] for head in heads[:2])
     found: list[Event] = []
-    for share in shares(page, dates, heads[1].last, sentence.last):
+    for share in shares(page, dates, heads[0 if cotest else 1].last, sentence.last):
         slashes = [at for at in range(share.first, share.last) if page.tokens[at].key == "/"]
         if len(slashes) != 1:
             return []
-        halves = (Share(share.first, slashes[0], share.date), Share(slashes[0] + 1, share.last, share.date))
-        told = [_of_share(reading, sentence, head, half) for head, half in zip(heads, halves, strict=True)]
+        halves = ((share.first, slashes[0]), (slashes[0] + 1, share.last))
+        told = [_half(reading, sentence, *half, kind) for half, kind in zip(halves, kinds, strict=True)]
         if not all(told):
             return []
         found.extend(
-            msgspec.structs.replace(e, when=share.date.when, id=f"{e.id}-{len(found)}") for one in told for e in one
+            msgspec.structs.replace(e, when=share.date.when, id=f"{e.id}-{len(found)}") for e in told if e is not None
         )
     return found
+
+
+def _half(reading: Reading, sentence: Sentence, first: int, last: int, kind: str) -> Event | None:
+    """The one result that the tokens [first, last) tell of a kind of test."""
+    page = reading.page
+    if first >= last:
+        return None
+    start, end = page.tokens[first].start, page.tokens[last - 1].end
+    read = [r for r in results.read(in_one_line(page.text[start:end]), kind) if r.status in READ and r.test == kind]
+    return event_of(reading, sentence, read[0], start) if len({r.code for r in read}) == 1 else None
 
 
 def _denial_behind(page: Page, at: int, sentence: Sentence) -> int:

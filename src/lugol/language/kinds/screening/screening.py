@@ -25,6 +25,7 @@ from lugol.language.kinds.screening.repeated import of_pronoun, of_repeat
 from lugol.language.kinds.screening.taken import taken_without_result
 from lugol.language.kinds.screening.text import (
     blanked,
+    conditions,
     dates_after_anchors,
     dates_in_figures,
     dates_in_lists,
@@ -133,6 +134,7 @@ def _of_sentence(reading: Reading, sentence: Sentence) -> Iterator[Event]:
         *dates_in_figures(reading, sentence),
         *dates_after_anchors(reading, sentence),
         *ways_of_taking(reading, sentence),
+        *conditions(page, sentence),
     ]
     written, reasons = words_for_results(page, sentence, start, end, left), reasons_in(page, sentence)
     if reasons:

@@ -7,6 +7,7 @@ from lugol.language.model import SCREENING_TESTS, Page, Sentence
 from lugol.language.reading import Reading
 from lugol.language.shares import runs_of
 from lugol.language.time import DateMention
+from lugol.language.tokens import HYPHENS
 
 _MONTH = re.compile(r"\b((?:pap|smear|cytology|lbc)\s)((?:0?[1-9]|1[0-2])/\d\d)(?![/\d])", re.IGNORECASE)
 _LINE_END = re.compile(r"(?<!\w-)\n")
@@ -35,6 +36,7 @@ _OPEN = frozenset({
     "if", "when", "unless", "until", "should", "whether", "once", "but", "not", "never", "no", "due", "would", "will",
     "because", "since", "although", "after", "before", ";",
 })  # fmt: skip
+_CONDITIONAL = frozenset({"if", "unless", "whether"})
 _LEADS_TO_DATE = 2
 _MOST_WORDS = 14
 _SCREENING = re.compile(r"\bscreening\b", re.IGNORECASE)
@@ -114,6 +116,17 @@ def _is_only_dated(page: Page, first: int, last: int, dates: Sequence[DateMentio
     """Is a stretch a date with the words that lead to it and on from it: "on 3 April 2024 which", "(2019), and it"?"""
     inside = {at for m in dates for at in range(m.first, m.last)}
     return all(at in inside or page.tokens[at].key in _AROUND_DATE for at in range(first, last))
+
+
+def conditions(page: Page, sentence: Sentence) -> list[tuple[int, int]]:
+    """ "Smear taken - if normal, recall in 3 years": what is only thought of, from its word to the next comma."""
+    spans = []
+    for at in range(sentence.first, sentence.last):
+        if page.tokens[at].key in _CONDITIONAL:
+            ends = (i for i in range(at, sentence.last) if page.tokens[i].key in (",", ";", ")"))
+            dashed = at > sentence.first and page.tokens[at - 1].key in HYPHENS  # left alone it would be a minus
+            spans.append((at - dashed, next(ends, sentence.last)))
+    return spans
 
 
 def dates_in_lists(reading: Reading, sentence: Sentence) -> list[tuple[int, int]]:

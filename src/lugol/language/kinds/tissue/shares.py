@@ -8,7 +8,7 @@ import msgspec
 from lugol.language.clock import hours_told
 from lugol.language.kinds.tissue.sample import Sample, event_of
 from lugol.language.kinds.tissue.words import NOT_HERS, RANK, Result
-from lugol.language.model import Mention
+from lugol.language.model import Mention, Page
 from lugol.language.reading import Reading
 
 _PLAIN = frozenset({"negative", "neg", "benign", "normal", "clear"})
@@ -61,6 +61,29 @@ def _own_result(reading: Reading, first: int, last: int) -> Result | None:
         end = max([*(m.last for m in named), *([plain + 1] if plain is not None else [])])
         return Result(begin, end, "benign", True, tuple(named))
     return None
+
+
+def of_site(reading: Reading, owner: Sample, result: Result) -> Result | None:
+    """ "Histology: cervix - SCC; bladder - cystitis, no malignancy": what the part named for a sample's organ tells.
+
+    None where the result is not so parted, or no part names the organ.
+    """
+    page = reading.page
+    end = page.sentence(result.first).last
+    starts = [result.first, *(at + 1 for at in range(result.first, end) if page.tokens[at].key == ";")]
+    parts = [(_labelled_by(page, first), first, last) for first, last in pairwise([*starts, end])]
+    if len([code for code, _, _ in parts if code]) < 2:
+        return None
+    own = [site.code for site in owner.sites] or ["cervix"]
+    mine = next(((first, last) for code, first, last in parts if code in own), None)
+    return _own_result(reading, *mine) if mine else None
+
+
+def _labelled_by(page: Page, first: int) -> str:
+    """The organ that heads a part of a report: "cervix - ...", "bladder: ..."."""
+    named = page.of("site", first=first, last=first + 1)
+    ends = named and page.keys(named[0].last, named[0].last + 1) in ((":",), ("-",), ("–",))
+    return named[0].code if ends else ""
 
 
 def of_each(reading: Reading, owners: Sequence[Sample], end: int) -> bool:

@@ -12,7 +12,7 @@ from lugol.language.kinds.tissue.plain import is_open, plain_before
 from lugol.language.kinds.tissue.reasons import reason_behind
 from lugol.language.kinds.tissue.result import result_before, result_behind, seen_at
 from lugol.language.kinds.tissue.sample import CERVICAL, SURGICAL, Sample, event_of, samples_of
-from lugol.language.kinds.tissue.shares import by_hour, of_each
+from lugol.language.kinds.tissue.shares import by_hour, of_each, of_site
 from lugol.language.kinds.tissue.words import NOT_HERS, RANK, REPORTS, Result, usual_tissue
 from lugol.language.model import Mention, Page, Sentence
 from lugol.language.reading import Reading
@@ -158,7 +158,7 @@ def _read_sentence(reading: Reading, sentence: Sentence, samples: list[Sample]) 
             continue
         whole = result
         for owner in _each_specimen(owners):
-            result = own_share(reading, owner, owners, whole)
+            result = of_site(reading, owner, whole) or own_share(reading, owner, owners, whole)
             if owner.event is None:
                 split = (
                     _respective(reading, owner, result)
@@ -170,8 +170,7 @@ def _read_sentence(reading: Reading, sentence: Sentence, samples: list[Sample]) 
                 samples.extend([owner] if owner not in samples and owner not in here else [])
                 samples.extend(_apart(reading, owner, result))
                 samples.extend(_on_each_day(reading, owner, result))
-    if not here:
-        _follow(reading, sentence, samples)
+    _follow(reading, sentence, samples, here[0].first if here else sentence.last)
     for sample in here:
         if sample.kind != "report" and not _is_told(reading, samples, sample):
             samples.append(sample)
@@ -383,11 +382,11 @@ def _is_headed(reading: Reading, sentence: Sentence) -> bool:
     return any(m.first <= sentence.first + 2 for m in reading.time.told_in(sentence.first + 1, sentence.first + 3))
 
 
-def _follow(reading: Reading, sentence: Sentence, samples: list[Sample]) -> None:
-    """A sentence behind "biopsies were taken" that begins with a report verb tells their result."""
+def _follow(reading: Reading, sentence: Sentence, samples: list[Sample], last: int) -> None:
+    """A sentence behind "biopsies were taken" that begins with a report verb tells their result, up to a token."""
     waiting = [s for s in samples[-2:] if s.event is None and s.sentence.block == sentence.block]
     waiting = [s for s in waiting if s.assertion != "negated"]  # "was not biopsied" has no result
-    keys = page_keys = reading.page.keys(sentence.first, min(sentence.first + 6, sentence.last))
+    keys = page_keys = reading.page.keys(sentence.first, min(sentence.first + 6, last))
     looked = reading.page.of("frame", first=sentence.first, last=sentence.first + 6)
     if any(m.concept.attr("frame") in ("imaging", "exam", "colposcopy") for m in looked):
         return
@@ -395,7 +394,7 @@ def _follow(reading: Reading, sentence: Sentence, samples: list[Sample]) -> None
         return  # "Immunohistochemical staining showed ..." tells of stains
     if not waiting or not (_TELLS_RESULT.intersection(keys) or _is_headed(reading, sentence)):
         return
-    result = result_behind(reading, sentence.first, sentence.last)
+    result = result_behind(reading, sentence.first, last)
     if result is None or "smear" in page_keys:
         return
     for sample in waiting:

@@ -178,7 +178,7 @@ def _age_rank(page: Page, at: int) -> int | None:
     ):
         return None
     labelled = {"aged", "age"} & set(before) or ("sex" in before and {":", "/"} & set(before))
-    if labelled and not {"at", "menopause", "menarche"} & set(before):
+    if labelled and not {"at", "menopause", "menarche", "lmp", "coitarche", "sexarche", "thelarche"} & set(before):
         young = page.keys(at + 1, min(at + 2, sentence.last)) in (("months",), ("month",), ("weeks",), ("days",))
         return None if young else 0  # "a girl aged 13 months"
     behind = page.keys(at + 1, min(at + 8, sentence.last))
