@@ -75,6 +75,12 @@ _CUES = ("assertion", "cue_places", "reach", "lists", "second_look", "denied", "
 _SAID = tuple(
     f"tests/language/test_{name}.py" for name in ("cues", "denied", "inversions_again", "turned", "judge", "modals")
 )
+_READ = (
+    "tests/language/test_records_read.py",
+    "tests/language/test_truth.py",
+    *(f"tests/spec/test_narrative_{name}.py" for name in ("language", "structured", "freetext")),
+    "tests/spec/test_letters.py",
+)
 ROOMS = {
     "dates": Room(("record/when.py",), ("tests/unit/test_record_when.py", "src/lugol/record/when.py")),
     "record": Room(("record/*.py",), (*_RECORD, *_TOLD, "src/lugol/record"), without=("when.py",)),
@@ -97,17 +103,20 @@ ROOMS = {
          "tests/unit/test_register.py", "tests/unit/test_deadlines.py", "tests/spec/test_obligations.py", _CASES[0],
          "src/lugol/rules"),
     ),
-    "time": Room(("language/time/*.py",), (*_TIME, "src/lugol/language/time")),
+    "time": Room(("language/time/*.py",), (*_TIME, *_READ, "src/lugol/language/time")),
     "polarity": Room(
-        tuple(f"language/{name}.py" for name in _CUES), (*_SAID, *(f"src/lugol/language/{name}.py" for name in _CUES))
+        tuple(f"language/{name}.py" for name in _CUES),
+        (*_SAID, *_READ, *(f"src/lugol/language/{name}.py" for name in _CUES)),
     ),
     "results": Room(
         ("language/results/*.py",),
         ("tests/language/test_results.py", "tests/language/test_results_edges.py", "tests/language/test_via.py",
-         "tests/spec/test_results.py", "tests/spec/test_low_risk_hpv.py", "src/lugol/language/results"),
+         "tests/spec/test_results.py", "tests/spec/test_low_risk_hpv.py", *_READ, "src/lugol/language/results"),
     ),
     "language": Room(
-        ("language/**/*.py",), ("tests/language", "src/lugol/language"), without=("test_records.py", "test_truth.py")
+        ("language/**/*.py",),
+        ("tests/language", *_READ[2:], "src/lugol/language"),
+        without=("test_records.py",),
     ),
 }  # fmt: skip
 
