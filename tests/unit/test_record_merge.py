@@ -134,7 +134,7 @@ def test_a_day_and_its_month_are_one_test_told_again(days: tuple[str, str]) -> N
 
 def test_what_dates_from_another_telling_of_itself_keeps_its_date_and_no_reference() -> None:
     """A caption dated from the abstract, and both tell the smear of the case: it is not dated from itself."""
-    first, again = event("a", HPV18, "2022-03-08", 1), event("b", HPV18, "2022-03-08", 2, "abstract", 90)
+    first, again = event("a", HPV18, "2022-03", 1), event("b", HPV18, "2022-03", 2, "abstract", 90)
     third = event("c", HPV18, "2022-03-08", 3, "caption 1", 180)
     third = msgspec.structs.replace(third, when=msgspec.structs.replace(third.when, anchor="b", offset="P0D"))
     (only,) = build(HER, [third, first, again]).events
