@@ -223,8 +223,9 @@ class Run:
         out = os.open(os.devnull, os.O_WRONLY)
         os.dup2(out, 1)
         os.dup2(out, 2)
+        importing = set() if defect.inside else self.spoiler.importing(defect, self.items)
         self.spoiler.spoil(defect, forget=forget)
-        reached = self.reached(defect) - self.broken
+        reached = (self.reached(defect) | importing) - self.broken
         near = sorted(reached, key=lambda number: self.took[number])
         rest = sorted(set(range(len(self.items))) - reached - self.broken, key=lambda number: self.took[number])
         for number in near:

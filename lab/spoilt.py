@@ -135,6 +135,15 @@ class Spoiler:
             return of_file[defect.line]
         return set().union(*of_file.values())
 
+    def importing(self, defect: Defect, items: Sequence[pytest.Item]) -> set[int]:
+        """The tests whose module imports what a statement of a module names: they may run no line of that module."""
+        module = self.modules.get(defect.path)
+        if module is None or isinstance(defect.spoilt, str):
+            return set()
+        told = {id(vars(module).get(name)) for name in _named(defect.spoilt.body[defect.top], ast.Store)}
+        modules = [vars(module) if (module := getattr(item, "module", None)) else {} for item in items]
+        return {number for number, held in enumerate(modules) if not told.isdisjoint(map(id, held.values()))}
+
     def fails(self, item: pytest.Item, limit: int) -> bool:
         """Does a test fail? A child that works longer than its limit ends at once, as if it had (0: no limit)."""
         signal.setitimer(signal.ITIMER_PROF, limit)  # of processor time: a busy machine makes no defect
