@@ -21,6 +21,7 @@ import tempfile
 import time
 import traceback
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -145,11 +146,10 @@ def defects(room: Room, seed: int) -> Iterator[Defect]:
 class Run:
     """Collects the tests of a room, learns what they reach, and tries the defects: a plugin of pytest."""
 
-    def __init__(self, room: Room, most: int, seed: int, seconds: float, at: str) -> None:
-        self.room, self.most, self.seed, self.at = room, most, seed, at
+    def __init__(self, room: Room, most: int, seed: int, seconds: float, at: str, jobs: int) -> None:
+        self.room, self.most, self.seed, self.at, self.jobs = room, most, seed, at, jobs
         self.ends = time.monotonic() + seconds
         self.noticed = self.tried = 0
-        self.unnoticed: list[str] = []
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Only the tests of the room."""
@@ -180,29 +180,42 @@ class Run:
         registry.every()
         importlib.import_module("lugol.read.source").read_bytes(_TEXT.encode(), "warm.txt")  # the lexicon, once
         self.spoiler = Spoiler(_paths(self.room), speaks=any("language" in name for name in self.room.spoilt))
-        learnt = self.spoiler.learn(self.items)
+        known = (defect for defect in defects(self.room, self.seed) if self.at in f"{defect.path.name}:{defect.line}:")
+        sample = list(islice(filter(self.spoiler.can, known), self.most))
+        learnt = self.spoiler.learn(self.items, sorted({defect.path for defect in sample}), self.jobs)
         self.took, self.reached = learnt.took, learnt.reached
         self.broken = {number for number, seconds in enumerate(self.took) if seconds < 0}
         for number in self.broken:
             print(f"left out, fails without a defect: {self.items[number].nodeid}")
         print(f"{len(self.items)} tests in {sum(self.took):.0f} s", flush=True)
-        for defect in defects(self.room, self.seed):
-            if self.at not in f"{defect.path.name}:{defect.line}:":
-                continue
-            if self.tried >= self.most or time.monotonic() > self.ends:
-                break
-            if self.spoiler.can(defect):
-                self._try(defect)
+        self._try(sample)
 
-    def _try(self, defect: Defect) -> None:
-        begun = time.monotonic()
+    def _try(self, sample: list[Defect]) -> None:
+        """Try each defect of a sample in a child, some at a time."""
+        tried: dict[int, Defect] = {}
+        for defect in sample:
+            if time.monotonic() > self.ends:
+                break
+            if len(tried) == self.jobs:
+                self._ended(tried)
+            child = os.fork()
+            if child == 0:
+                with contextlib.suppress(BaseException):
+                    os._exit(0 if self._is_noticed(defect) else 1)
+                os._exit(2)
+            tried[child] = defect
+        while tried:
+            self._ended(tried)
+
+    def _ended(self, tried: dict[int, Defect]) -> None:
+        """Wait for one of the defects that are tried, and print what came of it."""
+        child, status = os.wait()
+        defect = tried.pop(child)
         self.tried += 1
-        place = f"{defect.path.relative_to(HOME)}:{defect.line}: {defect.what}"
-        if self._is_noticed(defect):
+        if os.waitstatus_to_exitcode(status) == 0:
             self.noticed += 1
         else:
-            self.unnoticed.append(place)
-            print(f"\nnot noticed: {place} ({time.monotonic() - begun:.0f} s)")
+            print(f"\nnot noticed: {defect.path.relative_to(HOME)}:{defect.line}: {defect.what}")
         print(f"\r{self.noticed} of {self.tried} noticed", end="", flush=True)
 
     def _is_noticed(self, defect: Defect) -> bool:
@@ -249,7 +262,7 @@ def tried(name: str, given: argparse.Namespace) -> Run:
     """A room tried; the time it took is told."""
     room = ROOMS[name]
     print(f"== {name}", flush=True)
-    run = Run(room, given.most, given.seed, given.seconds, given.at)
+    run = Run(room, given.most, given.seed, given.seconds, given.at, given.jobs)
     tests = [str(ROOT / test) for test in room.tests if (ROOT / test).exists()]
     begun = time.monotonic()
     pytest.main([*_HOW, *tests], plugins=[run])
@@ -274,6 +287,7 @@ def main() -> None:
     asked.add_argument("--seconds", type=float, default=3600, help="at most a room")
     asked.add_argument("--seed", type=int, default=1)
     asked.add_argument("--at", default="", help="only defects of a file or a line of one: safety.py:120")
+    asked.add_argument("--jobs", type=int, default=1, help="defects at a time")
     given = asked.parse_args()
     os.chdir(ROOT)
     sys.path.insert(0, str(ROOT / "src"))
