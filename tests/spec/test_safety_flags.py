@@ -47,11 +47,12 @@ def test_a_flag_is_raised_by_this_and_not_by_that(row: dict[str, str]) -> None:
         assert (f"{EDITION}/{row['flag']}" in {each.rule for each in found}) is (words in yes), words
 
 
-def test_each_flag_keeps_its_code_and_gravity() -> None:
+def test_each_flag_keeps_its_code_its_gravity_and_its_step() -> None:
     sheets = load(EDITION).sheets
     said = {f"{name}/{row.id}": row.outputs for name, sheet in sheets.items() for row in sheet.rows}
-    kept = {row["flag"]: (row["kind"], row["code"], row["severity"]) for row in table("safety_gravity.csv")}
-    assert {flag: (each["kind"], each["code"], each["severity"]) for flag, each in said.items()} == kept
+    names = ("kind", "code", "severity", "action")
+    kept = {row["flag"]: {name: row[name] for name in names} for row in table("safety_gravity.csv")}
+    assert {flag: {name: each.get(name, "") for name in names} for flag, each in said.items()} == kept
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.case)
