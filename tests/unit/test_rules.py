@@ -21,7 +21,7 @@ from lugol.rules.cells import bins, parse_cell
 from lugol.rules.check import check, steps
 from lugol.rules.guideline import Guideline, folder_of, from_folder, load, recommends
 from lugol.rules.judge import judge, plain
-from lugol.rules.open import open_obligations
+from lugol.rules.unanswered import open_obligations
 from tests.spec.test_tables import AS_OF, BY_AGE, folder, guideline, refused, woman
 
 WIDE = number(float("-inf"), float("inf"), whole=False)
