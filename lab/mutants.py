@@ -89,7 +89,7 @@ ROOMS = {
     "safety-tables": Room(("guidelines/safety-net/*.csv",), _CASES, "safety"),
     "spans": Room(
         ("facts/questions/windows.csv", "facts/questions/limits.csv", "facts/questions/obligations.csv"),
-        (*_DAYS, "tests/unit/test_windows.py", "tests/spec/test_obligations.py"),
+        (*_DAYS, _CASES[2], "tests/unit/test_windows.py", "tests/spec/test_obligations.py"),
     ),
     "questions": Room(
         ("facts/questions/*.py",),
@@ -101,8 +101,8 @@ ROOMS = {
     "rules": Room(
         ("rules/*.py",),
         ("tests/unit/test_rules.py", "tests/spec/test_tables.py", "tests/unit/test_answer.py",
-         "tests/unit/test_register.py", "tests/unit/test_deadlines.py", "tests/spec/test_obligations.py", _CASES[0],
-         "src/lugol/rules"),
+         "tests/unit/test_register.py", "tests/unit/test_deadlines.py", "tests/spec/test_obligations.py",
+         "tests/spec/test_by_whose_rules.py", "tests/agree/test_standing.py", _CASES[0], "src/lugol/rules"),
     ),
     "time": Room(("language/time/*.py",), (*_TIME, *_READ, "src/lugol/language/time")),
     "polarity": Room(
