@@ -1,8 +1,9 @@
 """The flags of the safety net as a woman's record raises them: how grave each is, what else must be so, what ends it.
 
 A row of `safety_flags.csv` is a flag, a record with one place left open (`{}`), the words there that raise it, and
-words that do not (an empty one stands for no words). `safety_gravity.csv` is what each flag says today, taken from the
-tables, so that nobody changes it unseen.
+words that do not (an empty one stands for no words). A row of `safety_instead.csv` is a record of which one flag is
+told and those of the same matter, milder or earlier, are not. `safety_gravity.csv` is what each flag says today, taken
+from the tables, so that nobody changes it unseen.
 """
 
 import csv
@@ -45,6 +46,13 @@ def test_a_flag_is_raised_by_this_and_not_by_that(row: dict[str, str]) -> None:
     for words in (*yes, *no):
         found = judge(load(EDITION), record(row["record"].format(words)), date.fromisoformat(row["as_of"]))
         assert (f"{EDITION}/{row['flag']}" in {each.rule for each in found}) is (words in yes), words
+
+
+@pytest.mark.parametrize("row", table("safety_instead.csv"), ids=lambda row: row["flag"])
+def test_one_flag_stands_in_place_of_others_of_the_same_matter(row: dict[str, str]) -> None:
+    found = judge(load(EDITION), record(row["record"]), date.fromisoformat(row["as_of"]))
+    told = {each.rule.partition("/")[2] for each in found}
+    assert told & {row["flag"], *row["instead of"].split("|")} == {row["flag"]}
 
 
 def test_each_flag_keeps_its_code_its_gravity_and_its_step() -> None:
