@@ -21,6 +21,7 @@ import tempfile
 import time
 import traceback
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -37,7 +38,7 @@ _HOW += [part for plugin in ("terminal", "faulthandler", "cacheprovider", "loggi
 _TEXT = "March 2022: HPV 18 positive, smear ASC-US. On 16 September 2022 a biopsy at 9 o'clock showed CIN3."
 _REST = 3  # seconds of work for the tests of a room that do not reach the defect by what was seen of them
 _LONG = ("test_factors_are_those_of_ucum", "test_words_in_sets_are_spelt_as_tokens_are")
-_COST = 8  # seconds of work, at most, on one defect
+_COST, _FIRST = 8, 3  # seconds of work, at most, on one defect; before that, with what is cached
 _MANY = 30  # where so many tests reach a defect, the others are left out
 _SLOW, _SLOWEST, _HANGS = 10, 6, 40  # a test that takes so many seconds and times as long as it did hangs
 
@@ -75,6 +76,12 @@ _CUES = ("assertion", "cue_places", "reach", "lists", "second_look", "denied", "
 _SAID = tuple(
     f"tests/language/test_{name}.py" for name in ("cues", "denied", "inversions_again", "turned", "judge", "modals")
 )
+_READ = (
+    "tests/language/test_records_read.py",
+    "tests/language/test_truth.py",
+    *(f"tests/spec/test_narrative_{name}.py" for name in ("language", "structured", "freetext")),
+    "tests/spec/test_letters.py",
+)
 ROOMS = {
     "dates": Room(("record/when.py",), ("tests/unit/test_record_when.py", "src/lugol/record/when.py")),
     "record": Room(("record/*.py",), (*_RECORD, *_TOLD, "src/lugol/record"), without=("when.py",)),
@@ -82,7 +89,7 @@ ROOMS = {
     "safety-tables": Room(("guidelines/safety-net/*.csv",), _CASES, "safety"),
     "spans": Room(
         ("facts/questions/windows.csv", "facts/questions/limits.csv", "facts/questions/obligations.csv"),
-        (*_DAYS, "tests/unit/test_windows.py", "tests/spec/test_obligations.py"),
+        (*_DAYS, _CASES[2], "tests/unit/test_windows.py", "tests/spec/test_obligations.py"),
     ),
     "questions": Room(
         ("facts/questions/*.py",),
@@ -94,20 +101,23 @@ ROOMS = {
     "rules": Room(
         ("rules/*.py",),
         ("tests/unit/test_rules.py", "tests/spec/test_tables.py", "tests/unit/test_answer.py",
-         "tests/unit/test_register.py", "tests/unit/test_deadlines.py", "tests/spec/test_obligations.py", _CASES[0],
-         "src/lugol/rules"),
+         "tests/unit/test_register.py", "tests/unit/test_deadlines.py", "tests/spec/test_obligations.py",
+         "tests/spec/test_by_whose_rules.py", "tests/agree/test_standing.py", _CASES[0], "src/lugol/rules"),
     ),
-    "time": Room(("language/time/*.py",), (*_TIME, "src/lugol/language/time")),
+    "time": Room(("language/time/*.py",), (*_TIME, *_READ, "src/lugol/language/time")),
     "polarity": Room(
-        tuple(f"language/{name}.py" for name in _CUES), (*_SAID, *(f"src/lugol/language/{name}.py" for name in _CUES))
+        tuple(f"language/{name}.py" for name in _CUES),
+        (*_SAID, *_READ, *(f"src/lugol/language/{name}.py" for name in _CUES)),
     ),
     "results": Room(
         ("language/results/*.py",),
         ("tests/language/test_results.py", "tests/language/test_results_edges.py", "tests/language/test_via.py",
-         "tests/spec/test_results.py", "tests/spec/test_low_risk_hpv.py", "src/lugol/language/results"),
+         "tests/spec/test_results.py", "tests/spec/test_low_risk_hpv.py", *_READ, "src/lugol/language/results"),
     ),
     "language": Room(
-        ("language/**/*.py",), ("tests/language", "src/lugol/language"), without=("test_records.py", "test_truth.py")
+        ("language/**/*.py",),
+        ("tests/language", *_READ[2:], "src/lugol/language"),
+        without=("test_records.py",),
     ),
 }  # fmt: skip
 
@@ -136,11 +146,10 @@ def defects(room: Room, seed: int) -> Iterator[Defect]:
 class Run:
     """Collects the tests of a room, learns what they reach, and tries the defects: a plugin of pytest."""
 
-    def __init__(self, room: Room, most: int, seed: int, seconds: float, at: str) -> None:
-        self.room, self.most, self.seed, self.at = room, most, seed, at
+    def __init__(self, room: Room, most: int, seed: int, seconds: float, at: str, jobs: int) -> None:
+        self.room, self.most, self.seed, self.at, self.jobs = room, most, seed, at, jobs
         self.ends = time.monotonic() + seconds
         self.noticed = self.tried = 0
-        self.unnoticed: list[str] = []
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Only the tests of the room."""
@@ -171,29 +180,42 @@ class Run:
         registry.every()
         importlib.import_module("lugol.read.source").read_bytes(_TEXT.encode(), "warm.txt")  # the lexicon, once
         self.spoiler = Spoiler(_paths(self.room), speaks=any("language" in name for name in self.room.spoilt))
-        learnt = self.spoiler.learn(self.items)
+        known = (defect for defect in defects(self.room, self.seed) if self.at in f"{defect.path.name}:{defect.line}:")
+        sample = list(islice(filter(self.spoiler.can, known), self.most))
+        learnt = self.spoiler.learn(self.items, sorted({defect.path for defect in sample}), self.jobs)
         self.took, self.reached = learnt.took, learnt.reached
         self.broken = {number for number, seconds in enumerate(self.took) if seconds < 0}
         for number in self.broken:
             print(f"left out, fails without a defect: {self.items[number].nodeid}")
         print(f"{len(self.items)} tests in {sum(self.took):.0f} s", flush=True)
-        for defect in defects(self.room, self.seed):
-            if self.at not in f"{defect.path.name}:{defect.line}:":
-                continue
-            if self.tried >= self.most or time.monotonic() > self.ends:
-                break
-            if self.spoiler.can(defect):
-                self._try(defect)
+        self._try(sample)
 
-    def _try(self, defect: Defect) -> None:
-        begun = time.monotonic()
+    def _try(self, sample: list[Defect]) -> None:
+        """Try each defect of a sample in a child, some at a time."""
+        tried: dict[int, Defect] = {}
+        for defect in sample:
+            if time.monotonic() > self.ends:
+                break
+            if len(tried) == self.jobs:
+                self._ended(tried)
+            child = os.fork()
+            if child == 0:
+                with contextlib.suppress(BaseException):
+                    os._exit(0 if self._is_noticed(defect) else 1)
+                os._exit(2)
+            tried[child] = defect
+        while tried:
+            self._ended(tried)
+
+    def _ended(self, tried: dict[int, Defect]) -> None:
+        """Wait for one of the defects that are tried, and print what came of it."""
+        child, status = os.wait()
+        defect = tried.pop(child)
         self.tried += 1
-        place = f"{defect.path.relative_to(HOME)}:{defect.line}: {defect.what}"
-        if self._is_noticed(defect):
+        if os.waitstatus_to_exitcode(status) == 0:
             self.noticed += 1
         else:
-            self.unnoticed.append(place)
-            print(f"\nnot noticed: {place} ({time.monotonic() - begun:.0f} s)")
+            print(f"\nnot noticed: {defect.path.relative_to(HOME)}:{defect.line}: {defect.what}")
         print(f"\r{self.noticed} of {self.tried} noticed", end="", flush=True)
 
     def _is_noticed(self, defect: Defect) -> bool:
@@ -214,12 +236,13 @@ class Run:
         out = os.open(os.devnull, os.O_WRONLY)
         os.dup2(out, 1)
         os.dup2(out, 2)
+        importing = set() if defect.inside else self.spoiler.importing(defect, self.items)
         self.spoiler.spoil(defect, forget=forget)
-        reached = self.reached(defect) - self.broken
+        reached = (self.reached(defect) | importing) - self.broken
         near = sorted(reached, key=lambda number: self.took[number])
         rest = sorted(set(range(len(self.items))) - reached - self.broken, key=lambda number: self.took[number])
         for number in near:
-            if time.process_time() > _COST:
+            if time.process_time() > (_COST if forget else _FIRST):
                 return 0
             if self.spoiler.fails(self.items[number], self._limit(number)):
                 return 1
@@ -239,7 +262,7 @@ def tried(name: str, given: argparse.Namespace) -> Run:
     """A room tried; the time it took is told."""
     room = ROOMS[name]
     print(f"== {name}", flush=True)
-    run = Run(room, given.most, given.seed, given.seconds, given.at)
+    run = Run(room, given.most, given.seed, given.seconds, given.at, given.jobs)
     tests = [str(ROOT / test) for test in room.tests if (ROOT / test).exists()]
     begun = time.monotonic()
     pytest.main([*_HOW, *tests], plugins=[run])
@@ -264,6 +287,7 @@ def main() -> None:
     asked.add_argument("--seconds", type=float, default=3600, help="at most a room")
     asked.add_argument("--seed", type=int, default=1)
     asked.add_argument("--at", default="", help="only defects of a file or a line of one: safety.py:120")
+    asked.add_argument("--jobs", type=int, default=1, help="defects at a time")
     given = asked.parse_args()
     os.chdir(ROOT)
     sys.path.insert(0, str(ROOT / "src"))

@@ -31,7 +31,7 @@ QUESTIONS = "lugol.facts.questions"
 class Seen(NamedTuple):
     """What a run of all tests showed: seconds of each, which ran each line of a file, which asked for each fact."""
 
-    took: list[float]
+    took: dict[int, float]
     lines: dict[str, dict[int, set[int]]]
     facts: dict[str, set[int]]
 
@@ -77,28 +77,37 @@ class Spoiler:
             defect.inside or not isinstance(top, ast.ClassDef | ast.FunctionDef | ast.ImportFrom)
         )
 
-    def learn(self, items: list[pytest.Item]) -> Learnt:
-        """Run every test once, in a child, with the lines that each runs."""
-        place = Path(tempfile.mkstemp()[1])
-        child = os.fork()
-        if child == 0:
-            with contextlib.suppress(BaseException):
-                place.write_bytes(pickle.dumps(self._seen(items)))
-                os._exit(0)
-            os._exit(1)
-        if os.waitpid(child, 0)[1] != 0:
+    def learn(self, items: list[pytest.Item], spoilt: Sequence[Path], jobs: int) -> Learnt:
+        """Run every test once, in some children, with the lines that each runs of the files to be spoilt."""
+        files = {path: number % jobs for number, path in enumerate(dict.fromkeys(item.path for item in items))}
+        places = [Path(tempfile.mkstemp()[1]) for _ in range(jobs)]
+        children = []
+        for job, place in enumerate(places):
+            child = os.fork()
+            if child == 0:
+                with contextlib.suppress(BaseException):
+                    mine = {number: item for number, item in enumerate(items) if files[item.path] == job}
+                    place.write_bytes(pickle.dumps(self._seen(mine, spoilt)))
+                    os._exit(0)
+                os._exit(1)
+            children.append(child)
+        ends = [os.waitpid(child, 0)[1] for child in children]
+        if any(ends):
             raise SystemExit("a test fails without a defect")
-        seen: Seen = pickle.loads(place.read_bytes())
-        place.unlink()
-        return Learnt(seen.took, functools.partial(self._reached, seen))
+        parts: list[Seen] = [pickle.loads(place.read_bytes()) for place in places]
+        for place in places:
+            place.unlink()
+        seen = _together(parts)
+        return Learnt([seen.took[number] for number in range(len(items))], functools.partial(self._reached, seen))
 
-    def _seen(self, items: list[pytest.Item]) -> Seen:
+    def _seen(self, items: dict[int, pytest.Item], spoilt: Sequence[Path]) -> Seen:
         self._forget()
         os.environ["LUGOL_CACHE"] = "off"
         # no file of its own: what it learns is handed back by the child
-        watch = coverage.Coverage(data_file=None, config_file=False, include=[*map(str, self.paths)], messages=False)
+        watch = coverage.Coverage(data_file=None, config_file=False, include=[*map(str, spoilt)], messages=False)
         watch.start()
-        took, file = [], None
+        took: dict[int, float] = {}
+        file = None
         facts: dict[str, set[int]] = {}
         reference = importlib.import_module("lugol.facts.engine.reference")
         real, number = reference._inside, 0
@@ -108,13 +117,13 @@ class Spoiler:
             return real(fact, found)
 
         reference._inside = asked
-        for number, item in enumerate(items):
+        for number, item in items.items():
             if item.path != file:
                 self._forget()
                 file = item.path
             watch.switch_context(str(number))
             begun = time.process_time()
-            took.append(-1.0 if self.fails(item, 0) else time.process_time() - begun)
+            took[number] = -1.0 if self.fails(item, 0) else time.process_time() - begun
         watch.stop()
         data, lines = watch.get_data(), {}
         for name in data.measured_files():
@@ -134,6 +143,15 @@ class Spoiler:
         if defect.inside and of_file.get(defect.line):
             return of_file[defect.line]
         return set().union(*of_file.values())
+
+    def importing(self, defect: Defect, items: Sequence[pytest.Item]) -> set[int]:
+        """The tests whose module imports what a statement of a module names: they may run no line of that module."""
+        module = self.modules.get(defect.path)
+        if module is None or isinstance(defect.spoilt, str):
+            return set()
+        told = {id(vars(module).get(name)) for name in _named(defect.spoilt.body[defect.top], ast.Store)}
+        modules = [vars(module) if (module := getattr(item, "module", None)) else {} for item in items]
+        return {number for number, held in enumerate(modules) if not told.isdisjoint(map(id, held.values()))}
 
     def fails(self, item: pytest.Item, limit: int) -> bool:
         """Does a test fail? A child that works longer than its limit ends at once, as if it had (0: no limit)."""
@@ -207,6 +225,19 @@ class Spoiler:
             for name, (old, new) in changed.items():
                 if held.get(name, self) is old:
                     held[name] = new
+
+
+def _together(parts: Sequence[Seen]) -> Seen:
+    """What several children saw, each of tests of its own."""
+    whole = Seen({}, {}, {})
+    for part in parts:
+        whole.took.update(part.took)
+        for name, numbers in part.facts.items():
+            whole.facts.setdefault(name, set()).update(numbers)
+        for file, lines in part.lines.items():
+            for line, numbers in lines.items():
+                whole.lines.setdefault(file, {}).setdefault(line, set()).update(numbers)
+    return whole
 
 
 def _built_on(body: list[ast.stmt], top: int) -> list[ast.stmt]:

@@ -11,7 +11,7 @@ from lugol import NOT_A_DEVICE, __version__, defects, limits, output
 from lugol.commands.grouped import Grouped
 from lugol.errors import LugolError
 
-GROUPS = ("review", "read", "rules", "why", "instruments", "safety", "simulate", "programme", "serve")
+GROUPS = ("review", "read", "rules", "why", "instruments", "replay", "worklist", "simulate", "programme", "serve")
 app = typer.Typer(
     name="lugol",
     cls=Grouped,

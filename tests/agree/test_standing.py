@@ -130,6 +130,40 @@ def test_an_action_without_a_class_is_refused() -> None:
         standing.gate(Sheet("standing", (), (), ()), "standing-start", "start", {"dance"})
 
 
+def written(neoplasm: str, answer: str, goto: str) -> Sheet:
+    kind, action = ("", "") if goto else ("recommendation", "see_details")
+    outputs = {"goto": goto, "kind": kind, "code": "", "action": action}
+    cells = {"standing_neoplasm": neoplasm, "answer": answer}
+    row = Row("r", "standing.csv:2", cells, outputs, ("lugol-standing",), "M")
+    return Sheet("standing", (), tuple(outputs), (row,))
+
+
+@pytest.mark.parametrize(
+    ("answer", "actions"),
+    [("reassures", {"colposcopy", "screening_up_to_date"}), ("none", {"colposcopy", ""}), ("*", {"colposcopy"})],
+)
+def test_a_gate_that_leads_on_to_reassurance_or_to_silence_beside_a_cancer_is_refused(
+    answer: str, actions: set[str]
+) -> None:
+    with pytest.raises(BadData, match="leads on to reassurance beside uterus"):
+        standing.gate(written("uterus", answer, "ENTRY"), "standing-start", "start", actions)
+    standing.gate(written("uterus", "acts", "ENTRY"), "standing-start", "start", actions)
+
+
+@pytest.mark.parametrize(
+    ("neoplasm", "action", "kind"),
+    [
+        ("uterus", "screening_due", "recommendation"),
+        ("uterus", "screening_up_to_date", "recommendation"),
+        ("uterus", "routine_screening", "silent"),
+        ("high_grade", "routine_screening", "recommendation"),
+    ],
+)
+def test_only_a_guideline_for_screening_speaks_of_another_cancer(neoplasm: str, action: str, kind: str) -> None:
+    sheet = standing.gate(written(neoplasm, "waits|reassures", ""), "standing-start", "start", {action})
+    assert [row.outputs["kind"] for row in sheet.rows] == [kind]
+
+
 def test_a_row_that_claims_no_cancer_and_is_let_through_is_refused() -> None:
     outputs = {"action": "colposcopy", "statement": "No high-grade precancer or cancer is on record."}
     row = Row("r", "start.csv:2", {}, outputs, ("lugol-safety",), "M")

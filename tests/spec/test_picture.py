@@ -30,7 +30,7 @@ from lugol.show import report
 from lugol.show.opening import opening, spread
 from lugol.show.paper import summary
 from lugol.show.picture import Mark, Picture, picture
-from lugol.show.still import still
+from lugol.show.still_picture import still
 from tests.story import review
 
 AS_OF = date(2023, 6, 30)

@@ -1,8 +1,9 @@
 """The flags of the safety net as a woman's record raises them: how grave each is, what else must be so, what ends it.
 
 A row of `safety_flags.csv` is a flag, a record with one place left open (`{}`), the words there that raise it, and
-words that do not (an empty one stands for no words). `safety_gravity.csv` is what each flag says today, taken from the
-tables, so that nobody changes it unseen.
+words that do not (an empty one stands for no words). A row of `safety_instead.csv` is a record of which one flag is
+told and those of the same matter, milder or earlier, are not. `safety_gravity.csv` is what each flag says today, taken
+from the tables, so that nobody changes it unseen.
 """
 
 import csv
@@ -47,11 +48,19 @@ def test_a_flag_is_raised_by_this_and_not_by_that(row: dict[str, str]) -> None:
         assert (f"{EDITION}/{row['flag']}" in {each.rule for each in found}) is (words in yes), words
 
 
-def test_each_flag_keeps_its_code_and_gravity() -> None:
+@pytest.mark.parametrize("row", table("safety_instead.csv"), ids=lambda row: row["flag"])
+def test_one_flag_stands_in_place_of_others_of_the_same_matter(row: dict[str, str]) -> None:
+    found = judge(load(EDITION), record(row["record"]), date.fromisoformat(row["as_of"]))
+    told = {each.rule.partition("/")[2] for each in found}
+    assert told & {row["flag"], *row["instead of"].split("|")} == {row["flag"]}
+
+
+def test_each_flag_keeps_its_code_its_gravity_and_its_step() -> None:
     sheets = load(EDITION).sheets
     said = {f"{name}/{row.id}": row.outputs for name, sheet in sheets.items() for row in sheet.rows}
-    kept = {row["flag"]: (row["kind"], row["code"], row["severity"]) for row in table("safety_gravity.csv")}
-    assert {flag: (each["kind"], each["code"], each["severity"]) for flag, each in said.items()} == kept
+    names = ("kind", "code", "severity", "action")
+    kept = {row["flag"]: {name: row[name] for name in names} for row in table("safety_gravity.csv")}
+    assert {flag: {name: each.get(name, "") for name in names} for flag, each in said.items()} == kept
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.case)

@@ -4,12 +4,14 @@ from datetime import date, timedelta
 
 import pytest
 
+from lugol.facts.engine.vocabulary import AS_OF, BOOL, Compare, Fact, Order, select
+from lugol.facts.engine.vocabulary import DAY as DAY_OF
 from lugol.facts.questions.windows import after
 from lugol.record.event import VALUE_TYPES, Assertion, Biopsy, Ecc, Event, Lab, Surgery, Symptom
 from lugol.record.record import Record
 from lugol.record.when import add_months, duration, on
 from lugol.review.deadlines import _spans, deadlines
-from lugol.rules.waits import waits
+from lugol.rules.waits import counted, waits
 
 WAITED_ON = {
     "biopsy": (
@@ -87,3 +89,17 @@ def test_a_plan_is_overdue_by_its_own_spans() -> None:
 def test_months_from_a_late_day_are_counted_with_three_days_more() -> None:
     late = deadlines(Record(events=(Event(id="e1", values=Ecc(), when=on(date(2023, 3, 31))),)))
     assert date(2024, 1, 3) in late  # nine months after 31 March have surely passed
+
+
+@pytest.mark.parametrize(
+    ("order", "day_left", "today_left"),
+    [("<=", 0, 1), ("<", 1, 0), (">", 0, 1), (">=", 1, 0), ("==", 0, 0), ("!=", 0, 0)],
+)
+def test_an_answer_changes_on_the_day_that_a_span_has_passed_or_on_the_next(
+    order: Order, day_left: int, today_left: int
+) -> None:
+    """ "At least four weeks ago" holds from the very day on, "more than four weeks ago" from the next."""
+    then = AS_OF.plus("-P28D")
+    for compared, days in ((Compare(order, DAY_OF, then), day_left), (Compare(order, then, DAY_OF), today_left)):
+        fact = Fact("asked", select("ecc").where(compared).exists(), BOOL, "")
+        assert {(wait.span, wait.after) for wait in counted([fact])} == {("P28D", days)}

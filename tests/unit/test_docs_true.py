@@ -5,14 +5,28 @@ import re
 import sys
 from collections import Counter
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
+from lugol.findings import FindingKind, Severity, StatusTag
+from lugol.instruments.response.recist import Response
 from lugol.python import read_text, review
+from lugol.record.event import (
+    KINDS,
+    Assertion,
+    Bethesda,
+    Histology,
+    HpvResult,
+    Level,
+    Margin,
+    Polarity,
+    Procedure,
+)
 
 ROOT = Path(__file__).parents[2]
 HOUSE = ROOT / "src" / "lugol"
-PAGES = [path for path in sorted((ROOT / "docs").rglob("*.md")) if not {"decisions", "instruments"} & {*path.parts}]
+PAGES = [path for path in sorted((ROOT / "docs").rglob("*.md")) if "instruments" not in path.parts]
 PAGES += [ROOT / "README.md", ROOT / "GLOSSARY.md"]
 NAMED = re.compile(r"`((?:[\w.-]+/)*[\w.-]+\.(?:py|csv|yaml)|(?:[\w-]+/)+)`")
 MANY = 10  # tables with a column of one name
@@ -64,6 +78,49 @@ def test_the_walk_ends_where_the_page_says() -> None:
     found = [each for each in review(record, "2022-10-01").findings if each.code == "biopsy_site_mismatch"]
     assert [each.title for each in found] == ["Suspicious area at 6 o'clock, biopsy at 9 o'clock"]
     assert biopsy.id in found[0].evidence
+
+
+def _glossary(section: str = "") -> set[str]:
+    """The words that the glossary explains, in one of its sections or in all."""
+    text = (ROOT / "GLOSSARY.md").read_text(encoding="utf-8")
+    text = text.partition(f"## {section}\n")[2].partition("\n## ")[0] if section else text
+    first = (line.split(" | ")[0].strip("| ") for line in text.splitlines() if line.startswith("| "))
+    return {word.strip() for cell in first for word in cell.split(",")}
+
+
+def test_the_glossary_explains_each_kind_of_event() -> None:
+    assert _glossary("Kinds of event") - {"kind"} == set(KINDS)
+
+
+CLOSED = (
+    Assertion,
+    Polarity,
+    Bethesda,
+    Histology,
+    Procedure,
+    Level,
+    Margin,
+    HpvResult,
+    FindingKind,
+    Severity,
+    Response,
+)
+
+
+@pytest.mark.parametrize("words", CLOSED, ids=lambda words: "-".join(get_args(words)[:2]))
+def test_the_glossary_explains_each_word_of_the_closed_sets(words: object) -> None:
+    assert sorted({*get_args(words)} - _glossary()) == []
+
+
+def test_the_glossary_explains_the_status_tags() -> None:
+    text = (ROOT / "GLOSSARY.md").read_text(encoding="utf-8")
+    row = next(line for line in text.splitlines() if line.startswith("| status tag |"))
+    assert [tag for tag in get_args(StatusTag) if f"{tag} " not in row] == []
+
+
+def test_decisions_are_numbered_without_a_hole() -> None:
+    names = sorted(path.name for path in (ROOT / "docs" / "decisions").glob("*.md"))
+    assert [int(name[:4]) for name in names] == list(range(1, len(names) + 1))
 
 
 def test_the_glossary_holds_the_columns_that_many_tables_have() -> None:

@@ -201,6 +201,10 @@ class TestOrder:
         assert ask(HPV.first().where(is_positive).exists(), BOOL, positive, untold).value is UNKNOWN
         assert ask(HPV.last().where(is_positive).exists(), BOOL, positive, untold).value is UNKNOWN
 
+    def test_two_tests_of_one_month_may_be_of_one_day(self) -> None:
+        found = ask(HPV.count(), number(0, 99), hpv("a", "2020-01"), hpv("b", "2020-01"), hpv("c", "2020-03-05"))
+        assert (found.value, found.needs) == (Range(2, 3), ("the day of the HPV test of 2020-01",))
+
     def test_an_event_is_not_its_own_partner(self) -> None:
         assert ask(HPV.paired(HPV, "P0D", "P0D").exists(), BOOL, hpv("a", "2020-01-05")).value is False
 

@@ -294,6 +294,15 @@ def test_histologies_of_two_kinds_of_two_papers_are_a_conflict() -> None:
     assert joined([table, other]).conflicts == (), "two tables of one system say which sample is which"
 
 
+def test_two_papers_of_one_specimen_that_differ_are_told_once() -> None:
+    """What is compared as two tellings of one kind is not told a second time as two papers that differ."""
+    papers = [
+        record(event("e1", Biopsy(histology=histology), "2021-01-05", paper), paper=paper)
+        for paper, histology in (("a", "CIN1"), ("b", "CIN3"))
+    ]
+    assert [conflict.title for conflict in joined(papers).conflicts] == ["biopsy: histology recorded inconsistently"]
+
+
 TITLES = ("Mrs", "Ms", "Miss", "Mr", "Dr", "Frau", "Mme", "Madame", "Smt", "Sra", "Signora", "Lady")
 
 

@@ -1,12 +1,14 @@
 """Building a record: the order of input, duplicates and partial dates must not matter."""
 
 import random
+from typing import Any
 
 import msgspec
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lugol.record.event import VALUE_TYPES, About, Event, Hpv, Lab, Pathology, Span, Symptom
+from lugol.record.event import VALUE_TYPES, About, Biopsy, Event, Hpv, Lab, Pathology, Span, Symptom
 from lugol.record.merge import build
 from lugol.record.record import Patient, Record
 from lugol.record.repeat import IDENTITY, Identity, by_shape
@@ -107,6 +109,43 @@ def test_an_undated_retelling_joins_the_event_it_agrees_with() -> None:
     told[2] = msgspec.structs.replace(told[2], values=Lab("CA125", value=171.57, unit="kU/L"))
     first, second = build(HER, told).events
     assert len(first.sources) == 1 and len(second.sources) == 2
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (Biopsy(), Biopsy(histology="CIN1")),
+        (Lab("CA125"), Lab("CA125", value=30, unit="U/mL")),
+    ],
+)
+def test_what_only_its_place_names_and_no_date_is_not_one_with_a_later_telling(first: Any, second: Any) -> None:
+    """ "A biopsy was taken" in the case, "the biopsy showed CIN1" in the abstract: a month makes them one."""
+    told = [event("a", first, "", 1), event("b", second, "", 2, "abstract", 90)]
+    assert len(build(HER, told).events) == 2
+    assert len(build(HER, [msgspec.structs.replace(each, when=parse("2022-03")) for each in told]).events) == 1
+
+
+@pytest.mark.parametrize("days", [("2022-03-08", "2022-03"), ("2022-03", "2022-03-08")])
+def test_a_day_and_its_month_are_one_test_told_again(days: tuple[str, str]) -> None:
+    told = [event("a", HPV18, days[0], 1), event("b", HPV18, days[1], 2, "abstract", 90)]
+    (only,) = build(HER, told).events
+    assert only.when.edtf == "2022-03-08"
+
+
+def test_what_dates_from_another_telling_of_itself_keeps_its_date_and_no_reference() -> None:
+    """A caption dated from the abstract, and both tell the smear of the case: it is not dated from itself."""
+    first, again = event("a", HPV18, "2022-03", 1), event("b", HPV18, "2022-03", 2, "abstract", 90)
+    third = event("c", HPV18, "2022-03-08", 3, "caption 1", 180)
+    third = msgspec.structs.replace(third, when=msgspec.structs.replace(third.when, anchor="b", offset="P0D"))
+    (only,) = build(HER, [third, first, again]).events
+    assert (only.when.edtf, only.when.anchor, only.when.offset) == ("2022-03-08", "", "")
+
+
+def test_what_is_dated_before_her_birth_is_told_and_her_birth_is_not() -> None:
+    her = Patient(sex="F", birth=parse("1986-05-04"))
+    days = {"a": "1986-05-03", "b": "1986-05-04", "c": "1986-05-05"}
+    notes = build(her, [event(name, Symptom(name), day) for name, day in days.items()]).notes
+    assert [note.message for note in notes] == ["dated 1986-05-03, before her birth (1986-05-04)"]
 
 
 def test_two_results_of_one_day_are_a_conflict_with_both_readings() -> None:

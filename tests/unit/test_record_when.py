@@ -42,6 +42,8 @@ DAYS = st.dates(date(1900, 1, 1), date(2100, 1, 1))
         ("..2023-06", None, date(2023, 6, 30)),
         ("2023-06/..", date(2023, 6, 1), None),
         ("2023-06..", date(2023, 6, 1), None),
+        ("2022/2022-06", date(2022, 1, 1), date(2022, 6, 30)),
+        ("2022-06/2022", date(2022, 6, 1), date(2022, 12, 31)),
         (" ", None, None),
     ],
 )
@@ -136,6 +138,7 @@ def test_months_between_partial_dates_are_a_range(a: str, b: str, answer: tuple[
         ("2022-03..", "P1M", 0, "2022-04.."),
         ("2022-03", "P3D", 0, "2022-03-04/2022-04-03"),
         ("2022-03-08", "P2W", 3, "2022-03-19/2022-03-25~"),
+        ("2022-03-08", "P2W", 1, "2022-03-21/2022-03-23~"),
     ],
 )
 def test_a_date_is_moved_by_a_duration(base: str, offset: str, slack: int, edtf: str) -> None:
@@ -274,6 +277,19 @@ def test_months_are_counted_to_the_ends_of_the_calendar() -> None:
     for day, months in ((date(1, 1, 31), -1), (date(9999, 12, 1), 1)):
         with pytest.raises(DateError, match="lead out of the calendar"):
             add_months(day, months)
+
+
+@pytest.mark.parametrize(
+    ("offset", "slack", "told"),
+    [
+        ("three months", 0, "is not ISO 8601"),
+        ("P9000Y", 0, "lead out of the calendar"),
+        ("P1D", 10**7, "'P1D' from 2022-03-08 leads out"),
+    ],
+)
+def test_a_date_that_cannot_be_moved_says_why(offset: str, slack: int, told: str) -> None:
+    with pytest.raises(DateError, match=told):
+        shift(parse("2022-03-08"), offset, slack_days=slack)
 
 
 def test_a_month_moved_with_slack_is_wider_at_both_ends() -> None:

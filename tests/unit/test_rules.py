@@ -21,7 +21,7 @@ from lugol.rules.cells import bins, parse_cell
 from lugol.rules.check import check, steps
 from lugol.rules.guideline import Guideline, folder_of, from_folder, load, recommends
 from lugol.rules.judge import judge, plain
-from lugol.rules.open import open_obligations
+from lugol.rules.unanswered import open_obligations
 from tests.spec.test_tables import AS_OF, BY_AGE, folder, guideline, refused, woman
 
 WIDE = number(float("-inf"), float("inf"), whole=False)
@@ -298,3 +298,37 @@ def test_a_table_raises_flags_through_those_it_goes_on_to(tmp_path: Path) -> Non
     assert rules_guideline.raising(guideline(tmp_path, start=steps, marks=marks)) == ("start",)
     (tmp_path / "other").mkdir()
     assert rules_guideline.raising(guideline(tmp_path / "other", start=BY_AGE)) == ()
+
+
+@pytest.mark.parametrize(
+    ("step", "severity"),
+    [
+        ("no_screening", "info"),
+        ("screening_up_to_date", "info"),
+        ("no_further_evaluation", "info"),
+        ("routine_screening", "info"),
+        ("colposcopy", "warning"),
+        ("repeat_1_year", "warning"),
+    ],
+)
+def test_what_is_undecided_warns_unless_nothing_is_due_either_way(tmp_path: Path, step: str, severity: str) -> None:
+    other = "routine_screening" if step == "no_screening" else "no_screening"
+    table = f"row; age; =action; =due\n a; <50; {step}; \n b; >=50; {other}; \n"
+    (found,) = judge(guideline(tmp_path, start=table), woman(""), AS_OF)
+    assert (found.kind, found.severity) == ("gap", severity)
+
+
+def test_what_a_row_says_beside_its_own_places_is_its_value(tmp_path: Path) -> None:
+    told = "=kind; =action; =due; =since; =title; =statement; =severity"
+    row = "recommendation; colposcopy; today; turns_21_on; A title; A statement.; warning"
+    (plainly,) = judge(guideline(tmp_path, start=f"row; age; {told}\n a; *; {row}\n"), woman("1981-01-01"), AS_OF)
+    assert plainly.value is None
+    (tmp_path / "more").mkdir()
+    more = guideline(tmp_path / "more", start=f"row; age; {told}; =risk; =class\n a; *; {row}; 4.5; high\n")
+    (found,) = judge(more, woman("1981-01-01"), AS_OF)
+    assert found.value == {"risk": 4.5, "class": "high"}
+
+
+def test_an_edition_without_a_family_is_one_of_its_own(tmp_path: Path) -> None:
+    assert from_folder(folder(tmp_path, "\nentry: [start]", "mine", start=BY_AGE)).head.family == "mine"
+    assert from_folder(folder(tmp_path, "\nentry: [start]\nfamily: ours", "next", start=BY_AGE)).head.family == "ours"

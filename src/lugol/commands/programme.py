@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lugol.commands.review import Codes, Jurisdiction, editions_of, parse_day, use_codes
+from lugol.commands.options import AsOf, Codes, Guidelines, Jurisdiction, editions_of, parse_day, use_codes
 from lugol.errors import LugolError
+from lugol.python import needs_polars
 
 if TYPE_CHECKING:
     from lugol.programme.tell.summary import Summary
@@ -16,6 +17,20 @@ if TYPE_CHECKING:
 
 _HEAD, _FILES = 50_000, 20
 _PACKED = (".parquet", ".xlsx", ".zip", ".gz")
+
+
+_COLUMNS = "Tell the columns that events come in, and those of the results."
+_GROUPS = "A CSV of patient, clinic, region, laboratory: lines by each."
+_MASTER = "The cluster: sc://HOST:PORT (Spark Connect), spark://..., yarn, k8s://..., local[2]."
+_ROWS = "Where a cluster writes the rows, if not into the results (s3a://...)."
+_MAP = "A mapping file from any columns and words to ours (lugol map)."
+Events = Annotated[str, typer.Argument(help="Events as Parquet, CSV or NDJSON FHIR.")]
+Results = Annotated[Path | None, typer.Option("--output", "-o", metavar="FOLDER", help="The folder of the results.")]
+Master = Annotated[str, typer.Option(help=_MASTER)]
+Rows = Annotated[str, typer.Option(metavar="PLACE", help=_ROWS)]
+Mapped = Annotated[Path | None, typer.Option("--map", metavar="FILE", help=_MAP)]
+Groups = Annotated[Path | None, typer.Option("--groups", metavar="FILE", help=_GROUPS)]
+Describe = Annotated[bool, typer.Option("--describe", help=_COLUMNS)]
 
 
 class Engine(StrEnum):
@@ -38,86 +53,88 @@ def register(app: typer.Typer) -> None:
 
 
 def programme(
-    events: Annotated[str, typer.Argument(help="Events as Parquet, CSV or NDJSON FHIR.")] = "",
-    as_of: Annotated[str, typer.Option("--as-of", metavar="DATE", help="Judge as of this day (default: today).")] = "",
-    results: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="FOLDER", help="The folder of the results.")
-    ] = None,
-    guideline: Annotated[
-        list[str] | None,
-        typer.Option("--guideline", metavar="EDITION", help="A guideline edition to judge by; may be repeated."),
-    ] = None,
+    events: Events = "",
+    as_of: AsOf = "",
+    results: Results = None,
+    guideline: Guidelines = None,
     jurisdiction: Jurisdiction = "",
     jobs: Annotated[int, typer.Option(min=1, help="How many processes on this machine.")] = os.cpu_count() or 1,
     parts: Annotated[int, typer.Option(min=0, help="How many parts (0: by the size of the events).")] = 0,
     csv: Annotated[bool, typer.Option("--csv", help="Write the rows as one CSV file too.")] = False,
     form: Annotated[Format, typer.Option("--format", help="text or json.")] = Format.text,
     engine: Annotated[Engine, typer.Option(help="This machine, or a Spark cluster.")] = Engine.here,
-    master: Annotated[
-        str, typer.Option(help="The cluster: sc://HOST:PORT (Spark Connect), spark://..., yarn, k8s://..., local[2].")
-    ] = "",
-    rows: Annotated[
-        str, typer.Option(metavar="PLACE", help="Where a cluster writes the rows, if not into the results (s3a://...).")
-    ] = "",
-    mapping: Annotated[
-        Path | None,
-        typer.Option("--map", metavar="FILE", help="A mapping file from any columns and words to ours (lugol map)."),
-    ] = None,
+    master: Master = "",
+    rows: Rows = "",
+    mapping: Mapped = None,
     dates: Annotated[str, typer.Option("--dates", help="The order of day and month in dates: dmy or mdy.")] = "",
     codes: Codes = None,
-    groups: Annotated[
-        Path | None,
-        typer.Option("--groups", metavar="FILE", help="A CSV of patient, clinic, region, laboratory: lines by each."),
-    ] = None,
-    describe: Annotated[
-        bool, typer.Option("--describe", help="Tell the columns that events come in, and those of the results.")
-    ] = False,
+    groups: Groups = None,
+    describe: Describe = False,
 ) -> None:
     """Judge a whole programme: of each woman what is due, what does not agree, what is missing; with a summary.
 
     A run that was stopped goes on where it stopped when it is started again with the same words.
     """
-    _needs_polars()
+    needs_polars()
     use_codes(codes)
     if describe:
-        from lugol.programme.input import layout
-        from lugol.programme.judge import outcome
-
-        typer.echo(f"{layout.description()}\n\n{outcome.description()}")
+        _describe()
         return
     if not events or results is None:
         raise LugolError("give the events and, with -o, a folder for the results; --describe tells the columns")
-    if csv and rows:
-        raise LugolError("--csv writes the rows that are in the results; with --rows they are elsewhere")
-    if groups and engine is Engine.spark:
-        raise LugolError("--groups counts the rows on this machine; the rows of a cluster are elsewhere")
+    _refuse(engine, csv=csv, rows=rows, groups=groups, master=master)
     asked = guideline or list(editions_of(jurisdiction or _set_beside(events)))
     if engine is Engine.spark:
         told = _run_on_cluster(events, results, as_of, asked, parts, rows, master)
-    elif master or rows:
-        raise LugolError("--master and --rows are for a cluster; say --engine spark")
     else:
-        from lugol.programme.input.incoming import incoming
-
-        source, notes = incoming(Path(events), results, mapping, dates)
-        for note in notes:
-            typer.echo(f"note: {note}", err=True)
-        told = _run(source, results, as_of, asked, jobs, parts, groups)
+        told = _run(_taken(events, results, mapping, dates), results, as_of, asked, jobs, parts, groups)
         told = _with_country(told, Path(events))
     _write(results, told, csv, rows)
     if told.problems and not told.women:
         typer.echo("lugol: every woman was left out; problems.csv says why", err=True)
         raise typer.Exit(1)
+    _show(told, form)
+
+
+def _describe() -> None:
+    """Print the columns of events and of results."""
+    from lugol.programme.input import layout
+    from lugol.programme.judge import outcome
+
+    typer.echo(f"{layout.description()}\n\n{outcome.description()}")
+
+
+def _refuse(engine: Engine, *, csv: bool, rows: str, groups: Path | None, master: str) -> None:
+    """LugolError where options do not go together."""
+    if csv and rows:
+        raise LugolError("--csv writes the rows that are in the results; with --rows they are elsewhere")
+    if groups and engine is Engine.spark:
+        raise LugolError("--groups counts the rows on this machine; the rows of a cluster are elsewhere")
+    if engine is Engine.here and (master or rows):
+        raise LugolError("--master and --rows are for a cluster; say --engine spark")
+
+
+def _taken(events: str, results: Path, mapping: Path | None, dates: str) -> Path:
+    """The events as a run takes them; notes of how they were taken are told."""
+    from lugol.programme.input.incoming import incoming
+
+    source, notes = incoming(Path(events), results, mapping, dates)
+    for note in notes:
+        typer.echo(f"note: {note}", err=True)
+    return source
+
+
+def _show(told: "Summary", form: Format) -> None:
     if form is Format.json:
         import msgspec
 
         typer.echo(msgspec.json.format(msgspec.json.encode(told)).decode())
-    else:
-        from rich.console import Console
+        return
+    from rich.console import Console
 
-        from lugol.show import programme as shown
+    from lugol.show import programme as shown
 
-        shown.show(told, Console())
+    shown.show(told, Console())
 
 
 def _set_beside(events: str) -> str:
@@ -126,13 +143,6 @@ def _set_beside(events: str) -> str:
 
     place = Path(events)
     return of_folder(place if place.is_dir() else place.parent).jurisdiction
-
-
-def _needs_polars() -> None:
-    from importlib.util import find_spec
-
-    if not (find_spec("polars") and find_spec("numpy")):
-        raise LugolError('judging a programme needs polars and numpy: pip install "lugol[programme]"')
 
 
 def _run(

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lugol.commands.review import Codes, Dates, Mapped, Output, SameWoman, Sources
+from lugol.commands.options import Codes, Dates, Mapped, Output, SameWoman, Sources
 from lugol.commands.second import Handling, Model, ModelName, Other, Proposals, Remote, Seconds, with_reader
 
 if TYPE_CHECKING:
-    from lugol.commands.review import DateOrder
+    from lugol.commands.options import DateOrder
     from lugol.record.record import Record
 
 
@@ -58,7 +58,7 @@ def read(
     model_seconds: Seconds = 120,
 ) -> None:
     """Write what was understood of a source as a case file, to be corrected; or show it in its text."""
-    from lugol.commands.review import of_papers, order, refuse_paper, use_codes, write
+    from lugol.commands.options import of_papers, order, refuse_paper, use_codes, write
 
     use_codes(codes)
     refuse_paper(output, sources)
@@ -97,7 +97,7 @@ def _written(record: "Record", form: Form, sources: list[str], dates: "DateOrder
             typer.echo(f"a phenopacket has no place for {left.total()} events: {said}", err=True)
         return told
     if form is Form.html:
-        from lugol.commands.review import order
+        from lugol.commands.options import order
         from lugol.limits import document
         from lugol.show import read_page
 
@@ -131,7 +131,7 @@ def propose(
     output: Output = None,
 ) -> None:
     """Look at a table and propose the mapping of its columns and words to ours, to edit and give back with --map."""
-    from lugol.commands.review import write
+    from lugol.commands.options import write
     from lugol.limits import document
     from lugol.read import mapping
     from lugol.read.sheet import open_sheet
@@ -152,7 +152,7 @@ def propose(
 
 def schema(name: Annotated[Schema, typer.Argument(help="Which schema.")]) -> None:
     """Print a published JSON Schema (draft 2020-12)."""
-    from lugol.commands.review import write
+    from lugol.commands.options import write
     from lugol.exchange.schema import published
 
     write(published(name).encode(), None)

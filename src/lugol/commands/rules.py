@@ -22,7 +22,6 @@ class Format(StrEnum):
 
 
 Form = Annotated[Format, typer.Option("--format", help="text or json.")]
-AsOf = Annotated[str, typer.Option("--as-of", metavar="DATE", help="Judge as of this day (default: today).")]
 
 
 def register(app: typer.Typer) -> None:
@@ -42,46 +41,56 @@ def check(
     form: Form = Format.text,
 ) -> None:
     """Prove every table, every assurance case and every word of results; exit status 1 where something fails."""
-    from lugol.language import proof
-    from lugol.language.results import Proven
-    from lugol.language.results import check as words
-    from lugol.rules import uncertain
     from lugol.rules.check import check as run
 
     results = [run(name) for name in names or _editions()]
-    vocabulary = Proven() if names else words()
-    grammar = proof.Proof(0, 0, 0) if names else proof.check()
-    doubtful = uncertain.check(names or _editions())
+    told, problems = _uncertain(names or _editions())
+    if not names:
+        words, wrong = _words()
+        told, problems = [*told, *words], [*wrong, *problems]
     if form is Format.json:
         as_json(results)
     else:
         _table("Guidelines", _CHECKED, (_checked(result) for result in results))
-        for result in results:
-            for problem in result.problems:
-                typer.echo(f"{result.guideline}: {problem}", err=True)
-        typer.echo(
-            f"{len(results)} guidelines: {sum(r.tables for r in results)} tables with {sum(r.rows for r in results)} "
-            f"rows proven; {sum(r.passed for r in results)} of {sum(r.cases for r in results)} cases hold; "
-            f"{sum(r.readings for r in results)} readings registered"
-        )
-        typer.echo(
-            f"status U: {doubtful.tables} rows of tables, {doubtful.instruments} rows of instruments are shown; "
-            f"{len(doubtful.problems) or 'none'} could decide"
-        )
-        if not names:
-            typer.echo(f"words of results: {vocabulary.rows} rows proven by {vocabulary.examples} examples")
-            typer.echo(
-                f"grammar of assertion: {grammar.rows} rows proven by {grammar.examples} examples; "
-                f"{grammar.terms} terms"
-            )
-    for problem in vocabulary.problems:
-        typer.echo(f"words of results: {problem}", err=True)
-    for problem in grammar.problems:
-        typer.echo(f"grammar: {problem}", err=True)
-    for problem in doubtful.problems:
-        typer.echo(f"status U: {problem}", err=True)
-    if vocabulary.problems or grammar.problems or doubtful.problems or any(result.problems for result in results):
+        typer.echo(_counted(results))
+        typer.echo("\n".join(told))
+    for problem in (*(f"{r.guideline}: {each}" for r in results for each in r.problems), *problems):
+        typer.echo(problem, err=True)
+    if problems or any(result.problems for result in results):
         raise typer.Exit(1)
+
+
+def _counted(results: "list[Checked]") -> str:
+    return (
+        f"{len(results)} guidelines: {sum(r.tables for r in results)} tables with {sum(r.rows for r in results)} "
+        f"rows proven; {sum(r.passed for r in results)} of {sum(r.cases for r in results)} cases hold; "
+        f"{sum(r.readings for r in results)} readings registered"
+    )
+
+
+def _uncertain(editions: list[str]) -> tuple[list[str], list[str]]:
+    """What is told of the rows of status U, and which of them could decide."""
+    from lugol.rules import uncertain
+
+    found = uncertain.check(editions)
+    line = (
+        f"status U: {found.tables} rows of tables, {found.instruments} rows of instruments are shown; "
+        f"{len(found.problems) or 'none'} could decide"
+    )
+    return [line], [f"status U: {problem}" for problem in found.problems]
+
+
+def _words() -> tuple[list[str], list[str]]:
+    """What is told of the words of results and of assertion, and which of their rows are not proven."""
+    from lugol.language import proof, results
+
+    words, grammar = results.check(), proof.check()
+    lines = [
+        f"words of results: {words.rows} rows proven by {words.examples} examples",
+        f"grammar of assertion: {grammar.rows} rows proven by {grammar.examples} examples; {grammar.terms} terms",
+    ]
+    problems = [f"words of results: {problem}" for problem in words.problems]
+    return lines, problems + [f"grammar: {problem}" for problem in grammar.problems]
 
 
 _CHECKED = ("guideline", "tables", "with otherwise", "each row speaks", "rows", "situations", "cases")

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 import typer
 
-from lugol.commands.review import (
+from lugol.commands.options import (
     SOURCES,
+    AsOf,
     DateOrder,
     Dates,
+    Guidelines,
     Jurisdiction,
     SameWoman,
     Sources,
@@ -19,7 +21,7 @@ from lugol.commands.review import (
     parse_day,
     set_for,
 )
-from lugol.commands.rules import AsOf, Form, Format, as_json
+from lugol.commands.rules import Form, Format, as_json
 from lugol.errors import LugolError
 
 if TYPE_CHECKING:
@@ -42,9 +44,7 @@ def why(
     finding: Annotated[str, typer.Argument(help="A finding's id, rule or code; an event's id; or words of the text.")],
     sources: Annotated[list[str] | None, SOURCES] = None,
     as_of: AsOf = "",
-    guideline: Annotated[
-        list[str] | None, typer.Option("--guideline", metavar="EDITION", help="An edition to judge by.")
-    ] = None,
+    guideline: Guidelines = None,
     jurisdiction: Jurisdiction = "",
     dates: Dates = None,
     form: Form = Format.text,

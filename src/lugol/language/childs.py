@@ -1,13 +1,14 @@
 """Whether a text is the record of a child, and which of its sentences speak of the mother."""
 
 from lugol.language.model import Page
+from lugol.language.number_words import number_words
 from lugol.language.numerals import once_a_page
 from lugol.language.phrases import word_set
 
 _OPENING = 60
 _OLDEST = 12
-_NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-_TENS = word_set("twenty thirty forty fourty fifty sixty seventy eighty ninety")
+_NUMBERS = number_words(0, 12)
+_TENS = {*number_words(20, 90), "fourty"}
 _SMALL = word_set("day days week weeks month months hour hours")
 _CHILD = word_set("newborn neonate infant baby toddler preemie")
 _GROWN = word_set(
@@ -66,7 +67,7 @@ def _age(page: Page, at: int, last: int) -> int:
     """The years of an age that a token begins, -1 where none begins there."""
     key = page.tokens[at].key
     whole = key.partition(".")[0]
-    number = _NUMBERS.index(key) if key in _NUMBERS else int(whole) if whole.isdecimal() and len(whole) <= 2 else -1
+    number = int(whole) if whole.isdecimal() and len(whole) <= 2 else _NUMBERS.get(key, -1)
     behind = [k for k in page.keys(at + 1, min(at + 7, last)) if k != "-"]
     tens = _TENS.intersection(page.keys(max(0, at - 2), at)) or (key in _TENS and "old" in behind[1:3])
     if tens:

@@ -1,13 +1,9 @@
 """Hours of the clock face of the cervix: "at 6 and 12 o'clock", "from 4 to 6 o'clock", "at 6:00"."""
 
 from lugol.language.model import Page
+from lugol.language.number_words import number_words
 
-_WORDS = {
-    word: hour
-    for hour, word in enumerate(
-        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 1
-    )
-}
+_WORDS = number_words(1, 12)
 _CLOCK = ("clock", "oclock", "o'clock", "o’clock")
 _BETWEEN = frozenset({",", "and", "&", "/", "or", "-", "–", "to", "'", "’", "o", "at"})
 

@@ -129,6 +129,15 @@ def marks(page: Page) -> Marks:
     return Marks(page, page.tokens, units, words, frozenset(taken), named)
 
 
+def is_year(key: str) -> bool:
+    """Is it a year of four figures that a record can tell of?
+
+    >>> is_year("2019"), is_year("1350"), is_year("19th")
+    (True, False, False)
+    """
+    return len(key) == len("2019") and key.isdecimal() and int(key) in _YEARS
+
+
 def value_of(written: str) -> float | None:
     """A number with a decimal comma or point, with thousands or lakhs set apart; None where it is none ("1.2.3").
 
@@ -254,8 +263,7 @@ def _is_behind_month(marks: Marks, at: int) -> bool:
             return False
     while _in_days(marks, end):
         end += 1
-    year = marks.key(end)
-    return begun < at and len(year) == 4 and year.isdecimal() and int(year) in _YEARS
+    return begun < at and is_year(marks.key(end))
 
 
 def _in_days(marks: Marks, at: int) -> bool:
@@ -292,7 +300,7 @@ def _month(marks: Marks, at: int, month: Mention, *, behind_day: bool = False) -
     if day.isdecimal() and len(day) <= 2 and int(day) <= 31 and not behind_day:
         last += 1 + (marks.key(last + 1) in _ORDINALS and marks.key(last + 1).isalpha())
     year = last + (marks.key(last) in (",", "of"))
-    if marks.key(year).isdecimal() and len(marks.key(year)) == 4 and int(marks.key(year)) in _YEARS:
+    if is_year(marks.key(year)):
         return year + 1
     if behind_day and marks.key(last).isdecimal() and len(marks.key(last)) == 2 and marks.tokens[last].glued:
         return last + 1
@@ -316,7 +324,7 @@ def _figures(marks: Marks, at: int) -> int | None:
         return last
     if len(keys) == 2 and sign == ":" and sizes[1] == 2 and sizes[0] <= 2 and int(keys[0]) < 25 and int(keys[1]) < 60:
         return last
-    years = [k for k in keys if len(k) == 4 and int(k) in _YEARS]
+    years = [k for k in keys if is_year(k)]
     if len(keys) == 2 and years and sign != ":":
         return last
     alone = len(keys) == 1 and bool(years) and marks.unit(at + 1) is None

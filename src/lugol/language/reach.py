@@ -15,6 +15,7 @@ from lugol.language.lists import (
     through_list,
 )
 from lugol.language.model import SCREENING_TESTS, Mention, Page, Sentence
+from lugol.language.numerals import is_year
 
 LEAD_AT_MOST = 3
 LONGEST_LIST = 40
@@ -289,15 +290,11 @@ def _passes_year(page: Page, first: int, last: int) -> bool:
     """ "2016 no endocervical cells, 2019 HSIL": the year of another entry ends what a denial says of the one before."""
     return any(
         page.tokens[at].key in (",", ";")
-        and _is_year(page.tokens[at + 1].key)
+        and is_year(page.tokens[at + 1].key)
         and page.tokens[at + 2].key not in (",", "and", "or")
         and not (page.tokens[at - 1].key in DATED_MONTHS or page.tokens[at - 1].key.isdecimal())
         for at in range(first, last - 1)
     )
-
-
-def _is_year(key: str) -> bool:
-    return len(key) == len("2019") and key.isdecimal() and key[:2] in ("19", "20")
 
 
 _SUBJECTS = frozenset({"she", "he", "we", "i", "the", "a", "an", "her"})

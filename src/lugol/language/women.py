@@ -4,6 +4,7 @@ from lugol.errors import UnusableInput
 from lugol.language.identity import numbers
 from lugol.language.kinds.woman.patient import ages
 from lugol.language.model import Page
+from lugol.language.number_words import number_words
 from lugol.language.persons import listed
 from lugol.language.reading import Reading
 
@@ -16,7 +17,7 @@ _SERIES = frozenset({"cases", "patients", "women", "girls", "ladies"})
 _REPORTS = frozenset(
     {"report", "present", "describe", "reported", "presented", "describes", "describing", "series", "saw"}
 )
-_COUNTS = frozenset({"two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"})
+_COUNTS = number_words(2, 10)
 _ELSEWHERE = frozenset({"al", "literature", "published", "study", "studies", "reported", "previously"})
 _ENGLISH = frozenset(
     [

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from lugol.language.model import Page
 from lugol.language.tokens import singular, tokenize
-from lugol.readers.left import listed
+from lugol.readers.left_out import listed
 from lugol.readers.place import Place
 from lugol.readers.quote import class_of
 from lugol.record.alike import agree, fields_of, key_of, read

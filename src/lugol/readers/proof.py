@@ -17,7 +17,7 @@ from lugol.readers.against import adds_nothing, contradicts, overlapping, same_e
 from lugol.readers.already import told_already
 from lugol.readers.contract import LONGEST_QUOTE, Proposal
 from lugol.readers.given_up import is_given_up
-from lugol.readers.left import is_split_list, is_zipped, mixed_up, of_the_other_side, turned
+from lugol.readers.left_out import is_split_list, is_zipped, mixed_up, of_the_other_side, turned
 from lugol.readers.nearby import lacks_anchor
 from lugol.readers.place import Folded, Place, folded, stands
 from lugol.readers.quote import Quoted, effects_of, quoted

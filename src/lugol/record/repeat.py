@@ -267,7 +267,7 @@ def is_one(a: Event, b: Event) -> bool:
 def _names_it(event: Event) -> bool:
     """Is the key enough to know the event by? "A biopsy of the cervix" is not: it takes a result or a month."""
     rule = IDENTITY[event.kind]
-    return rule.once or not set(rule.key) <= {"site", "marker", "pooled", "types_tested"}
+    return rule.once or not set(rule.key) <= {"site", "marker"}
 
 
 def _shares(a: Event, b: Event) -> bool:

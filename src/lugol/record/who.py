@@ -90,8 +90,8 @@ def is_named(head: str, name: str) -> bool:
 
     >>> is_named("MRI PELVIS. Ann Other. Residual mass", "OTHER, Ann"), is_named("Mrs A. Other", "Ann Other")
     (True, True)
-    >>> is_named("Other findings: Ann Arbor II", "Ann Other")
-    False
+    >>> is_named("Other findings: Ann Arbor II", "Ann Other"), is_named("Seen by O'Neil Ann", "Ann Other")
+    (False, False)
     """
     words = _words(name)
     return any(

@@ -22,11 +22,11 @@ from lugol.record.when import between, duration, parse
 from lugol.rules.decide import Ask, Decision, Outcome, Step, decide, question, surely
 from lugol.rules.gravity import gravity
 from lugol.rules.guideline import Guideline
-from lugol.rules.open import open_obligations
 from lugol.rules.standing import entry_of
 from lugol.rules.steps import step_words, titled
 from lugol.rules.table import Table
 from lugol.rules.texts import PLACE, dates
+from lugol.rules.unanswered import open_obligations
 
 OUTPUTS = frozenset(
     {"kind", "code", "action", "due", "since", "title", "statement", "severity", "value", "goto", "needs"}

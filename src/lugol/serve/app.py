@@ -13,11 +13,11 @@ from starlette.responses import HTMLResponse, Response
 from lugol import defects
 from lugol.errors import LugolError
 from lugol.serve import pages
-from lugol.serve.asked import Asked, Entered, House, Refusal, see
 from lugol.serve.gate import Gate
 from lugol.serve.routes import ROUTES
 from lugol.serve.settings import Settings, checked
 from lugol.serve.uploads import Sent
+from lugol.serve.visit import Asked, Entered, House, Refusal, see
 from lugol.serve.work import Work, Workers
 
 if TYPE_CHECKING:

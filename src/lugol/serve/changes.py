@@ -8,7 +8,7 @@ from starlette.responses import Response
 from lugol.errors import LugolError
 from lugol.record.event import VALUE_TYPES, Event
 from lugol.serve import forms, women
-from lugol.serve.asked import Asked, Place, Refusal, Visit, back, of_her
+from lugol.serve.visit import Asked, Place, Refusal, Visit, back, of_her
 from lugol.serve.women import Woman
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from starlette.responses import Response
 
 from lugol.errors import LugolError
 from lugol.serve import folder, women
-from lugol.serve.asked import Asked, Refusal, Visit, back, count, day_asked, done, look_at, of_her, order_asked, see
 from lugol.serve.gate import REPORT_POLICY
 from lugol.serve.uploads import papers_of
+from lugol.serve.visit import Asked, Refusal, Visit, back, count, day_asked, done, look_at, of_her, order_asked, see
 from lugol.serve.women import Woman
 from lugol.serve.work import Refused, Told
 

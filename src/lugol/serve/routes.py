@@ -1,7 +1,7 @@
 """Which address shows or does what."""
 
 from lugol.serve import changes, entry, views
-from lugol.serve.asked import Handler
+from lugol.serve.visit import Handler
 
 _HER = "/women/{key}"
 ROUTES: tuple[tuple[str, str, Handler], ...] = (

@@ -7,9 +7,9 @@ from starlette.responses import Response
 
 from lugol.findings import SEVERITY_ORDER
 from lugol.serve import women
-from lugol.serve.asked import Place, Refusal, Visit, back, day_asked, done, look_at, of_her, once_a_state
 from lugol.serve.gate import REPORT_POLICY
 from lugol.serve.pages import kind_words
+from lugol.serve.visit import Place, Refusal, Visit, back, day_asked, done, look_at, of_her, once_a_state
 from lugol.show.words import describe
 
 

@@ -20,7 +20,7 @@ from lugol.show.opening import by_age, grouped, opening
 from lugol.show.paper import summary
 from lugol.show.picture import picture
 from lugol.show.plainly import due_plainly, plainly
-from lugol.show.still import still
+from lugol.show.still_picture import still
 from lugol.show.timeline import contacts, who
 from lugol.show.words import (
     assertion_words,

@@ -98,21 +98,21 @@ _YOUNGER = _BLEEDING.where(
     either(premenopausal.tree, age_at(DAY) < limit("menopause_age")),
 )
 _ASSESSED = select("colposcopy", "biopsy", "ecc", "surgery").also(REFERRED)
-_AGAIN = _YOUNGER.paired(_YOUNGER, f"-{after('safety_bleeding_memory')}", f"-{after('safety_report')}")
+_AGAIN = _YOUNGER.paired(_YOUNGER, before("safety_bleeding_memory"), before("safety_report"))
 bleeding_again = flagged(
     "bleeding_again",
     "Bleeding before the menopause again six weeks or more after the first, within a year, and no colposcopy, tissue "
     "or gynaecological assessment since the first?",
-    _AGAIN.unpaired(_ASSESSED, f"-{after('safety_bleeding_memory')}", None).exists(),
+    _AGAIN.unpaired(_ASSESSED, before("safety_bleeding_memory"), None).exists(),
 )
 bleeding_again_long = flagged(
     "bleeding_again_long",
     "Bleeding before the menopause again and unassessed, on three days or more, over six months or more, or with a "
     "suspicious cervix?",
-    _AGAIN.unpaired(_ASSESSED, f"-{after('safety_bleeding_memory')}", None).exists(),
+    _AGAIN.unpaired(_ASSESSED, before("safety_bleeding_memory"), None).exists(),
     either(
         _YOUNGER.where(DAY >= AS_OF.plus(before("safety_bleeding_memory"))).count() >= 3,
-        _YOUNGER.paired(_YOUNGER, f"-{after('safety_bleeding_memory')}", f"-{after('safety_high_risk')}").exists(),
+        _YOUNGER.paired(_YOUNGER, before("safety_bleeding_memory"), before("safety_high_risk")).exists(),
         SUSPICIOUS.exists(),
     ),
 )
@@ -145,18 +145,18 @@ _LOST = _MISSED.unpaired(_CAME.also(_NEW_DATES), "P0D", None)
 missed_high_grade = flagged(
     "missed_high_grade",
     "An appointment not kept after a high-grade finding, four weeks ago or more, and no new date since?",
-    at_least_ago(_LOST.paired(_OPEN_HIGH, f"-{after('year')}", "P0D"), "safety_four_weeks").exists(),
+    at_least_ago(_LOST.paired(_OPEN_HIGH, before("year"), "P0D"), "safety_four_weeks").exists(),
 )
 missed_discharged = flagged(
     "missed_discharged",
     "An appointment not kept after a high-grade finding, and then back to routine recall or discharged?",
-    _LOST.paired(_OPEN_HIGH, f"-{after('year')}", "P0D").paired(LET_GO, "P0D", None).exists(),
+    _LOST.paired(_OPEN_HIGH, before("year"), "P0D").paired(LET_GO, "P0D", None).exists(),
 )
 _OPEN_LOW = select("hpv").where(reads("result", "positive")).also(SMEARS.where(reads("result", "LSIL", "ASC-US")))
 missed_low_grade = flagged(
     "missed_low_grade",
     "An appointment not kept after a positive HPV test or low-grade cytology, eight weeks ago or more, no date since?",
-    at_least_ago(_LOST.paired(_OPEN_LOW, f"-{after('year')}", "P0D"), "safety_eight_weeks")
+    at_least_ago(_LOST.paired(_OPEN_LOW, before("year"), "P0D"), "safety_eight_weeks")
     .unpaired(TESTS, "P0D", None)
     .exists(),
 )
@@ -172,7 +172,7 @@ urgent_specimen_unreported = flagged(
     "A sample taken four weeks ago or more after high-grade cytology or for bleeding, and its result is not on record?",
     at_least_ago(_WAITING, "safety_four_weeks")
     .unpaired(_REPORTS, "P0D", after("safety_visit"))
-    .paired(HIGH_SMEARS.also(_BLEEDING), f"-{after('year')}", "P0D")
+    .paired(HIGH_SMEARS.also(_BLEEDING), before("year"), "P0D")
     .exists(),
 )
 _EXCISED = select("surgery").where(says("codes", "excision"), ~field("codes").has("hysterectomy"))
@@ -226,7 +226,7 @@ _SERIOUS = HIGH_TISSUE.also(HIGH_SMEARS, SUSPICIOUS)
 plan_not_kept_serious = flagged(
     "plan_not_kept_serious",
     "A planned step four weeks overdue after a high-grade finding or cancer, and nothing of the kind done since?",
-    _not_kept("safety_four_weeks").paired(_SERIOUS, f"-{after('safety_recent')}", "P0D").exists(),
+    _not_kept("safety_four_weeks").paired(_SERIOUS, before("safety_recent"), "P0D").exists(),
 )
 plan_not_kept = flagged(
     "plan_not_kept",
@@ -236,7 +236,7 @@ plan_not_kept = flagged(
 _CURED = (
     select("surgery")
     .where(says("codes", "excision", "ablation"), ~field("codes").has("hysterectomy"))
-    .paired(HIGH_TISSUE.where(~reads("histology", "cancer")), f"-{after('year')}", after("safety_visit"))
+    .paired(HIGH_TISSUE.where(~reads("histology", "cancer")), before("year"), after("safety_visit"))
 )
 test_of_cure_late = flagged(
     "test_of_cure_late",

@@ -223,7 +223,7 @@ _ABLATED = select("surgery").where(says("codes", "ablation"))
 ablated_untyped = flagged(
     "ablated_untyped",
     "Ablation without tissue of the cervix in the year before, in a woman whose cytology is on record?",
-    _ABLATED.unpaired(CERVICAL_TISSUE, f"-{after('year')}", "-P0D").paired(SMEARS, f"-{after('year')}", "P0D").exists(),
+    _ABLATED.unpaired(CERVICAL_TISSUE, before("year"), "-P0D").paired(SMEARS, before("year"), "P0D").exists(),
 )
 _INSPECTED = select("via").where(reads("result", "positive"))
 _SUSPECTED = (  # the lesion of a positive inspection is what ablation is for
@@ -239,5 +239,5 @@ _FORBIDS = (
 ablated_against = flagged(
     "ablated_against",
     "Ablation after glandular or suspicious findings, or with a transformation zone of type 3, in the year before?",
-    _ABLATED.paired(_FORBIDS, f"-{after('year')}", "P0D").exists(),
+    _ABLATED.paired(_FORBIDS, before("year"), "P0D").exists(),
 )

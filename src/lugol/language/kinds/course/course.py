@@ -27,6 +27,7 @@ from lugol.language.kinds.treatment.refusals import is_for_another, reason_end, 
 from lugol.language.lexicon import Lexicon, read_rows
 from lugol.language.lines import DATED_MONTHS
 from lugol.language.model import Concept, Judgement, Mention, Page
+from lugol.language.numerals import is_year
 from lugol.language.reach import has_result
 from lugol.language.reading import Reading
 from lugol.record.event import Assertion, Death, Event, Followup
@@ -247,7 +248,7 @@ def _is_no_plan(page: Page, mention: Mention) -> bool:
     behind = page.keys(mention.last, min(mention.last + 3, page.clause(mention.first)[1]))
     if _TO_RECOVERY.intersection(behind):
         return True
-    return page.tokens[mention.last - 1].key == "in" and _is_year(page.keys(mention.last, mention.last + 1))
+    return page.tokens[mention.last - 1].key == "in" and any(map(is_year, page.keys(mention.last, mention.last + 1)))
 
 
 def _is_no_visit_to_come(page: Page, mention: Mention) -> bool:
@@ -260,10 +261,6 @@ def _is_no_visit_to_come(page: Page, mention: Mention) -> bool:
     if mention.concept.name in ("cytology", "hpv") and page.tokens[mention.last - 1].key == "in":
         return True
     return bool(_ABLE.intersection(page.keys(max(0, mention.first - 2), mention.first)))
-
-
-def _is_year(keys: tuple[str, ...]) -> bool:
-    return bool(keys) and keys[0].isdigit() and len(keys[0]) == len("2020")
 
 
 def _is_no_missing(page: Page, mention: Mention) -> bool:

@@ -1,14 +1,10 @@
 """How long until a planned contact: "in 6 months", "every three months", and what is added: "or sooner"."""
 
 from lugol.language.model import Mention, Page
+from lugol.language.number_words import number_words
 
 _UNIT = {"day": "D", "week": "W", "wk": "W", "month": "M", "mth": "M", "mo": "M", "year": "Y", "yr": "Y"}
-NUMBERS = {
-    w: n
-    for n, w in enumerate(
-        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
-    )
-}
+NUMBERS = number_words(0, 12)
 _PARTS_PLANS = frozenset({",", ".", ";", ":", "and", "then"})
 """Between a length of time and a thing planned behind it these tell that it is of another plan."""
 

@@ -8,6 +8,7 @@ from lugol.language.kinds.diagnoses.recurrence import recurrences
 from lugol.language.kinds.diagnoses.tumour import behaviours_named
 from lugol.language.kinds.layout.zones import is_report
 from lugol.language.model import Concept, Mention, Page
+from lugol.language.number_words import number_words
 from lugol.language.numerals import once_a_page
 from lugol.language.phrases import SIDES
 from lugol.language.reading import Reading
@@ -99,7 +100,7 @@ def _cues(page: Page, first: int, last: int) -> list[tuple[int, int]]:
 _INTO_ORGAN = frozenset({"to", "in", "involving", "within", "into"})
 _NAME_WITHIN = 3
 _MOST_BETWEEN = 4
-_WORDED = frozenset({"one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"})
+_WORDED = number_words(1, 12)
 _NOT_BETWEEN = frozenset(
     {"and", "or", "with", "without", "no", "cancer", "carcinoma", "disease", "from", "by", "for", "in"}
 )

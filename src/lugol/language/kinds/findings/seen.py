@@ -4,6 +4,7 @@ from itertools import pairwise
 
 from lugol.language.frames import BARELY, Frame
 from lugol.language.model import SCREENING_TESTS, Mention, Page
+from lugol.language.number_words import number_words
 from lugol.language.phrases import Phrase, word_set
 from lugol.language.reading import Reading
 
@@ -64,7 +65,7 @@ _BY_LENGTH = word_set("cm mm effaced fingers fingerbreadths")
 _WEEKS = word_set("week weeks wk wks month months")
 _SIZED = word_set("size sized pregnancy gestation gravid gravidity")
 _LIKE = word_set("size corresponding equivalent equal comparable consistent compatible equalling approximating")
-_NUMBERS = word_set("two three four five six seven eight nine ten twelve fourteen sixteen eighteen twenty")
+_NUMBERS = number_words(2, 20)
 _SIDES_AND_ARTICLES = word_set(
     """the a an this that her of in on at left right both bilateral anterior posterior lateral medial upper lower
     distal proximal superior inferior deep same entire whole was were is are palpated examined inspected done

@@ -8,18 +8,15 @@ import msgspec
 
 from lugol.language.lexicon import Lexicon, lexicon, read_rows
 from lugol.language.model import Concept, Mention, Page, Token
+from lugol.language.number_words import number_words
 from lugol.language.reading import Reading
 from lugol.language.tokens import fold
 
 _STRAY = frozenset(",'\"^•*_`~|«»■°‘’“”!?[]{}\\")
 _UNITS = {"mm": 1.0, "millimeter": 1.0, "millimeters": 1.0, "cm": 10.0, "centimeter": 10.0, "centimeters": 10.0}
 _TIMES = frozenset({"x", "×", "by"})
-_ONES = (
-    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
-    *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
-)
-_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70}
-_NUMBERS = {fold(word): number for number, word in enumerate(_ONES)} | _TENS
+_TENS = number_words(20, 90)
+_NUMBERS = number_words(0, 19) | _TENS
 MOST_NODES = 150
 LEAST_CAPITALS = 5
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import msgspec
 
 from lugol.language.model import Page, Sentence
+from lugol.language.numerals import is_year
 from lugol.language.reading import Reading
 from lugol.language.time import DateMention
 
@@ -81,7 +82,7 @@ def _names_history(page: Page, sentence: Sentence) -> bool:
 def _holds_year(page: Page, entry: Entry) -> bool:
     """Does an entry hold a year that was not read as a date, so that it may be two?"""
     keys = page.keys(entry.first, entry.last)
-    return any(key.isdigit() and len(key) == len("2018") and key[:2] in ("19", "20") for key in keys)
+    return any(map(is_year, keys))
 
 
 def _lasts(page: Page, dates: Sequence[DateMention], sentence: Sentence) -> list[int]:

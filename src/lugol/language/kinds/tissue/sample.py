@@ -15,6 +15,7 @@ from lugol.language.kinds.tissue.smear_of import speaks_of_cervix
 from lugol.language.kinds.tissue.words import NOT_HERS, REPORTS, Result
 from lugol.language.kinds.treatment.procedures import is_of_meeting
 from lugol.language.model import Concept, Judgement, Mention, Page, Sentence
+from lugol.language.number_words import number_words
 from lugol.language.phrases import SIDES
 from lugol.language.reading import Reading
 from lugol.language.tokens import singular
@@ -42,7 +43,6 @@ _KINDS_OF_SAMPLE = frozenset({"punch", "cervical", "random", "directed", "small"
 _IN_LIST = frozenset({",", "and", "multiple", "random", "with", "staging", "peritoneal", "multi", "plus", "several"})
 _FINAL = frozenset({"final", "permanent", "paraffin", "definitive", "postoperative"})
 _WAYS = frozenset({"curettage", "curetting", "aspiration", "suction", "fractional", "sampling", "needle", "tissue"})
-_WORDED = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _NEAR_ASKED = 4
 _STAINED = frozenset(
     {"stain", "stains", "staining", "culture", "cultures", "serology", "immunostains", "immunostaining"}
@@ -63,7 +63,7 @@ _VERBS = ("reported", "proved")
 _PLACED_WITHIN = 6
 _VAGINA = Concept("site", "vagina", "vagina", {"group": "genital"})
 """The place of "a vaginal nodule": the adjective alone names no organ, since it also tells of deliveries and scans."""
-_COUNTS = {word: n for n, word in enumerate(_WORDED, start=1)} | {str(n): n for n in range(2, 13)}
+_COUNTS = number_words(1, 10) | {str(n): n for n in range(2, 13)}
 
 
 class Sample(msgspec.Struct):

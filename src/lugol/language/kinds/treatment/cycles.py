@@ -3,14 +3,10 @@
 import msgspec
 
 from lugol.language.model import Page
+from lugol.language.number_words import number_words
 from lugol.language.tokens import fold
 
-NUMBERS = {
-    word: number
-    for number, word in enumerate(
-        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
-    )
-}
+_NUMBERS = number_words(0, 12)
 _ORDINALS = {
     word: number + 1
     for number, word in enumerate(["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"])
@@ -136,7 +132,7 @@ def number_of(key: str) -> int | None:
     >>> number_of("six"), number_of("12"), number_of("3.5")
     (6, 12, None)
     """
-    return int(key) if key.isdigit() and len(key) < 3 else NUMBERS.get(key)
+    return int(key) if key.isdigit() and len(key) < 3 else _NUMBERS.get(key)
 
 
 def nearest(found: list[Count], first: int, last: int) -> Count | None:

@@ -18,6 +18,7 @@ from lugol.language.kinds.treatment.procedures import is_consent_form, is_of_mee
 from lugol.language.kinds.treatment.tells_operation import GENERIC, tells_operation
 from lugol.language.kinds.treatment.told import admitted_for
 from lugol.language.model import Judgement, Mention, Page, Sentence
+from lugol.language.numerals import is_year
 from lugol.language.parts_before import NOT_OF_SPECIMEN
 from lugol.language.reading import Reading
 from lugol.record.event import Assertion
@@ -414,10 +415,7 @@ def _year_behind(page: Page, mention: Mention) -> str:
     """The year in brackets, or behind "in", within a few words of an operation; "" where there is none."""
     behind = page.keys(mention.last, min(mention.last + _YEAR_WITHIN, page.sentence(mention.first).last))
     ends = next((i for i, key in enumerate(behind) if key in (",", ";")), len(behind))
-    years = [
-        b for a, b in pairwise(behind[:ends]) if a in ("(", "in") and len(b) == len("2000") and b[:2] in ("19", "20")
-    ]
-    return next((year for year in years if year.isdecimal()), "")
+    return next((b for a, b in pairwise(behind[:ends]) if a in ("(", "in") and is_year(b)), "")
 
 
 def families(operation: Operation) -> set[str]:

@@ -1,6 +1,7 @@
 """What the readings of treatments and of their harms share: whether it is told of her, and where its words begin."""
 
 from lugol.language.model import Page
+from lugol.language.number_words import number_words
 from lugol.language.phrases import word_set
 from lugol.language.reading import Reading
 
@@ -15,7 +16,7 @@ GIVEN = word_set(
     transitioned converted restarted recommenced reintroduced escalated loaded begun began commencing administering
     undergo undergone undergoing resuscitated supported instituted replaced covered stabilized controlled"""
 )
-NUMBERS = word_set("one two three four five six seven eight nine ten half")
+NUMBERS = {*number_words(1, 10), "half"}
 _AHEAD = word_set(
     """will going plan consider considering considered advise suggest suggested recommend if may should might could
     would"""

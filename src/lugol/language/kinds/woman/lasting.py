@@ -1,13 +1,13 @@
 """How long something has lasted, in the words that tell it: "eight-week history of", "for 3 months", "6/52"."""
 
 from lugol.language.model import Page
-from lugol.language.phrases import word_set
+from lugol.language.number_words import number_words
 
 _UNITS = frozenset(
     {f"{unit}{end}" for unit in ("day", "week", "month", "year", "hr", "hour", "wk", "mo", "yr") for end in ("", "s")}
 )
 _OVER = frozenset({"7", "12", "52"})
-_NUMBERS = word_set("one two three four five six seven eight nine ten eleven twelve several few many couple")
+_NUMBERS = {*number_words(1, 12), "several", "few", "many", "couple"}
 _OF = frozenset({"history", "of", "-", "a", "an"})
 _SINCE = frozenset({"for", "x", "×", "lasting", "over", "the", "past", "last", "about", "approximately", "of"})
 

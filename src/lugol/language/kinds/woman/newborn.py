@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from lugol.language.frames import stretches
 from lugol.language.kinds.woman.births import BOUNDS, CHILDREN, mass_end, start_of
 from lugol.language.model import Mention, Page
+from lugol.language.number_words import number_words
 from lugol.language.phrases import word_set
 from lugol.language.reading import Reading
 
@@ -13,7 +14,7 @@ _SCORE = word_set(
     10th respectively ' " ( ) th st the both after for being = ; apgar in"""
 )
 _GOOD = word_set("normal good low poor reassuring")
-_SCORED = word_set("one two three four five six seven eight nine ten")
+_SCORED = number_words(1, 10)
 _LISTED = ("preop_diagnosis", "postop_diagnosis", "diagnosis", "impression", "plan", "history", "family")
 _SCORES_WITHIN = 26
 _HOW = word_set(

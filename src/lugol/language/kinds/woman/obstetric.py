@@ -7,6 +7,7 @@ from lugol.language.kinds.woman.births import CODES, NEWBORN, Birth, births, sta
 from lugol.language.kinds.woman.gestation import gestation
 from lugol.language.kinds.woman.newborn import SPANNED, is_of_another, is_own, sizes, span_of
 from lugol.language.model import Mention, Page
+from lugol.language.number_words import number_words
 from lugol.language.reading import Reading
 from lugol.record.event import Assertion, Event, Obstetric
 
@@ -43,7 +44,7 @@ _SCANS = frozenset({"ultrasound", "scan", "sonogram", "sonography", "us"})
 _SEVERAL = ("apgar", "lie", "antenatal_care", "cord", "fluid", "due_date")
 _TOLD_IN = ("case", "abstract")
 _ENDS = ("miscarriage", *CODES)
-_COUNTS = frozenset({"one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "single"})
+_COUNTS = frozenset({*number_words(1, 10), "single"})
 _FLUIDS = ("hydramnios", "amnios")
 _AGED = frozenset({"old", "aged"})
 _AGO = frozenset({"ago", "before", "earlier", "previously", "prior"})

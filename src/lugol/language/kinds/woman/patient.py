@@ -5,6 +5,7 @@ from typing import Any
 from lugol.language.kinds.woman.obstetric import is_compared, is_gravidity, is_own_birth
 from lugol.language.kinds.woman.sex import sex_of
 from lugol.language.model import Mention, Page, Token
+from lugol.language.number_words import number_words
 from lugol.language.reading import Reading
 from lugol.record.record import Patient
 from lugol.record.when import When, between
@@ -29,13 +30,8 @@ _NOT_AGE = frozenset(
         "for",
     }
 )
-_NUMBERS = {
-    w: n for n, w in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"])
-}
-_TENS = {
-    w: 10 * (n + 2)
-    for n, w in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"])
-}
+_NUMBERS = number_words(0, 10)
+_TENS = number_words(20, 90)
 _TITLES = frozenset({"mrs", "ms", "miss"})
 _TITLED_WITHIN = 8
 _BEHIND_AGE = frozenset({"was", "presented", "with", "f", "female", "woman", "lady"})
