@@ -7,14 +7,19 @@ import msgspec
 from lugol.language.denied import says
 from lugol.language.lengths import lengths
 from lugol.language.lexicon import read_rows
+from lugol.language.malignant import named_malignancy
 from lugol.language.terms import Terms, terms
-from lugol.record.event import VALUE_TYPES, Diagnosis, Event, Values
+from lugol.record.event import VALUE_TYPES, Biopsy, Diagnosis, Ecc, Event, Pathology, Values
 from lugol.record.record import Record
 
 _EXAMINED = ("exam", "colposcopy")
 _AS_BIOPSY = ("ecc", "pathology")
 _OF_TISSUE = ("histology", "tumour")
-_CANCERS = ("uterine_cancer", "adnexal_cancer", "other_cancer", "cancer")
+_NEOPLASMS = (
+    "haematological", "trophoblastic", "cervical_cancer", "cervical_precancer", "high_grade_elsewhere",
+    "vulvovaginal_cancer", "uterine_cancer", "adnexal_cancer", "other_cancer", "cancer",
+)  # fmt: skip
+_HERS = ("affirmed", "historical")
 _WORDS = (
     "term",
     "finding",
@@ -66,16 +71,28 @@ def code(event: Event) -> Event:
         asked = reading.field not in found and _is_open(event, reading) and _is_so_large(event.values, reading)
         if asked and _says(reading, _words(event.values, reading)):
             found[reading.field] = reading.code
-    if isinstance(event.values, Diagnosis) and not (found or event.values.code):
-        found = _by_histology(event.values)
+    if isinstance(event.values, Diagnosis) and not (found.get("code") or event.values.code):
+        found |= _named_neoplasm(event.values)
+    if isinstance(event.values, Biopsy | Ecc | Pathology) and not (found.get("histology") or event.values.histology):
+        found |= _shown_cancer(event.values)
     return msgspec.structs.replace(event, values=msgspec.structs.replace(event.values, **found)) if found else event
 
 
-def _by_histology(values: Diagnosis) -> dict[str, str]:
-    """The cancer that only the name of its histology tells: "NSCLC" is no word of a row, its full name is."""
-    words = f"{values.histology} {values.site}"
-    rows = [row for row in _readings("diagnosis") if row.field == "code" and row.code in _CANCERS]
-    return next(({"code": row.code} for row in rows if _says(row, words)), {})
+def _named_neoplasm(values: Diagnosis) -> dict[str, str]:
+    """The lesion that its histology tells, or the lexicon's name of what it is called: "NSCLC", "seminoma"."""
+    name, said = named_malignancy(f"{values.value}. {values.histology}")
+    words = f"{name if said in _HERS else ''} {values.histology} {values.site}"
+    rows = [row for row in _readings("diagnosis") if row.field == "code" and row.code in _NEOPLASMS]
+    code = next((row.code for row in rows if _says(row, words)), "cancer" if said in _HERS else "")
+    return {"code": code} if code else {}
+
+
+def _shown_cancer(values: Biopsy | Ecc | Pathology) -> dict[str, str]:
+    """The cancer that a tissue shows in words of no row, suspected where it is only possible."""
+    _, said = named_malignancy(values.result)
+    if said not in (*_HERS, "possible"):
+        return {}
+    return {"histology": "cancer"} | ({"certainty": "suspected"} if said == "possible" else {})
 
 
 def _is_open(event: Event, reading: _Reading) -> bool:

@@ -181,7 +181,8 @@ def _concepts(name: str) -> list[Row]:
         attrs = dict(part.split("=", 1) for part in row.get("attrs", "").split(";") if "=" in part)
         concept = Concept(row["category"], row["code"] or row["name"], row["name"] or row["code"], attrs)
         terms = [term.strip() for term in row["terms"].split("|") if term.strip()]
-        found.append((concept, [*terms, *_with_organ(concept, terms)]))
+        terms += _with_organ(concept, terms)
+        found.append((concept, [*terms, *_shortened(concept, terms)]))
     return found
 
 
@@ -192,6 +193,37 @@ _ORGANS = (
 _OWN_IN_LUNG = ("scnec", "lcnec", "nec")
 """Tumours that in the lung are a disease of their own."""
 _LAST_OF_TUMOUR = ("carcinoma", "cancer", "adenocarcinoma", "sarcoma", "tumour")
+
+
+_SEATS = (
+    "breast", "ovary", "ovaries", "cervix", "cx", "endometrium", "uterus", "corpus uteri", "vulva", "vagina", "vault",
+    "fallopian tube", "tube", "peritoneum", "stomach", "colon", "caecum", "sigmoid", "rectum", "rectosigmoid", "anus",
+    "anal canal", "appendix", "oesophagus", "pancreas", "head of pancreas", "liver", "gallbladder", "bile duct", "lung",
+    "bronchus", "larynx", "nasopharynx", "pharynx", "hypopharynx", "oropharynx", "tongue", "tonsil", "buccal mucosa",
+    "lip", "parotid", "thyroid", "kidney", "ureter", "bladder", "urinary bladder", "urethra", "adrenal", "skin", "bowel",
+)  # fmt: skip
+_OF_SEATS = (
+    "breast", "mammary", "ovarian", "cervical", "endometrial", "uterine", "vulvar", "vulval", "vaginal", "tubal",
+    "fallopian tube", "peritoneal", "gastric", "colon", "colonic", "colorectal", "rectal", "sigmoid", "anal",
+    "oesophageal", "pancreatic", "hepatic", "gallbladder", "lung", "bronchogenic", "laryngeal", "nasopharyngeal", "oral",
+    "thyroid", "renal", "bladder", "ureteric", "bowel",
+)  # fmt: skip
+_SHORT = ("ca", "ca.", "ca of", "ca of the", "ca left", "ca right")
+
+
+def _shortened(concept: Concept, terms: Iterable[str]) -> list[str]:
+    """The names of a carcinoma with "ca" for it: "ca breast", "ovarian ca", "clear cell ca".
+
+    A lone "ca" is calcium, or about; it names a tumour beside an organ or behind what a tumour is called.
+    """
+    if concept.category != "histology" or concept.attr("behaviour") != "malignant":
+        return []
+    split = [term.rsplit(" ", 1) for term in terms if not term.startswith("=")]
+    found = [f"{kind} ca" for kind, *last in split if last == ["carcinoma"]]
+    if concept.code == "carcinoma":
+        found += [f"{short} {seat}" for short in _SHORT for seat in _SEATS]
+        found += [f"{seat} ca" for seat in _OF_SEATS]
+    return found
 
 
 def _with_organ(concept: Concept, terms: Iterable[str]) -> list[str]:
