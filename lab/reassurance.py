@@ -27,8 +27,7 @@ TEXTS = (
     "Problem list:\n1. {name}\n2. Hypertension\n\nCytology {smear}: NILM, HPV not detected. Clinic {day}, aged {age}.",
     "This {age}-year-old woman was seen on {day}. She has {name}. Pap test of {smear}: NILM; HPV negative.",
     "{age}F. Pap {smear} NILM, hrHPV neg. {day}: dx {name}.",
-    "Dear Dr Bell,\nDiagnosis: {name}\nI saw her on {day}. She is {age}. Cervical screening on {smear} was negative (HPV not "
-    "detected).",
+    "Dear Dr Bell,\nDiagnosis: {name}\nI saw her on {day}. She is {age}. Cervical screening on {smear} was negative.",
     "Smear {smear}: negative, HPV negative; age {age}. CT of {day}. Conclusion: {name}.",
     "A {age}-year-old woman with {name} diagnosed in {year}, seen {day}. HPV test {smear}: negative. Cytology: NILM.",
     "Histology {day}: {name}. She is {age} years old. Smear {smear}: negative, HPV negative.",

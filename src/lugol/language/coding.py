@@ -7,7 +7,7 @@ import msgspec
 from lugol.language.denied import says
 from lugol.language.lengths import lengths
 from lugol.language.lexicon import read_rows
-from lugol.language.malignant import named_malignancy
+from lugol.language.malignant import lesion_in
 from lugol.language.terms import Terms, terms
 from lugol.record.event import VALUE_TYPES, Biopsy, Diagnosis, Ecc, Event, Pathology, Values
 from lugol.record.record import Record
@@ -74,25 +74,34 @@ def code(event: Event) -> Event:
     if isinstance(event.values, Diagnosis) and not (found.get("code") or event.values.code):
         found |= _named_neoplasm(event.values)
     if isinstance(event.values, Biopsy | Ecc | Pathology) and not (found.get("histology") or event.values.histology):
-        found |= _shown_cancer(event.values)
+        found |= _shown_lesion(event.values)
     return msgspec.structs.replace(event, values=msgspec.structs.replace(event.values, **found)) if found else event
 
 
 def _named_neoplasm(values: Diagnosis) -> dict[str, str]:
-    """The lesion that its histology tells, or the lexicon's name of what it is called: "NSCLC", "seminoma"."""
-    name, said = named_malignancy(f"{values.value}. {values.histology}")
-    words = f"{name if said in _HERS else ''} {values.histology} {values.site}"
+    """The lesion that its histology tells, or the lexicon's name of what it is called: "NSCLC", "severe dysplasia"."""
+    lesion = lesion_in(f"{values.value}. {values.histology}")
+    sure = lesion is not None and lesion.assertion in _HERS
+    words = f"{lesion.name if lesion and sure else ''} {values.histology} {values.site}"
     rows = [row for row in _readings("diagnosis") if row.field == "code" and row.code in _NEOPLASMS]
-    code = next((row.code for row in rows if _says(row, words)), "cancer" if said in _HERS else "")
-    return {"code": code} if code else {}
-
-
-def _shown_cancer(values: Biopsy | Ecc | Pathology) -> dict[str, str]:
-    """The cancer that a tissue shows in words of no row, suspected where it is only possible."""
-    _, said = named_malignancy(values.result)
-    if said not in (*_HERS, "possible"):
+    if code := next((row.code for row in rows if _says(row, words)), ""):
+        return {"code": code}
+    if lesion is None or not sure:
         return {}
-    return {"histology": "cancer"} | ({"certainty": "suspected"} if said == "possible" else {})
+    return {"code": "cancer" if lesion.histology == "cancer" else _precancer(values)}
+
+
+def _precancer(values: Diagnosis) -> str:
+    """Of which organ a high-grade lesion is: of the cervix where no other is named."""
+    return "high_grade_elsewhere" if values.site not in ("", "cervix", "endocervix") else "cervical_precancer"
+
+
+def _shown_lesion(values: Biopsy | Ecc | Pathology) -> dict[str, str]:
+    """The cancer or high-grade lesion that a tissue shows in words of no row, suspected where it is only possible."""
+    lesion = lesion_in(values.result)
+    if lesion is None:
+        return {}
+    return {"histology": lesion.histology} | ({"certainty": "suspected"} if lesion.assertion == "possible" else {})
 
 
 def _is_open(event: Event, reading: _Reading) -> bool:

@@ -1,33 +1,53 @@
-"""Whether the name of a disease or the result of a tissue is that of a malignant tumour, by the lexicon and short forms."""
+"""Which malignant or high-grade lesion a name of a disease or a result of tissue names, by the lexicon and short forms."""
 
 from functools import cache, lru_cache
 
+import msgspec
+
 from lugol.language.lexicon import read_rows
+from lugol.language.model import Concept
 from lugol.language.reading import reading_of
 from lugol.language.tokens import tokenize
 from lugol.record.event import Assertion
 
 _SPREAD = "metastasis"
-_HERS = ("affirmed", "historical")
+_HIGH_GRADE = ("CIN2", "HSIL", "CIN2/3", "CIN3", "AIS")
+_ORDER: tuple[Assertion, ...] = ("affirmed", "historical", "possible")
+
+
+class Lesion(msgspec.Struct, frozen=True):
+    """A lesion by its usual name, its coded histology (cancer, CIN3 ...), and how it is asserted."""
+
+    name: str
+    histology: str
+    assertion: Assertion
 
 
 @lru_cache(maxsize=4096)
-def named_malignancy(words: str) -> tuple[str, Assertion]:
-    """The usual name of the malignant tumour that some words name and how it is asserted; ("", "negated") for none.
+def lesion_in(words: str) -> Lesion | None:
+    """The gravest lesion that some words affirm, else the one that they hold possible; None where there is none.
 
-    >>> named_malignancy("DLBCL"), named_malignancy("suspicious for seminoma")
-    (('diffuse large B-cell lymphoma', 'affirmed'), ('seminoma', 'possible'))
-    >>> named_malignancy("no evidence of ca breast")
-    ('', 'negated')
+    >>> lesion_in("DLBCL").name, lesion_in("suspicious for seminoma").assertion
+    ('diffuse large B-cell lymphoma', 'possible')
+    >>> lesion_in("severe squamous dysplasia").histology, lesion_in("no evidence of ca breast")
+    ('CIN3', None)
     """
     reading = reading_of(_spelt_out(words))
-    found: list[tuple[str, Assertion]] = []
-    for mention in reading.page.of("histology", "head"):
-        if mention.concept.attr("behaviour") == "malignant" or mention.code == _SPREAD:
-            found.append((mention.concept.name, reading.judge(mention.first, mention.last).assertion))
-    sure = next((each for each in found if each[1] in _HERS), None)
-    doubted = next((each for each in found if each[1] == "possible"), None)
-    return sure or doubted or ("", "negated")
+    found = [
+        Lesion(mention.concept.name, histology, said)
+        for mention in reading.page.of("histology", "head")
+        if (histology := _histology(mention.concept))
+        and (said := reading.judge(mention.first, mention.last).assertion) in _ORDER
+    ]
+    grades = (*_HIGH_GRADE, "cancer")
+    return min(found, key=lambda one: (_ORDER.index(one.assertion), -grades.index(one.histology)), default=None)
+
+
+def _histology(concept: Concept) -> str:
+    if concept.attr("behaviour") == "malignant" or concept.code == _SPREAD:
+        return "cancer"
+    told = concept.attr("histology")
+    return told if told in _HIGH_GRADE else ""
 
 
 def _spelt_out(words: str) -> str:
@@ -43,4 +63,6 @@ def _spelt_out(words: str) -> str:
 
 @cache
 def _forms() -> dict[str, str]:
-    return {row["short"]: row["name"] for row in read_rows("disease_short_forms.csv")}
+    """The short forms but those that also name a lesion of the cervix (AIS, androgen insensitivity)."""
+    rows = read_rows("disease_short_forms.csv")
+    return {row["short"]: row["name"] for row in rows if row["short"] not in ("AIS",)}

@@ -15,7 +15,8 @@ _BEFORE = frozenset({
     "previous", "prior", "past", "old", "remote", "left", "right", "bilateral", "treated", "recurrent", "metastatic",
     "primary", "personal", "i", "ii", "iii", "iv", "ia", "ib", "ic", "iia", "iib", "iiia", "iiib", "iiic", "iva",
     "ivb", "poorly", "well", "moderately", "differentiated", "both", "hpv", "associated", "independent", "related",
-    "usual", "type",
+    "usual", "type", "platinum", "resistant", "sensitive", "refractory", "triple", "negative", "hormone", "receptor",
+    "positive",
 })  # fmt: skip
 _CURES = ("ectomy", "ectomies", "therapy", "resection", "radiation", "chemoradiation", "irradiation", "surgery")
 _TREATED = frozenset({"treated", "operated", "irradiated", "chemotherapy", "radiotherapy", "debulking", "whipple"})
@@ -68,7 +69,11 @@ def _past_site(reading: Reading, mention: Mention) -> str | None:
     """The organ of a cancer or high-grade lesion told as one of her past, "" where none is; None for anything else."""
     page = reading.page
     malignant = mention.concept.attr("behaviour") == "malignant" and mention.code != "metastasis"
-    if not (malignant or _is_high_grade(page, mention)) or page.sentence(mention.first).article not in TOLD_IN or is_stated(reading, mention):
+    if (
+        not (malignant or _is_high_grade(page, mention))
+        or page.sentence(mention.first).article not in TOLD_IN
+        or is_stated(reading, mention)
+    ):
         return None
     lead, judged = _lead(page, mention), judged_disease(reading, mention)
     treated = _is_treated(page, lead)

@@ -16,6 +16,7 @@ _BEFORE = (
     ("confirmed",), ("primary",), ("recurrent",), ("have",), ("having",), ("developed",), ("treated", "for"),
     ("history", "of"), ("known",), ("metastatic",), ("dx",), ("diagnosis", ":"), ("conclusion", ":"),
     ("impression", ":"), ("history", ":"),
+    ("histology", ":"), ("pathology", ":"),
 )  # fmt: skip
 """The words right before a short form that make it the name of a disease."""
 _BETWEEN = frozenset(
