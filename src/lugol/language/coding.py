@@ -9,17 +9,18 @@ from lugol.language.lengths import lengths
 from lugol.language.lexicon import read_rows
 from lugol.language.malignant import lesion_in
 from lugol.language.terms import Terms, terms
-from lugol.record.event import VALUE_TYPES, Biopsy, Diagnosis, Ecc, Event, Pathology, Values
+from lugol.record.event import GRAVE, VALUE_TYPES, Biopsy, Diagnosis, Ecc, Event, Pathology, Values
 from lugol.record.record import Record
 
 _EXAMINED = ("exam", "colposcopy")
 _AS_BIOPSY = ("ecc", "pathology")
-_OF_TISSUE = ("histology", "tumour")
+_OF_TISSUE = ("histology", "tumour", "suspected")
 _NEOPLASMS = (
     "haematological", "trophoblastic", "cervical_cancer", "cervical_precancer", "high_grade_elsewhere",
     "vulvovaginal_cancer", "uterine_cancer", "adnexal_cancer", "other_cancer", "cancer",
 )  # fmt: skip
 _HERS = ("affirmed", "historical")
+_MILD = ("insufficient", "benign", "CIN1", "LSIL")
 _WORDS = (
     "term",
     "finding",
@@ -73,9 +74,37 @@ def code(event: Event) -> Event:
             found[reading.field] = reading.code
     if isinstance(event.values, Diagnosis) and not (found.get("code") or event.values.code):
         found |= _named_neoplasm(event.values)
-    if isinstance(event.values, Biopsy | Ecc | Pathology) and not (found.get("histology") or event.values.histology):
-        found |= _shown_lesion(event.values)
+    if isinstance(event.values, Biopsy | Ecc | Pathology) and event.values.histology in (None, "other"):
+        found |= {} if found.get("histology") else _shown_lesion(event.values)
+        found |= _doubt(found, event.values)
+    if isinstance(event.values, Biopsy | Ecc | Pathology) and event.values.histology in _MILD:
+        found |= _held_possible(event.values)
     return msgspec.structs.replace(event, values=msgspec.structs.replace(event.values, **found)) if found else event
+
+
+def _held_possible(values: Biopsy | Ecc | Pathology) -> dict[str, str]:
+    """The graver lesion that a mild result holds possible: "immature metaplasia, cannot exclude HSIL"."""
+    lesion = lesion_in(values.result)
+    return {"suspected": lesion.histology} if lesion is not None and lesion.assertion == "possible" else {}
+
+
+def suspicion(words: str) -> str:
+    """The words by which a result of tissue holds a worse lesion possible; "" where it does not.
+
+    >>> suspicion("CIN 3, focally suspicious for invasion"), suspicion("CIN 3, no invasion")
+    ('suspicious for invasion', '')
+    """
+    rows = (row for row in _readings("pathology") if row.field == "suspected")
+    places = ((row, row.terms.first(words)) for row in rows if not (row.unless and row.unless.named(words)))
+    return next((words[place.start : place.end] for _, place in places if place), "")
+
+
+def _doubt(found: dict[str, str], values: Values) -> dict[str, str]:
+    """A grave histology that a row took from words which only hold it possible is suspected."""
+    if found.get("histology") not in GRAVE or getattr(values, "certainty", ""):
+        return {}
+    lesion = lesion_in(getattr(values, "result", ""))
+    return {"certainty": "suspected"} if lesion is not None and lesion.assertion == "possible" else {}
 
 
 def _named_neoplasm(values: Diagnosis) -> dict[str, str]:
@@ -101,7 +130,9 @@ def _shown_lesion(values: Biopsy | Ecc | Pathology) -> dict[str, str]:
     lesion = lesion_in(values.result)
     if lesion is None:
         return {}
-    return {"histology": lesion.histology} | ({"certainty": "suspected"} if lesion.assertion == "possible" else {})
+    doubt = {"certainty": "suspected"} if lesion.assertion == "possible" else {}
+    seat = {"organ": "other"} if lesion.elsewhere and isinstance(values, Biopsy) else {}
+    return {"histology": lesion.histology} | doubt | seat
 
 
 def _is_open(event: Event, reading: _Reading) -> bool:

@@ -5,22 +5,30 @@ from functools import cache, lru_cache
 import msgspec
 
 from lugol.language.lexicon import read_rows
-from lugol.language.model import Concept
+from lugol.language.model import Mention, Page
 from lugol.language.reading import reading_of
+from lugol.language.terms import terms
 from lugol.language.tokens import tokenize
 from lugol.record.event import Assertion
 
 _SPREAD = "metastasis"
 _HIGH_GRADE = ("CIN2", "HSIL", "CIN2/3", "CIN3", "AIS")
+_HIGH = terms("hsil|*2*|*3|ii|iii|*ii|high|differentiated|usual|dvin|uvin|bowen*|situ")
+_GRADED = {"vin": _HIGH, "vain": _HIGH, "ain": _HIGH, "dcis": terms("_"), "paget": terms("_")}
+"""Lesions of other organs before a cancer, and the words of their names that make them high grade."""
 _ORDER: tuple[Assertion, ...] = ("affirmed", "historical", "possible")
 
 
 class Lesion(msgspec.Struct, frozen=True):
-    """A lesion by its usual name, its coded histology (cancer, CIN3 ...), and how it is asserted."""
+    """A lesion by its usual name, its coded histology (cancer, CIN3 ...), and how it is asserted.
+
+    `elsewhere`: is it by its name one of another organ than the cervix ("VIN 3")?
+    """
 
     name: str
     histology: str
     assertion: Assertion
+    elsewhere: bool = False
 
 
 @lru_cache(maxsize=4096)
@@ -34,16 +42,19 @@ def lesion_in(words: str) -> Lesion | None:
     """
     reading = reading_of(_spelt_out(words))
     found = [
-        Lesion(mention.concept.name, histology, said)
+        Lesion(mention.concept.name, histology, said, elsewhere=mention.concept.code in _GRADED)
         for mention in reading.page.of("histology", "head")
-        if (histology := _histology(mention.concept))
+        if (histology := _histology(reading.page, mention))
         and (said := reading.judge(mention.first, mention.last).assertion) in _ORDER
     ]
     grades = (*_HIGH_GRADE, "cancer")
     return min(found, key=lambda one: (_ORDER.index(one.assertion), -grades.index(one.histology)), default=None)
 
 
-def _histology(concept: Concept) -> str:
+def _histology(page: Page, mention: Mention) -> str:
+    concept = mention.concept
+    if concept.code in _GRADED:
+        return "HSIL" if _GRADED[concept.code].named(page.words(mention.first, mention.last)) else ""
     if concept.attr("behaviour") == "malignant" or concept.code == _SPREAD:
         return "cancer"
     told = concept.attr("histology")

@@ -195,7 +195,7 @@ def _event(found: Scan, specimen: Specimen, result: Result) -> Event:
     sites = [m.code for m in found.of("site", first=specimen.first, last=specimen.last)]
     histology = cast(Any, result.worst)
     certainty = "" if result.sure else "suspected"
-    values: Any = Pathology(specimen=name, result=said, histology=histology)
+    values: Any = Pathology(specimen=name, result=said, histology=histology, certainty=certainty)
     curetted = bool({"ecc", "curettage", "curettings"}.intersection(named[:2])) and not {"hysterectomy"} & keys
     if (curetted or not _WHOLE & keys) and not specimen.nodes:
         sampled = [m.concept.attr("frame") for m in found.of("frame", first=specimen.first, last=specimen.last)]
