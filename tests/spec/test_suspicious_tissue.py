@@ -62,13 +62,15 @@ def test_what_is_still_misread_reassures_nobody(words: str) -> None:
     assert not any(standing.classes().get(finding.action or "") == "reassures" for finding in found)
 
 
+CONE = Pathology(specimen="cone", code="cervix", result="CIN3", histology="CIN3", suspected="cancer")
+NODE = Pathology(specimen="lymph node", result="lymphoma", histology="cancer", certainty="suspected")
 TISSUES: tuple[tuple[Values, str], ...] = (
     (Biopsy(result="squamous cell carcinoma", histology="cancer", certainty="suspected"), "suspected_invasion"),
     (Biopsy(result="CIN3", histology="CIN3", suspected="cancer"), "suspected_invasion"),
     (Biopsy(result="CIN3", histology="CIN3"), "high_grade"),
     (Ecc(result="AIS", histology="AIS", certainty="suspected"), "suspected_invasion"),
-    (Pathology(specimen="cone", code="cervix", result="CIN3", histology="CIN3", suspected="cancer"), "suspected_invasion"),
-    (Pathology(specimen="lymph node", result="lymphoma", histology="cancer", certainty="suspected"), "suspected_elsewhere"),
+    (CONE, "suspected_invasion"),
+    (NODE, "suspected_elsewhere"),
     (Pathology(specimen="cervix", code="cervix", result="adenocarcinoma", histology="cancer"), "cervix"),
 )  # fmt: skip
 

@@ -199,8 +199,9 @@ _SEATS = (
     "breast", "ovary", "ovaries", "cervix", "cx", "endometrium", "uterus", "corpus uteri", "vulva", "vagina", "vault",
     "fallopian tube", "tube", "peritoneum", "stomach", "colon", "caecum", "sigmoid", "rectum", "rectosigmoid", "anus",
     "anal canal", "appendix", "oesophagus", "pancreas", "head of pancreas", "liver", "gallbladder", "bile duct",
-    "lung", "bronchus", "larynx", "nasopharynx", "pharynx", "hypopharynx", "oropharynx", "tongue", "tonsil", "buccal mucosa",
-    "lip", "parotid", "thyroid", "kidney", "ureter", "bladder", "urinary bladder", "urethra", "adrenal", "skin",
+    "lung", "bronchus", "larynx", "nasopharynx", "pharynx", "hypopharynx", "oropharynx", "tongue", "tonsil",
+    "buccal mucosa", "lip", "parotid", "thyroid", "kidney", "ureter", "bladder", "urinary bladder", "urethra", "adrenal",
+    "skin",
     "bowel",
 )  # fmt: skip
 _OF_SEATS = (

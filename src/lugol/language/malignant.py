@@ -1,4 +1,4 @@
-"""Which malignant or high-grade lesion a name of a disease or a result of tissue names, by the lexicon and short forms."""
+"""Which malignant or high-grade lesion some words name, by the lexicon and the short forms of diseases."""
 
 from functools import cache, lru_cache
 
@@ -12,6 +12,8 @@ from lugol.language.tokens import tokenize
 from lugol.record.event import Assertion
 
 _SPREAD = "metastasis"
+_LOCAL = ("basal_cell",)
+"""What is malignant by name and stays where it is."""
 _HIGH_GRADE = ("CIN2", "HSIL", "CIN2/3", "CIN3", "AIS")
 _HIGH = terms("hsil|*2*|*3|ii|iii|*ii|high|differentiated|usual|dvin|uvin|bowen*|situ")
 _GRADED = {"vin": _HIGH, "vain": _HIGH, "ain": _HIGH, "dcis": terms("_"), "paget": terms("_")}
@@ -55,7 +57,7 @@ def _histology(page: Page, mention: Mention) -> str:
     concept = mention.concept
     if concept.code in _GRADED:
         return "HSIL" if _GRADED[concept.code].named(page.words(mention.first, mention.last)) else ""
-    if concept.attr("behaviour") == "malignant" or concept.code == _SPREAD:
+    if (concept.attr("behaviour") == "malignant" and concept.code not in _LOCAL) or concept.code == _SPREAD:
         return "cancer"
     told = concept.attr("histology")
     return told if told in _HIGH_GRADE else ""

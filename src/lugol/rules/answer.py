@@ -32,7 +32,8 @@ def answers(editions: Sequence[Guideline], record: Record, as_of: date, woman: W
 def _once(found: Sequence[Finding], recommending: set[str]) -> list[Finding]:
     """One gap for one missing thing: a gap that waits for nothing more than that of another guideline is left out.
 
-    So with what the gates before several guidelines say alike. What a guideline cannot decide is never left out for a flag that another cannot exclude.
+    So with what the gates before several guidelines say alike. What a guideline cannot decide is never left out for a
+    flag that another cannot exclude.
     """
     gaps = [finding for finding in found if finding.kind == "gap"]
     twice = {

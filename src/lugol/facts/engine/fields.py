@@ -48,7 +48,7 @@ def _proven(event: Event) -> Any:
 
 
 def _suspected(event: Event) -> Any:
-    """The grave lesion that tissue is suspicious of: told beside its result, or the result itself where it is unsure."""
+    """The grave lesion that tissue is suspicious of: told beside its result, or its result where that is unsure."""
     told = getattr(event.values, "suspected", ABSENT)
     if told is ABSENT:
         return ABSENT

@@ -26,7 +26,8 @@ from lugol.facts.questions.suspected import suspected_tissue
 
 NEOPLASMS = (
     "cervix", "spread_to_cervix", "haematological", "trophoblastic", "lower_tract", "uterus", "adnexa", "elsewhere",
-    "unplaced", "suspected_invasion", "suspected_high_grade", "suspected_elsewhere", "high_grade", "high_grade_elsewhere", "unexplained_bleeding",
+    "unplaced", "suspected_invasion", "suspected_high_grade", "suspected_elsewhere", "high_grade",
+    "high_grade_elsewhere", "unexplained_bleeding",
 )  # fmt: skip
 _HIGH = (*HSIL_HISTOLOGY, "AIS")
 _TISSUE = select("biopsy", "ecc", "pathology")

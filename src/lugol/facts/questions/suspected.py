@@ -42,7 +42,7 @@ suspected_tissue = Fact(
         default="none",
     ),
     category("invasion", "high_grade", "elsewhere", "none"),
-    "Tissue suspicious of invasion or AIS of the cervix, of CIN2 or worse, or of a lesion elsewhere, not settled since?",
+    "Tissue suspicious of invasion or AIS of the cervix, of CIN2 or worse, or of another organ, and not settled since?",
 )
 
 
@@ -52,6 +52,6 @@ def _waiting(found: Events) -> Scalar:
 
 suspicion_waiting = flagged(
     "suspicion_waiting",
-    "Suspicious tissue four weeks ago or more, and neither further tissue, an excision, a diagnosis nor a referral since?",
+    "Suspicious tissue four weeks ago or more, and neither tissue, an excision, a diagnosis nor a referral since?",
     _waiting(_SUSPECTED),
 )
