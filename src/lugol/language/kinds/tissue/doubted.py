@@ -1,10 +1,20 @@
 """What a report of tissue holds possible beside its result: "CIN 3, invasion cannot be excluded"."""
 
+from collections.abc import Sequence
+
 from lugol.language.coding import suspicion
-from lugol.language.model import Page
+from lugol.language.model import Mention, Page
 from lugol.language.reading import Reading
 
 _LONGEST = 14
+_CONCLUDES = frozenset({"consistent", "compatible", "keeping", "c/w", "c", "diagnostic", "confirms", "represents"})
+"""Words of a pathologist's conclusion: "consistent with squamous cell carcinoma" is the diagnosis."""
+
+
+def certainty_of(reading: Reading, named: Sequence[Mention], *, sure: bool) -> str:
+    """ "suspected" for what tissue is only suspicious of; "" for what it shows, or is consistent with."""
+    cues = (reading.judge(mention.first, mention.last).cue.lower().split() for mention in named)
+    return "" if sure or any(_CONCLUDES.intersection(cue) for cue in cues) else "suspected"
 
 
 def with_suspicion(reading: Reading, words: str, first: int, last: int) -> str:

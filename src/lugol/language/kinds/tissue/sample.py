@@ -9,7 +9,7 @@ import msgspec
 from lugol.language.clock import clock_hours
 from lugol.language.kinds.tissue.composed import composed
 from lugol.language.kinds.tissue.cut_out import cut_out
-from lugol.language.kinds.tissue.doubted import with_suspicion
+from lugol.language.kinds.tissue.doubted import certainty_of, with_suspicion
 from lugol.language.kinds.tissue.pathologist import pathologists
 from lugol.language.kinds.tissue.reasons import reason_behind
 from lugol.language.kinds.tissue.smear_of import speaks_of_cervix
@@ -346,7 +346,7 @@ def event_of(reading: Reading, sample: Sample, result: Result | None) -> Event:
     page = reading.page
     words = with_suspicion(reading, _written_out(page, result), result.first, result.last) if result else ""
     histology = cast(Any, (result.worst or None) if result else None)
-    certainty = "" if result is None or result.sure else "suspected"
+    certainty = certainty_of(reading, result.named, sure=result.sure) if result else ""
     site = _site(reading, sample, result)
     values: Any
     if sample.kind == "ecc":
