@@ -6,9 +6,8 @@ Run `python lab/real_flags.py A B C E1 E2 E3 G1 G2`; each text is judged as of t
 import sys
 from datetime import date
 
-import narratives
-
 import lugol
+import narratives
 from lugol.errors import LugolError
 from lugol.read.source import read_bytes
 from lugol.record.record import Record

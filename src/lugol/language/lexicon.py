@@ -200,7 +200,8 @@ _SEATS = (
     "fallopian tube", "tube", "peritoneum", "stomach", "colon", "caecum", "sigmoid", "rectum", "rectosigmoid", "anus",
     "anal canal", "appendix", "oesophagus", "pancreas", "head of pancreas", "liver", "gallbladder", "bile duct",
     "lung", "bronchus", "larynx", "nasopharynx", "pharynx", "hypopharynx", "oropharynx", "tongue", "tonsil",
-    "buccal mucosa", "lip", "parotid", "thyroid", "kidney", "ureter", "bladder", "urinary bladder", "urethra", "adrenal",
+    "buccal mucosa", "lip", "parotid", "thyroid", "kidney", "ureter", "bladder", "urinary bladder", "urethra",
+    "adrenal",
     "skin",
     "bowel",
 )  # fmt: skip
