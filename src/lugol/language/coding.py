@@ -99,11 +99,11 @@ def suspicion(words: str) -> str:
     return next((words[place.start : place.end] for _, place in places if place), "")
 
 
-def _doubt(found: dict[str, str], values: Values) -> dict[str, str]:
+def _doubt(found: dict[str, str], values: Biopsy | Ecc | Pathology) -> dict[str, str]:
     """A grave histology that a row took from words which only hold it possible is suspected."""
-    if found.get("histology") not in GRAVE or getattr(values, "certainty", ""):
+    if found.get("histology") not in GRAVE or values.certainty:
         return {}
-    lesion = lesion_in(getattr(values, "result", ""))
+    lesion = lesion_in(values.result)
     return {"certainty": "suspected"} if lesion is not None and lesion.assertion == "possible" else {}
 
 

@@ -198,7 +198,8 @@ _LAST_OF_TUMOUR = ("carcinoma", "cancer", "adenocarcinoma", "sarcoma", "tumour")
 _SEATS = (
     "breast", "ovary", "ovaries", "cervix", "cx", "endometrium", "uterus", "corpus uteri", "vulva", "vagina", "vault",
     "fallopian tube", "tube", "peritoneum", "stomach", "colon", "caecum", "sigmoid", "rectum", "rectosigmoid", "anus",
-    "anal canal", "appendix", "oesophagus", "pancreas", "head of pancreas", "liver", "gallbladder", "bile duct",
+    "anal canal", "appendix", "oesophagus", "pancreas", "head of pancreas", "liver", "gallbladder", "gall bladder",
+    "bile duct",
     "lung", "bronchus", "larynx", "nasopharynx", "pharynx", "hypopharynx", "oropharynx", "tongue", "tonsil",
     "buccal mucosa", "lip", "parotid", "thyroid", "kidney", "ureter", "bladder", "urinary bladder", "urethra",
     "adrenal",

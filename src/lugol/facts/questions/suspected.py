@@ -1,8 +1,7 @@
 """Tissue that a pathologist only holds suspicious: it proves nothing, reassures nobody, and is to be settled."""
 
 from lugol.facts.engine.vocabulary import Events, Fact, Scalar, case, category, either, field, select
-from lugol.facts.questions.lost_on_the_way import REFERRED
-from lugol.facts.questions.overlooked import at_least_ago, flagged
+from lugol.facts.questions.overlooked import REFERRED, at_least_ago, flagged
 from lugol.facts.questions.rounds import ELSEWHERE
 from lugol.facts.questions.safety import EXCISIONS, reads
 from lugol.facts.questions.windows import before
