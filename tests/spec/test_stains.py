@@ -81,7 +81,12 @@ def test_a_neuroendocrine_panel_speaks_against_a_stated_squamous_carcinoma() -> 
 def _unseen() -> list[tuple[str, str]]:
     """Panels of textbooks, and of published cases and reports whose diagnosis is known (`place`)."""
     found = []
-    for name in ("stain_panels_unseen.csv", "stain_panels_texts.csv", "stain_panels_published.csv"):
+    for name in (
+        "stain_panels_unseen.csv",
+        "stain_panels_texts.csv",
+        "stain_panels_published.csv",
+        "stain_panels_practice.csv",
+    ):
         with (Path(__file__).parents[1] / "unit" / name).open(encoding="utf-8") as lines:
             found += [(row["family"], row["panel"]) for row in csv.DictReader(lines)]
     return found

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from lugol.errors import LugolError
+from lugol.exchange.tissue import proven_histology, worded_result
 from lugol.read.codes import codes_of, first_code, in_words
 from lugol.record import event as kinds
 from lugol.record.event import Event
@@ -125,13 +126,21 @@ def _hpv(values: kinds.Hpv, event: Event) -> Iterator[Resource]:
 
 @_write.register
 def _biopsy(values: kinds.Biopsy, event: Event) -> Iterator[Resource]:
-    yield _report(event, "biopsy", "histology", [values.histology], values.result)
+    yield _report(event, "biopsy", "histology", [proven_histology(values)], worded_result(values))
 
 
 @_write.register
 def _ecc(values: kinds.Ecc, event: Event) -> Iterator[Resource]:
-    report = _report(event, "biopsy", "histology", [values.histology], values.result)
+    report = _report(event, "biopsy", "histology", [proven_histology(values)], worded_result(values))
     yield report | {"code": {"text": "Endocervical curettage"}}
+
+
+@_write.register
+def _pathology(values: kinds.Pathology, event: Event) -> Iterator[Resource]:
+    said = worded_result(values)
+    kept = {} if proven_histology(values) else {"histology": None}
+    told = msgspec.structs.replace(values, result=said, certainty="", suspected=None, **kept)
+    yield _observation(event, {"text": "pathology"}, {"valueString": words} if (words := _words(told)) else {})
 
 
 @_write.register

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from lugol import __version__
+from lugol.exchange.tissue import proven_histology, worded_result
 from lugol.read.codes import first_code
 from lugol.read.phenopacket import CANAL, STAGED
 from lugol.record import event as kinds
@@ -151,15 +152,18 @@ def _ihc(values: kinds.Ihc, event: Event) -> Element:
 
 
 def _biopsy(values: kinds.Biopsy, event: Event) -> Element | None:
-    return _sample(values.site or "cervix", values.result or values.histology or "", values.histology, event)
+    return _sample(
+        values.site or "cervix", worded_result(values) or values.histology or "", proven_histology(values), event
+    )
 
 
 def _ecc(values: kinds.Ecc, event: Event) -> Element | None:
-    return _sample(CANAL, values.result or values.histology or "", values.histology, event)
+    return _sample(CANAL, worded_result(values) or values.histology or "", proven_histology(values), event)
 
 
 def _pathology(values: kinds.Pathology, event: Event) -> Element | None:
-    return _sample(values.specimen or values.code or "specimen", values.result, values.histology, event)
+    specimen = values.specimen or values.code or "specimen"
+    return _sample(specimen, worded_result(values), proven_histology(values), event)
 
 
 def _sample(tissue: str, words: str, histology: str | None, event: Event) -> Element | None:

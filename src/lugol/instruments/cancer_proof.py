@@ -2,7 +2,7 @@
 
 from lugol.instruments.stage.figo.words import terms_of
 from lugol.language.terms import named, parted
-from lugol.record.event import Biopsy, Diagnosis, Ecc, Event, Pathology, Stage
+from lugol.record.event import SURE, Biopsy, Diagnosis, Ecc, Event, Pathology, Stage
 from lugol.record.record import Record
 
 _OTHER_ORGAN = (
@@ -59,7 +59,9 @@ def _tells_cancer(event: Event) -> bool:
     values = event.values
     if isinstance(values, Diagnosis):
         return values.status != "superseded" and bool(is_cancer(f"{values.value} {values.histology}", None))
-    return isinstance(values, Pathology | Biopsy | Ecc) and bool(is_cancer(values.result, values.histology))
+    if not isinstance(values, Pathology | Biopsy | Ecc) or values.certainty not in SURE:
+        return False
+    return bool(is_cancer(values.result, values.histology))
 
 
 def _is_elsewhere(event: Event) -> bool:

@@ -7,14 +7,20 @@ import msgspec
 from lugol.language.denied import says
 from lugol.language.lengths import lengths
 from lugol.language.lexicon import read_rows
+from lugol.language.malignant import lesion_in
 from lugol.language.terms import Terms, terms
-from lugol.record.event import VALUE_TYPES, Diagnosis, Event, Values
+from lugol.record.event import GRAVE, VALUE_TYPES, Biopsy, Diagnosis, Ecc, Event, Pathology, Values
 from lugol.record.record import Record
 
 _EXAMINED = ("exam", "colposcopy")
 _AS_BIOPSY = ("ecc", "pathology")
-_OF_TISSUE = ("histology", "tumour")
-_CANCERS = ("uterine_cancer", "adnexal_cancer", "other_cancer", "cancer")
+_OF_TISSUE = ("histology", "tumour", "suspected")
+_NEOPLASMS = (
+    "haematological", "trophoblastic", "cervical_cancer", "cervical_precancer", "high_grade_elsewhere",
+    "vulvovaginal_cancer", "uterine_cancer", "adnexal_cancer", "other_cancer", "cancer",
+)  # fmt: skip
+_HERS = ("affirmed", "historical")
+_MILD = ("insufficient", "benign", "CIN1", "LSIL")
 _WORDS = (
     "term",
     "finding",
@@ -66,16 +72,67 @@ def code(event: Event) -> Event:
         asked = reading.field not in found and _is_open(event, reading) and _is_so_large(event.values, reading)
         if asked and _says(reading, _words(event.values, reading)):
             found[reading.field] = reading.code
-    if isinstance(event.values, Diagnosis) and not (found or event.values.code):
-        found = _by_histology(event.values)
+    if isinstance(event.values, Diagnosis) and not (found.get("code") or event.values.code):
+        found |= _named_neoplasm(event.values)
+    if isinstance(event.values, Biopsy | Ecc | Pathology) and event.values.histology in (None, "other"):
+        found |= {} if found.get("histology") else _shown_lesion(event.values)
+        found |= _doubt(found, event.values)
+    if isinstance(event.values, Biopsy | Ecc | Pathology) and event.values.histology in _MILD:
+        found |= _held_possible(event.values)
     return msgspec.structs.replace(event, values=msgspec.structs.replace(event.values, **found)) if found else event
 
 
-def _by_histology(values: Diagnosis) -> dict[str, str]:
-    """The cancer that only the name of its histology tells: "NSCLC" is no word of a row, its full name is."""
-    words = f"{values.histology} {values.site}"
-    rows = [row for row in _readings("diagnosis") if row.field == "code" and row.code in _CANCERS]
-    return next(({"code": row.code} for row in rows if _says(row, words)), {})
+def _held_possible(values: Biopsy | Ecc | Pathology) -> dict[str, str]:
+    """The graver lesion that a mild result holds possible: "immature metaplasia, cannot exclude HSIL"."""
+    lesion = lesion_in(values.result)
+    return {"suspected": lesion.histology} if lesion is not None and lesion.assertion == "possible" else {}
+
+
+def suspicion(words: str) -> str:
+    """The words by which a result of tissue holds a worse lesion possible; "" where it does not.
+
+    >>> suspicion("CIN 3, focally suspicious for invasion"), suspicion("CIN 3, no invasion")
+    ('suspicious for invasion', '')
+    """
+    rows = (row for row in _readings("pathology") if row.field == "suspected")
+    places = ((row, row.terms.first(words)) for row in rows if not (row.unless and row.unless.named(words)))
+    return next((words[place.start : place.end] for _, place in places if place), "")
+
+
+def _doubt(found: dict[str, str], values: Biopsy | Ecc | Pathology) -> dict[str, str]:
+    """A grave histology that a row took from words which only hold it possible is suspected."""
+    if found.get("histology") not in GRAVE or values.certainty:
+        return {}
+    lesion = lesion_in(values.result)
+    return {"certainty": "suspected"} if lesion is not None and lesion.assertion == "possible" else {}
+
+
+def _named_neoplasm(values: Diagnosis) -> dict[str, str]:
+    """The lesion that its histology tells, or the lexicon's name of what it is called: "NSCLC", "severe dysplasia"."""
+    lesion = lesion_in(f"{values.value}. {values.histology}")
+    sure = lesion is not None and lesion.assertion in _HERS
+    words = f"{lesion.name if lesion and sure else ''} {values.histology} {values.site}"
+    rows = [row for row in _readings("diagnosis") if row.field == "code" and row.code in _NEOPLASMS]
+    if code := next((row.code for row in rows if _says(row, words)), ""):
+        return {"code": code}
+    if lesion is None or not sure:
+        return {}
+    return {"code": "cancer" if lesion.histology == "cancer" else _precancer(values)}
+
+
+def _precancer(values: Diagnosis) -> str:
+    """Of which organ a high-grade lesion is: of the cervix where no other is named."""
+    return "high_grade_elsewhere" if values.site not in ("", "cervix", "endocervix") else "cervical_precancer"
+
+
+def _shown_lesion(values: Biopsy | Ecc | Pathology) -> dict[str, str]:
+    """The cancer or high-grade lesion that a tissue shows in words of no row, suspected where it is only possible."""
+    lesion = lesion_in(values.result)
+    if lesion is None:
+        return {}
+    doubt = {"certainty": "suspected"} if lesion.assertion == "possible" else {}
+    seat = {"organ": "other"} if lesion.elsewhere and isinstance(values, Biopsy) else {}
+    return {"histology": lesion.histology} | doubt | seat
 
 
 def _is_open(event: Event, reading: _Reading) -> bool:

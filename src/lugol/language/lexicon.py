@@ -182,7 +182,8 @@ def _concepts(name: str) -> list[Row]:
         attrs = dict(part.split("=", 1) for part in row.get("attrs", "").split(";") if "=" in part)
         concept = Concept(row["category"], row["code"] or row["name"], row["name"] or row["code"], attrs)
         terms = [term.strip() for term in row["terms"].split("|") if term.strip()]
-        found.append((concept, [*terms, *_with_organ(concept, terms), *_shortened(concept, terms)]))
+        terms += _with_organ(concept, terms)
+        found.append((concept, [*terms, *_shortened(concept, terms)]))
     return found
 
 
@@ -193,6 +194,26 @@ _ORGANS = (
 _OWN_IN_LUNG = ("scnec", "lcnec", "nec")
 """Tumours that in the lung are a disease of their own."""
 _LAST_OF_TUMOUR = ("carcinoma", "cancer", "adenocarcinoma", "sarcoma", "tumour")
+
+
+_SEATS = (
+    "breast", "ovary", "ovaries", "cervix", "cx", "endometrium", "uterus", "corpus uteri", "vulva", "vagina", "vault",
+    "tube", "peritoneum", "stomach", "colon", "caecum", "sigmoid", "rectum", "rectosigmoid", "anus",
+    "anal canal", "appendix", "oesophagus", "pancreas", "head of pancreas", "liver", "gallbladder", "gall bladder",
+    "bile duct",
+    "lung", "bronchus", "larynx", "nasopharynx", "pharynx", "hypopharynx", "oropharynx", "tongue", "tonsil",
+    "buccal mucosa", "lip", "parotid", "thyroid", "kidney", "ureter", "bladder", "urinary bladder", "urethra",
+    "adrenal",
+    "skin",
+    "bowel",
+)  # fmt: skip
+_OF_SEATS = (
+    "breast", "mammary", "ovarian", "cervical", "endometrial", "uterine", "vulvar", "vulval", "vaginal",
+    "peritoneal", "gastric", "colon", "colonic", "colorectal", "rectal", "sigmoid", "anal",
+    "oesophageal", "pancreatic", "hepatic", "lung", "bronchogenic", "laryngeal", "nasopharyngeal",
+    "oral", "renal", "bladder", "ureteric", "bowel",
+)  # fmt: skip
+_SHORT = ("ca", "ca.", "ca of", "ca of the", "ca left", "ca right", "ca lt", "ca rt", "ca l", "ca r")
 
 
 def _with_organ(concept: Concept, terms: Iterable[str]) -> list[str]:
@@ -215,11 +236,16 @@ _SHORT_WORDS = {
 
 
 def _shortened(concept: Concept, terms: Iterable[str]) -> list[str]:
-    """The names of a tumour of two words or more as they are written in haste: "adenosquamous ca", "sq cell ca"."""
+    """The names of a tumour as they are written in haste: "adenosquamous ca", "sq cell ca", "ca breast", "ovarian ca".
+
+    A lone "ca" is calcium, or about; it names a tumour beside an organ or behind what a tumour is called.
+    """
     if concept.category != "histology" or concept.attr("behaviour") not in ("malignant", "preinvasive"):
         return []
     if concept.code == "carcinoma":
-        return []  # "cervical ca" stands for any cancer
+        behind = [f"{kind} ca" for kind, *last in (term.rsplit(" ", 1) for term in terms) if last == ["carcinoma"]]
+        named = [f"{short} {seat}" for short in _SHORT for seat in _SEATS]
+        return [*behind, *named, *(f"{seat} ca" for seat in _OF_SEATS)]
     split = [term.split() for term in terms if " " in term and not term.startswith("=")]
     shown = [words for words in split if {"carcinoma", "adenocarcinoma"}.intersection(words)]
     return [" ".join(form) for words in shown for form in product(*(_SHORT_WORDS.get(word, (word,)) for word in words))]

@@ -120,7 +120,10 @@ _NO_PARTS = _TESTS | frozenset({"symptom", "radiotherapy", "vital", "histology",
 def _without_parts_of_tests(found: Sequence[Mention]) -> Iterator[Mention]:
     """The mentions but for what is only part of a test's name: a complaint of "HMB-45", a hormone of its receptor."""
     over: dict[int, Mention] = {}
+    tumours: dict[int, int] = {}
     for mention in found:
+        if mention.concept.attr("behaviour") == "malignant" and mention.last - mention.first > 1:
+            tumours |= dict.fromkeys(range(mention.first, mention.last), mention.last)
         if mention.concept.category in _TESTS:
             for at in range(mention.first, mention.last):
                 known = over.get(at)
@@ -133,6 +136,8 @@ def _without_parts_of_tests(found: Sequence[Mention]) -> Iterator[Mention]:
         stain = whole is not None and whole.concept.category == "ihc_marker"
         if inside and shorter and (mention.concept.category in _NO_PARTS or (stain and _is_disorder(mention))):
             continue
+        if mention.concept.category == "analyte" and mention.last <= tumours.get(mention.first, 0):
+            continue  # "Lung Ca" is no calcium
         yield mention
 
 

@@ -222,7 +222,7 @@ def _sample(reading: _Reading, item: dict[str, Any], where: str) -> Iterator[_To
         elif "cervi" in site.casefold():
             yield kinds.Biopsy(result=worded, histology=histology), when, "affirmed", worded  # type: ignore[arg-type]
         else:
-            pathology = kinds.Pathology(site, worded, histology=histology)  # type: ignore[arg-type]
+            pathology = kinds.Pathology(specimen=site, result=worded, histology=histology)  # type: ignore[arg-type]
             yield pathology, when, "affirmed", worded
     for category in item.get("pathologicalTnmFinding") or ():
         system, _, value = label(category).rpartition(" ")

@@ -19,6 +19,10 @@ Histology = Literal[
     "insufficient", "benign", "CIN1", "LSIL", "CIN2", "CIN2/3", "HSIL", "CIN3", "AIS", "cancer", "other", "no_result",
     "unexpected",
 ]  # fmt: skip
+GRAVE: tuple[Histology, ...] = ("CIN2", "CIN2/3", "HSIL", "CIN3", "AIS", "cancer")
+"""The histologies that are treated, watched closely or staged: what is only suspicious of one is to be settled."""
+SURE = ("", "certain", "proven", "confirmed", "definite")
+"""The certainties with which a finding or a histology is taken as it is told."""
 Procedure = Literal[
     "excision", "ablation", "hysterectomy", "trachelectomy", "oophorectomy", "cystectomy", "myomectomy",
     "lymphadenectomy", "omentectomy", "laparoscopy", "laparotomy", "hysteroscopy", "biopsy", "other",
@@ -142,7 +146,8 @@ class Biopsy(_Value, frozen=True, tag="biopsy"):
     """A biopsy: site, clock hours, number of pieces, result as worded, and the coded histology.
 
     `organ` is "cervix" or "other" where the site has been read; a biopsy is one of the cervix unless it says otherwise.
-    `tumour` names what changes the care of a cancer: haematological, trophoblastic, metastasis.
+    `tumour` names what changes the care of a cancer: haematological, trophoblastic, metastasis. With a certainty
+    ("suspected") the histology is not proven; `suspected` is a graver one that the report holds possible beside it.
     """
 
     site: str = "cervix"
@@ -152,16 +157,18 @@ class Biopsy(_Value, frozen=True, tag="biopsy"):
     pieces: int | None = None
     result: str = ""
     histology: Histology | None = None
+    suspected: Histology | None = None
     method: str = ""
     certainty: str = ""
 
 
 class Ecc(_Value, frozen=True, tag="ecc"):
-    """Endocervical sampling: result as worded, and the coded histology; `tumour` as in a biopsy."""
+    """Endocervical sampling: result as worded, and the coded histology; `tumour` and `suspected` as in a biopsy."""
 
     result: str = ""
     tumour: str = ""
     histology: Histology | None = None
+    suspected: Histology | None = None
     certainty: str = ""
 
 
@@ -197,7 +204,7 @@ class Pathology(_Value, frozen=True, tag="pathology"):
 
     Depth of invasion, thickness of the stroma and sizes are in mm. `nodes_by_site` holds site, positive and examined
     nodes, `margins_by_name` the name of a margin, its state and its distance in mm; None is what is not reported;
-    `tumour` as in a biopsy.
+    `tumour`, `certainty` and `suspected` as in a biopsy.
     """
 
     specimen: str = ""
@@ -205,6 +212,8 @@ class Pathology(_Value, frozen=True, tag="pathology"):
     tumour: str = ""
     result: str = ""
     histology: Histology | None = None
+    suspected: Histology | None = None
+    certainty: str = ""
     precursor: str = ""
     grade: Literal["", "1", "2", "3", "high", "low"] = ""
     lvsi: Literal["", "present", "absent", "indeterminate"] = ""

@@ -42,13 +42,14 @@ IDENTITY: dict[str, Identity] = {
     "dual_stain": Identity((), clash=("result",)),
     "via": Identity((), clash=("result",), may_differ=("method",)),
     "colposcopy": Identity(("finding",), clash=("clock", "impression", "tz_type", "scj"), may_differ=("certainty",)),
-    "biopsy": Identity(("site",), clash=("clock", "histology"), may_differ=("method", "certainty")),
-    "ecc": Identity((), clash=("histology",), may_differ=("certainty",)),
+    "biopsy": Identity(("site",), clash=("clock", "histology"), may_differ=("method", "certainty", "suspected")),
+    "ecc": Identity((), clash=("histology",), may_differ=("certainty", "suspected")),
     "imaging": Identity(("finding", "site"), clash=("size_mm",), may_differ=("certainty",)),
     "surgery": Identity((), clash=("margins",), may_differ=("procedures", "intent", "residual")),
     "pathology": Identity(
         ("specimen",),
         clash=("histology", "margins", "depth_mm", "lvsi", "grade", "nodes_positive", "nodes_examined"),
+        may_differ=("certainty", "suspected"),
     ),
     "diagnosis": Identity(("value", "site"), may_differ=("certainty", "role", "status"), once=True),
     "ihc": Identity(

@@ -8,7 +8,7 @@ import msgspec
 
 from lugol.facts.engine.woman import Woman
 from lugol.findings import Finding, FindingKind, Review, Standing
-from lugol.record.event import Event, Histology, is_hers
+from lugol.record.event import SURE, Event, Histology, is_hers
 from lugol.record.record import Note, Record, horizon, known_at, lies_ahead, of_today
 from lugol.record.when import parse
 from lugol.review.deadlines import deadlines
@@ -270,4 +270,5 @@ def _proven_from(step: Step) -> date:
 
 
 def _proves_cancer(event: Event) -> bool:
-    return is_hers(event) and getattr(event.values, "histology", None) in _CANCER and event.kind != "diagnosis"
+    told = is_hers(event) and getattr(event.values, "histology", None) in _CANCER and event.kind != "diagnosis"
+    return told and getattr(event.values, "certainty", "") in SURE

@@ -32,7 +32,8 @@ def answers(editions: Sequence[Guideline], record: Record, as_of: date, woman: W
 def _once(found: Sequence[Finding], recommending: set[str]) -> list[Finding]:
     """One gap for one missing thing: a gap that waits for nothing more than that of another guideline is left out.
 
-    What a guideline cannot decide is never left out for a flag that another cannot exclude.
+    So with what the gates before several guidelines say alike. What a guideline cannot decide is never left out for a
+    flag that another cannot exclude.
     """
     gaps = [finding for finding in found if finding.kind == "gap"]
     twice = {
@@ -44,7 +45,9 @@ def _once(found: Sequence[Finding], recommending: set[str]) -> list[Finding]:
         and set(gap.needs) <= set(other.needs)
         and (set(gap.needs) != set(other.needs) or place < other_place)
     }
-    return [finding for finding in found if finding.id not in twice]
+    first = {(finding.title, finding.action): finding for finding in reversed(found) if is_gate(finding.rule)}
+    again = {each.id for each in found if is_gate(each.rule) and each is not first[each.title, each.action]}
+    return [finding for finding in found if finding.id not in twice | again]
 
 
 def silence(sitting: Sitting) -> list[Finding]:

@@ -18,7 +18,7 @@ from lugol.rules.table import Row, Sheet
 FILE = "standing.csv"
 ASKS = "standing_neoplasm"
 _PREFIX = "standing-"
-_ALWAYS = ("high_grade", "unexplained_bleeding")
+_ALWAYS = ("high_grade", "unexplained_bleeding", "suspected")
 _SCREENING = {"screening_due", "screening_up_to_date"}
 CLASSES = ("acts", "details", "waits", "reassures")
 _CLAIM = "no … (cancer|precancer) … on record|without a history of (cancer|precancer)"
@@ -90,6 +90,8 @@ def _rows(row: Row, entry: str, asks: str, actions: set[str]) -> list[Row]:
     if row.outputs["goto"]:
         cell = answer if answer == "*" else "|".join(_spelt(answer.split("|"), actions))
         return [_told(row, row.id, asks, cell, row.outputs | {"goto": entry})] if cell else []
+    if answer == "*":
+        return [_told(row, row.id, asks, "*", row.outputs)]
     speaks = bool(actions & _SCREENING) or row.cells[ASKS].startswith(_ALWAYS)
     spoken = _spelt([each for each in answer.split("|") if each != "none"], actions)
     quiet = row.outputs | dict.fromkeys(("code", "action", "due", "severity"), "") | {"kind": "silent"}

@@ -59,16 +59,19 @@ _PIECES: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "biopsy": (
         ("site", "biopsy of {}"), ("clock", "at {} o’clock"), ("pieces", "({} pieces)"), ("result", ": {}"),
-        ("histology", "[{}]"), ("certainty", "[{}]"),
+        ("histology", "[{}]"), ("certainty", "[{}]"), ("suspected", "[{} suspected]"),
     ),
-    "ecc": (("kind", "endocervical sampling"), ("result", ": {}"), ("histology", "[{}]")),
+    "ecc": (
+        ("kind", "endocervical sampling"), ("result", ": {}"), ("histology", "[{}]"), ("certainty", "[{}]"),
+        ("suspected", "[{} suspected]"),
+    ),
     "imaging": (("modality", "{}:"), ("finding", _BARE), ("size_mm", _BARE), ("site", "({})"), ("certainty", "[{}]")),
     "surgery": (("procedures", _BARE), ("intent", "({})"), ("margins", "margins {}"), ("residual", "residual {}")),
     "pathology": (
         ("specimen", "{}:"), ("result", _BARE), ("grade", "grade {}"), ("size_mm", _BARE), ("depth_mm", "{} mm deep"),
         ("stroma_mm", "of {} mm"), ("lvsi", "LVSI {}"), ("nodes_positive", "nodes positive {}"),
         ("nodes_examined", "of {} examined"), ("parametrium", "parametrium {}"), ("vagina", "vagina {}"),
-        ("margins", "margins {}"), ("precursor", "with {}"),
+        ("margins", "margins {}"), ("precursor", "with {}"), ("certainty", "[{}]"), ("suspected", "[{} suspected]"),
     ),
     "diagnosis": (("value", _BARE), ("certainty", "[{}]"), ("status", "[{}]"), ("role", "[{}]")),
     "ihc": (

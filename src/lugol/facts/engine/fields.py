@@ -6,7 +6,7 @@ from operator import attrgetter
 from typing import Any, get_type_hints
 
 from lugol.facts.engine.values import ABSENT, UNKNOWN
-from lugol.record.event import VALUE_TYPES, Event
+from lugol.record.event import GRAVE, SURE, VALUE_TYPES, Diagnosis, Event
 
 UNREADABLE = frozenset({"", "unexpected", "no_result", "unknown"})
 WORDS = frozenset((kind, name) for kind, t in VALUE_TYPES.items() for name, h in get_type_hints(t).items() if h is str)
@@ -23,6 +23,8 @@ def reader(name: str) -> Callable[[Event], Any]:
     """
     if name in ("kind", "assertion"):
         return attrgetter(name)
+    if name in ("histology", "suspected"):
+        return _proven if name == "histology" else _suspected
     worded = frozenset(kind for kind, field in WORDS if field == name)
 
     def read(event: Event) -> Any:
@@ -32,3 +34,25 @@ def reader(name: str) -> Callable[[Event], Any]:
         return ABSENT if raw == "" else raw
 
     return read
+
+
+def _proven(event: Event) -> Any:
+    """What tissue surely showed: unknown where a graver lesion is only suspected, alone or beside a mild result."""
+    raw = getattr(event.values, "histology", ABSENT)
+    if raw is ABSENT or isinstance(event.values, Diagnosis):
+        return raw if raw != "" else ABSENT
+    doubted = raw in GRAVE and event.values.certainty not in SURE  # type: ignore[union-attr]
+    if raw is None or raw in UNREADABLE or doubted or (raw not in GRAVE and _suspected(event) is not UNKNOWN):
+        return UNKNOWN
+    return raw
+
+
+def _suspected(event: Event) -> Any:
+    """The grave lesion that tissue is suspicious of: told beside its result, or its result where that is unsure."""
+    told = getattr(event.values, "suspected", ABSENT)
+    if told is ABSENT:
+        return ABSENT
+    raw = event.values.histology  # type: ignore[union-attr]
+    if told is None and raw in GRAVE and event.values.certainty not in SURE:  # type: ignore[union-attr]
+        return raw
+    return UNKNOWN if told is None else told

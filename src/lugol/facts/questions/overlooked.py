@@ -234,6 +234,7 @@ _SUSPECTED = (  # the lesion of a positive inspection is what ablation is for
 _FORBIDS = (
     SMEARS.where(reads("result", "AGC", "AGC-EC", "AGC-FN", "AGC-EC-FN", "AIS", "malignant", "SCC", "ADC"))
     .also(_SUSPECTED, _COLPOSCOPY_SUSPICIOUS, _AIS, CANCER_TISSUE)
+    .also(CERVICAL_TISSUE.where(reads("suspected", "AIS", "cancer")))
     .also(select("colposcopy").where(reads("tz_type", "3")))
 )
 ablated_against = flagged(

@@ -141,10 +141,13 @@ visible_lesion_normal_smear = Fact(
 )
 _FOUND_CANCER = _CERVICAL.where(reads("histology", "cancer"))
 _LOOKED = select("exam", "colposcopy", "biopsy", "ecc", "surgery")
+_BLED = select("symptom").where(reads("code", *BLEEDING), DAY <= AS_OF.plus(before("safety_unexamined")))
+_ENDOMETRIUM_SEEN = select("imaging").where(reads("code", "endometrium", "endometrium_thick"))
+"""A scan of the womb that bled: bleeding after the menopause has rows of its own for what it asks."""
 bleeding_unexamined = Fact(
     "bleeding_unexamined",
-    select("symptom")
-    .where(reads("code", *BLEEDING), DAY <= AS_OF.plus(before("safety_unexamined")))
+    _BLED.where(~reads("code", "postmenopausal_bleeding"))
+    .also(_BLED.where(reads("code", "postmenopausal_bleeding")).unpaired(_ENDOMETRIUM_SEEN, "P0D", None))
     .unpaired(_LOOKED, before("safety_before"), None)
     .unpaired(_FOUND_CANCER, before("safety_visit"), None)
     .exists(),

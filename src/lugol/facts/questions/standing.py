@@ -22,10 +22,12 @@ from lugol.facts.questions.state import (
     removed_on,
     sex_contradicts,
 )
+from lugol.facts.questions.suspected import suspected_tissue
 
 NEOPLASMS = (
     "cervix", "spread_to_cervix", "haematological", "trophoblastic", "lower_tract", "uterus", "adnexa", "elsewhere",
-    "unplaced", "high_grade", "high_grade_elsewhere", "unexplained_bleeding",
+    "unplaced", "suspected_invasion", "suspected_high_grade", "suspected_elsewhere", "high_grade",
+    "high_grade_elsewhere", "unexplained_bleeding",
 )  # fmt: skip
 _HIGH = (*HSIL_HISTOLOGY, "AIS")
 _TISSUE = select("biopsy", "ecc", "pathology")
@@ -111,6 +113,9 @@ _STANDING: tuple[tuple[Scalar, str], ...] = (
     (_staged("cervix"), "cervix"),
     *_ORGANS,
     (_unplaced, "unplaced"),
+    (suspected_tissue.tree.eq("invasion"), "suspected_invasion"),
+    (suspected_tissue.tree.eq("high_grade"), "suspected_high_grade"),
+    (suspected_tissue.tree.eq("elsewhere"), "suspected_elsewhere"),
     (_known_high, "high_grade"),
     (_high_elsewhere, "high_grade_elsewhere"),
     (

@@ -17,7 +17,8 @@ MOST_QUOTED = 400
 FOUND = ("symptom", "exam", "lab", "ihc", "imaging", "molecular", "stage", "colposcopy", "obstetric", "condition")
 DONE = ("surgery", "systemic_therapy", "immunotherapy", "hormonal_therapy", "radiotherapy", "other_treatment")
 STATED = ("diagnosis", "condition", "symptom", "stage", "metastasis", "recurrence", "complication", "obstetric")
-REPORTED = ("pathology", "biopsy", "ecc", "imaging", "ihc", "molecular", "stage", "cytology", "hpv", "dual_stain")
+REPORTED = ("pathology", "biopsy", "ecc", "imaging", "ihc", "molecular", "stage", "cytology", "hpv", "dual_stain",
+            "metastasis", "recurrence")  # fmt: skip
 _ORDER: ContextVar[str] = ContextVar("order", default="")
 GIVEN = ("systemic_therapy", "immunotherapy", "hormonal_therapy")
 

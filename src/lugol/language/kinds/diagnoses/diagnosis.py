@@ -31,7 +31,7 @@ _TURNS = frozenset({"but", "however", "instead", "surprisingly", "unexpectedly",
 _YEARS_ON = {(time, on) for time in ("year", "years", "decade", "decades") for on in ("later", "after", "afterwards")}
 _SAME_ILLNESS = 180
 """Days within which a later name of a cancer may correct the first."""
-_VAGUE = frozenset({"carcinoma", "cancer", "undifferentiated", "cin"})
+VAGUE = frozenset({"carcinoma", "cancer", "undifferentiated", "cin"})
 _STAGES = frozenset({
     "i", "ii", "iii", "iv", "ia", "ib", "ic", "iia", "iib", "iic", "iiia", "iiib", "iiic", "iva", "ivb", "newly",
     "diagnosed", "recently",
@@ -96,7 +96,7 @@ def _stated(reading: Reading, mention: Mention) -> Event | None:
     if judged.assertion == "negated" and not superseded:
         return None
     site = site_of(reading, mention)
-    if mention.code in _VAGUE and not site:
+    if mention.code in VAGUE and not site:
         return None
     value = Diagnosis(
         value=page.words(*_worded(reading, mention)),
@@ -230,7 +230,7 @@ def is_superseded(reading: Reading, mention: Mention) -> bool:
     return any(
         m.code != mention.code
         and m.concept.attr("behaviour") in ("malignant", "uncertain")
-        and m.code not in (*_VAGUE, "metastasis")
+        and m.code not in (*VAGUE, "metastasis")
         and reading.judge(m.first, m.last).assertion == "affirmed"
         and not _is_of_later_years(reading, mention, m)
         for m in later

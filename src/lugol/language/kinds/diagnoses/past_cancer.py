@@ -1,9 +1,10 @@
-"""Cancers of her past: "history of uterine cancer", a list of past diseases, what an operation was done for."""
+"""Cancers and high-grade lesions of her past: "history of uterine cancer", a list, what an operation was done for."""
 
-from lugol.language.kinds.diagnoses.diagnosis import is_stated, judged_disease, rule_code, site_of
+from lugol.language.kinds.diagnoses.diagnosis import VAGUE, is_stated, judged_disease, rule_code, site_of
 from lugol.language.kinds.diagnoses.lines import TOLD_IN, is_report
 from lugol.language.model import Mention, Page
 from lugol.language.reading import Reading
+from lugol.language.terms import named
 from lugol.record.event import Diagnosis, Event
 
 _HISTORY = frozenset({"history", "hx", "h/o", "ho", "pmh", "pmhx", "survivor", "background", "story"})
@@ -13,7 +14,9 @@ _BEFORE = frozenset({
     "known",
     "previous", "prior", "past", "old", "remote", "left", "right", "bilateral", "treated", "recurrent", "metastatic",
     "primary", "personal", "i", "ii", "iii", "iv", "ia", "ib", "ic", "iia", "iib", "iiia", "iiib", "iiic", "iva",
-    "ivb", "poorly", "well", "moderately", "differentiated", "both",
+    "ivb", "poorly", "well", "moderately", "differentiated", "both", "hpv", "associated", "independent", "related",
+    "usual", "type", "platinum", "resistant", "sensitive", "refractory", "triple", "negative", "hormone", "receptor",
+    "positive",
 })  # fmt: skip
 _CURES = ("ectomy", "ectomies", "therapy", "resection", "radiation", "chemoradiation", "irradiation", "surgery")
 _TREATED = frozenset({"treated", "operated", "irradiated", "chemotherapy", "radiotherapy", "debulking", "whipple"})
@@ -30,16 +33,20 @@ _UNSURE = frozenset({
 })  # fmt: skip
 _SIGNS = frozenset({",", ".", ";", ":", "(", "*", "•", "and", "&"})
 _NEAR = 12
+_HIGH_GRADE = ("CIN2", "CIN2/3", "CIN3", "HSIL", "AIS")
+_GRADED = ("vin", "vain", "ain")
+_HIGH = "*2*|*3|ii|iii|*ii|high|differentiated|*usual*|d*|bowen*|situ"
+_CERVICAL = ("cin2", "cin23", "cin3")
 
 
 def read(reading: Reading) -> list[Event]:
-    """A malignant disease told as one that she had, each organ once, as a historical diagnosis."""
+    """A malignant or high-grade disease told as one that she had, each organ once, as a historical diagnosis."""
     found: dict[str, Event] = {}
     if is_report(reading):
         return []
     for mention in reading.page.of("histology"):
         site = _past_site(reading, mention)
-        if site:
+        if site is not None:
             value = Diagnosis(
                 value=reading.page.words(_lead(reading.page, mention), mention.last),
                 site=site,
@@ -47,7 +54,7 @@ def read(reading: Reading) -> list[Event]:
                 code=rule_code(mention.concept, site),
             )
             event = reading.event(value, mention.first, mention.last, assertion="historical")
-            found.setdefault(site, event)
+            found.setdefault(site or mention.concept.name, event)
     return list(found.values())
 
 
@@ -58,18 +65,33 @@ def with_past(reading: Reading, events: list[Event]) -> list[Event]:
     return [*events, *(e for e in past if isinstance(e.values, Diagnosis) and e.values.site not in present)]
 
 
-def _past_site(reading: Reading, mention: Mention) -> str:
-    """The organ of a cancer told as one of her past; "" for anything else."""
+def _past_site(reading: Reading, mention: Mention) -> str | None:
+    """The organ of a cancer or high-grade lesion told as one of her past, "" where none is; None for anything else."""
     page = reading.page
     malignant = mention.concept.attr("behaviour") == "malignant" and mention.code != "metastasis"
-    if not malignant or page.sentence(mention.first).article not in TOLD_IN or is_stated(reading, mention):
-        return ""
-    if judged_disease(reading, mention).assertion not in ("affirmed", "historical") or _is_of_no_cancer(page, mention):
-        return ""
-    lead = _lead(page, mention)
-    told = _is_history(page, lead) or _is_listed(page, mention, lead) or _is_treated(page, lead)
+    if (
+        not (malignant or _is_high_grade(page, mention))
+        or page.sentence(mention.first).article not in TOLD_IN
+        or is_stated(reading, mention)
+    ):
+        return None
+    lead, judged = _lead(page, mention), judged_disease(reading, mention)
+    treated = _is_treated(page, lead)
+    hers = judged.assertion in ("affirmed", "historical") or (treated and judged.row == "plan.for")
+    if not hers or _is_of_no_cancer(page, mention):
+        return None
+    told = _is_history(page, lead) or _is_listed(page, mention, lead) or treated
     told = told or _is_behind_her(page, mention)
-    return site_of(reading, mention) if told else ""
+    home = "cervix" if mention.code in _CERVICAL else ""
+    site = site_of(reading, mention) or home
+    return site if told and (site or mention.code not in VAGUE) else None
+
+
+def _is_high_grade(page: Page, mention: Mention) -> bool:
+    """ "CIN 3", "VAIN 2-3", "DCIS": a lesion before a cancer, and no result of a smear."""
+    graded = mention.concept.attr("histology") in _HIGH_GRADE or mention.code == "dcis"
+    graded = graded or (mention.code in _GRADED and named(_HIGH, page.words(mention.first, mention.last)))
+    return graded and not page.of("cyt_test", first=page.clause(mention.first)[0], last=page.clause(mention.first)[1])
 
 
 def _is_of_no_cancer(page: Page, mention: Mention) -> bool:
@@ -98,7 +120,7 @@ def _is_history(page: Page, lead: int) -> bool:
     if before[-2:] in (("significant", "for"), ("notable", "for"), ("remarkable", "for"), ("positive", "for")):
         return bool(_HISTORY.intersection(before))
     end = min(lead + 3, len(page.tokens))
-    return bool(_PAST.intersection(page.keys(lead, end)))
+    return bool(_PAST.intersection(page.keys(lead, end))) or page.keys(lead, lead + 1) == ("known",)
 
 
 def _is_listed(page: Page, mention: Mention, lead: int) -> bool:

@@ -196,11 +196,12 @@ def _begin_of_telling(page: Page, first: int, mention: Mention) -> int:
 def _end_of_telling(reading: Reading, mention: Mention) -> int:
     """ "Colposcopy was suspicious for invasion and a biopsy ...": tissue behind "and a" has a telling of its own.
 
-    So has "colposcopy normal, biopsy CIN 2".
+    So has "colposcopy normal, biopsy CIN 2", and "suspicious for invasion, no biopsy taken".
     """
     page = reading.page
     last = page.sentence(mention.first).last
     begun = {m.first for m in page.of("tissue", "cyt_test", "frame", first=mention.last, last=last)}
+    begun |= {at - 1 for at in begun if page.tokens[at - 1].key in ("no", "without")}
     joints = (i for i in range(mention.last, last - 1) if page.tokens[i].key in ("and", ",", ";"))
     return next(
         (

@@ -28,7 +28,21 @@ _GRAVITY = {"malignant": 1.6, "vague": 1.4, "preinvasive": 1.3, "uncertain": 1.3
 """What a tumour weighs against another disorder that is told as firmly."""
 _AMONG_TUMOURS, _GENITAL = 2.0, 1.25
 """What a malignant tumour weighs more than another beside it, and one of a genital organ."""
-_DOUBTS = frozenset({"suspicious", "suspected", "suspicion", "possible", "possibly", "?", "query", "queried"})
+_DOUBTS = frozenset(
+    {
+        "suspicious",
+        "suspected",
+        "suspicion",
+        "possible",
+        "possibly",
+        "probable",
+        "probably",
+        "suggestive",
+        "?",
+        "query",
+        "queried",
+    }
+)
 """What tissue shows with one of these is not proven: "histology was suspicious for lymphoma"."""
 _OF_PAST = 0.5
 _SEATED = (

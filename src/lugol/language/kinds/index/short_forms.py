@@ -13,13 +13,17 @@ _BEFORE = (
     ("diagnosed", "with"), ("diagnosed", "as"), ("diagnosis", "of"), ("case", "of"), ("cases", "of"),
     ("patient", "with"),
     ("woman", "with"), ("girl", "with"), ("suffering", "from"), ("suffered", "from"), ("due", "to"), ("stage",),
-    ("confirmed",), ("primary",), ("recurrent",), ("have",), ("having",), ("developed",),
+    ("confirmed",), ("primary",), ("recurrent",), ("have",), ("having",), ("developed",), ("treated", "for"),
+    ("history", "of"), ("known",), ("metastatic",), ("dx",), ("diagnosis", ":"), ("conclusion", ":"),
+    ("impression", ":"), ("history", ":"),
+    ("histology", ":"), ("pathology", ":"),
 )  # fmt: skip
 """The words right before a short form that make it the name of a disease."""
 _BETWEEN = frozenset(
     {"a", "an", "the", "severe", "acute", "congenital", "giant", "rare", "stage", "early", "of", "novo"}
 )
 _BEHIND = (("was", "diagnosed"), ("were", "diagnosed"), ("diagnosed",), ("was", "confirmed"))
+_SIDED = frozenset({"left", "right", "of", "the", "her"})
 _OTHERS = ("analyte", "ihc_marker", "gene", "procedure", "frame", "drug", "hpv", "cyt_test", "stage")
 _FAR = 4
 
@@ -63,10 +67,21 @@ def _is_disease(page: Page, at: int) -> bool:
         return False
     if any(page.keys(at + 1, at + 1 + len(words)) == words for words in _BEHIND):
         return True
-    before = list(page.keys(max(page.clause(at)[0], at - _FAR), at))
+    if _is_beside_its_organ(page, at):
+        return True
+    first = page.clause(at)[0]
+    before = list(page.keys(max(first if first < at else 0, at - _FAR), at))
     while before and before[-1] in _BETWEEN and not _stands(before):
         before.pop()
     return _stands(before)
+
+
+def _is_beside_its_organ(page: Page, at: int) -> bool:
+    """ "ILC right breast", "TCC of the bladder": the organ of the disease stands right behind its short form."""
+    _, organ = _table()[_known(page.text[page.tokens[at].start : page.tokens[at].end])]
+    sites = page.of("site", first=at + 1, last=at + 1 + _FAR)
+    between = page.keys(at + 1, sites[0].first) if sites else ()
+    return bool(sites) and sites[0].concept.name == organ and set(between) <= _SIDED
 
 
 def _stands(before: list[str]) -> bool:

@@ -17,6 +17,7 @@ from lugol.language.kinds.reports.nodes import Nodes, nodes
 from lugol.language.kinds.reports.prose import RANK, filled
 from lugol.language.kinds.reports.results import Result, by_count, carries, graded, specimen_result, unheaded
 from lugol.language.kinds.reports.stage import stages
+from lugol.language.kinds.tissue.doubted import certainty_of
 from lugol.language.kinds.tissue.smear_of import speaks_of_cervix
 from lugol.language.model import Sentence
 from lugol.language.reading import Reading
@@ -194,8 +195,8 @@ def _event(found: Scan, specimen: Specimen, result: Result) -> Event:
     keys = {*named, *(a + b for a, b in pairwise(named))}
     sites = [m.code for m in found.of("site", first=specimen.first, last=specimen.last)]
     histology = cast(Any, result.worst)
-    certainty = "" if result.sure else "suspected"
-    values: Any = Pathology(specimen=name, result=said, histology=histology)
+    certainty = certainty_of(found.reading, result.named, sure=result.sure)
+    values: Any = Pathology(specimen=name, result=said, histology=histology, certainty=certainty)
     curetted = bool({"ecc", "curettage", "curettings"}.intersection(named[:2])) and not {"hysterectomy"} & keys
     if (curetted or not _WHOLE & keys) and not specimen.nodes:
         sampled = [m.concept.attr("frame") for m in found.of("frame", first=specimen.first, last=specimen.last)]

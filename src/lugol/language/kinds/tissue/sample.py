@@ -9,6 +9,7 @@ import msgspec
 from lugol.language.clock import clock_hours
 from lugol.language.kinds.tissue.composed import composed
 from lugol.language.kinds.tissue.cut_out import cut_out
+from lugol.language.kinds.tissue.doubted import certainty_of, with_suspicion
 from lugol.language.kinds.tissue.pathologist import pathologists
 from lugol.language.kinds.tissue.reasons import reason_behind
 from lugol.language.kinds.tissue.smear_of import speaks_of_cervix
@@ -343,9 +344,9 @@ def _apart(head: Mention, site: Mention) -> int:
 def event_of(reading: Reading, sample: Sample, result: Result | None) -> Event:
     """A sample with its result as an event; without one it says that the sample was taken."""
     page = reading.page
-    words = _written_out(page, result) if result else ""
+    words = with_suspicion(reading, _written_out(page, result), result.first, result.last) if result else ""
     histology = cast(Any, (result.worst or None) if result else None)
-    certainty = "" if result is None or result.sure else "suspected"
+    certainty = certainty_of(reading, result.named, sure=result.sure) if result else ""
     site = _site(reading, sample, result)
     values: Any
     if sample.kind == "ecc":
@@ -362,7 +363,7 @@ def event_of(reading: Reading, sample: Sample, result: Result | None) -> Event:
             certainty=certainty,
         )
     else:
-        values = Pathology(specimen=sample.name, result=words, histology=histology)
+        values = Pathology(specimen=sample.name, result=words, histology=histology, certainty=certainty)
     first, last = (sample.first, max(sample.last, result.last)) if result else (sample.first, sample.last)
     if result and (result.first < sample.first or result.first > page.sentence(sample.first).last):
         first, last = min(result.first, sample.first), max(result.last, sample.last)

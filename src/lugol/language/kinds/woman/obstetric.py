@@ -54,6 +54,9 @@ _MAY = frozenset({"may", "might", "could", "should"})
 _EARLIER = frozenset({"last", "previous", "earlier", "prior", "former"})
 _WARD = frozenset({"in", "to", "on", "the", "at", "from"})
 
+_BY_AGE = "pregnant_by_age"
+"""A pregnancy told with her age alone ("32-year-old pregnant woman"): what else tells of it says more."""
+
 
 def read(reading: Reading) -> list[Event]:
     """Every pregnancy, birth and loss told of her, and what is told of labour and of the newborn child.
@@ -65,6 +68,8 @@ def read(reading: Reading) -> list[Event]:
     """
     page = reading.page
     told = [m for m in page.of("obstetric") if _is_told(reading, m)]
+    aged = [m for m in told if m.code == _BY_AGE]
+    told = [m for m in told if m.code != _BY_AGE]
     measured = [span for span in sizes(page) if page.sentence(span[0]).article in _TOLD_IN]
     born = births(page, [m for m in told if not _is_past(reading, m) and not _is_within(m, measured)])
     inside = [(birth.first, birth.last) for birth in born]
@@ -80,6 +85,8 @@ def read(reading: Reading) -> list[Event]:
         if not any(a <= span[0] < b for a, b in inside)
     ]
     events += gestation(reading, events)
+    if not any(isinstance(e.values, Obstetric) and e.values.status == "pregnant" for e in events):
+        events += _of_course(reading, aged, events)
     return sorted(events, key=lambda event: event.order)
 
 

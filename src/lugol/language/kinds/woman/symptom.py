@@ -4,6 +4,7 @@ import msgspec
 
 from lugol.language.frames import Stretch, stretches
 from lugol.language.kinds.longest import longest
+from lugol.language.kinds.woman.bled import bled
 from lugol.language.kinds.woman.complained import BOUND, COMPLAINS, HOW, LONGEST, complained, lost_weight, shared_nouns
 from lugol.language.kinds.woman.lasting import lasting
 from lugol.language.kinds.woman.reason import is_asked_for, is_reason
@@ -96,7 +97,7 @@ def read(reading: Reading) -> list[Event]:
             came = came or _asked_for(reading, stretch)
             events.extend(came or (e for e in _named(reading, stretch) if _is_hers_alone(e)))
             continue
-        events.extend(_named(reading, stretch))
+        events.extend(bled(reading, stretch, _named(reading, stretch)))
         events.extend(complained(reading, stretch))
         events.extend(lost_weight(reading, stretch))
         events.extend(shared_nouns(reading, stretch))
