@@ -140,7 +140,7 @@ def found_once(events: list[Event]) -> list[Event]:
     found = sorted(
         (e.sources[0].start, e.sources[0].end)
         for e in events
-        if e.assertion == "affirmed" and (e.kind in _SIFTED or (e.kind == "diagnosis" and _is_of_list(e)))
+        if e.assertion == "affirmed" and (e.kind in _SIFTED or (e.kind == "diagnosis" and _tells_no_harm(e)))
     )
 
     def is_inside(event: Event) -> bool:
@@ -151,9 +151,13 @@ def found_once(events: list[Event]) -> list[Event]:
     return [e for e in events if e.kind != "complication" or not is_inside(e)]
 
 
-def _is_of_list(event: Event) -> bool:
-    """ "Postoperative diagnosis: acute pelvic inflammatory disease": what such a list names is no complication too."""
-    return event.sources[0].section in ("preop_diagnosis", "postop_diagnosis")
+def _tells_no_harm(event: Event) -> bool:
+    """ "Postoperative diagnosis: acute pelvic inflammatory disease": what such a list names is no complication too.
+
+    Nor is a disease that was given up.
+    """
+    given_up = getattr(event.values, "status", "") == "superseded"
+    return given_up or event.sources[0].section in ("preop_diagnosis", "postop_diagnosis")
 
 
 def told_once(events: list[Event]) -> list[Event]:

@@ -25,7 +25,7 @@ _WAS_DIAGNOSED = (("was", "diagnosed"), ("were", "diagnosed"), ("was", "suspecte
 _IMPRESSION = ("impression", "of")
 _OF_ANOTHER = (("-", "associated"), ("-", "related"))
 """Behind the name of a disease these make it a word of another: "endometriosis-associated cancer"."""
-_OF_TREATMENT = ("neg.she_refused", "neg.cancelled", "neg.aborted_after", "neg.contraindicated")
+_OF_TREATMENT = ("neg.she_refused", "neg.cancelled", "neg.aborted_after", "neg.contraindicated", "neg.no_tissue")
 _ONLY_CLINICAL = FIRST | {"clinical", "clinically", "radiological", "radiologically", "admitting", "cytological"}
 _TURNS = frozenset({"but", "however", "instead", "surprisingly", "unexpectedly", "contrary", "actually", "though"})
 _YEARS_ON = {(time, on) for time in ("year", "years", "decade", "decades") for on in ("later", "after", "afterwards")}

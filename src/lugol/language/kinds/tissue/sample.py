@@ -9,6 +9,7 @@ import msgspec
 from lugol.language.clock import clock_hours
 from lugol.language.kinds.tissue.composed import composed
 from lugol.language.kinds.tissue.cut_out import cut_out
+from lugol.language.kinds.tissue.doubted import has_exceptions, is_demanded
 from lugol.language.kinds.tissue.pathologist import pathologists
 from lugol.language.kinds.tissue.reasons import reason_behind
 from lugol.language.kinds.tissue.smear_of import speaks_of_cervix
@@ -343,6 +344,8 @@ def _apart(head: Mention, site: Mention) -> int:
 def event_of(reading: Reading, sample: Sample, result: Result | None) -> Event:
     """A sample with its result as an event; without one it says that the sample was taken."""
     page = reading.page
+    if result is not None and result.worst == "benign":
+        sample, result = _without_doubted(page, sample, result)
     words = _written_out(page, result) if result else ""
     histology = cast(Any, (result.worst or None) if result else None)
     certainty = "" if result is None or result.sure else "suspected"
@@ -370,6 +373,13 @@ def event_of(reading: Reading, sample: Sample, result: Result | None) -> Event:
             first, last = result.first, result.last
     said: Assertion = "affirmed" if result else sample.assertion
     return reading.event(values, first, last, assertion=said, when=_when(reading, sample, result))
+
+
+def _without_doubted(page: Page, sample: Sample, result: Result) -> tuple[Sample, Result | None]:
+    """A sample without its good result where that is only required, or holds of all samples but one."""
+    if is_demanded(page, result.last):
+        return msgspec.structs.replace(sample, assertion="planned"), None
+    return sample, None if has_exceptions(page, page.sentence(sample.first).first, result.last) else result
 
 
 def _placed(reading: Reading, result: Result) -> str:

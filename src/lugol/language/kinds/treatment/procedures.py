@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import pairwise
 
+from lugol.language.kinds.treatment.caesarean import opens_womb
 from lugol.language.kinds.treatment.deeds import PIECES, deeds, is_anothers, is_doer, is_had
 from lugol.language.kinds.treatment.listed import listed
 from lugol.language.kinds.treatment.named_deeds import DONE, ENDS, named_deeds, object_end
@@ -92,14 +93,15 @@ def procedures(page: Page) -> tuple[Mention, ...]:
     entries = list(past_entries(page))
     listed_there = {at for m in entries for at in range(m.first, m.last)}
     placed = list(regional(page))
+    opening = {at for m in page.of("procedure") if opens_womb(page, m) for at in range(m.first, m.last)}
     named = [
         m
         for m in page.of("procedure")
-        if not _is_taking(page, m) and not _is_within(m, placed) and m.first not in listed_there
+        if not (_is_taking(page, m) or _is_within(m, placed) or m.first in opening) and m.first not in listed_there
     ]
     named = [_with_object(page, m) for m in named]
     found = [*named, *entries]
-    taken = {at for m in found for at in range(m.first, m.last)}
+    taken = {at for m in found for at in range(m.first, m.last)} | opening
     further = (_worded, _taken_out, _takings, _resections, listed, deeds, named_deeds)
     for mention in (*placed, *(m for read in further for m in read(page))):
         if not taken.intersection(range(mention.first, mention.last)):
