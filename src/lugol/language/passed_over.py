@@ -1,4 +1,4 @@
-"""Words that refuse, plan or put off a deed pass over the disease that it is for: "CIN3, LLETZ advised, she declined"."""
+"""Words that refuse or plan a deed pass over the disease it is for: "CIN3, LLETZ advised, she declined"."""
 
 from lugol.language.lists import DOABLE
 from lugol.language.model import Mention, Page

@@ -63,8 +63,8 @@ _NAME_END = frozenset({
     "presenting", "presented", "or", "versus", "?", "although", "before", "while", "until", "through", "via", "she",
     "he", "we", "arising", "diagnosed", "under", "over", "more", "using", "upon", "so", "if", "whose", "where",
     "to", "accompanied", "lead", "led", "leading", "causing", "caused", "resulting", "then", "including", "namely",
-    "revealed", "necessitating", "along", "prior", "despite", "as", "also", "without", "regarding", "concerning", "according", "implanted",
-    "within",
+    "revealed", "necessitating", "along", "prior", "despite", "as", "also", "without", "regarding", "concerning",
+    "according", "implanted", "within",
 })  # fmt: skip
 _END_PAIRS = (("secondary", "to"), ("complicated", "by"), ("complicated", "with"), ("associated", "with"))
 _NO_END = frozenset({"-", "with", "of", "in", "the", "a", "an", "metastatic", "its", "her", "'"})
