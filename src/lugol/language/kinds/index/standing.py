@@ -4,7 +4,11 @@ import msgspec
 
 from lugol.language.kinds.index.evidence import STEPS
 
-_SIGNS = (":ptosis", ":hemiplegia", ":paraplegia", ":jaundice", ":hyperpigmentation", ":pain", ":dysmenorrhea")
+_SIGNS = (
+    ":ptosis", ":hemiplegia", ":paraplegia", ":jaundice", ":hyperpigmentation", ":pain", ":dysmenorrhea",
+    ":papilledema", ":papilloedema", ":nystagmus", ":hemianopia", ":ophthalmoplegia", ":aphasia", ":ataxia",
+    ":anisocoria", ":hemiparesis",
+)  # fmt: skip
 AGAIN, _LISTED_AGAIN = 0.35, 0.1
 """What each further telling of a disorder adds, of what it says: little where a list gives its place."""
 LEAST = 2.0
