@@ -239,7 +239,9 @@ def is_compared(page: Page, first: int) -> bool:
 
 def _is_aside(page: Page, mention: Mention) -> bool:
     """ "Date of birth", "radiotherapy was delivered", "the options included termination": no pregnancy is told."""
-    if is_gravidity(page, mention) or _NO_BIRTH.intersection(page.keys(mention.last, mention.last + 1)):
+    still = page.tokens[mention.last - 1].key.startswith("still")  # "a fresh stillbirth weight 1.2 kg"
+    named = not still and bool(_NO_BIRTH.intersection(page.keys(mention.last, mention.last + 1)))
+    if named or is_gravidity(page, mention):
         return True
     if mention.code == "neonate" and _AGED.intersection(page.keys(max(0, mention.first - 2), mention.first)):
         return True  # "a nine week old female infant was brought"
@@ -347,7 +349,7 @@ def _weeks(page: Page, mention: Mention) -> float | None:
     return None
 
 
-_OF_CHILD = ("fetal_state", "course", "dystocia")
+_OF_CHILD = ("labour", "quickening", "fetal_state", "course", "dystocia")
 """How the child in the womb, the pregnancy or the labour was: told without weeks of its own."""
 _FAR = 8
 _ORDINAL = (("th",), ("st",), ("nd",), ("rd",))
