@@ -1,6 +1,6 @@
 """Diseases of her past that no other reader tells: "a history of acromegaly", a list of illnesses, "gout 3 years ago".
 
-What a history names is a condition, of which rules may ask; what is told with its time ("a stroke 3 years ago") is a
+What a history names is a condition, of which rules may ask; a cancer or a stroke that is told with its time is a
 diagnosis of then.
 """
 
@@ -52,9 +52,14 @@ def with_past_diseases(reading: Reading, events: list[Event]) -> list[Event]:
     if is_report(reading):
         return events
     page = reading.page
-    dated = [e for e in _dated(reading) if not _is_told(page, events, e, ("diagnosis", "complication"))]
+    dated = [e for e in _dated(reading) if not _is_told(page, events, e, _held_by(e))]
     events = [*events, *dated]
     return [*events, *(e for e in _conditions(reading) if not _is_told(page, events, e, _HOLDING))]
+
+
+def _held_by(event: Event) -> tuple[str, ...]:
+    """A stroke is a condition too; that does not tell its time."""
+    return ("diagnosis", "complication") if event.kind == "diagnosis" else _HOLDING
 
 
 def _is_told(page: Page, events: list[Event], event: Event, kinds: tuple[str, ...]) -> bool:
@@ -87,18 +92,33 @@ def _dated(reading: Reading) -> Iterator[Event]:
         if mention.concept.category == "condition" and mention.code not in _ACUTE:
             continue
         last = _with_place(page, mention)
+        if page.of("obstetric", first=mention.first, last=mention.last):
+            continue
         if not _is_ago(page, last) or reading.judge(mention.first, mention.last).assertion not in _HERS:
             continue
-        tumour = mention.concept.category == "histology"
-        first = _with_organ(page, mention)
-        site = site_of(reading, mention) if tumour else line_site(page, first, last)
-        value = Diagnosis(
-            value=page.words(first, last),
-            site=site,
-            histology=mention.concept.name if tumour else "",
-            code=rule_code(mention.concept, site) if tumour else "",
-        )
-        yield reading.event(value, first, last, assertion="historical")
+        yield _event(reading, mention, _with_organ(page, mention), last)
+
+
+def _event(reading: Reading, mention: Mention, first: int, last: int) -> Event:
+    """A cancer or a stroke as a diagnosis of then, any other disease as a condition of her past."""
+    page = reading.page
+    tumour = mention.concept.attr("behaviour") == "malignant"
+    if not tumour and mention.concept.category != "condition":
+        return _condition(reading, first, last)
+    site = site_of(reading, mention) if tumour else line_site(page, first, last)
+    value = Diagnosis(
+        value=page.words(first, last),
+        site=site,
+        histology=mention.concept.name if tumour else "",
+        code=rule_code(mention.concept, site) if tumour else "",
+    )
+    return reading.event(value, first, last, assertion="historical")
+
+
+def _condition(reading: Reading, first: int, last: int) -> Event:
+    words = reading.page.words(first, last)
+    value = Condition(term=words, code="_".join(words.lower().split()))
+    return reading.event(value, first, last, assertion="historical")
 
 
 def _with_organ(page: Page, mention: Mention) -> int:
@@ -137,8 +157,7 @@ def _conditions(reading: Reading) -> Iterator[Event]:
         if words.lower() in seen or reading.judge(first, last).assertion not in _HERS:
             continue
         seen.add(words.lower())
-        code = "_".join(words.lower().split())
-        yield reading.event(Condition(term=words, code=code), first, last, assertion="historical")
+        yield _condition(reading, first, last)
 
 
 def _listed(reading: Reading) -> Iterator[tuple[int, int]]:

@@ -50,6 +50,9 @@ _AGO = frozenset({"ago", "before", "earlier", "previously", "prior"})
 _TIMED = 7
 _CAME = frozenset({"referred", "presented", "admitted", "presenting", "transferred", "seen", "attended", "visited"})
 _MAY = frozenset({"may", "might", "could", "should"})
+_SOUGHT = frozenset(
+    {"screened", "screening", "tested", "test", "testing", "risk", "signs", "symptoms", "fear", "risks"}
+)
 _EARLIER = frozenset({"last", "previous", "earlier", "prior", "former"})
 _WARD = frozenset({"in", "to", "on", "the", "at", "from"})
 
@@ -264,6 +267,8 @@ def _is_aside(page: Page, mention: Mention) -> bool:
         return True
     if {"para", "parity", "gravida"} & set(before):
         return True  # "para 2 (spontaneous deliveries)"
+    if before[-2:-1] and before[-2] in _SOUGHT and before[-1] in ("for", "of"):
+        return True  # "screened for gestational diabetes", "at risk of pre-eclampsia"
     if before[-2:] == ("date", "of") or before[-1:] in (("at",), ("from",), ("since",)):
         return True
     clause = page.clause(mention.first)
