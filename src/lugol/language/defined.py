@@ -13,7 +13,7 @@ _CATEGORIES = ("histology", "cyt_result", "condition", "disorder", "complication
 _ONE_MEANING = frozenset({"HIV", "COVID", "AIDS", "COPD", "DVT"})
 _LESION = (
     "neoplas", "carcin", "lesion", "epitheli", "squam", "sarcom", "tumo", "cancer", "lymphom", "dysplas", "gland",
-    "malign", "adeno", "atyp", "intraepi",
+    "malign", "adeno", "atyp", "intrepi",
 )  # fmt: skip
 """Beginnings of words that belong to a lesion: an abbreviation of one that holds them is not taken away."""
 _MOST_LETTERS, _LEAST_LETTERS = 6, 2

@@ -8,7 +8,7 @@ from lugol.language.model import Page
 from lugol.language.reading import Reading
 from lugol.record.event import Diagnosis, Event
 
-_FETUS = frozenset({"fetus", "fetuses", "foetus", "twin", "fetal", "foetal", "co-twin"})
+_FETUS = frozenset({"fetus", "fetuses", "twin", "fetal"})
 _TOLD = frozenset({
     "was", "were", "had", "has", "showed", "with", "developed", "presented", "diagnosis", "diagnosed", "of", "anomaly",
     "anomalies", "malformation", "malformations", "is",
