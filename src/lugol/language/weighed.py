@@ -6,7 +6,7 @@ from lugol.language.model import Page, Sentence
 _AGAINST = frozenset({"v", "vs", "versus"})
 _WAYS = (*(name for name in DOABLE if name != "frame"), "other_treatment")
 _MOST_BETWEEN = 4
-_RESULT = frozenset({"showed", "revealed", "confirmed", "underwent", "received", "randomised", "randomized", "had"})
+_RESULT = frozenset({"showed", "revealed", "confirmed", "underwent", "received", "randomized", "had"})
 """Verbs of what was done, in a sentence that only compares it: "received cisplatin (versus carboplatin before)"."""
 
 

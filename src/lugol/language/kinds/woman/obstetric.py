@@ -354,7 +354,7 @@ def _weeks(page: Page, mention: Mention) -> float | None:
     return None
 
 
-_OF_CHILD = ("labour", "quickening", "fetal_state", "course", "dystocia")
+_OF_CHILD = ("labour_told", "quickening", "fetal_state", "course", "dystocia")
 """How the child in the womb, the pregnancy or the labour was: told without weeks of its own."""
 _FAR = 8
 _ORDINAL = (("th",), ("st",), ("nd",), ("rd",))
