@@ -18,8 +18,10 @@ from lugol.language.first_diagnosis import stands
 from lugol.language.lists import DOABLE
 from lugol.language.model import Judgement, Mention, Page, Sentence
 from lugol.language.numerals import once_a_page
+from lugol.language.passed_over import is_passed_over
 from lugol.language.reach import heading, reaching
 from lugol.language.second_look import reviewed
+from lugol.language.weighed import is_weighed_against
 from lugol.language.whose import subject
 
 COMMAND = "hyp.command"
@@ -46,12 +48,12 @@ def judge(found: Assertions, first: int, last: int) -> Judgement:
         return Judgement("hypothetical", COMMAND, "")
     if is_weighed(page, sentence, first):
         return Judgement("hypothetical", "consent", "risks")
+    if is_weighed_against(page, sentence, first, last):
+        return Judgement("planned", "plan.versus", "versus")
     if reviewed(page, sentence, first, last):
         return Judgement("negated", "super.review", "review")
     reached = {cue.first: cue for cue in (*heading(found, sentence), *reaching(found, sentence, first, last))}
-    reached = {
-        at: cue for at, cue in reached.items() if not (_is_new_name(page, cue, first) or stands(page, cue, first, last))
-    }
+    reached = {at: cue for at, cue in reached.items() if not _is_of_another(page, cue, first, last)}
     nearest: dict[str, Mention] = {}
     for cue in sorted(reached.values(), key=lambda cue: -_distance(cue, first, last)):
         nearest[cue.concept.attr("effect")] = cue
@@ -76,6 +78,11 @@ def _commanded(found: Assertions) -> dict[int, int]:
     page = found.page
     begun = [page.sentence(cue.first) for cue in found.cues if cue.code == COMMAND]
     return {sentence.paragraph: sentence.first for sentence in reversed(begun)}
+
+
+def _is_of_another(page: Page, cue: Mention, first: int, last: int) -> bool:
+    """Does a cue speak of something beside [first, last): the name that was given up, or what was to be done?"""
+    return _is_new_name(page, cue, first) or stands(page, cue, first, last) or is_passed_over(page, cue, first, last)
 
 
 def _is_new_name(page: Page, cue: Mention, first: int) -> bool:

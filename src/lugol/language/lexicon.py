@@ -182,9 +182,38 @@ def _concepts(name: str) -> list[Row]:
         attrs = dict(part.split("=", 1) for part in row.get("attrs", "").split(";") if "=" in part)
         concept = Concept(row["category"], row["code"] or row["name"], row["name"] or row["code"], attrs)
         terms = [term.strip() for term in row["terms"].split("|") if term.strip()]
-        terms += _with_organ(concept, terms)
+        terms += [*_spelt_apart(terms), *_with_organ(concept, terms)]
         found.append((concept, [*terms, *_shortened(concept, terms)]))
     return found
+
+
+_PREFIXED = {
+    "intra": "uterine abdominal peritoneal operative partum hepatic venous muscular ductal cavitary",
+    "extra": "uterine vaginal",
+    "pre": "eclampsia operative menopausal",
+    "post": "partum menopausal operative natal",
+    "retro": "peritoneal placental",
+    "para": "ovarian umbilical tubal",
+    "sub": "mucosal serosal umbilical",
+    "trans": "vaginal abdominal",
+    "ante": "natal partum",
+    "peri": "partum operative",
+    "poly": "hydramnios",
+    "oligo": "hydramnios",
+    "hydro": "nephrosis ureteronephrosis salpinx",
+}
+_COMPOUNDS = {f"{prefix}{rest}": f"{prefix} {rest}" for prefix, rests in _PREFIXED.items() for rest in rests.split()}
+"""Words that are also written apart or with a hyphen: "intra-uterine"."""
+
+
+def _spelt_apart(terms: Iterable[str]) -> list[str]:
+    """The terms with such a word in two: "intra uterine growth restriction"."""
+    split = [(term, [word for word in term.lower().split() if word in _COMPOUNDS]) for term in terms]
+    return [
+        " ".join(_COMPOUNDS.get(word.lower(), word) for word in term.split())
+        for term, words in split
+        if words and not term.startswith("=")
+    ]
 
 
 _ORGANS = (

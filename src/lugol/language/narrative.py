@@ -13,7 +13,9 @@ from lugol.language.chosen import done_by_report, with_chosen
 from lugol.language.identity import who_of
 from lugol.language.kinds.course import course
 from lugol.language.kinds.diagnoses import diagnosis, past_cancer, spread
+from lugol.language.kinds.diagnoses.of_fetus import with_fetus
 from lugol.language.kinds.diagnoses.origin import with_origin
+from lugol.language.kinds.diagnoses.past_disease import with_past_diseases
 from lugol.language.kinds.diagnoses.recurrent_name import with_recurrence
 from lugol.language.kinds.diagnoses.suspected import suspected_once
 from lugol.language.kinds.findings import colposcopy, finding
@@ -100,6 +102,7 @@ def events_of(reading: Reading) -> list[Event]:
     told = found_once(told_once(without_repeats(with_items(reading, events))))
     told = with_chosen(reading, told)
     told = past_cancer.with_past(reading, suspected_once(index_diagnosis.with_index(reading, told)))
+    told = with_fetus(reading, with_past_diseases(reading, told))
     told = with_named_cancer(reading, told)
     told = with_recurrence(reading, with_conclusion(reading, told))
     told = done_by_report(plans_of_visit(reading, with_origin(reading, told)))
@@ -140,7 +143,7 @@ def found_once(events: list[Event]) -> list[Event]:
     found = sorted(
         (e.sources[0].start, e.sources[0].end)
         for e in events
-        if e.assertion == "affirmed" and (e.kind in _SIFTED or (e.kind == "diagnosis" and _is_of_list(e)))
+        if e.assertion == "affirmed" and (e.kind in _SIFTED or (e.kind == "diagnosis" and _tells_no_harm(e)))
     )
 
     def is_inside(event: Event) -> bool:
@@ -151,9 +154,13 @@ def found_once(events: list[Event]) -> list[Event]:
     return [e for e in events if e.kind != "complication" or not is_inside(e)]
 
 
-def _is_of_list(event: Event) -> bool:
-    """ "Postoperative diagnosis: acute pelvic inflammatory disease": what such a list names is no complication too."""
-    return event.sources[0].section in ("preop_diagnosis", "postop_diagnosis")
+def _tells_no_harm(event: Event) -> bool:
+    """ "Postoperative diagnosis: acute pelvic inflammatory disease": what such a list names is no complication too.
+
+    Nor is a disease that was given up.
+    """
+    given_up = getattr(event.values, "status", "") == "superseded"
+    return given_up or event.sources[0].section in ("preop_diagnosis", "postop_diagnosis")
 
 
 def told_once(events: list[Event]) -> list[Event]:

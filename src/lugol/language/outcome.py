@@ -58,11 +58,16 @@ def _ahead(event: Event) -> bool:
 def _has_spread(hers: Sequence[Event]) -> bool:
     """Is the last thing told of the disease that it has spread or come back, without a response after it?"""
     told = [e for e in sorted(hers, key=lambda e: e.order) if isinstance(e.values, Metastasis | Recurrence | Response)]
-    told = [e for e in told if not _is_regional(e.values)]
+    told = [e for e in told if not (_is_regional(e.values) or _is_of_other_care(e.values))]
     if not told:
         return False
     last = told[-1].values
     return not isinstance(last, Response) or last.value in ("PD", "SD", "PR", "none")
+
+
+def _is_of_other_care(values: Values) -> bool:
+    """ "Unresponsive to medical therapy": a reason to operate, which says nothing of how she is."""
+    return isinstance(values, Response) and bool({"medical", "conservative"} & set(_words(values.verbatim)))
 
 
 def _is_regional(values: Values) -> bool:

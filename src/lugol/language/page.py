@@ -7,6 +7,7 @@ from itertools import groupby, pairwise
 
 from lugol.language.blocks import undoubled
 from lugol.language.capitals import LEAST_WORDS, raised
+from lugol.language.defined import without_redefined
 from lugol.language.lexicon import lexicon
 from lugol.language.model import SCREENING_TESTS, Mention, Page, Part, Sentence, Token
 from lugol.language.neck import with_necks
@@ -46,9 +47,10 @@ def page_of(text: str, name: str = "") -> Page:
     text = _unwrapped(text, tokens, structure.wrapped)
     noise = identifiers(text, tokens)
     found = lexicon().scan(text, tokens, [s.last for s in structure.sentences])
+    named = without_redefined(text, tokens, list(_without_parts_of_tests(found)))
     mentions = tuple(
         m
-        for m in with_necks(tokens, structure.sentences, list(_without_parts_of_tests(found)))
+        for m in with_necks(tokens, structure.sentences, named)
         if m.first not in noise
         and not (_is_antigen(text, tokens, m) or _is_blood(text, tokens, m) or _is_type(tokens, m))
     )

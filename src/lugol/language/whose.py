@@ -69,6 +69,8 @@ def subject(found: Assertions, sentence: Sentence, first: int, last: int) -> Jud
     author = _of_an_author(page, page.clause(first)[0], first)
     if author:
         return Judgement("other_person", "other.of_author", author)
+    if (reporter := reported_by(page, sentence, first)) is not None:
+        return Judgement("literature", "lit.author", reporter)
     anchored = any(cue.concept.attr("effect") == "anchor" for cue in cues)
     if sentence.article in _ELSEWHERE and (not anchored or sentence.article in _LOST):
         return Judgement("literature", "article", sentence.article)
@@ -108,6 +110,46 @@ def _authors(page: Page) -> list[int]:
         if named and following.key in ("patient", "patients", "case", "cases"):
             found.append(at)
     return found
+
+
+_REPORTED = frozenset({"reported", "presented", "described", "published", "reports", "describes"})
+_ONE = frozenset({"a", "an", "one", "two", "three", "four", "five", "six", "several"})
+_CASES = frozenset({"case", "cases", "patient", "patients", "woman", "women", "girl", "lady", "series"})
+_NO_NAME = frozenset({
+    "we", "i", "she", "he", "they", "it", "the", "this", "that", "our", "her", "here", "herein", "patient", "mother",
+    "case", "who", "which", "ultrasound", "ct", "mri", "there", "dr", "dr.", "history", "physician", "doctor",
+})  # fmt: skip
+_MOST_NAMES = 4
+_CASE_WITHIN = 6
+
+
+def reported_by(page: Page, sentence: Sentence, first: int) -> str | None:
+    """ "Smith presented a case of melanoma", "Jones and Lee described a woman with": who reported another's case.
+
+    Names with capitals open the sentence, with no word of the writers ("we"); None where it opens otherwise.
+
+    >>> from lugol.language.page import page_of
+    >>> page = page_of("Smith and Jones described a woman with melanoma.")
+    >>> reported_by(page, page.sentences[0], 7)
+    'Smith and Jones'
+    """
+    last = min(sentence.first + _MOST_NAMES + 1, sentence.last)
+    at = next((i for i in range(sentence.first, last) if page.tokens[i].key in _REPORTED), None)
+    if at is None or not sentence.first < at < first:
+        return None
+    names = [i for i in range(sentence.first, at) if page.tokens[i].key not in ("and", ",", "&", "in", "(", ")")]
+    if not names or not all(_is_author(page, i) for i in names):
+        return None
+    behind = page.keys(at + 1, at + 1 + _CASE_WITHIN)
+    told = behind[:1] and behind[0] in _ONE and _CASES.intersection(behind)
+    return page.words(sentence.first, at) if told else None
+
+
+def _is_author(page: Page, at: int) -> bool:
+    """A word with a capital, or a year beside one, that is no name of the lexicon and no word of the writers."""
+    token = page.tokens[at]
+    written = page.text[token.start].isupper() or token.key.isdigit()
+    return written and token.key not in _NO_NAME and not page.inside(at, at + 1)
 
 
 def _bears(found: Assertions, cue: Mention, first: int, last: int) -> bool:

@@ -25,7 +25,7 @@ _WAS_DIAGNOSED = (("was", "diagnosed"), ("were", "diagnosed"), ("was", "suspecte
 _IMPRESSION = ("impression", "of")
 _OF_ANOTHER = (("-", "associated"), ("-", "related"))
 """Behind the name of a disease these make it a word of another: "endometriosis-associated cancer"."""
-_OF_TREATMENT = ("neg.she_refused", "neg.cancelled", "neg.aborted_after", "neg.contraindicated")
+_OF_TREATMENT = ("neg.she_refused", "neg.cancelled", "neg.aborted_after", "neg.contraindicated", "neg.no_tissue")
 _ONLY_CLINICAL = FIRST | {"clinical", "clinically", "radiological", "radiologically", "admitting", "cytological"}
 _TURNS = frozenset({"but", "however", "instead", "surprisingly", "unexpectedly", "contrary", "actually", "though"})
 _YEARS_ON = {(time, on) for time in ("year", "years", "decade", "decades") for on in ("later", "after", "afterwards")}
@@ -184,10 +184,13 @@ def _is_subject(page: Page, mention: Mention, clause: tuple[int, int]) -> bool:
 
 def has_it(page: Page, mention: Mention) -> bool:
     """ "A 21-year-old woman with primary ...": the disease that she is told to have."""
-    words = list(page.keys(max(page.clause(mention.first)[0], mention.first - _NEAR_STATING), mention.first))
-    while words and (words[-1] in _ADJECTIVES or words[-1] in _STAGES):
-        words.pop()
-    return words[-1:] == ["with"] and bool({"woman", "patient", "lady", "female", "women"} & set(words[-5:]))
+    words = page.keys(max(page.clause(mention.first)[0], mention.first - _NEAR_PERSON), mention.first)
+    at = max((i for i, key in enumerate(words) if key == "with"), default=None)
+    if at is None or len(words) - at > _MOST_QUALIFYING or _NOT_HELD.intersection(words[at:]):
+        return False
+    before = words[max(0, at - _NEAR_PERSON_WITH) : at]
+    person = max((i for i, key in enumerate(before) if key in _PERSONS), default=None)
+    return person is not None and not _TREATS.intersection(before[person:])
 
 
 def _is_listed(reading: Reading, mention: Mention) -> bool:
@@ -271,6 +274,15 @@ def _is_replaced(reading: Reading, mention: Mention, before: tuple[str, ...]) ->
     return False
 
 
+_PERSONS = frozenset({"woman", "patient", "lady", "female", "women"})
+_NEAR_PERSON, _MOST_QUALIFYING, _NEAR_PERSON_WITH = 14, 7, 6
+_TREATS = frozenset({"a", "was", "were", "is", "treated", "managed", "started", "seen", "compared", "along"})
+_NOT_HELD = frozenset({
+    "history", "no", "any", "and", "or", "of", "suspected", "possible", "presumed", "probable", "to", "in", "for",
+    "without", "mother", "sister", "metastases", "metastasis", "risk", "who", "which", "that", ",", "not", "either",
+    "previous", "prior", "past",
+})  # fmt: skip
+"""Between "a woman with" and a tumour these say that she has not, or no longer, the tumour itself."""
 _ADJECTIVES = frozenset({
     "grade", "high", "low", "poorly", "well", "moderately", "differentiated", "metastatic", "recurrent",
     "invasive", "cervical", "ovarian", "uterine", "endometrial", "severe", "deep", "primary", "-", "stage",

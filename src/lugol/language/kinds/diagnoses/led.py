@@ -16,7 +16,7 @@ from lugol.record.event import Diagnosis, Event
 
 _Row = tuple[tuple[str, ...], str]
 _NOT_IN = ("family", "history", "request", "medication", "allergy", "review", "social", "plan", "indication")
-_NO_DISEASE = frozenset({
+NO_DISEASE = frozenset({
     "pregnancy_state", "menorrhagia", "incontinence", "bleeding_disorder_of_menses", "menses_disorder",
     "abdominal_pain_state", "back_pain", "knee_pain", "pelvic_mass", "renal_mass",
 })  # fmt: skip
@@ -49,7 +49,7 @@ def led_to(reading: Reading, told: Sequence[Event]) -> Iterator[Event]:
         return
     named = {str(getattr(e.values, "value", "")).lower() for e in told}
     for mention in page.of("disorder"):
-        if mention.code in _NO_DISEASE or page.sentence(mention.first).article not in TOLD_IN:
+        if mention.code in NO_DISEASE or page.sentence(mention.first).article not in TOLD_IN:
             continue
         if page.part(mention.first) in _NOT_IN or _is_inner(page, mention):
             continue

@@ -43,7 +43,7 @@ _CONSIDERED = frozenset({"possibility", "possibilities", "consider", "considered
 """A line with one of these tells what is only thought of: "Intoxication: this could be a possibility"."""
 _GENITAL = frozenset({"cervix", "uterus", "endometrium", "ovary", "fallopian tube", "vulva", "vagina", "breast"})
 _OF_PLACE = (("of",), ("in",), ("over",), ("on",))
-_WIDE = frozenset({"bone", "joint", "muscle", "artery", "vein", "skin", "systemic", "blood"})
+_WIDE = frozenset({"bone", "joint", "muscle", "artery", "vein", "skin", "systemic", "blood", "cardiovascular"})
 """Usual places of a disorder that say less than an organ in its name: "mandible fracture" is of the jaw."""
 _NOT_SURE = frozenset({"rule", "r", "no", "none", "normal", "versus", "vs", "or"})
 """What opens with one of these is no diagnosis: "rule out appendicitis"."""
@@ -325,7 +325,8 @@ def root_organ(page: Page, first: int, last: int) -> str:
 
 def named_organ(page: Page, first: int, last: int) -> str:
     """The organ that some words name, or where the disorder in them always is; "" for none."""
-    homes = [m for m in page.of("disorder", first=first, last=last) if m.concept.attr("home")]
+    diseases = page.of("disorder", first=first, last=last) or page.of("condition", first=first, last=last)
+    homes = [m for m in diseases if m.concept.attr("home")]
     home = homes[0].concept.attr("home") if homes else ""
     told = (*page.of("site", first=first, last=last), *page.of("place", first=first, last=last))
     beside = [m for m in told if not any(m.first >= d.first and m.last <= d.last for d in homes)]

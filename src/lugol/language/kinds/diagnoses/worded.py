@@ -64,7 +64,7 @@ _NAME_END = frozenset({
     "he", "we", "arising", "diagnosed", "under", "over", "more", "using", "upon", "so", "if", "whose", "where",
     "to", "accompanied", "lead", "led", "leading", "causing", "caused", "resulting", "then", "including", "namely",
     "revealed", "necessitating", "along", "prior", "despite", "as", "also", "without", "regarding", "concerning",
-    "within",
+    "according", "implanted", "within",
 })  # fmt: skip
 _END_PAIRS = (("secondary", "to"), ("complicated", "by"), ("complicated", "with"), ("associated", "with"))
 _NO_END = frozenset({"-", "with", "of", "in", "the", "a", "an", "metastatic", "its", "her", "'"})
@@ -198,7 +198,8 @@ def _is_replaced(reading: Reading, first: int, last: int, *, doubted: bool) -> b
 def _first_words(page: Page, at: int) -> frozenset[str]:
     """The words that make it "an initial diagnosis of", "was first diagnosed as"; "first diagnosed in" tells a time."""
     words = FIRST.intersection(page.keys(max(page.sentence(at).first, at - 3), at + 1))
-    return words - {"first"} if page.keys(at + 1, at + 2) != ("as",) else words
+    stated = page.keys(at + 1, at + 2) == (("as",) if page.tokens[at].key == "diagnosed" else ("was",))
+    return words if stated else words - {"first"}
 
 
 def _lead(page: Page, at: int) -> int | None:

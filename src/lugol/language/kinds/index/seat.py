@@ -12,7 +12,10 @@ from lugol.language.reading import Reading
 
 MASS = frozenset({"mass", "masses", "tumor", "tumors", "neoplasm", "neoplasia", "lesion", "lump"})
 _TUMOUR = frozenset({"tumor", "tumors", "neoplasm"})
-_TO_PLACE = frozenset({"the", "her", "left", "right", "anterior", "posterior", "upper", "lower", "both", "uterine"})
+_TO_PLACE = frozenset({
+    "the", "her", "left", "right", "anterior", "posterior", "upper", "lower", "both", "uterine", "region", "area", "of",
+    "level",
+})  # fmt: skip
 _SEATED = frozenset({"on", "in", "within", "at", "involving"})
 _LOCATED = frozenset(
     {"was", "is", "were", "implanted", "located", "situated", "lying", "found", "seen", "attached", "to"}

@@ -187,6 +187,7 @@ def most_spoken_of(reading: Reading) -> str:
             genital != elsewhere
             and (genital or mention.code not in _NEVER_FIRST)
             and not _is_of_operation(page, mention)
+            and not _is_of_another(page, mention)
         ):
             counts[organ(mention)] += 1
     counts["cervix"] += 0 if elsewhere else 2 * tested
@@ -212,6 +213,19 @@ def _only_organ(page: Page) -> str:
     return best if counts.get(best, 0) > 1 else ""
 
 
+_OTHERS = ("disorder", "condition", "complication", "symptom")
+_AROUND = 4
+
+
+def _is_of_another(page: Page, site: Mention) -> bool:
+    """ "Renal failure", "cervical spondylosis": the organ only names another disease, and no mass of it."""
+    named = page.of(*_OTHERS, first=max(0, site.first - _AROUND), last=site.last + _AROUND)
+    return any(
+        m.first <= site.first and site.last <= m.last and not _MASS_TOO.intersection(page.keys(m.first, m.last))
+        for m in named
+    )
+
+
 def _is_of_operation(page: Page, site: Mention) -> bool:
     """ "Tubal ligation": the site only names an operation."""
     return any(
@@ -228,6 +242,8 @@ def _place_of(reading: Reading, words: frozenset[str]) -> str:
     for mention in page.of("site", "place"):
         name = organ(mention)
         if mention.code in _NEVER_FIRST or name.endswith("lymph node") or _is_of_operation(page, mention):
+            continue
+        if _is_of_another(page, mention):
             continue
         if reading.judge(mention.first, mention.last).assertion in ("historical", "negated", "family", "possible"):
             continue

@@ -4,7 +4,11 @@ import msgspec
 
 from lugol.language.kinds.index.evidence import STEPS
 
-_SIGNS = (":ptosis", ":hemiplegia", ":paraplegia", ":jaundice", ":hyperpigmentation", ":pain", ":dysmenorrhea")
+_SIGNS = (
+    ":ptosis", ":hemiplegia", ":paraplegia", ":jaundice", ":hyperpigmentation", ":pain", ":dysmenorrhea",
+    ":papilledema", ":papilloedema", ":nystagmus", ":hemianopia", ":ophthalmoplegia", ":aphasia", ":ataxia",
+    ":anisocoria", ":hemiparesis",
+)  # fmt: skip
 AGAIN, _LISTED_AGAIN = 0.35, 0.1
 """What each further telling of a disorder adds, of what it says: little where a list gives its place."""
 LEAST = 2.0
@@ -24,8 +28,8 @@ _OF_BLOOD = ("emia", "penia", "cytosis", "philia", "uria")
 """Endings of what a test of the blood or of the urine shows."""
 _LISTED_MASS, _LISTED_WIDE = 0.9, 0.3
 _LISTED_PREGNANCY = 0.9
-_SHARES = {"wide_mass": 0.3, "pregnancy_state": 0.3, "tumour_kind": 0.65}
-"""What tells less than other masses: one of the pelvis, a pregnancy, a tumour without a name."""
+_SHARES = {"wide_mass": 0.3, "pregnancy_state": 0.3, "tumour_kind": 0.65, "fetal_growth": 0.45}
+"""What tells less than others: a mass of the pelvis, a pregnancy, a tumour without a name, how a fetus grew."""
 UNSURE = frozenset({
     "pelvic_mass", "wide_mass", "ovarian_mass", "adnexal_mass", "renal_mass", "breast_mass", "ovarian_cyst",
     "fracture_kind", "injury", "cervical_disease", "pregnancy_state", "tuberculosis_treated",

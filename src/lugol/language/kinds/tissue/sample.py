@@ -13,6 +13,7 @@ from lugol.language.kinds.tissue.doubted import certainty_of, with_suspicion
 from lugol.language.kinds.tissue.pathologist import pathologists
 from lugol.language.kinds.tissue.reasons import reason_behind
 from lugol.language.kinds.tissue.smear_of import speaks_of_cervix
+from lugol.language.kinds.tissue.unsettled import has_exceptions, is_demanded
 from lugol.language.kinds.tissue.words import NOT_HERS, REPORTS, Result
 from lugol.language.kinds.treatment.procedures import is_of_meeting
 from lugol.language.model import Concept, Judgement, Mention, Page, Sentence
@@ -344,6 +345,8 @@ def _apart(head: Mention, site: Mention) -> int:
 def event_of(reading: Reading, sample: Sample, result: Result | None) -> Event:
     """A sample with its result as an event; without one it says that the sample was taken."""
     page = reading.page
+    if result is not None and result.worst == "benign":
+        sample, result = _without_doubted(page, sample, result)
     words = with_suspicion(reading, _written_out(page, result), result.first, result.last) if result else ""
     histology = cast(Any, (result.worst or None) if result else None)
     certainty = certainty_of(reading, result.named, sure=result.sure) if result else ""
@@ -371,6 +374,13 @@ def event_of(reading: Reading, sample: Sample, result: Result | None) -> Event:
             first, last = result.first, result.last
     said: Assertion = "affirmed" if result else sample.assertion
     return reading.event(values, first, last, assertion=said, when=_when(reading, sample, result))
+
+
+def _without_doubted(page: Page, sample: Sample, result: Result) -> tuple[Sample, Result | None]:
+    """A sample without its good result where that is only required, or holds of all samples but one."""
+    if is_demanded(page, result.last):
+        return msgspec.structs.replace(sample, assertion="planned"), None
+    return sample, None if has_exceptions(page, page.sentence(sample.first).first, result.last) else result
 
 
 def _placed(reading: Reading, result: Result) -> str:

@@ -10,6 +10,10 @@ _BORN = frozenset({"born", "delivered", "extracted", "delivery"})
 _IS_HERSELF = frozenset({"she", "patient", "he", "herself"})
 _BY_WAY = frozenset({"by", "via", "through", "with"})
 _OPENING = 8
+_CUTS = frozenset({"corporeal", "corporal", "segmental", "isthmic", "transverse", "longitudinal", "vertical"})
+"""How the womb is opened at a Caesarean; no word of taking it out."""
+_CUT_WITHIN = 2
+_BIRTH_WITHIN = 3
 EARLIER = frozenset({"previous", "prior", "previously", "history", "old", "past", "earlier", "after", "since"})
 
 
@@ -43,3 +47,20 @@ def is_of_earlier_birth(page: Page, at: int) -> bool:
     keys = page.keys(before.first, min(before.last, before.first + _OPENING)) if before else ()
     said = next((i for i, key in enumerate(keys) if key in EARLIER), None)
     return said is not None and bool({"pregnancy", "delivery"}.intersection(keys[said + 1 : said + 5]))
+
+
+def opens_womb(page: Page, mention: Mention) -> bool:
+    """ "Hysterectomy was corporeal" of a Caesarean: the cut into the womb, written by a slip as its removal.
+
+    >>> from lugol.language.page import page_of
+    >>> page = page_of("At Caesarean section hysterectomy was corporeal. A boy was delivered.")
+    >>> [opens_womb(page, m) for m in page.of("procedure")]
+    [False, True]
+    """
+    if mention.code != "hysterectomy":
+        return False
+    before = page.keys(max(page.sentence(mention.first).first, mention.first - _CUT_WITHIN), mention.first)
+    behind = page.keys(mention.last, min(mention.last + _CUT_WITHIN, page.sentence(mention.first).last))
+    near = page.sentences_near(mention.first, before=_BIRTH_WITHIN, behind=_BIRTH_WITHIN)
+    births = [m for m in page.of("procedure", first=near[0].first, last=near[-1].last) if m.code == "other"]
+    return bool(_CUTS.intersection((*before, *behind))) and any(m.concept.name == "caesarean section" for m in births)

@@ -11,7 +11,8 @@ _OF_ANYTHING = word_set(
     """repair excision resection exeresis extirpation enucleation debridement amputation reconstruction ligation
     embolization marsupialization decompression transplantation transplant reimplantation ablation detorsion fulguration
     cauterization canalization removal stenting grafting plating nailing shunting clipping coiling pinning banding
-    bypass exenteration vaporization plication suspension"""
+    bypass exenteration vaporization plication suspension
+    reanastomosis cryopreservation stripping autotransplantation"""
 )
 _BARE = word_set("plating nailing stenting grafting shunting debridement")
 """Deeds that may stand without their object where another is told before them: "pin removal and plating"."""
@@ -66,7 +67,7 @@ ENDS = word_set(
 _OPENS = word_set("a an the her his this that")
 _HOW_MANY = 5
 _MOST = 10
-_DONE_WITHIN = 10
+_DONE_WITHIN = 13
 _BEFORE_WITHIN = 14
 _UNTOLD = word_set(
     """not to that which who for if refused declined showed revealed because planned could would may might before
@@ -157,7 +158,7 @@ def _is_done(page: Page, first: int, last: int) -> bool:
     sentence = page.sentence(first)
     behind = page.keys(last, min(last + _DONE_WITHIN, sentence.last))
     at = next((i for i, key in enumerate(behind) if key in _BE), None)
-    if at is not None and DONE.intersection(behind[at + 1 : at + 4]) and not {"not", "no", ";"} & set(behind[: at + 4]):
+    if at is not None and DONE.intersection(behind[at + 1 : at + 4]) and not {"not", "no", ";"} & set(behind[: at + 3]):
         return True
     before = page.keys(max(sentence.first, first - _BEFORE_WITHIN), first)
     said = next((i for i in range(len(before) - 1, -1, -1) if before[i] in _UNDERWENT), None)

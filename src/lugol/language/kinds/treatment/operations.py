@@ -121,13 +121,18 @@ def _of_note(reading: Reading, found: list[Operation], operation: Operation) -> 
     DESCRIPTION: ... Dr. Y then performed an appendectomy"; None elsewhere, and for what has a date of its own.
     """
     page = reading.page
-    if "postop_diagnosis" not in page.kinds or operation.assertion != "affirmed":
+    if not _is_note(page) or operation.assertion != "affirmed":
         return None
     own = next((o for o in found if o.assertion == "affirmed" and page.part(o.first) == "procedure"), None)
     if own is None or operation.weak or reading.time.is_dated(operation.first) or not _is_described(page, operation):
         return None
     before = page.keys(max(page.sentence(operation.first).first, operation.first - _NEAR_EARLIER), operation.first)
     return None if EARLIER.intersection(before) else own
+
+
+def _is_note(page: Page) -> bool:
+    """Is a text the note of an operation: headed by what was found, or by the procedure and the anaesthesia?"""
+    return "postop_diagnosis" in page.kinds or page.kinds >= {"procedure", "anaesthesia"}
 
 
 def _is_described(page: Page, operation: Operation) -> bool:

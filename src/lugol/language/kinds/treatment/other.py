@@ -202,6 +202,7 @@ def _groups(reading: Reading) -> list[list[Mention]]:
         for m in told
         if not (m.first in inserted or (m.code in _PLACED and m.first in operated_on))
         and not _is_against_cancer(page, m)
+        and not _is_of_regimen(page, m)
         and not _names_a_disease(page, m)
     ]
     told.sort(key=lambda m: m.first)
@@ -212,6 +213,12 @@ def _groups(reading: Reading) -> list[list[Mention]]:
         else:
             groups.append([mention])
     return groups
+
+
+def _is_of_regimen(page: Page, mention: Mention) -> bool:
+    """ "Fluorouracil/leucovorin": a medicine within the name of a regimen is given with its drugs."""
+    around = page.of("regimen", first=max(0, mention.first - _IN_BRACKETS), last=mention.last)
+    return any(m.first <= mention.first and mention.last <= m.last for m in around)
 
 
 def _names_a_disease(page: Page, mention: Mention) -> bool:

@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import pairwise
 
+from lugol.language.kinds.treatment.caesarean import opens_womb
 from lugol.language.kinds.treatment.deeds import PIECES, deeds, is_anothers, is_doer, is_had
 from lugol.language.kinds.treatment.listed import listed
 from lugol.language.kinds.treatment.named_deeds import DONE, ENDS, named_deeds, object_end
@@ -31,6 +32,7 @@ _ALL_OF = (("all",), ("rest",), ("remainder",), ("whole",), ("entirety",), ("rem
 _CUT_OUT = frozenset(map(fold, ("excised", "resected", "enucleated", "extirpated")))
 _ARTICLES = frozenset({"the", "a", "an", "her", "this"})
 _MOST_WORDS = 4
+_KEPT = frozenset({"preserved", "conserved", "spared", "retained", "intact", "normal", "left", "kept"})
 _LISTED = frozenset({",", "and", "&", "the", "her", "left", "right", "both", "bilateral"})
 _PIPES = frozenset({
     "tracheostomy", "chest", "feeding", "drainage", "nasogastric", "ng", "endotracheal", "gastrostomy", "orogastric",
@@ -92,19 +94,21 @@ def procedures(page: Page) -> tuple[Mention, ...]:
     entries = list(past_entries(page))
     listed_there = {at for m in entries for at in range(m.first, m.last)}
     placed = list(regional(page))
+    opening = {at for m in page.of("procedure") if opens_womb(page, m) for at in range(m.first, m.last)}
     named = [
         m
         for m in page.of("procedure")
-        if not _is_taking(page, m) and not _is_within(m, placed) and m.first not in listed_there
+        if not (_is_taking(page, m) or _is_within(m, placed) or m.first in opening) and m.first not in listed_there
     ]
     named = [_with_object(page, m) for m in named]
     found = [*named, *entries]
-    taken = {at for m in found for at in range(m.first, m.last)}
+    taken = {at for m in found for at in range(m.first, m.last)} | opening
     further = (_worded, _taken_out, _takings, _resections, listed, deeds, named_deeds)
     for mention in (*placed, *(m for read in further for m in read(page))):
         if not taken.intersection(range(mention.first, mention.last)):
             found.append(mention)
             taken.update(range(mention.first, mention.last))
+    found.extend(m for m in _taken_too(page, found) if not taken.intersection(range(m.first, m.last)))
     return tuple(sorted(found, key=lambda m: m.first))
 
 
@@ -316,6 +320,21 @@ def _takings(page: Page) -> Iterator[Mention]:
         if things and things[0].first <= end + 1:
             last = _adjoining(things)
             yield _mention(page, at, last, "other", page.words(at, last).lower())
+
+
+def _taken_too(page: Page, found: list[Mention]) -> Iterator[Mention]:
+    """ "Removal of the rudimentary horn and the right Fallopian tube": the organ that goes with what was taken out."""
+    for mention in found:
+        first = mention.last + 1
+        if page.tokens[mention.first].key not in _TAKING or page.keys(mention.last, first) != ("and",):
+            continue
+        while page.keys(first, first + 1)[:1] and page.tokens[first].key in _LISTED - {",", "and", "&"}:
+            first += 1
+        sites = [m for m in page.of("site", first=first, last=first + _MOST_WORDS) if m.first == first]
+        thing = _thing(page, first, sites[0].last) if sites else None
+        kept = thing and _KEPT.intersection(page.keys(thing.last, thing.last + _MOST_WORDS))
+        if thing is not None and not kept:
+            yield _mention(page, first, thing.last, *_operation(thing), organ="yes")
 
 
 def _resections(page: Page) -> Iterator[Mention]:

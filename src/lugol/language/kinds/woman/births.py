@@ -26,7 +26,9 @@ _APART = word_set(". ; but after before since until previous previously whereas"
 _LOOKS = word_set(
     "live alive healthy viable vigorous stillborn macerated preterm premature term normal well single male"
 )
-_TOLD_BORN = word_set("delivered born birth delivery weighed weighing cesarean caesarean extracted section")
+_TOLD_BORN = word_set(
+    "delivered born birth delivery weighed weighing cesarean caesarean extracted section stillbirth stillborn"
+)
 _BY = word_set("by via with using")
 _MEANS = word_set("forceps vacuum ventouse extraction manoeuvre maneuver route vaginally induction kiwi")
 _WEIGHED = word_set("weighing weighed weight birthweight")

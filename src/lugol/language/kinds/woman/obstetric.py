@@ -51,6 +51,9 @@ _AGO = frozenset({"ago", "before", "earlier", "previously", "prior"})
 _TIMED = 7
 _CAME = frozenset({"referred", "presented", "admitted", "presenting", "transferred", "seen", "attended", "visited"})
 _MAY = frozenset({"may", "might", "could", "should"})
+_SOUGHT = frozenset(
+    {"screened", "screening", "tested", "test", "testing", "risk", "signs", "symptoms", "fear", "risks"}
+)
 _EARLIER = frozenset({"last", "previous", "earlier", "prior", "former"})
 _WARD = frozenset({"in", "to", "on", "the", "at", "from"})
 
@@ -247,7 +250,9 @@ def is_compared(page: Page, first: int) -> bool:
 
 def _is_aside(page: Page, mention: Mention) -> bool:
     """ "Date of birth", "radiotherapy was delivered", "the options included termination": no pregnancy is told."""
-    if is_gravidity(page, mention) or _NO_BIRTH.intersection(page.keys(mention.last, mention.last + 1)):
+    still = page.tokens[mention.last - 1].key.startswith("still")  # "a fresh stillbirth weight 1.2 kg"
+    named = not still and bool(_NO_BIRTH.intersection(page.keys(mention.last, mention.last + 1)))
+    if named or is_gravidity(page, mention):
         return True
     if mention.code == "neonate" and _AGED.intersection(page.keys(max(0, mention.first - 2), mention.first)):
         return True  # "a nine week old female infant was brought"
@@ -270,6 +275,8 @@ def _is_aside(page: Page, mention: Mention) -> bool:
         return True
     if {"para", "parity", "gravida"} & set(before):
         return True  # "para 2 (spontaneous deliveries)"
+    if before[-2:-1] and before[-2] in _SOUGHT and before[-1] in ("for", "of"):
+        return True  # "screened for gestational diabetes", "at risk of pre-eclampsia"
     if before[-2:] == ("date", "of") or before[-1:] in (("at",), ("from",), ("since",)):
         return True
     clause = page.clause(mention.first)
@@ -355,7 +362,7 @@ def _weeks(page: Page, mention: Mention) -> float | None:
     return None
 
 
-_OF_CHILD = ("fetal_state", "course", "dystocia")
+_OF_CHILD = ("labour_told", "quickening", "fetal_state", "course", "dystocia")
 """How the child in the womb, the pregnancy or the labour was: told without weeks of its own."""
 _FAR = 8
 _ORDINAL = (("th",), ("st",), ("nd",), ("rd",))
