@@ -8,6 +8,7 @@ from itertools import groupby, pairwise
 from lugol.language.blocks import undoubled
 from lugol.language.capitals import LEAST_WORDS, raised
 from lugol.language.lexicon import lexicon
+from lugol.language.meant import as_meant
 from lugol.language.model import Mention, Page, Part, Token
 from lugol.language.neck import with_necks
 from lugol.language.pasted import copies
@@ -46,9 +47,10 @@ def page_of(text: str, name: str = "") -> Page:
     text = _unwrapped(text, tokens, structure.wrapped)
     noise = identifiers(text, tokens)
     found = lexicon().scan(text, tokens, [s.last for s in structure.sentences])
+    placed = list(with_necks(tokens, structure.sentences, list(_without_parts_of_tests(found))))
     mentions = tuple(
         m
-        for m in with_necks(tokens, structure.sentences, list(_without_parts_of_tests(found)))
+        for m in as_meant(text, tokens, structure.sentences, placed)
         if m.first not in noise and not _is_antigen(text, tokens, m) and not _is_blood(text, tokens, m)
     )
     clauses = tuple(clause for sentence in structure.sentences for clause in sentence.clauses)

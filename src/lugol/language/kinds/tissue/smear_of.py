@@ -1,15 +1,20 @@
 """What a smear or a cytology was taken from: the cervix, unless its words name another organ or another fluid."""
 
+from itertools import pairwise
+
 from lugol.language.kinds.diagnoses.diagnosis import organ
 from lugol.language.model import Mention, Page, Sentence
 from lugol.language.numerals import once_a_page
 
-_CERVICAL = frozenset({"cervix", "vagina", "uterus", "pelvis", "vulva"})
+CERVICAL = frozenset({"cervix", "vagina", "uterus", "pelvis", "vulva"})
 _ELSEWHERE = frozenset({
     "sputum", "urine", "urinary", "ascites", "ascitic", "peritoneal", "pleural", "pericardial", "fluid", "marrow",
     "blood", "peripheral", "bronchial", "bronchoalveolar", "thyroid", "breast", "nipple", "csf", "cerebrospinal",
     "washing", "washings", "lavage", "effusion", "aspirate", "aspiration", "aspirated", "fna", "fnac", "needle", "wet",
     "gram", "throat", "nasal", "stool", "buccal", "skin", "node", "nodal", "gastric", "cyst", "mass", "film",
+    "anal", "anus", "rectal", "conjunctival", "corneal", "oral", "tzanck", "thick", "films", "bile", "biliary", "wound",
+    "urethral", "discharge", "vesicle", "vesicles", "brushing", "brushings", "endometrial", "esophageal", "malaria",
+    "malarial", "ductal", "pancreatic", "bladder", "renal", "liver", "hepatic", "parasite", "leprosy", "slit",
 })  # fmt: skip
 _OTHER_MATERIAL = frozenset({
     "sputum", "urine", "urinary", "ascites", "ascitic", "peritoneal", "pleural", "pericardial", "bronchial", "thyroid",
@@ -19,8 +24,14 @@ _TAPPED = frozenset({
     "csf", "cerebrospinal", "lumbar", "pleural", "ascites", "ascitic", "peritoneal", "pericardial", "paracentesis",
     "thoracentesis", "thoracocentesis", "pleurocentesis", "washings", "washing", "lavage", "sputum", "bronchoscopy",
     "effusion", "aspirated", "tapped", "tapping", "cystoscopy", "fna", "fnac", "fnab", "needle", "thyroid", "breast",
+    "bronchial", "brushing", "brushings", "ercp",
 })  # fmt: skip
 _LOOKED_FOR = frozenset({"afb", "acid", "bacilli", "malaria", "malarial", "parasites", "tuberculosis", "mycobacteria"})
+_MICROBES = frozenset({
+    "trichomonads", "trichomonas", "candida", "yeast", "yeasts", "hyphae", "fungi", "fungal", "gonococci", "gonorrhea",
+    "bacteria", "organisms", "clue", "chlamydia", "herpes", "spirochetes", "microfilariae", "leishmania", "amastigotes",
+})  # fmt: skip
+"""What a smear that is negative "for" it was looked through for under another microscope."""
 _LINKS = ("of", "from")
 _BEFORE, _BEHIND = 4, 8
 _LONGEST_NAME = 8
@@ -42,7 +53,7 @@ def is_of_other_tumour(page: Page) -> bool:
     """Is HPV looked for in a tumour of another organ: of the tongue or the anus, in a text without a genital organ?"""
     sites = {organ(site) for site in page.of("site")}
     malignant = any(m.concept.attr("behaviour") == "malignant" for m in page.of("histology"))
-    genital = sites & _CERVICAL or page.of("cyt_test")
+    genital = sites & CERVICAL or page.of("cyt_test")
     return malignant and bool(sites) and not genital
 
 
@@ -78,8 +89,10 @@ def is_elsewhere(page: Page, sentence: Sentence, test: Mention) -> bool:
     sites = [*sites, *(page.of("site", first=linked, last=behind) if linked is not None else ())]
     if any(organ(site) == "cervix" for site in sites):
         return False
-    elsewhere = any(organ(site) not in _CERVICAL for site in sites) or _is_of_tapped(page, test)
-    return elsewhere or bool(_ELSEWHERE & told or _LOOKED_FOR.intersection(page.keys(test.last, behind)))
+    elsewhere = any(organ(site) not in CERVICAL for site in sites) or _is_of_tapped(page, test)
+    said = page.keys(test.last, behind)
+    sought = any(key in _MICROBES and before == "for" for before, key in pairwise(said))
+    return elsewhere or sought or bool(_ELSEWHERE & told or _LOOKED_FOR.intersection(said))
 
 
 def _is_of_tapped(page: Page, test: Mention) -> bool:
