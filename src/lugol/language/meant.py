@@ -1,4 +1,4 @@
-"""Names that mean something else here: the genotype of another thing, and short forms that a text spells out as such."""
+"""Names that mean something else here: the genotype of another thing, short forms that are spelled out otherwise."""
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
@@ -37,9 +37,8 @@ def as_meant(
     [[], ['HPV', 'genotyping']]
     """
     other = set(_spelled_otherwise(text, tokens))
-    firsts = [sentence.first for sentence in sentences]
     for mention in found:
-        if mention.code == "genotyping" and not _is_of_virus(tokens, sentences, firsts, found, mention):
+        if mention.code == "genotyping" and not _is_of_virus(tokens, sentences, found, mention):
             continue
         if mention.concept.category in _SHORT and text[mention.start : mention.end] in other:
             continue
@@ -54,7 +53,7 @@ def _is_of_virus(
     name: Mention,
 ) -> bool:
     """Is a bare "genotype" that of HPV: is the virus or a smear named with it, or just before and no other owner?"""
-    at = max(0, bisect_right(firsts, name.first) - 1)
+    at = max(0, bisect_right(sentences, name.first, key=lambda s: s.first) - 1)
     named = [m for m in found if m.concept.category in ("hpv", "cyt_test") and m.code != name.code]
     if any(sentences[at].first <= m.first < sentences[at].last for m in named):
         return True

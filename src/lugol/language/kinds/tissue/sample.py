@@ -31,7 +31,8 @@ _IMAGED = frozenset(
 )
 _BY_NEEDLE = frozenset({
     "needle", "stereotactic", "stereotactically", "guided", "percutaneous", "trucut", "tru", "transthoracic",
-    "transbronchial", "fna", "fnac", "fnab", "fine", "aspiration", "image", "sonographically", "marrow", "skin", "shave",
+    "transbronchial", "fna", "fnac", "fnab", "fine", "aspiration", "image", "sonographically", "marrow", "skin",
+    "shave",
 })  # fmt: skip
 CERVICAL = frozenset({"cervix", "anterior_lip", "posterior_lip", "endocervix"})
 JOINERS = frozenset({",", "and", "&", "/", "plus", "with", "the", "an", "a", "concurrent", "+", "or", "both", "of"})
