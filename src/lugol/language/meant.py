@@ -48,7 +48,6 @@ def as_meant(
 def _is_of_virus(
     tokens: Sequence[Token],
     sentences: Sequence[Sentence],
-    firsts: Sequence[int],
     found: Sequence[Mention],
     name: Mention,
 ) -> bool:
