@@ -76,6 +76,8 @@ _SOUGHT = frozenset(
         *("test", "testing", "workup", "work", "checked", "survey", "counseled", "vaccinated"),
     }
 )
+_POSITIVE_FOR = (("positive",), ("reactive",), ("seropositive",))
+"""Before "for HIV" these tell what a test found, and not what it was done for."""
 _TEST_OF = frozenset({"serology", "serologies", "panel", "anticoagulant", "workup", "testing", "screen"})
 _PREVENTED = frozenset({
     "prophylaxis", "risk", "prevention", "screening", "precautions", "counseling", "vaccine", "vaccines", "vaccination",
@@ -233,7 +235,7 @@ def _is_feared(reading: Reading, mention: Mention) -> bool:
     page = reading.page
     behind = page.keys(mention.last, min(mention.last + 1, page.sentence(mention.first).last))
     before = page.keys(max(page.clause(mention.first)[0], mention.first - 4), mention.first)
-    sought = before[-1:] == ("for",) and bool(_SOUGHT.intersection(before))
+    sought = before[-1:] == ("for",) and bool(_SOUGHT.intersection(before)) and before[-2:-1] not in _POSITIVE_FOR
     concern = page.keys(mention.last, min(mention.last + _CONCERN_WITHIN, page.sentence(mention.first).last))
     if behind == ("is",) and {"concern", "worry"}.intersection(concern) and before[-1:] != ("her",):
         return True  # "she gains weight; diabetes is therefore a major concern"
