@@ -1,4 +1,4 @@
-"""Results of antibodies and germs told by "positive for", of fluids other than blood, and beside "with" another name."""
+"""Results told by "positive for", of fluids other than blood, and beside "with" another name."""
 
 import pytest
 
@@ -20,14 +20,23 @@ def told(text: str, kind: str = "lab") -> list[tuple[str, object, str]]:
         ("Anti-Ri antibodies were found to be present in serum.", [("Anti-Ri antibodies", None, "positive")]),
         ("Serum was positive for anti-Hu antibodies.", [("anti-Hu antibodies", None, "positive")]),
         ("Anti-Hu antibodies were not detected.", [("Anti-Hu antibodies", None, "negative")]),
-        ("The CSF showed a protein of 60 mg/dL and glucose 45 mg/dL.", [("CSF glucose", 45.0, ""), ("CSF protein", 60.0, "")]),
-        ("Cerebrospinal fluid protein was elevated and glucose was normal.", [("CSF glucose", None, "normal"), ("CSF protein", None, "high")]),
-        ("Ascitic fluid CA125 was 4000 U/mL, serum CA125 was 35 U/mL.", [("CA125", 35.0, ""), ("ascitic fluid CA125", 4000.0, "")]),
+        (
+            "The CSF showed a protein of 60 mg/dL and glucose 45 mg/dL.",
+            [("CSF glucose", 45.0, ""), ("CSF protein", 60.0, "")],
+        ),
+        (
+            "Cerebrospinal fluid protein was elevated and glucose was normal.",
+            [("CSF glucose", None, "normal"), ("CSF protein", None, "high")],
+        ),
+        (
+            "Ascitic fluid CA125 was 4000 U/mL, serum CA125 was 35 U/mL.",
+            [("CA125", 35.0, ""), ("ascitic fluid CA125", 4000.0, "")],
+        ),
         ("CT showed ascites and CA125 was elevated.", [("CA125", None, "high")]),
         ("CT showed a pleural effusion; CRP was 120 mg/L.", [("CRP", 120.0, "")]),
         ("HBeAg negative with HBV DNA level of 300 IU/mL.", [("HBV DNA", 300.0, ""), ("HBeAg", None, "negative")]),
     ],
-)  # fmt: skip
+)
 def test_what_a_test_found(text: str, labs: list[tuple[str, object, str]]) -> None:
     assert told(text) == labs
 
