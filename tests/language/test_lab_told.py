@@ -51,6 +51,7 @@ def test_what_a_test_found(text: str, labs: list[tuple[str, object, str]]) -> No
         "Was she positive for HIV?",
         "Anti-Hu antibodies were awaited.",
         "The margin was positive for tumour; HIV test not done.",
+        "The lesion was negative for EBV.",
     ],
 )
 def test_what_is_not_hers_or_not_known_is_no_result(text: str) -> None:

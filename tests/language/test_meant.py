@@ -65,3 +65,8 @@ def test_screening_is_still_read(text: str, kind: str) -> None:
 def test_a_needle_sample_of_no_named_place_is_not_of_the_cervix() -> None:
     values = [e.values for e in read("FNAC was inconclusive.", "note").events if e.kind == "biopsy"]
     assert [getattr(v, "organ", "") for v in values] == ["other"]
+
+
+def test_a_study_that_is_spelled_out_keeps_its_name() -> None:
+    text = "Computed tomography (CT) of the abdomen showed a liver mass. Positron emission tomography (PET) was normal."
+    assert [e.values.modality for e in read(text, "note").events if e.kind == "imaging"] == ["CT", "PET"]  # type: ignore[union-attr]

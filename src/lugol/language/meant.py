@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from lugol.language.model import Mention, Sentence, Token
 from lugol.language.phrases import word_set
 
-_SHORT = frozenset({"hpv", "cyt_test", "cyt_result", "via_test", "frame", "histology", "colposcopic"})
+_SHORT = frozenset({"hpv", "cyt_test", "cyt_result", "via_test", "histology", "colposcopic"})
 """The categories whose short forms have other meanings elsewhere in medicine ("AIS", "CIN", "PAP", "ECC", "SCC")."""
 _LONGEST_SHORT = 6
 _LEAST_SHORT = 2
@@ -40,7 +40,8 @@ def as_meant(
     for mention in found:
         if mention.code == "genotyping" and not _is_of_virus(tokens, sentences, found, mention):
             continue
-        if mention.concept.category in _SHORT and text[mention.start : mention.end] in other:
+        ours = mention.concept.category in _SHORT or mention.concept.attr("frame") == "ecc"
+        if ours and text[mention.start : mention.end] in other:
             continue
         yield mention
 

@@ -8,7 +8,6 @@ from lugol.language.cue_places import Assertions
 from lugol.language.frames import Stretch, stretches
 from lugol.language.kinds.diagnoses.diagnosis import organ
 from lugol.language.kinds.layout.zones import is_report
-from lugol.language.kinds.tissue.smear_of import CERVICAL
 from lugol.language.measure import Measure, measures, within
 from lugol.language.model import Mention, Page
 from lugol.language.phrases import word_set
@@ -25,6 +24,7 @@ _IMPRESSES = frozenset(
     | {"impression", "opinion", "appearance", "appearances", "suggestive", "suggesting", "consistent", "keeping"}
     | {"suspicious", "compatible", "favors", "features", "change", "changes", "disease", "looks", "assessment"}
 )
+_GENITAL = frozenset({"cervix", "vagina", "uterus", "pelvis", "vulva"})
 _NOT_SEEN = ("karyotyp", "chromosom", "trisom", "monosom", "turner", "mutation", "gene", "retina", "lens", "cornea")
 """Beginnings of words beside which "mosaic" and "punctation" are no sight of a cervix."""
 _COLPOSCOPED = ("colp", "acet", "aceto", "lugol", "iodine", "aw")
@@ -100,7 +100,7 @@ def _is_seen_elsewhere(page: Page, mention: Mention) -> bool:
     imaged = any(m.concept.attr("frame") == "imaging" for m in frames)
     colposcoped = any(m.concept.attr("frame") == "colposcopy" for m in frames)
     told = page.keys(sentence.first, sentence.last)
-    away = bool(sites) and not sites & CERVICAL
+    away = bool(sites) and not sites & _GENITAL
     return not colposcoped and (imaged or away or any(key.startswith(_NOT_SEEN) for key in told))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from lugol.language.cues import Cues, gap
 from lugol.language.kinds.blood_or_stain import is_stain
 from lugol.language.measure import Measure
-from lugol.language.model import Page, Sentence
+from lugol.language.model import Mention, Page, Sentence
 from lugol.language.pairing import Head, Pair
 
 _FLUIDS = frozenset({
@@ -37,8 +37,21 @@ def blood_tests(cues: Cues, sentence: Sentence, heads: Sequence[Head]) -> list[H
     """Of the names of tests in a sentence those of blood or a named fluid, and not only the title of a list of them."""
     page = cues.page
     blood = [h for h in heads if not is_stain(page, cues.measures, sentence, h)]
+    blood = [h for h in blood if not is_of_tissue(page, h.mention)]
     blood = [h for h in blood if fluid_of(page, sentence, h) in ("", *FLUIDS.values()) and not _is_gas(page, h)]
     return [h for h in blood if not (_opens_list(cues, h, blood) or _is_receptor(page, h) or _is_attacked(page, h))]
+
+
+_TISSUES = frozenset(
+    {"lesion", "lesions", "tumor", "tumors", "cells", "biopsy", "biopsies", "neoplasm", "mass", "tissue"}
+)
+
+
+def is_of_tissue(page: Page, mention: Mention) -> bool:
+    """ "The lesion was negative for EBV": a germ that is looked for in stained tissue, and no test of blood."""
+    before = page.keys(page.clause(mention.first)[0], mention.first)
+    germ = bool(mention.concept.attr("state")) and bool(_TISSUES.intersection(before))
+    return germ and not _BLOOD.intersection(before)
 
 
 def is_given(page: Page, head: Head) -> bool:

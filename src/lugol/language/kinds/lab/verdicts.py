@@ -9,6 +9,7 @@ from lugol.language import pairing
 from lugol.language.cues import Cues, gap
 from lugol.language.kinds.hers import as_result
 from lugol.language.kinds.lab.names import marker_of
+from lugol.language.kinds.lab.others import is_of_tissue
 from lugol.language.measure import Measure
 from lugol.language.model import Mention, Page, Sentence
 from lugol.language.pairing import Head, Pair, Value
@@ -130,6 +131,8 @@ _FOUND_BY = frozenset({
 })  # fmt: skip
 """What is positive "for" an antibody or a germ: a test or she, and no tumour and no margin."""
 _FOUND_WITHIN = 8
+_OF_URINE = frozenset({"urine", "urinalysis", "dipstick", "ua"})
+"""The items of a urinalysis are read with it (`urine`)."""
 _LISTS = frozenset({",", "and", "both", "&", "/", "the", "-", "anti"})
 
 
@@ -145,7 +148,8 @@ def _is_found(page: Page, mention: Mention) -> bool:
     if page.keys(at - 1, at + 1) not in (("positive", "for"), ("reactive", "for"), ("seropositive", "for")):
         return False
     before = page.keys(max(first, at - 1 - _FOUND_WITHIN), at - 1)
-    return page.tokens[at - 1].key == "seropositive" or bool(_FOUND_BY.intersection(before))
+    found = page.tokens[at - 1].key == "seropositive" or bool(_FOUND_BY.intersection(before))
+    return found and not _OF_URINE.intersection(before)
 
 
 _THERE = frozenset({"found", "detected", "present", "identified", "demonstrated", "seen", "positive", "confirmed"})
@@ -183,6 +187,7 @@ def answered(reading: Reading, events: Sequence[Event]) -> list[Event]:
         fresh = (mention.code, sentence.first) not in seen
         absent = judged.row == "neg.negative_for" or (antibody and judged.row == "neg.evidence")
         absent |= judged.assertion == "negated" and _is_not_there(page, mention)
+        absent &= not is_of_tissue(page, mention)
         present = judged.assertion in ("affirmed", "historical") and _is_found(page, mention)
         if fresh and (absent or present) and sentence.article in ("case", "abstract"):
             seen.add((mention.code, sentence.first))

@@ -22,6 +22,9 @@ _SHOWING = frozenset(
     }
 )
 _SHOWING |= {"revealing", "demonstrating", "disclosing", "indicating", "yielding", "identifying", "exhibiting"}
+_TOLD_BY_PEOPLE = frozenset({"found", "reported", "described", "noted", "highlighted", "documented", "detected"})
+"""Verbs of showing that are also said of people, or of what was told: "was reported elsewhere"."""
+_SHOWING |= _TOLD_BY_PEOPLE
 _POSITIVE = ("positive", "for")
 _UNSURE = frozenset({"suggested", "suggests", "suggestive"})
 _PEOPLE = frozenset({"she", "he", "it", "patient", "we", "they", "was", "were", "to", "be", "and"})
@@ -30,7 +33,23 @@ LONGEST = 30
 _LEAST_DESCRIBED = 6
 _DISORDERS = ("osis", "itis", "oma", "plasia", "trophy", "iasis")
 """A lone word that ends so is a result: "showed fibrosis"."""
-_LONE = frozenset({"recurrence", "malignancy", "relapse", "metastasis", "metastases", "inflammation"})
+_LONE = frozenset(
+    {
+        "recurrence",
+        "malignancy",
+        "relapse",
+        "metastasis",
+        "metastases",
+        "inflammation",
+        "infarction",
+        "infarcts",
+        "hemorrhage",
+        "atrophy",
+        "edema",
+        "calcification",
+        "calcifications",
+    }
+)
 _NO_OBJECT = (("on",), ("in",), ("at",), ("by",), ("during",))
 _EQUATED = frozenset({"features", "findings", "diagnosis", "appearances"})
 _TAKEN_OUT = frozenset({"excision", "removal", "retrieval"})
@@ -49,7 +68,7 @@ def described(reading: Reading, first: int, last: int) -> Result | None:
         i for i in told if page.keys(i + 1, i + 2) not in _NO_OBJECT and not page.of("frame", first=i + 1, last=i + 3)
     )
     at = _equated(page, first, last) or next(
-        (i for i in told if page.tokens[i].key != "found" or page.tokens[i - 1].key not in _PEOPLE), None
+        (i for i in told if page.tokens[i].key not in _TOLD_BY_PEOPLE or page.tokens[i - 1].key not in _PEOPLE), None
     )
     if at is None:
         return None

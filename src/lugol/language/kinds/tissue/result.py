@@ -213,14 +213,14 @@ def seen_at(reading: Reading, sentence: Sentence, first: int, last: int, end: in
     verb = at
     while verb is not None and verb < end and page.tokens[verb].key in _TO_BE:
         verb += 1
-    if at is None or verb is None or verb >= end or page.tokens[verb].key not in _SEEN or at - begin < 2:
+    if at is None or verb is None or verb >= end or page.tokens[verb].key not in _SEEN:
         return None
     if {",", ";", "and", "she", "we", "it"} & set(page.keys(begin, at)) or page.of(*_NO_RESULT, first=begin, last=at):
         return None
     named = [m for m in page.of("histology", first=begin, last=at) if _is_result(reading, m)]
     if named:
         return _graded(reading, named, begin, at)
-    if reading.judge(begin, at).assertion in (*NOT_HERS, "planned", "negated") or at - begin < _MOST_LED:
+    if reading.judge(begin, at).assertion in (*NOT_HERS, "planned", "negated") or at - begin < _MOST_LED - adverb:
         return None
     return Result(begin, at, "", True, ())
 

@@ -6,7 +6,7 @@ from lugol.language.kinds.diagnoses.diagnosis import organ
 from lugol.language.model import Mention, Page, Sentence
 from lugol.language.numerals import once_a_page
 
-CERVICAL = frozenset({"cervix", "vagina", "uterus", "pelvis", "vulva"})
+_CERVICAL = frozenset({"cervix", "vagina", "uterus", "pelvis", "vulva"})
 _ELSEWHERE = frozenset({
     "sputum", "urine", "urinary", "ascites", "ascitic", "peritoneal", "pleural", "pericardial", "fluid", "marrow",
     "blood", "peripheral", "bronchial", "bronchoalveolar", "thyroid", "breast", "nipple", "csf", "cerebrospinal",
@@ -53,7 +53,7 @@ def is_of_other_tumour(page: Page) -> bool:
     """Is HPV looked for in a tumour of another organ: of the tongue or the anus, in a text without a genital organ?"""
     sites = {organ(site) for site in page.of("site")}
     malignant = any(m.concept.attr("behaviour") == "malignant" for m in page.of("histology"))
-    genital = sites & CERVICAL or page.of("cyt_test")
+    genital = sites & _CERVICAL or page.of("cyt_test")
     return malignant and bool(sites) and not genital
 
 
@@ -89,7 +89,7 @@ def is_elsewhere(page: Page, sentence: Sentence, test: Mention) -> bool:
     sites = [*sites, *(page.of("site", first=linked, last=behind) if linked is not None else ())]
     if any(organ(site) == "cervix" for site in sites):
         return False
-    elsewhere = any(organ(site) not in CERVICAL for site in sites) or _is_of_tapped(page, test)
+    elsewhere = any(organ(site) not in _CERVICAL for site in sites) or _is_of_tapped(page, test)
     said = page.keys(test.last, behind)
     sought = any(key in _MICROBES and before == "for" for before, key in pairwise(said))
     return elsewhere or sought or bool(_ELSEWHERE & told or _LOOKED_FOR.intersection(said))
