@@ -60,3 +60,20 @@ def test_what_no_report_found_free_is_no_result(text: str) -> None:
 def test_an_organ_free_of_disease_is_not_how_she_is() -> None:
     assert told("The liver and omentum were free of disease.", "followup") == []
     assert len(told("She remains free of disease.", "followup")) == 1
+
+
+RECURRED = {
+    "She had recurrence to the abdomen, chest, and axillary lymph nodes.": ["abdomen", "axillary lymph node"],
+    "A recurrence of serous ovarian adenocarcinoma in the vaginal stump was found.": ["vaginal vault"],
+    "Recurrence in the vagina and bladder was resected.": ["vagina", "bladder"],
+    "The tumour recurred in the vaginal vault, and the bladder was removed.": ["vaginal vault"],
+    "She had no recurrence in the liver or lungs.": [],
+    "Recurrence in the liver and lungs is common in such patients.": [],
+}
+
+
+@pytest.mark.parametrize("text", RECURRED)
+def test_each_site_of_a_recurrence(text: str) -> None:
+    events = read("The patient is a 54-year-old woman with ovarian cancer. " + text, "note").events
+    told_of = [e.values.site for e in events if e.kind == "recurrence" and e.assertion == "affirmed"]  # type: ignore[union-attr]
+    assert told_of == RECURRED[text]
