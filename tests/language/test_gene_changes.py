@@ -17,6 +17,9 @@ TOLD = {
     "Testing for the familial c.112G>A mutation of BRCA1 was negative.": [("BRCA1", "not detected")],
     "No RET/PTC rearrangements were detected.": [("RET", "not detected")],
     "MTHFR C677T was negative.": [("MTHFR", "not detected")],
+    "The samples were tested for BRAF and RAS mutations by sequencing, and for RET/PTC rearrangements by PCR.": [],
+    "She was screened for BRCA mutations, which were negative.": [("BRCA", "not detected")],
+    "She was tested for BRCA mutations and a BRCA1 mutation was found.": [("BRCA1", "mutated")],
     "Her sister carries a c.68del mutation in BRCA1.": [],
     "Sequencing of BRCA1 is planned; a c.68del mutation would change the plan.": [],
 }

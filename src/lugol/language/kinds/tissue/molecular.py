@@ -144,8 +144,36 @@ def _event(
         result = f"mutated ({said})"
     if head.mention.concept.attr("strict") and change is None and not _is_genetic(page, head, mine):
         return None
+    if not own and score is None and change is None:
+        result = _of_search(page, sentence, head, mine, result)
     values = _stain(head, result) or (Molecular(gene=head.code, result=result) if result else None)
     return reading.event(values, first, last, assertion=as_result(reading, first, last)) if values else None
+
+
+_SOUGHT = frozenset({
+    "tested", "screened", "analyzed", "assessed", "examined", "investigated", "evaluated", "sequenced", "searched",
+    "looked", "checked", "studied", "interrogated",
+})  # fmt: skip
+_MOST_SOUGHT = 16
+
+
+def _of_search(page: Page, sentence: Sentence, head: Head, mine: Sequence[Pair], result: str) -> str:
+    """ "Tested for BRAF and RAS mutations by sequencing": what was looked for is only found where the rest says so.
+
+    The result as it stands where none was looked for; "not detected" of "screened for BRCA mutations, which were
+    negative", and "" where nothing is said before the next gene.
+    """
+    if any(m.code not in _ALTERED for p in mine for m in p.value.item.words):
+        return result
+    keys = page.keys(max(sentence.first, head.first - _MOST_SOUGHT), head.first)
+    begun = max((at for at, key in enumerate(keys) if key in _SOUGHT), default=None)
+    if begun is None or "for" not in keys[begun:] or _FOUND.intersection(keys[begun:]):
+        return result
+    others = page.of("gene", first=head.last, last=sentence.last)
+    behind = page.keys(head.last, others[0].first if others else sentence.last)
+    if _DENIED.intersection(behind):
+        return "not detected"
+    return result if _FOUND.intersection(behind) else ""
 
 
 def _change_behind(cues: Cues, sentence: Sentence, head: Head) -> str:

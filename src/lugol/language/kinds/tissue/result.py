@@ -154,7 +154,7 @@ def result_behind(reading: Reading, first: int, last: int) -> Result | None:
     lead = page.keys(first, named[0].first if named else last)
     denied = set(lead) <= _DENYING and lead != ("of",)
     told = bool(REPORTS.intersection(lead)) or ("at", "which") in pairwise(lead) or denied
-    told |= lead[:3] in _ABBREVIATED
+    told |= lead[:3] in _ABBREVIATED or (not named and page.tokens[first - 1].key == "as")
     told |= lead[:2] == ("to", "be") and bool(_PROVEN.intersection(page.keys(max(0, first - _PROVEN_WITHIN), first)))
     told |= bool(named) and lead[:1] == ("of",) and page.tokens[first - 1].key in _NAMING and len(lead) < _NEAR_NAME
     told |= bool(named) and (_replaces(reading, first, named[0].first) or set(lead) <= _DESCRIBING)
@@ -269,7 +269,7 @@ def result_before(reading: Reading, sentence: Sentence, begun: int) -> Result | 
     page = reading.page
     named = [m for m in page.of("histology", first=sentence.first, last=begun) if _is_result(reading, m)]
     if not named:
-        return None
+        return _confirmed(reading, sentence, begun)
     between = page.keys(named[-1].last, begun)
     if _is_in_apposition(reading, sentence, named[-1], begun):
         return _graded(reading, named[-1:], named[-1].first, begun)
@@ -278,6 +278,28 @@ def result_before(reading: Reading, sentence: Sentence, begun: int) -> Result | 
     told = _graded(reading, named[-1:], named[-1].first, begun)
     denied = told.worst == "benign" and named[-1].concept.attr("histology") != "benign"
     return _with_denial(page, told, sentence.first, begun) if denied else told
+
+
+_DIAGNOSED = frozenset({"diagnosis", "suspicion", "this"})
+_CONFIRMED = frozenset({"confirmed", "established", "verified", "proven"})
+_BY_WITHIN = 7
+
+
+def _confirmed(reading: Reading, sentence: Sentence, begun: int) -> Result | None:
+    """ "The diagnosis was confirmed by biopsy": that it was confirmed, where no lesion is named with it."""
+    page = reading.page
+    first = max(page.clause(begun)[0], sentence.first)
+    verb = next(
+        (at for at in range(begun - 1, max(first, begun - _BY_WITHIN), -1) if page.tokens[at].key in _CONFIRMED), 0
+    )
+    if not verb or page.tokens[verb + 1].key not in _BY - {"in"} or page.of("frame", first=verb, last=begun):
+        return None
+    noun = next((at for at in range(verb - 1, first - 1, -1) if page.tokens[at].key in _DIAGNOSED), None)
+    if noun is None or {"not", "never", "no", "be", "will", "to"}.intersection(page.keys(first, verb)):
+        return None
+    if reading.judge(verb, verb + 1).assertion not in ("affirmed", "historical"):
+        return None
+    return Result(noun, verb + 1, "", True, ())
 
 
 def _with_denial(page: Page, told: Result, first: int, begun: int) -> Result:

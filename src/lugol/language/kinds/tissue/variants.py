@@ -61,7 +61,7 @@ def in_words(page: Page, change: tuple[int, int], head: Head) -> str:
     first, last = change[0], head.first
     while last > change[1] and page.tokens[last - 1].key in _LEADS:
         last -= 1
-    told = change[1] > head.first or bool({*_TOLD, ","}.intersection(page.keys(change[1], last)))
+    told = change[1] > head.first or bool({*_TOLD, ",", "(", ")"}.intersection(page.keys(change[1], last)))
     return "" if told else page.words(first, last)
 
 
