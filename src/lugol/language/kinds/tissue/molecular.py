@@ -146,8 +146,33 @@ def _event(
         return None
     if not own and score is None and change is None:
         result = _of_search(page, sentence, head, mine, result)
+    if result == "mutated" and _is_denied_before(page, sentence, head):
+        result = "not detected"
     values = _stain(head, result) or (Molecular(gene=head.code, result=result) if result else None)
     return reading.event(values, first, last, assertion=as_result(reading, first, last)) if values else None
+
+
+_NOT_FOUND = (
+    ("not", "identify"), ("not", "reveal"), ("not", "show"), ("not", "detect"), ("not", "find"), ("not", "demonstrate"),
+    ("not", "harbor"), ("not", "carry"), ("failed", "to"), ("negative", "for"), ("no", "identifiable"),
+    ("no", "detectable"), ("no", "pathogenic"), ("no", "known"), ("no", "actionable"), ("no", "significant"),
+    ("without", "any"), ("no", "evidence"), ("absence", "of"),
+)  # fmt: skip
+_LISTING = frozenset({
+    ",", "and", "or", "/", "any", "the", "a", "an", "of", "mutation", "mutations", "in", "germline", "somatic", "for",
+    "pathogenic", "variant", "variants", "gene", "genes", "reveal", "show", "identify", "detect", "find", "demonstrate",
+})  # fmt: skip
+
+
+def _is_denied_before(page: Page, sentence: Sentence, head: Head) -> bool:
+    """ "Negative for KRAS, NRAS and BRAF mutations", "did not identify a POLE mutation": a denial over the list."""
+    names = {i for m in page.of("gene", first=sentence.first, last=head.first) for i in range(m.first, m.last)}
+    at = head.first - 1
+    while at > sentence.first and (at in names or page.tokens[at].key in _LISTING):
+        if page.keys(at - 1, at + 1) in _NOT_FOUND:
+            return True
+        at -= 1
+    return page.keys(at - 1, at + 1) in _NOT_FOUND
 
 
 _SOUGHT = frozenset({

@@ -160,7 +160,7 @@ def result_behind(reading: Reading, first: int, last: int) -> Result | None:
     told |= bool(named) and (_replaces(reading, first, named[0].first) or set(lead) <= _DESCRIBING)
     if lead and not told and not (named and _is_date(reading, first, named[0].first)):
         return None
-    if _is_sent(page, first, last) or _is_aim(lead, named):
+    if _is_sent(page, first, last) or _is_aim(lead, named) or _may_show(lead):
         return None
     return _graded(reading, named, first, last) if named else described(reading, first, last)
 
@@ -171,6 +171,15 @@ def _is_aim(lead: tuple[str, ...], named: list[Mention]) -> bool:
         return True
     aimed = lead[:1] == ("for",) and not (REPORTS - {"suspected"}).intersection(lead)
     return aimed and bool(named) and named[0].concept.attr("histology") != "benign"
+
+
+_MODALS = frozenset({"might", "may", "could", "should", "can"})
+_SHOW = frozenset({"show", "reveal", "confirm", "demonstrate", "be", "prove", "contain", "indicate", "turn"})
+
+
+def _may_show(lead: tuple[str, ...]) -> bool:
+    """ "She was told that the biopsy might show cancer": what a sample may show is no result."""
+    return any(a in _MODALS and b in _SHOW for a, b in pairwise(lead))
 
 
 _NAMING = frozenset({"diagnosis", "confirmation", "proof"})

@@ -1,0 +1,85 @@
+"""What was only looked for, may be shown or ought to be is no result; what was looked for and not found is denied."""
+
+import pytest
+
+from lugol.language.narrative import read
+from lugol.record.event import Event
+
+OPENS = "A 54-year-old woman with cervical cancer. "
+
+
+def told(text: str, *kinds: str) -> list[Event]:
+    return [e for e in read(OPENS + text, "note").events if e.kind in kinds and e.assertion == "affirmed"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "She was evaluated for liver metastases, none of which were found.",
+        "CT was done for metastases in the liver, which were absent.",
+        "She was investigated for recurrence, which was excluded.",
+        "The omentum was examined for metastasis, and none was found.",
+    ],
+)
+def test_no_spread_is_told(text: str) -> None:
+    assert told(text, "metastasis", "recurrence") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The biopsy was examined for carcinoma, which was not found.",
+        "The specimen was searched for malignancy, but none was identified.",
+        "She was told that the biopsy might show cancer.",
+    ],
+)
+def test_no_cancer_is_told_of_tissue(text: str) -> None:
+    assert "cancer" not in {getattr(e.values, "histology", None) for e in told(text, "biopsy", "pathology")}
+
+
+@pytest.mark.parametrize(
+    ("text", "histology"),
+    [
+        ("Biopsy showed carcinoma, and none was found in the nodes.", "cancer"),
+        ("Histology showed CIN 3, which was not seen on the smear.", "CIN3"),
+        ("Biopsy showed CIN 3, but none of the margins was involved.", "CIN3"),
+    ],
+)
+def test_what_was_shown_stays(text: str, histology: str) -> None:
+    assert histology in {getattr(e.values, "histology", None) for e in told(text, "biopsy", "pathology")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Molecular testing did not identify a POLE mutation.",
+        "Testing failed to reveal a POLE mutation.",
+        "There was no identifiable mutation in POLE.",
+        "A POLE mutation was excluded.",
+        "The tumour was negative for KRAS, NRAS and POLE mutations.",
+    ],
+)
+def test_no_mutation(text: str) -> None:
+    found = {(e.values.gene, e.values.result) for e in told(text, "molecular")}  # type: ignore[union-attr]
+    assert ("POLE", "not detected") in found
+
+
+def test_evidence_of_a_mutation_is_one() -> None:
+    shown = [e.values.result for e in told("There was evidence of a POLE mutation.", "molecular")]  # type: ignore[union-attr]
+    assert shown == ["mutated"]
+
+
+def test_stains_asked_for_and_not_found() -> None:
+    events = told("The tumour was stained for ER and PR, none of which was expressed.", "ihc")
+    assert [(e.values.marker, e.values.result) for e in events] == [("ER", "negative"), ("PR", "negative")]  # type: ignore[union-attr]
+
+
+def test_a_smear_to_look_for_dyskaryosis_is_not_abnormal() -> None:
+    events = told("Cervical smear to look for dyskaryosis was negative.", "cytology")
+    assert "abnormal" not in {e.values.result for e in events}  # type: ignore[union-attr]
+
+
+def test_what_a_level_should_be_is_no_level() -> None:
+    assert told("CA125 should be below 35 U/mL.", "lab") == []
+    found = told("CA125 did not exceed 35 U/mL.", "lab")
+    assert [e.values.comparator for e in found] == ["<="]  # type: ignore[union-attr]
