@@ -83,3 +83,63 @@ def test_what_a_level_should_be_is_no_level() -> None:
     assert told("CA125 should be below 35 U/mL.", "lab") == []
     found = told("CA125 did not exceed 35 U/mL.", "lab")
     assert [e.values.comparator for e in found] == ["<="]  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Smear not normal.",
+        "Her Pap smear was not normal.",
+        "The smear was anything but normal.",
+        "The smear is no longer normal.",
+        "Her smear has not been normal since 2018.",
+        "The smear did not come back normal.",
+        "The cytology was not negative.",
+        "The smear was neither normal nor adequate.",
+    ],
+)
+def test_a_smear_that_is_not_normal_is_never_a_good_one(text: str) -> None:
+    assert [e.values.result for e in told(text, "cytology")] == ["abnormal"]  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("text", ["HPV was not negative.", "HPV is no longer negative."])
+def test_hpv_that_is_not_negative_is_positive(text: str) -> None:
+    assert [e.values.result for e in told(text, "hpv")] == ["positive"]  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Biopsy was suggestive of, but not diagnostic for, malignancy.",
+        "The findings fell short of carcinoma on biopsy.",
+        "Biopsy was not diagnostic of carcinoma.",
+        "The histology was far from benign.",
+    ],
+)
+def test_what_falls_short_of_cancer_is_not_benign(text: str) -> None:
+    assert "benign" not in {getattr(e.values, "histology", "") for e in told(text, "biopsy", "pathology")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Has the biopsy shown cancer?",
+        "The donor's biopsy showed carcinoma.",
+        "In a similar case reported by Smith, biopsy showed carcinoma.",
+    ],
+)
+def test_a_question_or_another_case_shows_nothing_of_hers(text: str) -> None:
+    found = {getattr(e.values, "histology", None) for e in told(text, "biopsy", "pathology")}
+    assert found <= {None}
+
+
+@pytest.mark.parametrize(
+    ("text", "stains"),
+    [
+        ("Unlike CK7, CK20 was negative.", [("CK20", "negative")]),
+        ("All stains except for S100 and SOX10 were negative.", []),
+        ("All markers were negative except CK7, which was positive.", [("CK7", "positive")]),
+    ],
+)
+def test_what_is_told_of_the_others_is_not_of_the_one_left_out(text: str, stains: list[tuple[str, str]]) -> None:
+    assert [(e.values.marker, e.values.result) for e in told(text, "ihc")] == stains  # type: ignore[union-attr]

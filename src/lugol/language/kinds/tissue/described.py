@@ -80,7 +80,7 @@ def described(reading: Reading, first: int, last: int) -> Result | None:
     begin, end = at + 1, min(last, page.clause(at)[1])
     while begin < end and page.tokens[begin].key in ("of", "with", "that", "to", "be", "for"):
         begin += 1
-    if page.tokens[at].key in _PROVEN:
+    if page.tokens[at].key in _PROVEN and page.tokens[at - 1].key == "-":
         end = next((i for i in range(begin, end) if page.tokens[i].key in _ENDS_NAME), end)
     while end > begin and not page.tokens[end - 1].key.isalnum():
         end -= 1

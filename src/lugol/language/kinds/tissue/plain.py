@@ -106,6 +106,16 @@ def plain_before(page: Page, sentence: Sentence, begun: int) -> Result | None:
     return Result(begun - 1, begun, "benign", True, ()) if plain else None
 
 
+_ASKS = frozenset(
+    {"has", "have", "had", "is", "was", "are", "were", "does", "did", "do", "could", "can", "will", "would"}
+)
+
+
+def is_asked(page: Page, sentence: Sentence) -> bool:
+    """ "Has the biopsy shown cancer?": a question tells no result."""
+    return page.tokens[sentence.last - 1].key == "?" and page.tokens[sentence.first].key in _ASKS
+
+
 def is_open(page: Page, sentence: Sentence, first: int, result: Result) -> bool:
     """Is a good result of a sample that begins at `first` asked for, hoped for, or said of none or not of all?"""
     if page.tokens[sentence.last - 1].key == "?":

@@ -174,12 +174,13 @@ def _is_aim(lead: tuple[str, ...], named: list[Mention]) -> bool:
 
 
 _MODALS = frozenset({"might", "may", "could", "should", "can"})
+_NEAR_MODAL = 4
 _SHOW = frozenset({"show", "reveal", "confirm", "demonstrate", "be", "prove", "contain", "indicate", "turn"})
 
 
 def _may_show(lead: tuple[str, ...]) -> bool:
     """ "She was told that the biopsy might show cancer": what a sample may show is no result."""
-    return any(a in _MODALS and b in _SHOW for a, b in pairwise(lead))
+    return any(a in _MODALS and b in _SHOW for a, b in pairwise(lead[:_NEAR_MODAL]))
 
 
 _NAMING = frozenset({"diagnosis", "confirmation", "proof"})
@@ -289,7 +290,7 @@ def result_before(reading: Reading, sentence: Sentence, begun: int) -> Result | 
     return _with_denial(page, told, sentence.first, begun) if denied else told
 
 
-_DIAGNOSED = frozenset({"diagnosis", "suspicion", "this"})
+_DIAGNOSED = frozenset({"diagnosis", "suspicion"})
 _CONFIRMED = frozenset({"confirmed", "established", "verified", "proven"})
 _BY_WITHIN = 7
 
