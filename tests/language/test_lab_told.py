@@ -8,7 +8,8 @@ from lugol.language.narrative import read
 def told(text: str, kind: str = "lab") -> list[tuple[str, object, str]]:
     events = [e for e in read(f"The patient is a 40-year-old woman. {text}", "note").events if e.kind == kind]
     shown = [e.values for e in events if e.assertion == "affirmed"]
-    return sorted((v.marker, getattr(v, "value", None), v.result or getattr(v, "flag", "") or "") for v in shown)  # type: ignore[union-attr]
+    found = [(v.marker, getattr(v, "value", None), v.result or getattr(v, "flag", "") or "") for v in shown]  # type: ignore[union-attr]
+    return sorted(found, key=str)
 
 
 @pytest.mark.parametrize(
@@ -34,6 +35,11 @@ def told(text: str, kind: str = "lab") -> list[tuple[str, object, str]]:
         ),
         ("CT showed ascites and CA125 was elevated.", [("CA125", None, "high")]),
         ("CT showed a pleural effusion; CRP was 120 mg/L.", [("CRP", 120.0, "")]),
+        (
+            "CA125 was normal in 2019 but rose to 345 in 2020.",
+            [("CA125", 345.0, ""), ("CA125", None, "normal")],
+        ),
+        ("CA125 was elevated and fell to 12 U/mL.", [("CA125", 12.0, ""), ("CA125", None, "high")]),
         ("HBeAg negative with HBV DNA level of 300 IU/mL.", [("HBV DNA", 300.0, ""), ("HBeAg", None, "negative")]),
     ],
 )

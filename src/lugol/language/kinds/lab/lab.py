@@ -13,6 +13,7 @@ from lugol.language.kinds.lab.amounts import amounts_in, fits, with_shared_units
 from lugol.language.kinds.lab.blood_group import blood_groups
 from lugol.language.kinds.lab.conditions import with_conditions
 from lugol.language.kinds.lab.cultures import CULTURES, grown
+from lugol.language.kinds.lab.moved import is_moved_between, moved_on
 from lugol.language.kinds.lab.names import marker_of
 from lugol.language.kinds.lab.opened import without_opened
 from lugol.language.kinds.lab.others import blood_tests, fluid_of, is_doubtful, is_given, is_label
@@ -92,9 +93,12 @@ def _of_sentence(reading: Reading, cues: Cues, sentence: Sentence, heads: Sequen
             ]
         if is_doubtful(cues, head, mine, blood):
             continue
+        apart = [p for p in said if mine and is_moved_between(page, p.value.last, mine[0].value.first)]
+        said = [p for p in said if p not in apart]
+        events.extend(_of_fluid(of_verdict_alone(reading, apart), fluid_of(page, sentence, head)))
         told = _valued(reading, cues, mine, said, beside) if mine else of_verdict_alone(reading, said)
         events.extend(_of_fluid(told, fluid_of(page, sentence, head)))
-    return events
+    return [*events, *moved_on(reading, cues, sentence, blood, amounts)]
 
 
 def _of_fluid(events: list[Event], fluid: str) -> list[Event]:
