@@ -70,3 +70,35 @@ def test_a_needle_sample_of_no_named_place_is_not_of_the_cervix() -> None:
 def test_a_study_that_is_spelled_out_keeps_its_name() -> None:
     text = "Computed tomography (CT) of the abdomen showed a liver mass. Positron emission tomography (PET) was normal."
     assert [e.values.modality for e in read(text, "note").events if e.kind == "imaging"] == ["CT", "PET"]  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "HPV positive women have a higher risk of cancer.",
+        "HSIL was found on anal Pap.",
+        "Atypical glandular cells in the pleural fluid.",
+        "Scrape cytology of the nodule revealed carcinoma.",
+        "Imprint smears of the ovary showed malignant cells.",
+    ],
+)
+def test_what_is_of_many_or_of_another_place_is_no_screening(text: str) -> None:
+    assert screened(f"A 40-year-old woman was seen. {text}") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "FNAC of the cervical node: reactive.",
+        "High-grade dysplasia on Barrett's biopsy.",
+    ],
+)
+def test_a_sample_of_another_place_is_not_of_the_cervix(text: str) -> None:
+    events = read(f"A 40-year-old woman was seen. {text}", "note").events
+    assert [getattr(e.values, "organ", "") for e in events if e.kind == "biopsy"] == ["other"]
+
+
+@pytest.mark.parametrize("text", ["Fetal karyotype was 46,XY.", "The fetus carried a BRCA1 mutation."])
+def test_genes_of_the_unborn_are_not_hers(text: str) -> None:
+    events = read(f"A 30-year-old pregnant woman. {text}", "note").events
+    assert not [e for e in events if e.kind == "molecular" and e.assertion == "affirmed"]

@@ -149,7 +149,22 @@ def _event(
     if result == "mutated" and _is_denied_before(page, sentence, head):
         result = "not detected"
     values = _stain(head, result) or (Molecular(gene=head.code, result=result) if result else None)
-    return reading.event(values, first, last, assertion=as_result(reading, first, last)) if values else None
+    said = "other_person" if _is_of_unborn(page, head) else as_result(reading, first, last)
+    return reading.event(values, first, last, assertion=said) if values else None
+
+
+_UNBORN = frozenset({"fetal", "fetus", "fetuses", "embryo", "embryonic", "newborn", "neonate", "infant", "baby"})
+_HERS = frozenset({"she", "her", "patient", "maternal", "mother", "woman", "tumor"})
+_UNBORN_WITHIN = 6
+
+
+def _is_of_unborn(page: Page, head: Head) -> bool:
+    """ "Fetal karyotype 46,XY", "the fetus carried a mutation": of the child, unless she is named between."""
+    first, last = page.clause(head.first)
+    before = page.keys(max(first, head.first - _UNBORN_WITHIN), head.last)
+    behind = page.keys(head.last, min(last, head.last + _UNBORN_WITHIN))
+    of_child = ("of" in behind or "in" in behind) and bool(_UNBORN.intersection(behind))
+    return (bool(_UNBORN.intersection(before)) and not _HERS.intersection(before)) or of_child
 
 
 _NOT_FOUND = (

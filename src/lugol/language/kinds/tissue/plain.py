@@ -85,7 +85,7 @@ def plain_of_all(page: Page, first: int, last: int) -> Result | None:
     )
     if at is None or not joined or at + 1 >= last or page.tokens[at + 1].key not in PLAIN:
         return None
-    if _NO_LIST & set(page.keys(first, at)) or page.of("cyt_test", "hpv", "frame", first=first, last=at):
+    if _NO_LIST & set(page.keys(first, at)) or page.of("cyt_test", "hpv", "frame", "analyte", first=first, last=at):
         return None
     return Result(at + 1, at + 2, "benign", True, ())
 

@@ -14,7 +14,8 @@ _ELSEWHERE = frozenset({
     "gram", "throat", "nasal", "stool", "buccal", "skin", "node", "nodal", "gastric", "cyst", "mass", "film",
     "anal", "anus", "rectal", "conjunctival", "corneal", "oral", "tzanck", "thick", "films", "bile", "biliary", "wound",
     "urethral", "discharge", "vesicle", "vesicles", "brushing", "brushings", "endometrial", "esophageal", "malaria",
-    "malarial", "ductal", "pancreatic", "bladder", "renal", "liver", "hepatic", "parasite", "leprosy", "slit",
+    "malarial", "scrape", "scrapings", "imprint", "imprints", "squash", "nodule", "nodules", "lump",
+    "lymph", "ductal", "pancreatic", "bladder", "renal", "liver", "hepatic", "parasite", "leprosy", "slit",
 })  # fmt: skip
 _OTHER_MATERIAL = frozenset({
     "sputum", "urine", "urinary", "ascites", "ascitic", "peritoneal", "pleural", "pericardial", "bronchial", "thyroid",
@@ -71,7 +72,13 @@ def is_cervical(page: Page, sentence: Sentence, at: int) -> bool:
     "Urine cytology was negative", "cytology of the aspirate", "sputum smear negative for AFB" are of something else.
     """
     tests = page.of("cyt_test", "not_cyt", first=sentence.first, last=max(at, sentence.first + 1))
-    return not tests or not is_elsewhere(page, sentence, tests[-1])
+    if tests:
+        return not is_elsewhere(page, sentence, tests[-1])
+    behind = page.of("cyt_test", "not_cyt", first=at, last=sentence.last)
+    if behind:
+        return not is_elsewhere(page, sentence, behind[0])  # "HSIL was found on anal Pap"
+    told = page.keys(at, min(at + _BEHIND, page.clause(max(sentence.first, at - 1))[1]))
+    return told[:1] not in (("in",), ("from",), ("of",)) or not _OTHER_MATERIAL.intersection(told)
 
 
 def is_elsewhere(page: Page, sentence: Sentence, test: Mention) -> bool:
