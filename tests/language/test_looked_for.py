@@ -143,3 +143,11 @@ def test_a_question_or_another_case_shows_nothing_of_hers(text: str) -> None:
 )
 def test_what_is_told_of_the_others_is_not_of_the_one_left_out(text: str, stains: list[tuple[str, str]]) -> None:
     assert [(e.values.marker, e.values.result) for e in told(text, "ihc")] == stains  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("text", "result"),
+    [("The tumour was p16INK4a positive.", "positive"), ("p16INK4a was negative.", "negative")],
+)
+def test_p16_by_its_long_name(text: str, result: str) -> None:
+    assert [(e.values.marker, e.values.result) for e in told(text, "ihc")] == [("p16", result)]  # type: ignore[union-attr]

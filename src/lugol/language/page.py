@@ -275,7 +275,13 @@ def _is_noise(word: str) -> bool:
     return any(_is_code(piece) or (len(piece) > LONGEST_WORD and piece.isalpha()) for piece in pieces)
 
 
+_CODED_NAMES = ("p16ink4", "p15ink4", "p18ink4", "p19ink4")
+"""Beginnings of names that look like codes and are markers."""
+
+
 def _is_code(piece: str) -> bool:
+    if piece.casefold().startswith(_CODED_NAMES):
+        return False
     turns = sum(a.isdigit() != b.isdigit() for a, b in pairwise(piece))
     staged = piece.lstrip("pycraPYCRA")[:1] in ("T", "t")
     return len(piece) >= LONGEST_CODE and turns >= 3 and not staged
