@@ -13,7 +13,7 @@ _LEAST_SHORT = 2
 _MOST_SMALL = 3
 """How many small words ("of", "the") may stand within a long form beside those that the short form counts."""
 _OURS = (
-    "cervi", "endocerv", "papill", "papanic", "squam", "intraep", "gland", "dysk", "dyspl", "carcin", "cytol", "smear",
+    "cervi", "endocerv", "papill", "papanic", "squam", "intrep", "gland", "dysk", "dyspl", "carcin", "cytol", "smear",
     "colpo", "acet", "curett", "iodin", "excision", "electro", "liquid", "thin", "malign", "junction", "transform",
     "section", "aspirat", "biops", "neoplas", "adeno", "tumo", "cancer",
 )  # fmt: skip

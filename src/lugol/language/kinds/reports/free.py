@@ -113,11 +113,11 @@ def _of_each(reading: Reading, sentence: Sentence, at: int, end: int) -> Iterato
     result = page.words(at + 1, end)
     for organ in organs:
         begun = organ.first - (organ.first > first and page.tokens[organ.first - 1].key in (*SIDES, "bilateral"))
-        parametria = "free" if organ.code == "parametrium" else ""
-        nodes = 0 if organ.concept.attr("group") == "node" else None
-        value = Pathology(
-            specimen=page.words(begun, organ.last), result=result, parametrium=parametria, nodes_positive=nodes
-        )  # type: ignore[arg-type]
+        value = Pathology(specimen=page.words(begun, organ.last), result=result)
+        if organ.code == "parametrium":
+            value = msgspec.structs.replace(value, parametrium="free")
+        elif organ.concept.attr("group") == "node":
+            value = msgspec.structs.replace(value, nodes_positive=0)
         event = reading.event(value, begun, end if organ is organs[-1] else organ.last, assertion="affirmed")
         yield msgspec.structs.replace(event, when=reading.when(begun, organ.last))
 

@@ -378,7 +378,7 @@ def _excepted(cues: Cues, sentence: Sentence, heads: Sequence[Head], results: di
             results[i] = Told(opposite, None, head.first, head.last)
 
 
-_JOINTS = frozenset({"and", "or", "/", ",", "for", "to"})
+_LINKS_OUT = frozenset({"and", "or", "/", ",", "for", "to"})
 
 
 def _is_left_out(cues: Cues, sentence: Sentence, head: Head) -> bool:
@@ -386,7 +386,7 @@ def _is_left_out(cues: Cues, sentence: Sentence, head: Head) -> bool:
     page = cues.page
     names = {i for m in stain_mentions(page) for i in range(m.first, m.last)}
     begun = head.first - 1
-    while begun > sentence.first and (begun in names or page.tokens[begun].key in _JOINTS):
+    while begun > sentence.first and (begun in names or page.tokens[begun].key in _LINKS_OUT):
         begun -= 1
     if "except" not in cues.roles.get(begun, ()):
         return False

@@ -29,8 +29,8 @@ _TAPPED = frozenset({
 })  # fmt: skip
 _LOOKED_FOR = frozenset({"afb", "acid", "bacilli", "malaria", "malarial", "parasites", "tuberculosis", "mycobacteria"})
 _MICROBES = frozenset({
-    "trichomonads", "trichomonas", "candida", "yeast", "yeasts", "hyphae", "fungi", "fungal", "gonococci", "gonorrhea",
-    "bacteria", "organisms", "clue", "chlamydia", "herpes", "spirochetes", "microfilariae", "leishmania", "amastigotes",
+    "trichomonads", "trichomonas", "candida", "yeast", "yeasts", "hyphe", "fungi", "fungal", "gonococci", "gonorrhea",
+    "bacteria", "organisms", "clue", "chlamydia", "herpes", "spirochetes", "microfilarie", "leishmania", "amastigotes",
 })  # fmt: skip
 """What a smear that is negative "for" it was looked through for under another microscope."""
 _LINKS = ("of", "from")
