@@ -137,6 +137,8 @@ def _listed_behind(page: Page, at: int, site: Mention, last: int) -> list[Mentio
         between = [key for key in page.keys(end, other.first) if key != "chest"]
         if other.first < end or not set(between) <= _LISTING or not {",", "and", "&"} & set(between):
             break
+        if _names_cancer(page, other):
+            break
         if other.code != site.code:
             found.append(other)
         end = other.last
