@@ -151,3 +151,34 @@ def test_what_is_told_of_the_others_is_not_of_the_one_left_out(text: str, stains
 )
 def test_p16_by_its_long_name(text: str, result: str) -> None:
     assert [(e.values.marker, e.values.result) for e in told(text, "ihc")] == [("p16", result)]  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "HIV has not been tested.",
+        "HIV test not done.",
+        "HIV was never tested.",
+        "No HIV test was done.",
+        "HIV result not available.",
+    ],
+)
+def test_who_was_not_tested_for_hiv_neither_has_it_nor_is_free_of_it(text: str) -> None:
+    events = read(OPENS + text, "note").events
+    assert [e for e in events if e.kind == "condition" or (e.kind == "lab" and e.assertion == "affirmed")] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "HIV positive, viral load not done.",
+        "Known HIV, CD4 not available.",
+        "She is HIV positive but her partner has not been tested.",
+    ],
+)
+def test_what_was_not_tested_beside_hiv_takes_nothing_from_it(text: str) -> None:
+    assert [e.values.present for e in told(text, "condition")] == [True]  # type: ignore[union-attr]
+
+
+def test_no_mention_of_hpv_is_no_negative_test() -> None:
+    assert told("No mention of HPV was made.", "hpv") == []
