@@ -9,6 +9,7 @@ from lugol.language.blocks import undoubled
 from lugol.language.capitals import LEAST_WORDS, raised
 from lugol.language.defined import without_redefined
 from lugol.language.lexicon import lexicon
+from lugol.language.meant import as_meant
 from lugol.language.model import SCREENING_TESTS, Mention, Page, Part, Sentence, Token
 from lugol.language.neck import with_necks
 from lugol.language.pasted import copies
@@ -48,9 +49,10 @@ def page_of(text: str, name: str = "") -> Page:
     noise = identifiers(text, tokens)
     found = lexicon().scan(text, tokens, [s.last for s in structure.sentences])
     named = without_redefined(text, tokens, list(_without_parts_of_tests(found)))
+    placed = list(with_necks(tokens, structure.sentences, named))
     mentions = tuple(
         m
-        for m in with_necks(tokens, structure.sentences, named)
+        for m in as_meant(text, tokens, structure.sentences, placed)
         if m.first not in noise
         and not (_is_antigen(text, tokens, m) or _is_blood(text, tokens, m) or _is_type(tokens, m))
     )
@@ -314,7 +316,13 @@ def _is_noise(word: str) -> bool:
     return any(_is_code(piece) or (len(piece) > LONGEST_WORD and piece.isalpha()) for piece in pieces)
 
 
+_CODED_NAMES = ("p16ink4", "p15ink4", "p18ink4", "p19ink4")
+"""Beginnings of names that look like codes and are markers."""
+
+
 def _is_code(piece: str) -> bool:
+    if piece.casefold().startswith(_CODED_NAMES):
+        return False
     turns = sum(a.isdigit() != b.isdigit() for a, b in pairwise(piece))
     staged = piece.lstrip("pycraPYCRA")[:1] in ("T", "t")
     return len(piece) >= LONGEST_CODE and turns >= 3 and not staged

@@ -290,6 +290,8 @@ def _assigned(cues: Cues, head_groups: list[list[Head]], value_groups: list[list
         behind = id(right) in is_value
         between = gap(cues, left[-1].last, right[0].first, own)
         cost = _cost(between, right[0]) if behind else _cost_before(between, left[-1])
+        if not behind and cost == 0 and index and _is_told_of_name(cues, order[index - 1], left, right):
+            cost = _WITH
         if cost is not None:
             offers.append((cost, behind, index + 1 if behind else index, index if behind else index + 1))
     after = sum(1 / (1 + c) for c, behind, _, _ in offers if behind)
@@ -303,6 +305,16 @@ def _assigned(cues: Cues, head_groups: list[list[Head]], value_groups: list[list
         taken |= {value_at, head_at}
         found.append((order[head_at], order[value_at], behind))
     return found
+
+
+_WITH = 3.5
+"""How far a value stands before a name that only comes with the one it touches."""
+
+
+def _is_told_of_name(cues: Cues, before: Sequence[Any], value: Sequence[Value], name: Sequence[Head]) -> bool:
+    """ "HBeAg negative with HBV DNA of 300": a word that touches a name is that name's, and "with" leads on."""
+    touches = isinstance(before[-1], Head) and before[-1].last == value[0].first
+    return touches and cues.page.keys(value[-1].last, value[-1].last + 1) in (("with",), ("in",), ("on",))
 
 
 _HINT = 0.5

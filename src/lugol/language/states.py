@@ -88,11 +88,17 @@ _SLIDES = frozenset({
 })  # fmt: skip
 
 
+_TELLS_THEN = (("of", "which"), ("which", "was"), ("which", "were"), ("which", "showed"))
+
+
 def _names_slides(cues: Cues, sentence: Sentence, word: Mention) -> bool:
     """ "Stains for CD3 were negative", "sections were stained for CD3": the slides, no result of theirs."""
     tokens = cues.page.tokens
     if tokens[word.first].key in ("stained", "immunostained", "labelled", "labeled", "reacted"):
         before = set(cues.page.keys(max(sentence.first, word.first - _SUBJECT), word.first))
+        told = cues.page.keys(word.first, sentence.last)
+        if {"was", "were"} & before and any(told[i : i + 2] in _TELLS_THEN for i in range(len(told))):
+            return True  # "the tumour was stained for ER and PR, none of which was expressed"
         return bool(before & _SLICES) and not before & {"cells", "cell", "nuclei"}
     if tokens[word.first].key != "stains" or word.last == word.first + 1:
         return False
@@ -258,7 +264,7 @@ def as_value(cues: Cues, sentence: Sentence, run: Run, *, shared: bool = True) -
         run.last,
         own=bool(run.sign),
         shared=shared,
-        weak=only_hints(run),
+        weak=only_hints(run) and not run.denied,
         close=close,
         noun=noun,
         side=sides.pop() if len(sides) == 1 and "both" not in sides else "",

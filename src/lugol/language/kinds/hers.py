@@ -8,6 +8,9 @@ HERS: tuple[Assertion, ...] = ("affirmed", "negated", "possible", "historical")
 
 
 def as_result(reading: Reading, first: int, last: int) -> Assertion:
-    """How a result is asserted: affirmed where it is hers, else as judged (planned, of another person ...)."""
-    judged = reading.judge(first, last).assertion
-    return "affirmed" if judged in HERS else judged
+    """How a result is asserted: affirmed where it is hers, else as judged (planned, of another person ...).
+
+    What was only looked for has its result here: "screening for HIV was negative".
+    """
+    judged = reading.judge(first, last)
+    return "affirmed" if judged.assertion in HERS or judged.row == "hyp.rule_out" else judged.assertion

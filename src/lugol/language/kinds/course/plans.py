@@ -58,6 +58,8 @@ def plans(reading: Reading) -> list[Event]:
 
 def _is_object(mention: Mention) -> bool:
     """A scan or a colposcopy may be planned, the report of one may not."""
+    if mention.code == "total protein":
+        return False  # "a solid protein with each meal"
     return mention.concept.category != "frame" or mention.concept.attr("frame") in _IMAGED
 
 

@@ -40,7 +40,7 @@ def _is_of_other(page: Page, mention: Mention) -> bool:
     if _is_of_bracketed(page, mention):
         return True
     keys = page.keys(mention.first, mention.last)
-    if keys[0] in ("tumor", "free", "disease") and _MARGINS.intersection(page.keys(sentence.first, mention.first)):
+    if keys[0] in ("tumor", "free", "disease") and _is_of_organ(page, mention):
         return True
     if keys[0].startswith("discharg") and behind == (":",):
         return True
@@ -55,6 +55,21 @@ def _is_of_other(page: Page, mention: Mention) -> bool:
     return "condition" in keys and bool(
         page.of("site", first=max(sentence.first, mention.first - 4), last=mention.first)
     )
+
+
+_HERSELF = _PERSONS | {"alive", "well", "disease", "i", "remained", "remains", "follow", "followed"}
+_SUBJECT_WITHIN = 12
+
+
+def _is_of_organ(page: Page, mention: Mention) -> bool:
+    """ "The ovaries were free of tumour", "margins free of disease": what was looked at, and not how she is."""
+    sentence = page.sentence(mention.first)
+    if _MARGINS.intersection(page.keys(sentence.first, mention.first)):
+        return True
+    first = max(page.clause(mention.first)[0], mention.first - _SUBJECT_WITHIN)
+    before = page.keys(first, mention.first)
+    organs = page.of("site", "sampled", first=first, last=mention.first)
+    return bool(organs) and bool({"was", "were", "is", "are"} & set(before[-3:])) and not _HERSELF & set(before)
 
 
 def _is_counted(page: Page, mention: Mention) -> bool:

@@ -1,5 +1,7 @@
 """Recurrences of the disease: where, how large and on what they rest; a name such as "recurrent cancer" is none."""
 
+import msgspec
+
 from lugol.language.kinds.diagnoses.tumour import behaviours_named
 from lugol.language.model import Mention, Page
 from lugol.language.reading import Reading
@@ -29,6 +31,7 @@ _COME_BACK = frozenset({"malignant", "uncertain", "preinvasive"})
 """How tumours behave that come back as one; warts, polyps and hernias come back too."""
 _GENITAL = ("genital", "pelvic", "adjacent", "node")
 _INTO = frozenset({"in", "at", "of", "to", "within", "involving", "on", "over", "into", "around", "near", "as", "the"})
+_LISTING = frozenset({",", "and", "&", "the", "in", "to", "left", "right", "bilateral", "both", "her", "lymph"})
 _PARTS = frozenset({",", ";", "and", "spread", "metastasized", "with"})
 NEAR_BEFORE, NEAR_BEHIND = 4, 9
 
@@ -50,7 +53,7 @@ def recurrences(reading: Reading, first: int, last: int, *, named: bool) -> list
             continue
         judged = reading.judge(at, at + 1).assertion
         if judged not in _NOT_HERS:
-            events.append(_event(reading, at, first, last, judged))
+            events.extend(_events(reading, at, first, last, judged))
     return events
 
 
@@ -95,7 +98,8 @@ def _is_found(page: Page, at: int, first: int, last: int, named: bool) -> bool:
     return named and bool(_FOUND.intersection(page.keys(first, last)))
 
 
-def _event(reading: Reading, at: int, first: int, last: int, judged: Assertion) -> Event:
+def _events(reading: Reading, at: int, first: int, last: int, judged: Assertion) -> list[Event]:
+    """A recurrence with its site, and one for each further site of the list that this begins."""
     page = reading.page
     sites = page.of("site", first=max(first, at - NEAR_BEFORE), last=min(last, at + NEAR_BEHIND))
     sites = [m for m in sites if m.first < at or (_is_linked(page, at, m.first) and not _names_cancer(page, m))]
@@ -110,7 +114,37 @@ def _event(reading: Reading, at: int, first: int, last: int, judged: Assertion) 
         basis=_basis(page, first, last),
     )
     said: Assertion = "affirmed" if judged == "historical" else judged
-    return reading.event(value, at, at + 1, assertion=said, when=reading.time.since(at, at + 1))
+    event = reading.event(value, at, at + 1, assertion=said, when=reading.time.since(at, at + 1))
+    more = _listed_behind(page, at, site, last) if site is not None and site.first > at and judged != "negated" else []
+    values = [msgspec.structs.replace(value, site=m.concept.name, size_mm=()) for m in more]
+    return [
+        event,
+        *(
+            reading.event(v, m.first, m.last, assertion=said, when=event.when)
+            for v, m in zip(values, more, strict=True)
+        ),
+    ]
+
+
+def _listed_behind(page: Page, at: int, site: Mention, last: int) -> list[Mention]:
+    """ "Recurrence in the abdomen, chest and cervical lymph nodes": the sites that only signs of a list part.
+
+    The last of "recurred in the vault, and the bladder was removed" has a verb of its own.
+    """
+    found: list[Mention] = []
+    end = site.last
+    for other in page.of("site", first=site.last, last=last):
+        between = [key for key in page.keys(end, other.first) if key != "chest"]
+        if other.first < end or not set(between) <= _LISTING or not {",", "and", "&"} & set(between):
+            break
+        if _names_cancer(page, other):
+            break
+        if other.code != site.code:
+            found.append(other)
+        end = other.last
+    told = bool(found) and page.keys(end, min(end + 1, last)) in (("was",), ("were",), ("is",), ("had",), ("showed",))
+    opens = page.keys(page.sentence(at).first, at) in ((), ("the",), ("a",), ("this",), ("her",))
+    return found[:-1] if told and not opens else found
 
 
 def _is_linked(page: Page, at: int, site: int) -> bool:
@@ -123,7 +157,8 @@ def _is_linked(page: Page, at: int, site: int) -> bool:
 
 def _names_cancer(page: Page, site: Mention) -> bool:
     """ "recurrence of cervical cancer": the organ is part of the name of the disease."""
-    return any(m.first <= site.first < m.last for m in page.of("staged", "histology", first=site.first, last=site.last))
+    near = page.of("staged", "histology", first=max(0, site.first - NEAR_BEFORE), last=site.last + 1)
+    return any(m.first <= site.first < m.last or m.first == site.last for m in near)
 
 
 def _size(page: Page, at: int, last: int) -> tuple[float, ...]:

@@ -189,12 +189,21 @@ _LONGEST_SIZE = 6
 _BEARS = frozenset({"had", "has", "have", "showed", "shows", "contained", "harbored", "revealed", "with"})
 
 
+_HOLDS = frozenset({"contained", "contains", "harbored"})
+"""Said of any organ that holds a metastasis; "showed" is also said of a scan of it."""
+
+
 def _bears(page: Page, first: int, low: int) -> list[Mention]:
     """ "One pelvic node had metastasized", "two of 14 nodes contained metastases": nodes right before the verb."""
     if not _BEARS.intersection(page.keys(max(low, first - 1), first)):
         return []
     sites = page.of("site", first=max(low, first - _LONGEST_NODES), last=first)
-    return [m for m in sites if m.last == first - 1 and m.concept.attr("group") == "node"]
+    holds = page.tokens[first - 1].key in _HOLDS
+    return [
+        m
+        for m in sites
+        if m.last == first - 1 and (m.concept.attr("group") == "node" or (holds and m.code not in _LOCAL))
+    ]
 
 
 def _labelled(page: Page, first: int) -> list[Mention]:

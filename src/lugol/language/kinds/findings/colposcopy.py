@@ -6,6 +6,7 @@ from typing import Any, cast
 from lugol.language.assertion import judge
 from lugol.language.cue_places import Assertions
 from lugol.language.frames import Stretch, stretches
+from lugol.language.kinds.diagnoses.diagnosis import organ
 from lugol.language.kinds.layout.zones import is_report
 from lugol.language.measure import Measure, measures, within
 from lugol.language.model import Mention, Page
@@ -23,6 +24,9 @@ _IMPRESSES = frozenset(
     | {"impression", "opinion", "appearance", "appearances", "suggestive", "suggesting", "consistent", "keeping"}
     | {"suspicious", "compatible", "favors", "features", "change", "changes", "disease", "looks", "assessment"}
 )
+_GENITAL = frozenset({"cervix", "vagina", "uterus", "pelvis", "vulva"})
+_NOT_SEEN = ("karyotyp", "chromosom", "trisom", "monosom", "turner", "mutation", "gene", "retina", "lens", "cornea")
+"""Beginnings of words beside which "mosaic" and "punctation" are no sight of a cervix."""
 _COLPOSCOPED = ("colp", "acet", "aceto", "lugol", "iodine", "aw")
 """Without any of these "satellite lesions" are those of another tumour."""
 SWEDE = "swede_score"
@@ -83,7 +87,21 @@ def _alone(reading: Reading, mention: Mention) -> bool:
     page = reading.page
     stained = page.of("ihc_marker", first=mention.last, last=page.sentence(mention.first).last)
     tests = page.of("gene", "ihc_marker", first=mention.first, last=mention.last)
-    return mention.code in _ALONE and not tests and not (mention.code == "iodine_negative" and stained)
+    if mention.code not in _ALONE or tests or _is_seen_elsewhere(page, mention):
+        return False
+    return not (mention.code == "iodine_negative" and stained)
+
+
+def _is_seen_elsewhere(page: Page, mention: Mention) -> bool:
+    """ "A mosaic pattern on chest CT", "punctation of the retina", "mosaicism 45,X/46,XX": of another look or organ."""
+    sentence = page.sentence(mention.first)
+    sites = {organ(site) for site in page.of("site", first=sentence.first, last=sentence.last)}
+    frames = page.of("frame", first=sentence.first, last=sentence.last)
+    imaged = any(m.concept.attr("frame") == "imaging" for m in frames)
+    colposcoped = any(m.concept.attr("frame") == "colposcopy" for m in frames)
+    told = page.keys(sentence.first, sentence.last)
+    away = bool(sites) and not sites & _GENITAL
+    return not colposcoped and (imaged or away or any(key.startswith(_NOT_SEEN) for key in told))
 
 
 def _told(reading: Reading, stretch: Stretch, named: list[Mention], clocks: list[Measure]) -> list[Event]:

@@ -98,14 +98,21 @@ def _dimension(code: str) -> str:
     return "count" if code.startswith("/") else code
 
 
+_WISHED = frozenset({"should", "must", "ought", "target", "goal", "aim"})
+
+
 def without_limits(cues: Cues, mine: list[Pair]) -> list[Pair]:
-    """ "HE4 (140) 612 pmol/L": a bare figure in a bracket before the value is the limit of what is normal."""
+    """ "HE4 (140) 612 pmol/L": a bare figure in a bracket before the value is the limit of what is normal.
+
+    Nor is what a value should be: "CA125 should be below 35 U/mL".
+    """
     tokens = cues.page.tokens
     starts = {p.value.first for p in mine}
     return [
         p
         for p in mine
-        if not (
+        if not _WISHED.intersection(cues.page.keys(p.head.last, p.value.first))
+        and not (
             p.value.item.kind == "number"
             and tokens[p.value.first - 1].key == "("
             and p.value.last + 1 in starts

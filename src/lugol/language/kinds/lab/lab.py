@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from lugol.language import pairing
 from lugol.language.cues import Cues, cues_of
 from lugol.language.kinds.by_sentence import by_sentence
@@ -11,9 +13,10 @@ from lugol.language.kinds.lab.amounts import amounts_in, fits, with_shared_units
 from lugol.language.kinds.lab.blood_group import blood_groups
 from lugol.language.kinds.lab.conditions import with_conditions
 from lugol.language.kinds.lab.cultures import CULTURES, grown
+from lugol.language.kinds.lab.moved import is_moved_between, moved_on
 from lugol.language.kinds.lab.names import marker_of
 from lugol.language.kinds.lab.opened import without_opened
-from lugol.language.kinds.lab.others import blood_tests, is_doubtful, is_given, is_label
+from lugol.language.kinds.lab.others import blood_tests, fluid_of, is_doubtful, is_given, is_label
 from lugol.language.kinds.lab.pairs import BOTH, red_cells
 from lugol.language.kinds.lab.panels import normal_together
 from lugol.language.kinds.lab.urine import in_urine
@@ -90,8 +93,20 @@ def _of_sentence(reading: Reading, cues: Cues, sentence: Sentence, heads: Sequen
             ]
         if is_doubtful(cues, head, mine, blood):
             continue
-        events.extend(_valued(reading, cues, mine, said, beside) if mine else of_verdict_alone(reading, said))
-    return events
+        apart = [p for p in said if mine and is_moved_between(page, p.value.last, mine[0].value.first)]
+        said = [p for p in said if p not in apart]
+        events.extend(_of_fluid(of_verdict_alone(reading, apart), fluid_of(page, sentence, head)))
+        told = _valued(reading, cues, mine, said, beside) if mine else of_verdict_alone(reading, said)
+        events.extend(_of_fluid(told, fluid_of(page, sentence, head)))
+    return [*events, *moved_on(reading, cues, sentence, blood, amounts)]
+
+
+def _of_fluid(events: list[Event], fluid: str) -> list[Event]:
+    """ "CSF protein was 0.8 g/L": results of another fluid than blood under its name."""
+    if not fluid:
+        return events
+    labs = [(e, e.values) for e in events if isinstance(e.values, Lab)]
+    return [replace(e, values=replace(v, marker=f"{fluid} {v.marker.removeprefix('total ')}")) for e, v in labs]
 
 
 _LOADS = frozenset({"undetectable", "undetected", "suppressed"})

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from lugol.language.cues import Cues, gap
 from lugol.language.kinds.blood_or_stain import is_stain
 from lugol.language.measure import Measure
-from lugol.language.model import Page, Sentence
+from lugol.language.model import Mention, Page, Sentence
 from lugol.language.pairing import Head, Pair
 
 _FLUIDS = frozenset({
@@ -13,6 +13,13 @@ _FLUIDS = frozenset({
     "synovial", "effusion", "effusions", "drain", "stool", "fecal", "saliva", "sputum", "amniotic",
     "dialysate", "vitreous", "lavage", "bal", "aspirate", "fluid", "paracentesis", "thoracentesis", "msu", "urinalysis",
 })  # fmt: skip
+FLUIDS = {
+    "csf": "CSF", "cerebrospinal": "CSF", "pleural": "pleural fluid", "thoracentesis": "pleural fluid",
+    "ascitic": "ascitic fluid", "ascites": "ascitic fluid", "peritoneal": "ascitic fluid",
+    "paracentesis": "ascitic fluid", "pericardial": "pericardial fluid", "synovial": "synovial fluid",
+    "amniotic": "amniotic fluid",
+}  # fmt: skip
+"""The fluids whose results are told under their name, by the words that name them."""
 _BLOOD = frozenset({
     "serum", "plasma", "blood", "bloods", "venous", "arterial", "capillary", "serological", "labs", "hematology",
 })  # fmt: skip
@@ -20,15 +27,31 @@ _FLUID_WITHIN = 24
 _ENDS_FLUID = frozenset({";", ".", "but", "with", "she", "her", "patient", "elevated", "raised", "had", "while",
                          "output", "culture", "frequency", "pregnancy", "test", "was", "were", "seen", "present",
                          "catheter"})  # fmt: skip
+_ENDS_ANALYSED = frozenset({";", ".", "she", "patient", "ct", "mri", "ultrasound", "scan"})
+"""A fluid that is named as such ("pleural fluid", "CSF") is no finding of a scan: what its sentence tells behind it is
+of it, until blood is named."""
 _ALSO_OF_URINE = frozenset({"hcg", "beta-hcg", "bhcg"})
 
 
 def blood_tests(cues: Cues, sentence: Sentence, heads: Sequence[Head]) -> list[Head]:
-    """Of the names of tests in a sentence those that are tests of blood, and not only the title of a list of them."""
+    """Of the names of tests in a sentence those of blood or a named fluid, and not only the title of a list of them."""
     page = cues.page
     blood = [h for h in heads if not is_stain(page, cues.measures, sentence, h)]
-    blood = [h for h in blood if not _is_of_other_fluid(page, sentence, h) and not _is_gas(page, h)]
+    blood = [h for h in blood if not is_of_tissue(page, h.mention)]
+    blood = [h for h in blood if fluid_of(page, sentence, h) in ("", *FLUIDS.values()) and not _is_gas(page, h)]
     return [h for h in blood if not (_opens_list(cues, h, blood) or _is_receptor(page, h) or _is_attacked(page, h))]
+
+
+_TISSUES = frozenset(
+    {"lesion", "lesions", "tumor", "tumors", "cells", "biopsy", "biopsies", "neoplasm", "mass", "tissue"}
+)
+
+
+def is_of_tissue(page: Page, mention: Mention) -> bool:
+    """ "The lesion was negative for EBV": a germ that is looked for in stained tissue, and no test of blood."""
+    before = page.keys(page.clause(mention.first)[0], mention.first)
+    germ = bool(mention.concept.attr("state")) and bool(_TISSUES.intersection(before))
+    return germ and not _BLOOD.intersection(before)
 
 
 def is_given(page: Page, head: Head) -> bool:
@@ -50,25 +73,33 @@ def _is_gas(page: Page, head: Head) -> bool:
     return gas and page.keys(max(0, head.first - 1), head.first) in (("of",), ("with",))
 
 
-def _is_of_other_fluid(page: Page, sentence: Sentence, head: Head) -> bool:
-    """ "Urine protein 3 g/L", "pleural fluid LDH 300": of the last thing named before it, which is no blood.
+def fluid_of(page: Page, sentence: Sentence, head: Head) -> str:
+    """ "Urine protein 3 g/L", "pleural fluid LDH 300": the fluid named last before a test, "" where it is blood.
 
-    Blood named later takes over ("pleural fluid LDH 300, serum LDH 200"), and so does a verb of hers between.
+    Blood named later takes over ("pleural fluid LDH 300, serum LDH 200"), and so does a verb of hers between. A fluid
+    that is told by no name of its own stays the word of the text.
     """
     if head.mention.concept.attr("test"):
-        return False
-    begin = max(sentence.first, head.first - _FLUID_WITHIN)
-    keys = page.keys(begin, head.first)
+        return ""
+    keys = page.keys(sentence.first, head.first)
     fluid = max((at for at, key in enumerate(keys) if key in _FLUIDS), default=None)
     if fluid is None or _BLOOD.intersection((*keys[fluid:], *page.keys(head.first, head.last))):
-        return False
+        return ""
     behind = page.keys(head.last, head.last + 2)
     if behind and behind[0] == "in" and _BLOOD.intersection(behind):
-        return False
+        return ""
+    named = [(at, FLUIDS[key]) for at, key in enumerate(keys[: fluid + 1]) if key in FLUIDS]
+    tapped = bool(named) and (named[-1][1] == "CSF" or keys[named[-1][0]].endswith("centesis"))
+    analysed = tapped or (bool(named) and fluid == named[-1][0] + 1 and keys[fluid] == "fluid")
     between = keys[fluid + 1 :]
     if between[:1] in ((",",), ("and",), (")",)) or head.mention.code.lower() in _ALSO_OF_URINE:
-        return False
-    return not _ENDS_FLUID.intersection(between)
+        return ""
+    if (_ENDS_ANALYSED if analysed else _ENDS_FLUID).intersection(between):
+        return ""
+    if not analysed and len(between) >= _FLUID_WITHIN:
+        return ""
+    of_named = named and keys[fluid] in (*FLUIDS, "fluid", "effusion", "effusions", "aspirate")
+    return named[-1][1] if of_named else keys[fluid]
 
 
 def _is_receptor(page: Page, head: Head) -> bool:

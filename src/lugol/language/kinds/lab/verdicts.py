@@ -9,6 +9,7 @@ from lugol.language import pairing
 from lugol.language.cues import Cues, gap
 from lugol.language.kinds.hers import as_result
 from lugol.language.kinds.lab.names import marker_of
+from lugol.language.kinds.lab.others import is_of_tissue
 from lugol.language.measure import Measure
 from lugol.language.model import Mention, Page, Sentence
 from lugol.language.pairing import Head, Pair, Value
@@ -123,22 +124,73 @@ def _is_antibody(page: Page, mention: Mention) -> bool:
     return any("antibod" in key for key in page.keys(mention.first, mention.last + 1))
 
 
+_FOUND_BY = frozenset({
+    "test", "tests", "tested", "testing", "screen", "screened", "screening", "serology", "serologies", "swab", "swabs",
+    "pcr", "antibody", "antibodies", "igg", "igm", "serum", "csf", "culture", "cultures", "result", "results", "assay",
+    "she", "patient", "panel", "blood", "sample", "samples", "analysis", "also", "again", "came", "back",
+})  # fmt: skip
+"""What is positive "for" an antibody or a germ: a test or she, and no tumour and no margin."""
+_FOUND_WITHIN = 8
+_OF_URINE = frozenset({"urine", "urinalysis", "dipstick", "ua"})
+"""The items of a urinalysis are read with it (`urine`)."""
+_LISTS = frozenset({",", "and", "both", "&", "/", "the", "-", "anti"})
+
+
+def _is_found(page: Page, mention: Mention) -> bool:
+    """ "She tested positive for HIV and syphilis", "anti-Yo antibodies were found": a test that found what it names."""
+    if _is_antibody(page, mention) and _is_there(page, mention):
+        return True
+    first = page.sentence(mention.first).first
+    names = {i for m in page.of("analyte", first=first, last=mention.first) for i in range(m.first, m.last)}
+    at = mention.first - 1
+    while at > first and (at in names or page.tokens[at].key in _LISTS):
+        at -= 1
+    if page.keys(at - 1, at + 1) not in (("positive", "for"), ("reactive", "for"), ("seropositive", "for")):
+        return False
+    before = page.keys(max(first, at - 1 - _FOUND_WITHIN), at - 1)
+    found = page.tokens[at - 1].key == "seropositive" or bool(_FOUND_BY.intersection(before))
+    return found and not _OF_URINE.intersection(before)
+
+
+_THERE = frozenset({"found", "detected", "present", "identified", "demonstrated", "seen", "positive", "confirmed"})
+_LEADS_THERE = (("presence", "of"), ("there", "were"), ("as", "were"), ("there", "was"), ("as", "was"))
+_THERE_WITHIN = 6
+
+
+def _is_there(page: Page, mention: Mention) -> bool:
+    """ "Anti-Yo antibodies were found to be present, as were anti-GAD antibodies": an antibody is there or is not."""
+    first, last = page.clause(mention.first)
+    behind = page.keys(mention.last, min(mention.last + _THERE_WITHIN, last))
+    told = behind[:1] in (("was",), ("were",)) and _THERE.intersection(behind) and not {"not", "no"} & set(behind)
+    return bool(told) or page.keys(max(first, mention.first - 2), mention.first) in _LEADS_THERE
+
+
+def _is_not_there(page: Page, mention: Mention) -> bool:
+    """ "Anti-Hu antibodies were not detected"."""
+    behind = page.keys(mention.last, min(mention.last + 3, page.clause(mention.first)[1]))
+    return behind[:2] in (("was", "not"), ("were", "not")) and bool(_THERE.intersection(behind[2:]))
+
+
 def answered(reading: Reading, events: Sequence[Event]) -> list[Event]:
     """ "Negative for P-ANCA, C-ANCA and HIV", "positive for syphilis antibody": yes-no tests behind their answer."""
     page = reading.page
-    told_so = {event.order for event in events}
+    told_so = [span for event in events for span in event.sources]
     found: list[Event] = []
     seen: set[tuple[str, int]] = set()
     for mention in page.of("analyte"):
         antibody = _is_antibody(page, mention)
-        if not (mention.concept.attr("test") or antibody) or mention.start in told_so:
+        told = any(span.start <= mention.start < span.end for span in told_so)
+        if not (mention.concept.attr("test") or antibody) or told:
             continue
         judged = reading.judge(mention.first, mention.last)
         sentence = page.sentence(mention.first)
         fresh = (mention.code, sentence.first) not in seen
         absent = judged.row == "neg.negative_for" or (antibody and judged.row == "neg.evidence")
-        if fresh and absent and sentence.article in ("case", "abstract"):
+        absent |= judged.assertion == "negated" and _is_not_there(page, mention)
+        absent &= not is_of_tissue(page, mention)
+        present = judged.assertion in ("affirmed", "historical") and _is_found(page, mention)
+        if fresh and (absent or present) and sentence.article in ("case", "abstract"):
             seen.add((mention.code, sentence.first))
-            value = Lab(marker=marker_of(page, mention), result="negative")
+            value = Lab(marker=marker_of(page, mention), result="negative" if absent else "positive")
             found.append(reading.event(value, mention.first, mention.last, assertion="affirmed"))
     return found

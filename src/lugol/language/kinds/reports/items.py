@@ -23,6 +23,7 @@ from lugol.language.kinds.reports.lengths import (
     thickness_before,
     tumour_size,
 )
+from lugol.language.kinds.reports.untold import is_untold
 from lugol.language.lists import opens_subject
 from lugol.language.model import Mention, Page, Sentence
 
@@ -316,6 +317,8 @@ def _state(found: Scan, mention: Mention, last: int) -> str:
         return ""
     if told in ("not_told", "indeterminate") or (told and sure):
         return told
+    if is_untold(found.page, mention):
+        return "not_told"
     if judged == "negated" or _is_under_without(found, mention):
         return "absent"
     if mention.concept.category.endswith(":involved") and _is_reached(found, mention):
@@ -433,7 +436,7 @@ def _margin_state(found: Scan, mention: Mention, last: int) -> str:
     sentence = found.page.sentence(mention.first)
     state = _attribute(found, mention, last) or _class_behind(found, mention, last)[0]
     judged = found.reading.judge(mention.first, mention.last).assertion
-    if judged in _NOT_HERS or state == "not_told":
+    if judged in _NOT_HERS or state == "not_told" or is_untold(found.page, mention):
         return ""
     if state == "indeterminate":
         return "not_assessable"

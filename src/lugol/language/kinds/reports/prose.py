@@ -10,6 +10,7 @@ import msgspec
 from lugol.language.frames import Stretch, stretches
 from lugol.language.kinds.layout.scan import Scan, scan
 from lugol.language.kinds.layout.zones import is_report
+from lugol.language.kinds.reports.free import free_organs
 from lugol.language.kinds.reports.items import Items, items
 from lugol.language.kinds.reports.lengths import categories
 from lugol.language.kinds.reports.nodes import Nodes, nodes
@@ -68,7 +69,7 @@ def with_items(reading: Reading, events: Sequence[Event]) -> list[Event]:
         elif at is not None:
             values = cast(Pathology, kept[at].values)
             kept[at] = msgspec.structs.replace(kept[at], values=filled(values, group.core, group.counted))
-    return kept
+    return [*kept, *free_organs(reading, kept)]
 
 
 def _has_sample(found: Scan, group: Group, events: Sequence[Event]) -> bool:

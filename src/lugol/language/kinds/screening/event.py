@@ -34,6 +34,8 @@ def event_of(reading: Reading, sentence: Sentence, result: TypedResult, offset: 
         return None
     if result.test == "via" and not page.of("via_test", first=sentence.first, last=last):
         return None  # "obtained via biopsy, positive"
+    if _is_of_many(page, sentence, last):
+        return None
     if is_general(page, first, last) or (result.test == "hpv" and _is_of_tissue(page, sentence, first, last)):
         return None
     said: Assertion = "historical" if result.status == "historical" or judged.assertion == "historical" else "affirmed"
@@ -45,6 +47,23 @@ def event_of(reading: Reading, sentence: Sentence, result: TypedResult, offset: 
         said = "negated"
     value = _value(page, sentence, result, first, last)
     return None if value is None else reading.event(value, first, last, assertion=said)
+
+
+_MANY = frozenset({
+    "women", "patients", "cases", "individuals", "people", "females", "men", "carriers", "tumors", "cancers",
+    "carcinomas", "lesions", "girls", "persons", "participants", "adults", "subjects",
+})  # fmt: skip
+_BETWEEN_MANY = frozenset(
+    {"-", "positive", "negative", "+", "abnormal", "normal", "smear", "pregnant", "older", "young"}
+)
+
+
+def _is_of_many(page: Page, sentence: Sentence, last: int) -> bool:
+    """ "HPV-positive women have a higher risk": said of a group, and no result of hers."""
+    at = last
+    while at < sentence.last and page.tokens[at].key in _BETWEEN_MANY:
+        at += 1
+    return at < sentence.last and page.tokens[at].key in _MANY
 
 
 def tokens_of(page: Page, sentence: Sentence, start: int, end: int) -> tuple[int, int]:

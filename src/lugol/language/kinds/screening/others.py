@@ -10,6 +10,14 @@ from lugol.language.reading import Reading
 from lugol.language.results import TypedResult
 
 _LOOKED_FOR = CANCERS | {"abnormal"}
+_AIMS = (
+    ("look", "for"),
+    ("looking", "for"),
+    ("rule", "out"),
+    ("screen", "for"),
+    ("screening", "for"),
+    ("search", "for"),
+)
 _OPERATED_WITHIN = 8
 _PARTS = frozenset({",", ";", "and", "but", "with", "then", "while", "whereas", "."})
 _PLAIN = frozenset({"normal", "negative", "abnormal", "unremarkable", "clear", "benign", "satisfactory", "reassuring"})
@@ -19,12 +27,20 @@ _COPULAS = frozenset({"was", "is", "were", ":", "=", "-", "appeared", "reported"
 def is_looked_for(
     page: Page, sentence: Sentence, result: TypedResult, offset: int, found: Sequence[TypedResult]
 ) -> bool:
-    """ "Malignant cytology was negative": what the name of the test says was looked for, and was not there."""
+    """ "Malignant cytology was negative", "a smear to look for dyskaryosis": what was only looked for."""
     if result.test != "cytology" or result.code not in _LOOKED_FOR:
         return False
-    _, last = tokens_of(page, sentence, offset + result.start, offset + result.end)
+    first, last = tokens_of(page, sentence, offset + result.start, offset + result.end)
+    if is_aim(page, sentence, first):
+        return True
     named = page.of("cyt_test", first=last, last=last + 1)
     return bool(named) and any(r.code == "NILM" and r.start >= result.end for r in found)
+
+
+def is_aim(page: Page, sentence: Sentence, first: int) -> bool:
+    """ "A smear to look for dyskaryosis": is what begins at a token only why a test was done?"""
+    before = page.keys(max(sentence.first, first - 2), first)
+    return before in _AIMS or before[-1:] == ("exclude",)
 
 
 def is_of_other_fluid(page: Page, sentence: Sentence) -> bool:

@@ -5,6 +5,7 @@ from typing import Literal
 
 from lugol.language.general import is_general
 from lugol.language.kinds.screening.event import NOT_BY_ROW, NOT_HERS, SMEARS, smear_value
+from lugol.language.kinds.screening.others import is_aim
 from lugol.language.kinds.tissue.reasons import is_inserted
 from lugol.language.kinds.tissue.smear_of import is_cervical, is_elsewhere
 from lugol.language.model import Mention, Page, Sentence
@@ -35,7 +36,7 @@ def by_lexicon(reading: Reading, sentence: Sentence) -> Iterator[Event]:
         if not_so or is_elsewhere(page, sentence, test):
             continue
         told = _result_behind(reading, test, sentence)
-        if told is None or is_general(page, test.first, told.last):
+        if told is None or is_general(page, test.first, told.last) or is_aim(page, sentence, told.first):
             continue
         value = smear_value(page, test, told)
         said: Assertion = "historical" if judged.assertion == "historical" else "affirmed"

@@ -22,6 +22,9 @@ _SHOWING = frozenset(
     }
 )
 _SHOWING |= {"revealing", "demonstrating", "disclosing", "indicating", "yielding", "identifying", "exhibiting"}
+_TOLD_BY_PEOPLE = frozenset({"found", "reported", "described", "noted", "highlighted", "documented", "detected"})
+"""Verbs of showing that are also said of people, or of what was told: "was reported elsewhere"."""
+_SHOWING |= _TOLD_BY_PEOPLE
 _POSITIVE = ("positive", "for")
 _UNSURE = frozenset({"suggested", "suggests", "suggestive"})
 _PEOPLE = frozenset({"she", "he", "it", "patient", "we", "they", "was", "were", "to", "be", "and"})
@@ -30,7 +33,23 @@ LONGEST = 30
 _LEAST_DESCRIBED = 6
 _DISORDERS = ("osis", "itis", "oma", "plasia", "trophy", "iasis")
 """A lone word that ends so is a result: "showed fibrosis"."""
-_LONE = frozenset({"recurrence", "malignancy", "relapse", "metastasis", "metastases", "inflammation"})
+_LONE = frozenset(
+    {
+        "recurrence",
+        "malignancy",
+        "relapse",
+        "metastasis",
+        "metastases",
+        "inflammation",
+        "infarction",
+        "infarcts",
+        "hemorrhage",
+        "atrophy",
+        "edema",
+        "calcification",
+        "calcifications",
+    }
+)
 _NO_OBJECT = (("on",), ("in",), ("at",), ("by",), ("during",))
 _EQUATED = frozenset({"features", "findings", "diagnosis", "appearances"})
 _TAKEN_OUT = frozenset({"excision", "removal", "retrieval"})
@@ -48,14 +67,21 @@ def described(reading: Reading, first: int, last: int) -> Result | None:
     told = (
         i for i in told if page.keys(i + 1, i + 2) not in _NO_OBJECT and not page.of("frame", first=i + 1, last=i + 3)
     )
-    at = _equated(page, first, last) or next(
-        (i for i in told if page.tokens[i].key != "found" or page.tokens[i - 1].key not in _PEOPLE), None
+    at = (
+        _equated(page, first, last)
+        or _come_back(page, first, last)
+        or next(
+            (i for i in told if page.tokens[i].key not in _TOLD_BY_PEOPLE or page.tokens[i - 1].key not in _PEOPLE),
+            None,
+        )
     )
     if at is None:
         return None
     begin, end = at + 1, min(last, page.clause(at)[1])
     while begin < end and page.tokens[begin].key in ("of", "with", "that", "to", "be", "for"):
         begin += 1
+    if page.tokens[at].key in _PROVEN and page.tokens[at - 1].key == "-":
+        end = next((i for i in range(begin, end) if page.tokens[i].key in _ENDS_NAME), end)
     while end > begin and not page.tokens[end - 1].key.isalnum():
         end -= 1
     known = page.of("ihc_marker", "hpv", "frame", "gene", "procedure", first=begin, last=end)
@@ -86,6 +112,26 @@ def _equated(page: Page, first: int, last: int) -> int | None:
     if not named or first + 1 >= last or page.tokens[first + 1].key in _NO_FEATURE:
         return None
     return first
+
+
+_CAME_BACK = frozenset({"back", "reported", "read", "returned", "interpreted", "diagnosed", "described"})
+_PROVEN = frozenset({"proven", "confirmed", "verified"})
+_BACK_WITHIN = 4
+_NO_RESULT = frozenset(
+    {"soon", "follows", "above", "below", "well", "expected", "previously", "such", "part", "described"}
+)
+_ENDS_NAME = frozenset({"was", "were", "is", "had", "has", "and", ",", "with", "in", "who", "which", "after"})
+"""What ends the name behind "biopsy-proven"."""
+
+
+def _come_back(page: Page, first: int, last: int) -> int | None:
+    """ "Came back as amyloidosis", "biopsy-proven vasculitis": the word that leads to the name of what was found."""
+    if page.keys(first, first + 1) == ("-",) and first + 1 < last:
+        return first + 1 if page.tokens[first + 1].key in _PROVEN else None
+    near = range(first - 1, min(last - 1, first + _BACK_WITHIN))
+    told = (i for i in near if page.tokens[i].key == "as" and page.tokens[i - 1].key in _CAME_BACK)
+    at = next(told, None)
+    return None if at is None or page.tokens[at + 1].key in _NO_RESULT else at
 
 
 def _is_name(page: Page, at: int) -> bool:

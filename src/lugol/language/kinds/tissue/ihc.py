@@ -365,6 +365,8 @@ def _excepted(cues: Cues, sentence: Sentence, heads: Sequence[Head], results: di
             for j in range(i):
                 if heads[j].code == head.code:
                     results[j] = None
+        if results[i] is not None and _is_left_out(cues, sentence, head):
+            results[i] = None
         bare = _is_bare_not(cues, sentence, head)
         if results[i] is None and before is not None and bare and before.result in ("positive", "negative"):
             for j in _list_back(cues, heads, i):
@@ -374,6 +376,27 @@ def _excepted(cues: Cues, sentence: Sentence, heads: Sequence[Head], results: di
         ) and gap(cues, at, head.first).unknown == 0:  # fmt: skip
             opposite: Polarity = "negative" if before.result == "positive" else "positive"
             results[i] = Told(opposite, None, head.first, head.last)
+
+
+_LINKS_OUT = frozenset({"and", "or", "/", ",", "for", "to"})
+
+
+def _is_left_out(cues: Cues, sentence: Sentence, head: Head) -> bool:
+    """ "All stains except S100 and SOX10 were negative", "unlike CK7, CK20 was negative": told of the others alone."""
+    page = cues.page
+    names = {i for m in stain_mentions(page) for i in range(m.first, m.last)}
+    begun = head.first - 1
+    while begun > sentence.first and (begun in names or page.tokens[begun].key in _LINKS_OUT):
+        begun -= 1
+    if "except" not in cues.roles.get(begun, ()):
+        return False
+    behind = page.keys(head.last, head.last + 2)
+    if begun == head.first - 1 and behind[:1] == (",",):
+        return behind[1:] not in (("which",), ("that",))
+    at = head.last
+    while at in names or page.keys(at, at + 1) in (("and",), ("or",), ("/",)):
+        at += 1
+    return page.keys(at, at + 1) in (("were",), ("are",))
 
 
 _LIKEWISE = (("as", "was"), ("as", "were"), ("as", "is"), ("as", "are"), ("as", "did"), ("so", "was"), ("so", "were"))

@@ -11,6 +11,7 @@ from lugol.language.cues import Cues, cues_of
 from lugol.language.kinds.blood_or_stain import GENETIC
 from lugol.language.kinds.by_sentence import by_sentence
 from lugol.language.kinds.hers import as_result
+from lugol.language.kinds.tissue.variants import changes, in_words, placed
 from lugol.language.measure import Measure, measures, within
 from lugol.language.model import Mention, Page, Sentence
 from lugol.language.pairing import Head, Pair, Value, merged
@@ -78,8 +79,8 @@ def _not_within_others(page: Page) -> list[Mention]:
 
 
 def _sentence(reading: Reading, cues: Cues, sentence: Sentence, heads: Sequence[Head]) -> list[Event]:
-    changes = _changes(cues, sentence, heads)
-    roles = ChainMap(dict(changes.roles), cast("dict[int, frozenset[str]]", cues.roles))
+    written = changes(cues, sentence, heads)
+    roles = ChainMap(dict(written.roles), cast("dict[int, frozenset[str]]", cues.roles))
     cues = msgspec.structs.replace(cues, roles=roles)
     words = [as_value(cues, sentence, r) for r in runs(cues, sentence)]
     signs = [_signed(cues, sentence, h) for h in heads]
@@ -95,7 +96,7 @@ def _sentence(reading: Reading, cues: Cues, sentence: Sentence, heads: Sequence[
     for head in heads:
         mine = [p for p in found if p.head is head]
         score = next((p for p in scored if p.head is head), None)
-        event = _event(reading, cues, sentence, head, mine, score, changes.runs.get(head.first))
+        event = _event(reading, cues, sentence, head, mine, score, written.runs.get(head.first))
         events += [event] if event is not None and all(e.values != event.values for e in events) else []
     return events
 
@@ -136,15 +137,83 @@ def _event(
         return None
     else:
         result = "mutated"
-    if change is not None and result in ("mutated", "detected", "positive"):
+    if change is not None and result in ("mutated", "detected", "positive", "deleted"):
         first, last = min(first, change[0]), max(last, change[1])
-        result = f"mutated ({_details(page, change, mine)})"
-    elif result == "mutated" and mine and (said := _details(page, None, mine)):
+        result = f"mutated ({in_words(page, change, head) or _details(page, change, mine)})"
+    elif result == "mutated" and (said := _details(page, None, mine) or placed(page, head)):
         result = f"mutated ({said})"
     if head.mention.concept.attr("strict") and change is None and not _is_genetic(page, head, mine):
         return None
+    if not own and score is None and change is None:
+        result = _of_search(page, sentence, head, mine, result)
+    if result == "mutated" and _is_denied_before(page, sentence, head):
+        result = "not detected"
     values = _stain(head, result) or (Molecular(gene=head.code, result=result) if result else None)
-    return reading.event(values, first, last, assertion=as_result(reading, first, last)) if values else None
+    said = "other_person" if _is_of_unborn(page, head) else as_result(reading, first, last)
+    return reading.event(values, first, last, assertion=said) if values else None
+
+
+_UNBORN = frozenset({"fetal", "fetus", "fetuses", "embryo", "embryonic", "newborn", "neonate", "infant", "baby"})
+_HERS = frozenset({"she", "her", "patient", "maternal", "mother", "woman", "tumor"})
+_UNBORN_WITHIN = 6
+
+
+def _is_of_unborn(page: Page, head: Head) -> bool:
+    """ "Fetal karyotype 46,XY", "the fetus carried a mutation": of the child, unless she is named between."""
+    first, last = page.clause(head.first)
+    before = page.keys(max(first, head.first - _UNBORN_WITHIN), head.last)
+    behind = page.keys(head.last, min(last, head.last + _UNBORN_WITHIN))
+    of_child = ("of" in behind or "in" in behind) and bool(_UNBORN.intersection(behind))
+    return (bool(_UNBORN.intersection(before)) and not _HERS.intersection(before)) or of_child
+
+
+_NOT_FOUND = (
+    ("not", "identify"), ("not", "reveal"), ("not", "show"), ("not", "detect"), ("not", "find"), ("not", "demonstrate"),
+    ("not", "harbor"), ("not", "carry"), ("failed", "to"), ("negative", "for"), ("no", "identifiable"),
+    ("no", "detectable"), ("no", "pathogenic"), ("no", "known"), ("no", "actionable"), ("no", "significant"),
+    ("without", "any"), ("no", "evidence"), ("absence", "of"),
+)  # fmt: skip
+_LISTING = frozenset({
+    ",", "and", "or", "/", "any", "the", "a", "an", "of", "mutation", "mutations", "in", "germline", "somatic", "for",
+    "pathogenic", "variant", "variants", "gene", "genes", "reveal", "show", "identify", "detect", "find", "demonstrate",
+})  # fmt: skip
+
+
+def _is_denied_before(page: Page, sentence: Sentence, head: Head) -> bool:
+    """ "Negative for KRAS, NRAS and BRAF mutations", "did not identify a POLE mutation": a denial over the list."""
+    names = {i for m in page.of("gene", first=sentence.first, last=head.first) for i in range(m.first, m.last)}
+    at = head.first - 1
+    while at > sentence.first and (at in names or page.tokens[at].key in _LISTING):
+        if page.keys(at - 1, at + 1) in _NOT_FOUND:
+            return True
+        at -= 1
+    return page.keys(at - 1, at + 1) in _NOT_FOUND
+
+
+_SOUGHT = frozenset({
+    "tested", "screened", "analyzed", "assessed", "examined", "investigated", "evaluated", "sequenced", "searched",
+    "looked", "checked", "studied", "interrogated",
+})  # fmt: skip
+_MOST_SOUGHT = 16
+
+
+def _of_search(page: Page, sentence: Sentence, head: Head, mine: Sequence[Pair], result: str) -> str:
+    """ "Tested for BRAF and RAS mutations by sequencing": what was looked for is only found where the rest says so.
+
+    The result as it stands where none was looked for; "not detected" of "screened for BRCA mutations, which were
+    negative", and "" where nothing is said before the next gene.
+    """
+    if any(m.code not in _ALTERED for p in mine for m in p.value.item.words):
+        return result
+    keys = page.keys(max(sentence.first, head.first - _MOST_SOUGHT), head.first)
+    begun = max((at for at, key in enumerate(keys) if key in _SOUGHT), default=None)
+    if begun is None or "for" not in keys[begun:] or _FOUND.intersection(keys[begun:]):
+        return result
+    others = page.of("gene", first=head.last, last=sentence.last)
+    behind = page.keys(head.last, others[0].first if others else sentence.last)
+    if _DENIED.intersection(behind):
+        return "not detected"
+    return result if _FOUND.intersection(behind) else ""
 
 
 def _change_behind(cues: Cues, sentence: Sentence, head: Head) -> str:
@@ -153,39 +222,6 @@ def _change_behind(cues: Cues, sentence: Sentence, head: Head) -> str:
     while at < sentence.last and cues.roles.get(at) == frozenset({"filler"}):
         at += 1
     return next((m.code for m in cues.states if m.first == at and m.code in _ALTERED), "")
-
-
-class _Changes(msgspec.Struct, frozen=True):
-    """Where the change of a gene is written out ("c.68_69del", "G12D"), by the first token of its gene."""
-
-    runs: dict[int, tuple[int, int]]
-    roles: dict[int, frozenset[str]]
-
-
-def _changes(cues: Cues, sentence: Sentence, heads: Sequence[Head]) -> _Changes:
-    tokens = cues.page.tokens
-    runs_of: dict[int, tuple[int, int]] = {}
-    roles: dict[int, frozenset[str]] = {}
-    for head in heads:
-        at = head.last
-        while at < sentence.last and (tokens[at].key in "(,:" or "filler" in cues.roles.get(at, ())):
-            at += 1
-        end = at + 1
-        while end < sentence.last and tokens[end].glued and tokens[end].key not in (",", ")", ";"):
-            end += 1
-        if at < sentence.last and _is_change([tokens[i].key for i in range(at, min(end, sentence.last))]):
-            runs_of[head.first] = (at, end)
-            roles.update(dict.fromkeys(range(at, end), frozenset({"filler"})))
-    return _Changes(runs_of, roles)
-
-
-def _is_change(keys: Sequence[str]) -> bool:
-    """ "c.68_69del", "p.(Gly12Asp)", "G12D"."""
-    if len(keys) > 2 and keys[0] in ("c", "p", "g") and keys[1] == ".":
-        return True
-    return len(keys) >= 3 and len(keys[0]) == 1 and keys[0].isalpha() and keys[1].isdecimal() and (
-        keys[2] == "*" or (keys[2].isalpha() and len(keys[2]) <= 2)
-    )  # fmt: skip
 
 
 def _details(page: Page, change: tuple[int, int] | None, mine: Sequence[Pair]) -> str:

@@ -89,7 +89,7 @@ def plain_of_all(page: Page, first: int, last: int) -> Result | None:
     )
     if at is None or not joined or at + 1 >= last or page.tokens[at + 1].key not in PLAIN:
         return None
-    if _NO_LIST & set(page.keys(first, at)) or page.of("cyt_test", "hpv", "frame", first=first, last=at):
+    if _NO_LIST & set(page.keys(first, at)) or page.of("cyt_test", "hpv", "frame", "analyte", first=first, last=at):
         return None
     return Result(at + 1, at + 2, "benign", True, ())
 
@@ -108,6 +108,16 @@ def plain_before(page: Page, sentence: Sentence, begun: int) -> Result | None:
     """ "CIN3, negative ECC": the plain word right before a sample."""
     plain = begun > sentence.first and page.tokens[begun - 1].key in PLAIN
     return Result(begun - 1, begun, "benign", True, ()) if plain else None
+
+
+_ASKS = frozenset(
+    {"has", "have", "had", "is", "was", "are", "were", "does", "did", "do", "could", "can", "will", "would"}
+)
+
+
+def is_asked(page: Page, sentence: Sentence) -> bool:
+    """ "Has the biopsy shown cancer?": a question tells no result."""
+    return page.tokens[sentence.last - 1].key == "?" and page.tokens[sentence.first].key in _ASKS
 
 
 def is_open(page: Page, sentence: Sentence, first: int, result: Result) -> bool:

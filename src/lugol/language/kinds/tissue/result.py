@@ -154,13 +154,13 @@ def result_behind(reading: Reading, first: int, last: int) -> Result | None:
     lead = page.keys(first, named[0].first if named else last)
     denied = set(lead) <= _DENYING and lead != ("of",)
     told = bool(REPORTS.intersection(lead)) or ("at", "which") in pairwise(lead) or denied
-    told |= lead[:3] in _ABBREVIATED
+    told |= lead[:3] in _ABBREVIATED or (not named and page.tokens[first - 1].key == "as")
     told |= lead[:2] == ("to", "be") and bool(_PROVEN.intersection(page.keys(max(0, first - _PROVEN_WITHIN), first)))
     told |= bool(named) and lead[:1] == ("of",) and page.tokens[first - 1].key in _NAMING and len(lead) < _NEAR_NAME
     told |= bool(named) and (_replaces(reading, first, named[0].first) or set(lead) <= _DESCRIBING)
     if lead and not told and not (named and _is_date(reading, first, named[0].first)):
         return None
-    if _is_sent(page, first, last) or _is_aim(lead, named):
+    if _is_sent(page, first, last) or _is_aim(lead, named) or _may_show(lead):
         return None
     return _graded(reading, named, first, last) if named else described(reading, first, last)
 
@@ -171,6 +171,16 @@ def _is_aim(lead: tuple[str, ...], named: list[Mention]) -> bool:
         return True
     aimed = lead[:1] == ("for",) and not (REPORTS - {"suspected"}).intersection(lead)
     return aimed and bool(named) and named[0].concept.attr("histology") != "benign"
+
+
+_MODALS = frozenset({"might", "may", "could", "should", "can"})
+_NEAR_MODAL = 4
+_SHOW = frozenset({"show", "reveal", "confirm", "demonstrate", "be", "prove", "contain", "indicate", "turn"})
+
+
+def _may_show(lead: tuple[str, ...]) -> bool:
+    """ "She was told that the biopsy might show cancer": what a sample may show is no result."""
+    return any(a in _MODALS and b in _SHOW for a, b in pairwise(lead[:_NEAR_MODAL]))
 
 
 _NAMING = frozenset({"diagnosis", "confirmation", "proof"})
@@ -213,14 +223,14 @@ def seen_at(reading: Reading, sentence: Sentence, first: int, last: int, end: in
     verb = at
     while verb is not None and verb < end and page.tokens[verb].key in _TO_BE:
         verb += 1
-    if at is None or verb is None or verb >= end or page.tokens[verb].key not in _SEEN or at - begin < 2:
+    if at is None or verb is None or verb >= end or page.tokens[verb].key not in _SEEN:
         return None
     if {",", ";", "and", "she", "we", "it"} & set(page.keys(begin, at)) or page.of(*_NO_RESULT, first=begin, last=at):
         return None
     named = [m for m in page.of("histology", first=begin, last=at) if _is_result(reading, m)]
     if named:
         return _graded(reading, named, begin, at)
-    if reading.judge(begin, at).assertion in (*NOT_HERS, "planned", "negated") or at - begin < _MOST_LED:
+    if reading.judge(begin, at).assertion in (*NOT_HERS, "planned", "negated") or at - begin < _MOST_LED - adverb:
         return None
     return Result(begin, at, "", True, ())
 
@@ -269,7 +279,7 @@ def result_before(reading: Reading, sentence: Sentence, begun: int) -> Result | 
     page = reading.page
     named = [m for m in page.of("histology", first=sentence.first, last=begun) if _is_result(reading, m)]
     if not named:
-        return None
+        return _confirmed(reading, sentence, begun)
     between = page.keys(named[-1].last, begun)
     if _is_in_apposition(reading, sentence, named[-1], begun):
         return _graded(reading, named[-1:], named[-1].first, begun)
@@ -278,6 +288,28 @@ def result_before(reading: Reading, sentence: Sentence, begun: int) -> Result | 
     told = _graded(reading, named[-1:], named[-1].first, begun)
     denied = told.worst == "benign" and named[-1].concept.attr("histology") != "benign"
     return _with_denial(page, told, sentence.first, begun) if denied else told
+
+
+_DIAGNOSED = frozenset({"diagnosis", "suspicion"})
+_CONFIRMED = frozenset({"confirmed", "established", "verified", "proven"})
+_BY_WITHIN = 7
+
+
+def _confirmed(reading: Reading, sentence: Sentence, begun: int) -> Result | None:
+    """ "The diagnosis was confirmed by biopsy": that it was confirmed, where no lesion is named with it."""
+    page = reading.page
+    first = max(page.clause(begun)[0], sentence.first)
+    verb = next(
+        (at for at in range(begun - 1, max(first, begun - _BY_WITHIN), -1) if page.tokens[at].key in _CONFIRMED), 0
+    )
+    if not verb or page.tokens[verb + 1].key not in _BY - {"in"} or page.of("frame", first=verb, last=begun):
+        return None
+    noun = next((at for at in range(verb - 1, first - 1, -1) if page.tokens[at].key in _DIAGNOSED), None)
+    if noun is None or {"not", "never", "no", "be", "will", "to"}.intersection(page.keys(first, verb)):
+        return None
+    if reading.judge(verb, verb + 1).assertion not in ("affirmed", "historical"):
+        return None
+    return Result(noun, verb + 1, "", True, ())
 
 
 def _with_denial(page: Page, told: Result, first: int, begun: int) -> Result:

@@ -34,7 +34,8 @@ _IMAGED = frozenset(
 )
 _BY_NEEDLE = frozenset({
     "needle", "stereotactic", "stereotactically", "guided", "percutaneous", "trucut", "tru", "transthoracic",
-    "transbronchial", "fna", "aspiration", "image", "sonographically", "marrow", "skin", "shave",
+    "transbronchial", "fna", "fnac", "fnab", "fine", "aspiration", "image", "sonographically", "marrow", "skin",
+    "shave",
 })  # fmt: skip
 CERVICAL = frozenset({"cervix", "anterior_lip", "posterior_lip", "endocervix"})
 JOINERS = frozenset({",", "and", "&", "/", "plus", "with", "the", "an", "a", "concurrent", "+", "or", "both", "of"})
@@ -121,7 +122,9 @@ def samples_of(reading: Reading, sentence: Sentence) -> Iterator[Sample]:
         if kind == "biopsy" and before is not None and _is_aspirated_too(page, before, mention):
             continue
         clock = clock_hours(page, mention.first, page.clause(mention.first)[1]) if kind == "biopsy" else ()
-        yield Sample(kind, mention.concept.name, mention.first, mention.last, sentence, judged, sites, clock)
+        fluid = mention.code.startswith("cytology")
+        name = page.words(mention.first, mention.last) if fluid else mention.concept.name
+        yield Sample(kind, name, mention.first, mention.last, sentence, judged, sites, clock)
 
 
 def sections(page: Page, sentence: Sentence) -> list[Mention]:

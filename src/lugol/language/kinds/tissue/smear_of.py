@@ -1,5 +1,7 @@
 """What a smear or a cytology was taken from: the cervix, unless its words name another organ or another fluid."""
 
+from itertools import pairwise
+
 from lugol.language.kinds.diagnoses.diagnosis import organ
 from lugol.language.model import Mention, Page, Sentence
 from lugol.language.numerals import once_a_page
@@ -10,6 +12,10 @@ _ELSEWHERE = frozenset({
     "blood", "peripheral", "bronchial", "bronchoalveolar", "thyroid", "breast", "nipple", "csf", "cerebrospinal",
     "washing", "washings", "lavage", "effusion", "aspirate", "aspiration", "aspirated", "fna", "fnac", "needle", "wet",
     "gram", "throat", "nasal", "stool", "buccal", "skin", "node", "nodal", "gastric", "cyst", "mass", "film",
+    "anal", "anus", "rectal", "conjunctival", "corneal", "oral", "tzanck", "thick", "films", "bile", "biliary", "wound",
+    "urethral", "discharge", "vesicle", "vesicles", "brushing", "brushings", "endometrial", "esophageal", "malaria",
+    "malarial", "scrape", "scrapings", "imprint", "imprints", "squash", "nodule", "nodules", "lump",
+    "lymph", "ductal", "pancreatic", "bladder", "renal", "liver", "hepatic", "parasite", "leprosy", "slit",
 })  # fmt: skip
 _OTHER_MATERIAL = frozenset({
     "sputum", "urine", "urinary", "ascites", "ascitic", "peritoneal", "pleural", "pericardial", "bronchial", "thyroid",
@@ -19,8 +25,14 @@ _TAPPED = frozenset({
     "csf", "cerebrospinal", "lumbar", "pleural", "ascites", "ascitic", "peritoneal", "pericardial", "paracentesis",
     "thoracentesis", "thoracocentesis", "pleurocentesis", "washings", "washing", "lavage", "sputum", "bronchoscopy",
     "effusion", "aspirated", "tapped", "tapping", "cystoscopy", "fna", "fnac", "fnab", "needle", "thyroid", "breast",
+    "bronchial", "brushing", "brushings", "ercp",
 })  # fmt: skip
 _LOOKED_FOR = frozenset({"afb", "acid", "bacilli", "malaria", "malarial", "parasites", "tuberculosis", "mycobacteria"})
+_MICROBES = frozenset({
+    "trichomonads", "trichomonas", "candida", "yeast", "yeasts", "hyphe", "fungi", "fungal", "gonococci", "gonorrhea",
+    "bacteria", "organisms", "clue", "chlamydia", "herpes", "spirochetes", "microfilarie", "leishmania", "amastigotes",
+})  # fmt: skip
+"""What a smear that is negative "for" it was looked through for under another microscope."""
 _LINKS = ("of", "from")
 _BEFORE, _BEHIND = 4, 8
 _LONGEST_NAME = 8
@@ -60,7 +72,13 @@ def is_cervical(page: Page, sentence: Sentence, at: int) -> bool:
     "Urine cytology was negative", "cytology of the aspirate", "sputum smear negative for AFB" are of something else.
     """
     tests = page.of("cyt_test", "not_cyt", first=sentence.first, last=max(at, sentence.first + 1))
-    return not tests or not is_elsewhere(page, sentence, tests[-1])
+    if tests:
+        return not is_elsewhere(page, sentence, tests[-1])
+    behind = page.of("cyt_test", "not_cyt", first=at, last=sentence.last)
+    if behind:
+        return not is_elsewhere(page, sentence, behind[0])  # "HSIL was found on anal Pap"
+    told = page.keys(at, min(at + _BEHIND, page.clause(max(sentence.first, at - 1))[1]))
+    return told[:1] not in (("in",), ("from",), ("of",)) or not _OTHER_MATERIAL.intersection(told)
 
 
 def is_elsewhere(page: Page, sentence: Sentence, test: Mention) -> bool:
@@ -79,7 +97,9 @@ def is_elsewhere(page: Page, sentence: Sentence, test: Mention) -> bool:
     if any(organ(site) == "cervix" for site in sites):
         return False
     elsewhere = any(organ(site) not in _CERVICAL for site in sites) or _is_of_tapped(page, test)
-    return elsewhere or bool(_ELSEWHERE & told or _LOOKED_FOR.intersection(page.keys(test.last, behind)))
+    said = page.keys(test.last, behind)
+    sought = any(key in _MICROBES and before == "for" for before, key in pairwise(said))
+    return elsewhere or sought or bool(_ELSEWHERE & told or _LOOKED_FOR.intersection(said))
 
 
 def _is_of_tapped(page: Page, test: Mention) -> bool:

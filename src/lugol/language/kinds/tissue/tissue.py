@@ -8,7 +8,7 @@ from lugol.language.kinds.layout.zones import is_report
 from lugol.language.kinds.tissue.composed import is_composed
 from lugol.language.kinds.tissue.earlier import is_earlier
 from lugol.language.kinds.tissue.owners import own_share, owners_of
-from lugol.language.kinds.tissue.plain import is_open, plain_before
+from lugol.language.kinds.tissue.plain import is_asked, is_open, plain_before
 from lugol.language.kinds.tissue.reasons import reason_behind
 from lugol.language.kinds.tissue.result import result_before, result_behind, seen_at
 from lugol.language.kinds.tissue.sample import CERVICAL, SURGICAL, Sample, event_of, samples_of
@@ -150,6 +150,8 @@ def _read_sentence(reading: Reading, sentence: Sentence, samples: list[Sample]) 
         if result is None and (index == 0 or ends[index] < ends[index - 1]):
             result = result_before(reading, sentence, sample.first)
         if result is None or (result.worst == "benign" and is_open(reading.page, sentence, sample.first, result)):
+            continue
+        if is_asked(reading.page, sentence):
             continue
         owners = owners_of(reading, here, index, samples, sentence)
         if sample.assertion != "negated":  # "no biopsy was taken but a curettage, which was benign"

@@ -64,6 +64,13 @@ REPORTS = frozenset(
             "supports",
             "supported",
             "favor",
+            "highlighted",
+            "described",
+            "describes",
+            "documented",
+            "detected",
+            "noted",
+            "uncovered",
         ),
         *(
             ":",

@@ -76,6 +76,8 @@ _SOUGHT = frozenset(
         *("test", "testing", "workup", "work", "checked", "survey", "counseled", "vaccinated"),
     }
 )
+_POSITIVE_FOR = (("positive",), ("reactive",), ("seropositive",))
+"""Before "for HIV" these tell what a test found, and not what it was done for."""
 _TEST_OF = frozenset({"serology", "serologies", "panel", "anticoagulant", "workup", "testing", "screen"})
 _PREVENTED = frozenset({
     "prophylaxis", "risk", "prevention", "screening", "precautions", "counseling", "vaccine", "vaccines", "vaccination",
@@ -132,7 +134,11 @@ def _event(reading: Reading, mention: Mention) -> Event | None:
         return None
     if code == "drug_use" and _heads_topic(page, mention):
         return None
-    if judged == "negated" and code in _SEROLOGY and _is_untested(page, mention):
+    if code in _SEROLOGY and judged == "negated" and _is_of_undone(reading, mention):
+        if not _is_told_positive(page, mention):
+            return None
+        judged = "affirmed"
+    if code in _SEROLOGY and (_is_not_learnt(page, mention) or (judged == "negated" and _is_untested(page, mention))):
         return None
     if _is_feared(reading, mention) or (code == "tuberculosis" and _names_a_test(page, mention)):
         return None
@@ -202,6 +208,43 @@ def _is_untested(page: Page, mention: Mention) -> bool:
     return bool(asked and _UNDONE.intersection(before)) and not _POSITIVE.intersection((*before, *behind))
 
 
+_MADE = frozenset(
+    {"tested", "done", "performed", "available", "checked", "taken", "sent", "assessed", "known", "carried"}
+)
+_LEARNT_WITHIN = 7
+_ENDS_TEST = frozenset({",", ";", "(", "and", "who", "which", "with", "but"})
+
+
+def _is_of_undone(reading: Reading, mention: Mention) -> bool:
+    """ "HIV and syphilis were not tested", "HIV positive, viral load not done": what is denied is a test's doing."""
+    return reading.judge(mention.first, mention.last).row in ("neg.not_done", "neg.cancelled")
+
+
+def _is_told_positive(page: Page, mention: Mention) -> bool:
+    """ "Known HIV", "HIV positive": is a word right beside it that says she has it?"""
+    last = page.clause(mention.first)[1]
+    beside = page.keys(max(page.clause(mention.first)[0], mention.first - 2), min(mention.last + 2, last))
+    return bool(_HAS.intersection(beside)) and not {"not", "no", "never"}.intersection(beside)
+
+
+_HAS = frozenset({"positive", "pos", "reactive", "known", "seropositive", "infected", "living", "+ve"})
+
+
+def _is_not_learnt(page: Page, mention: Mention) -> bool:
+    """ "HIV has not been tested", "no HIV test was done", "HIV result not available": neither free of it nor ill."""
+    first, last = page.clause(mention.first)
+    behind = page.keys(mention.last, min(mention.last + _LEARNT_WITHIN, last))
+    behind = behind[: next((at for at, key in enumerate(behind) if key in _ENDS_TEST), len(behind))]
+    if _is_told_positive(page, mention):
+        return False
+    made = next((at for at, key in enumerate(behind) if key in _MADE), None)
+    if made is None or _POSITIVE.union(_NEGATIVE, {"but"}).intersection(behind):
+        return False
+    before = page.keys(max(first, mention.first - 2), mention.first)
+    undone = {"not", "never"}.intersection(behind[:made])
+    return bool(undone) or (bool({"no", "never"}.intersection(before)) and bool(_TESTED.intersection(behind[:made])))
+
+
 def _heads_topic(page: Page, mention: Mention) -> bool:
     """ "SUBSTANCE ABUSE: She has a history of depression": a heading with a sentence of its own tells of no abuse."""
     behind = page.keys(mention.last, mention.last + 3)
@@ -233,7 +276,7 @@ def _is_feared(reading: Reading, mention: Mention) -> bool:
     page = reading.page
     behind = page.keys(mention.last, min(mention.last + 1, page.sentence(mention.first).last))
     before = page.keys(max(page.clause(mention.first)[0], mention.first - 4), mention.first)
-    sought = before[-1:] == ("for",) and bool(_SOUGHT.intersection(before))
+    sought = before[-1:] == ("for",) and bool(_SOUGHT.intersection(before)) and before[-2:-1] not in _POSITIVE_FOR
     concern = page.keys(mention.last, min(mention.last + _CONCERN_WITHIN, page.sentence(mention.first).last))
     if behind == ("is",) and {"concern", "worry"}.intersection(concern) and before[-1:] != ("her",):
         return True  # "she gains weight; diabetes is therefore a major concern"
