@@ -228,10 +228,11 @@ def _open_resource(body: bytes, kind: str, document: str, path: str, url: str) -
 
 def _open_unread(body: bytes, kind: str, document: str, path: str, url: str) -> Iterator[Located | Note]:
     """A resource of a kind that is not read, to be named with whose it is and of which day."""
+    own = own_of(body) if OWN in body else ""
     try:
-        yield Located(_decoder(kind).decode(body), kind, document, path, url)
+        yield Located(_decoder(kind).decode(body), kind, document, path, url, own=own)
     except msgspec.ValidationError:
-        yield Located(Unread(), kind, document, path, url)
+        yield Located(Unread(), kind, document, path, url, own=own)
 
 
 def _modifiers(body: bytes) -> list[str]:
