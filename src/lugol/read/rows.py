@@ -9,6 +9,7 @@ from lugol.language import results
 from lugol.read.cells import code_of, in_code, kind_of, without_prefix
 from lugol.read.codes import in_words, terms
 from lugol.read.days import day, order_of
+from lugol.read.earlier import with_earlier, words_of
 from lugol.read.mapping import DATES, OURS, TESTS, Mapping, Wide, completed, unused
 from lugol.read.problems import stated
 from lugol.read.sheet import Sheet
@@ -73,7 +74,7 @@ def _sifted(sheet: Sheet, mapping: Mapping) -> tuple[list[tuple[int, Row]], dict
                 left.setdefault(why, []).append(line)
             else:
                 rows.append((line, ready))
-    return rows, left
+    return with_earlier(rows, order), left
 
 
 def _times(why: str, lines: list[int]) -> str:
@@ -106,7 +107,9 @@ def _why_left(row: Row) -> str:
 @cache
 def _status(told: str, kind: str) -> str:
     """The one thing that a cell says of a test instead of a result: "pending" or "not_done"."""
-    found = {each.status for each in results.read(told, {"biopsy": "histology", "ecc": "histology"}.get(kind, kind))}
+    found = {
+        each.status for each in results.read_cell(told, {"biopsy": "histology", "ecc": "histology"}.get(kind, kind))
+    }
     return found.pop() if len(found) == 1 and found <= {"pending", "not_done"} else ""
 
 
@@ -136,7 +139,7 @@ def _of_lines(rows: list[tuple[int, Row]], places: list[int]) -> Row:
 @cache
 def _names_types(told: str) -> bool:
     """Does a result of HPV name types?"""
-    found = results.concepts_of(results.read(told, "hpv"), "hpv") if told else ()
+    found = results.concepts_of(results.read_cell(told, "hpv"), "hpv") if told else ()
     return any(concept.isdigit() or concept in (*results.GROUPS, results.LOW) for one in found for concept in one)
 
 
@@ -147,7 +150,7 @@ def _joined(rows: list[Row]) -> Row:
 
     told: list[Answer] = []
     for row in rows:
-        found = results.concepts_of(results.read(row.get("result", ""), "hpv"), "hpv")
+        found = results.concepts_of(results.read_cell(row.get("result", ""), "hpv"), "hpv")
         if not found or found == (("unexpected",),):
             return {field: cell for field, cell in row.items() if field != "part"}
         detail = row.get("part", "")
@@ -267,17 +270,15 @@ def _of_both(row: Row) -> list[Row]:
     """The smear and the HPV test of one co-test ("NILM / HPV neg"); the row as it is where its result tells neither."""
     found: list[Row] = []
     cell = row.get("result", "")
-    for kind, told in (("cytology", results.read(cell, "cytology")), ("hpv", results.read(f"Co-test: {cell}", ""))):
+    for kind, told in (
+        ("cytology", results.read_cell(cell, "cytology")),
+        ("hpv", results.read_cell(f"Co-test: {cell}", "")),
+    ):
         mine = tuple(each for each in told if each.test == kind)
         concepts = results.concepts_of(mine, kind)
         if concepts and ("unexpected",) not in concepts:
-            found.append({**row, "kind": kind, "result": "; ".join(_words(kind, each) for each in concepts)})
+            found.append({**row, "kind": kind, "result": "; ".join(words_of(kind, each) for each in concepts)})
     return found or [row]
-
-
-def _words(kind: str, concepts: tuple[str, ...]) -> str:
-    """A result as words that the vocabulary reads ("HPV 16 positive")."""
-    return f"HPV {' '.join(concepts)}" if kind == "hpv" else " ".join(concepts)
 
 
 def _coded(row: Row) -> Row:
@@ -310,7 +311,7 @@ def _kinded(row: Row) -> Row:
     if kind in ("hpv", "cytology") and _status(row.get("result", ""), kind) == "pending":
         row["result"] = "no_result"
     if kind in ("biopsy", "ecc") and "histology" not in row and "result" in row:
-        read = results.concepts_of(results.read(row["result"], "histology"), "histology")
+        read = results.concepts_of(results.read_cell(row["result"], "histology"), "histology")
         if read:
             row = {**row, "histology": row["result"]}
     return row

@@ -120,7 +120,7 @@ def results_in(text: str, context: str) -> tuple[tuple[str, ...], ...]:
     >>> results_in("HPV 16 detected, HPV 18 not detected", "hpv")
     (('16', 'positive'), ('18', 'negative'))
     """
-    return results.concepts_of(results.read(text, context), context)
+    return results.concepts_of(results.read_cell(text, context), context)
 
 
 @lru_cache(maxsize=65536)

@@ -7,6 +7,7 @@ from lugol.language.results.typed import CYTOLOGY, GROUPS, HISTOLOGY, LOW, cover
 from lugol.read.fhir.results import Answer
 from lugol.record.event import Bethesda, Biopsy, Cytology, DualStain, Ecc, Event, Histology, Hpv, Via
 from lugol.record.record import Conflict
+from lugol.record.when import overlaps
 
 REASSURING = {"NILM", "benign_glandular", "histiocytes", "endometrial_stromal", "endometrial_cells"}
 _GROUPS = (*GROUPS, LOW)
@@ -17,7 +18,7 @@ ADDENDA = REASSURING - {"NILM"}
 def events(answers: Iterable[Answer]) -> tuple[list[Event], list[Conflict]]:
     """The events that answers make, and where answers of one day contradict each other."""
     groups: dict[tuple[str, str], list[Answer]] = {}
-    for answer in answers:
+    for answer in _without_told_again(list(answers)):
         groups.setdefault((answer.test, answer.when.edtf + _apart(answer)), []).append(answer)
     made: list[Event] = []
     conflicts: list[Conflict] = []
@@ -28,6 +29,22 @@ def events(answers: Iterable[Answer]) -> tuple[list[Event], list[Conflict]]:
         made.append(event)
         conflicts.extend(_contradiction(event, ordered))
     return made, conflicts
+
+
+def _without_told_again(told: list[Answer]) -> list[Answer]:
+    """The answers without the earlier results of which another answer can be the test itself."""
+    if not any([answer.earlier for answer in told]):  # noqa: C419 (a list is faster, and most have none)
+        return told
+    own = [answer for answer in told if not answer.earlier]
+    return [
+        answer
+        for answer in told
+        if not answer.earlier
+        or not any(
+            one.test == answer.test and f"{one.name}/earlier" != answer.name and overlaps(one.when, answer.when)
+            for one in own
+        )
+    ]
 
 
 def _apart(answer: Answer) -> str:

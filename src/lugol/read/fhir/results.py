@@ -7,6 +7,7 @@ import msgspec
 
 from lugol.language import results
 from lugol.read.codes import is_null_flavour
+from lugol.read.earlier import dated
 from lugol.read.fhir.bundle import Located
 from lugol.read.fhir.curettage import curettage_apart
 from lugol.read.fhir.free_text import letters, unread
@@ -64,7 +65,8 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     """What one report or Observation says of one test, when, and where.
 
     `concepts` holds one tuple for each coded result, ("unexpected",) for one that is not understood; it is empty
-    where there is no result. `detail` is the part that was tested ("16", "other") or the method.
+    where there is no result. `detail` is the part that was tested ("16", "other") or the method; `earlier` is what the
+    words of a newer result tell of a test before it.
     """
 
     test: str
@@ -78,6 +80,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     visit: str = ""
     collection: str = ""
     clock: tuple[int, ...] = ()
+    earlier: bool = False
 
 
 def answers(page: Page, items: list[Located]) -> Iterator[Answer]:
@@ -132,11 +135,13 @@ def _of_report(page: Page, item: Located, report: DiagnosticReport) -> Iterator[
     if test in CONTEXT:
         found.setdefault(test, ())
     verbatim = "; ".join(words(code) for code in report.conclusion_code or () if code) or _text(report)
+    when = reported(page, item, report)
+    yield from _earlier(page, item, _text(report), test, when)
     for kind, concepts in found.items():
         yield Answer(
             test=kind,
             name=item.name,
-            when=reported(page, item, report),
+            when=when,
             source=span(item, verbatim),
             concepts=concepts,
             verbatim=verbatim,
@@ -145,6 +150,20 @@ def _of_report(page: Page, item: Located, report: DiagnosticReport) -> Iterator[
             visit=page.visits.get(item.name, ""),
             collection=_collection(page, item, *(report.specimen or ())),
             clock=_clock(report.code),
+        )
+
+
+def _earlier(page: Page, item: Located, text: str, test: str, when: When) -> Iterator[Answer]:
+    """What a text tells of an earlier test beside its own, as an answer of the day that it has there."""
+    for told in results.earlier(text, CONTEXT[test]) if test in CONTEXT else ():
+        yield Answer(
+            test=test,
+            name=f"{item.name}/earlier",
+            when=dated(told.date, when),
+            source=span(item, told.words),
+            concepts=told.concepts,
+            verbatim=told.words,
+            earlier=True,
         )
 
 
@@ -239,11 +258,11 @@ def _in_words(page: Page, item: Located, text: str, test: str, at: str) -> dict[
     """
     if test == "biopsy" and (parts := curettage_apart(text)):
         return _in_words(page, item, parts[0], test, at) | _in_words(page, item, parts[1], "ecc", at)
-    told = results.read(text, CONTEXT[test])
+    told = results.read_cell(text, CONTEXT[test])
     found = results.concepts_of(told, CONTEXT[test])
     mine = [each for each in told if each.test == CONTEXT[test]]
     awaited = [each for each in mine if each.status in ("pending", "not_done", "historical")]
-    if awaited:
+    if awaited and not (awaited[0].status == "historical" and results.earlier(text, CONTEXT[test])):
         what = {"pending": "is awaited", "not_done": "was not done", "historical": "is an earlier one"}
         page.note(item, f"a result in free text {what[awaited[0].status]} ({test})", at=at)
     if any(each.status == "named" for each in mine):
@@ -262,7 +281,7 @@ def _in_words(page: Page, item: Located, text: str, test: str, at: str) -> dict[
 def _others(text: str, test: str) -> dict[str, Concepts]:
     """What a text says of the other tests that it names."""
     own = CONTEXT.get(test, "")
-    told = results.read(text, own)
+    told = results.read_cell(text, own)
     found = {KIND[each.test]: results.concepts_of(told, each.test) for each in told if each.test in KIND.keys() - {own}}
     return {kind: concepts for kind, concepts in found.items() if concepts and concepts != (("unexpected",),)}
 
@@ -287,6 +306,7 @@ def _of_observation(page: Page, item: Located, seen: Observation, home: Located 
             continue
         else:
             found, verbatim = _value(page, item, part, test, at)
+            yield from _earlier(page, item, part.value_string or "", test, when)
         for kind, concepts in found.items():
             yield Answer(
                 test=kind,
@@ -408,7 +428,7 @@ def _value(
 
 def _is_adequate(text: str, test: str) -> bool:
     """Does a text only say that the sample is adequate?"""
-    told = results.read(text, CONTEXT[test])
+    told = results.read_cell(text, CONTEXT[test])
     return bool(told) and all(each.code == "adequate" for each in told)
 
 
