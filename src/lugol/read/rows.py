@@ -8,7 +8,7 @@ from lugol.errors import UnusableInput
 from lugol.language import results
 from lugol.read.cells import code_of, in_code, kind_of, without_prefix
 from lugol.read.codes import in_words, terms
-from lugol.read.days import day, order_of
+from lugol.read.days import day, of_serial, order_of
 from lugol.read.earlier import with_earlier, words_of
 from lugol.read.mapping import DATES, OURS, TESTS, Mapping, Wide, completed, unused
 from lugol.read.problems import stated
@@ -22,6 +22,7 @@ _NAMED = 8  # so many columns of a table are named in an error
 _NOTHING = frozenset(
     ["n/a", "na", "n.a.", "null", "none", "nan", "-", "--", ".", "#n/a", "missing", "no matching concept"]
 )
+_SUMS = frozenset(["total", "totals", "sum", "gesamt", "summe", "suma", "totale", "totaal", "razem", "итого", "合计"])
 _SEX = {"female": "F", "f": "F", "woman": "F", "w": "F", "male": "M", "m": "M"}
 _NAME = re.compile(r"[^\W\d_][\w /(),.:'+-]{1,59}")
 _BILLED = re.compile(r"[A-Z]?\d{4,7}[A-Z]?|[0-9A-Z]{7}")  # a code of CPT, HCPCS or ICD-10-PCS
@@ -44,6 +45,7 @@ def canonical(sheet: Sheet, mapping: Mapping) -> tuple[list[tuple[int, Row]], li
         Note(f"{sheet.name} column {c!r}", "this column is not used", "map it with --map")
         for c in unused(sheet, mapping)
     ]
+    notes += [Note(f"{sheet.name} sheet {s!r}", "this sheet is not read", "give it by itself") for s in sheet.aside]
     rows, left = _sifted(sheet, mapping)
     if left and not any("kind" in row for _, row in rows):
         raise UnusableInput(f"{sheet.name}: every row was left out: {'; '.join(left)}")
@@ -68,6 +70,7 @@ def _sifted(sheet: Sheet, mapping: Mapping) -> tuple[list[tuple[int, Row]], dict
             continue
         for row in _events(told, mapping):
             place = f"{sheet.name}: line {line}"
+            row = {f: of_serial(cell) if f in DATES else cell for f, cell in row.items()} if sheet.serial else row
             clean = {field: _cell(row.get("kind", ""), field, cell, order, place) for field, cell in row.items()}
             ready = _aged({field: cell for field, cell in clean.items() if cell}, ages)
             if why := _why_left(ready):
@@ -84,7 +87,9 @@ def _times(why: str, lines: list[int]) -> str:
 
 
 def _void(told: Row, mapping: Mapping) -> str:
-    """Why a row does not count by its own word ("deleted: true", "status: SKIPPED"), "" where it does."""
+    """Why a row does not count by its own word ("deleted: true", "status: SKIPPED", "Total"), "" where it does."""
+    if len(told) < len(mapping.columns) and next(iter(told.values())).strip(" :").casefold() in _SUMS:
+        return "the row sums up others"
     for column, words in mapping.void.items():
         cell = told.get(column, "")
         if cell and cell.strip().casefold() in {word.casefold() for word in words}:
@@ -107,9 +112,8 @@ def _why_left(row: Row) -> str:
 @cache
 def _status(told: str, kind: str) -> str:
     """The one thing that a cell says of a test instead of a result: "pending" or "not_done"."""
-    found = {
-        each.status for each in results.read_cell(told, {"biopsy": "histology", "ecc": "histology"}.get(kind, kind))
-    }
+    read = results.read_cell(told, {"biopsy": "histology", "ecc": "histology"}.get(kind, kind))
+    found = {each.status for each in read if each.status != "not_understood"}
     return found.pop() if len(found) == 1 and found <= {"pending", "not_done"} else ""
 
 
@@ -231,7 +235,7 @@ def _is_nothing(cell: str) -> bool:
 def _of_wide(each: Wide, told: Row, common: Row, mapping: Mapping) -> list[Row]:
     """The row of one test of a visit; none where it has no result."""
     cell = told.get(each.result, "")
-    types = "|".join(each.types_of(told))
+    types = "|".join(each.types_of(told)) or _types_beside(each, common, mapping)
     if _is_nothing(cell) or not (cell or types):
         return []
     own = mapping.values.get(f"{each.kind} {each.field}", {})
@@ -245,6 +249,12 @@ def _of_wide(each: Wide, told: Row, common: Row, mapping: Mapping) -> list[Row]:
         if "codes" not in row:
             return [{**row, "kind": f"treatment {cell!r}"}]
     return [_kinded({field: cell for field, cell in row.items() if cell})]
+
+
+def _types_beside(each: Wide, common: Row, mapping: Mapping) -> str:
+    """The types in a column of its own ("HPV type"), where the row tells of one HPV test."""
+    tests = [one for one in mapping.wide if one.kind == "hpv"]
+    return common.get("types", "") if each.kind == "hpv" and len(tests) == 1 and not each.part else ""
 
 
 def _done(row: Row) -> list[Row]:

@@ -10,7 +10,7 @@ from lugol.read.codes import is_null_flavour
 from lugol.read.earlier import dated
 from lugol.read.fhir.bundle import Located
 from lugol.read.fhir.curettage import curettage_apart
-from lugol.read.fhir.free_text import letters, unread
+from lugol.read.fhir.free_text import letters, of_xhtml, sentence, unread
 from lugol.read.fhir.links import homes
 from lugol.read.fhir.place import (
     Page,
@@ -66,7 +66,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
 
     `concepts` holds one tuple for each coded result, ("unexpected",) for one that is not understood; it is empty
     where there is no result. `detail` is the part that was tested ("16", "other") or the method; `earlier` is what the
-    words of a newer result tell of a test before it.
+    words of a newer result tell of a test before it; `corrects` says that the report was corrected or amended.
     """
 
     test: str
@@ -81,6 +81,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     collection: str = ""
     clock: tuple[int, ...] = ()
     earlier: bool = False
+    corrects: bool = False
 
 
 def answers(page: Page, items: list[Located]) -> Iterator[Answer]:
@@ -147,6 +148,7 @@ def _of_report(page: Page, item: Located, report: DiagnosticReport) -> Iterator[
             verbatim=verbatim,
             detail=detail if kind == test else "",
             interim=report.status in INTERIM,
+            corrects=report.status in ("corrected", "amended"),
             visit=page.visits.get(item.name, ""),
             collection=_collection(page, item, *(report.specimen or ())),
             clock=_clock(report.code),
@@ -187,7 +189,10 @@ def is_elsewhere(site: str) -> bool:
 
 
 def _text(report: DiagnosticReport) -> str:
-    return report.conclusion or "\n".join(letters(report.presented_form or ()))
+    """Its conclusion, else what it presents, else, where its results stand nowhere else, its narrative."""
+    told = report.conclusion or "\n".join(letters(report.presented_form or ()))
+    apart = report.result or report.conclusion_code or report.presented_form
+    return told if told or apart or report.text is None else of_xhtml(report.text.div or "")
 
 
 def _conclusions(page: Page, item: Located, report: DiagnosticReport, test: str) -> dict[str, Concepts]:
@@ -199,9 +204,7 @@ def _conclusions(page: Page, item: Located, report: DiagnosticReport, test: str)
         if kind:
             found[kind] = (*found.get(kind, ()), *_result(page, item, code, kind, f".conclusionCode[{number}]"))
     for what in unread(report.presented_form or ()):
-        page.note(
-            item, f"the attached {what} was not read", "give it to lugol by itself, with its text", at=".presentedForm"
-        )
+        page.note(item, f"the attached {what}", "give it to lugol by itself, with its text", at=".presentedForm")
     text = _text(report)
     if text.strip() and (test in CONTEXT or not (test or _is_elsewhere(words(report.code), text))):
         at = ".conclusion" if report.conclusion else ".presentedForm"
@@ -336,7 +339,10 @@ def spoken_of(seen: Observation) -> dict[str, Concepts]:
         return {}
     if not _OF_CERVIX.search(f"{name} {text}"):  # "Body fluid study: cytology negative"
         return {}
-    return {kind: told for kind, told in _others(text, "").items() if kind in ("cytology", *LAB)}
+    told = _others(text, "")
+    if not told and any(each.test == "lesion" for each in results.read(text)):  # a class, of the smear that is named
+        told = _others(sentence(name, text), "")
+    return {kind: concepts for kind, concepts in told.items() if kind in ("cytology", *LAB)}
 
 
 def asked_of(part: Observation | Component, outer: str = "") -> tuple[str, str]:
@@ -414,6 +420,11 @@ def _value(
             return {}, verbatim
         return {test: _result(page, item, coded, test, f"{at}.valueCodeableConcept")}, verbatim
     if flagged and not (part.value_string and _others(part.value_string, test)):
+        if part.value_string and _contradict(
+            results.concepts_of(results.read_cell(part.value_string, CONTEXT[test]), CONTEXT[test]), flagged
+        ):
+            page.note(item, f"its value and its flag contradict each other ({test})", "check which is right", at=at)
+            return {test: (("unexpected",),)}, verbatim
         return {test: flagged}, verbatim
     if part.value_string and part.value_string.strip():
         own = _in_words(page, item, part.value_string, test, f"{at}.valueString")
@@ -424,6 +435,12 @@ def _value(
         page.note(item, f"this form of value is not understood as {test}", "give the result as a code", at=at)
         return {test: (("unexpected",),)}, verbatim
     return {test: ()}, verbatim
+
+
+def _contradict(said: Concepts, flagged: Concepts) -> bool:
+    """Does one of the two say positive and the other negative?"""
+    first, second = ({word for one in told for word in one} & {"positive", "negative"} for told in (said, flagged))
+    return bool(first and second) and first.isdisjoint(second)
 
 
 def _is_adequate(text: str, test: str) -> bool:
