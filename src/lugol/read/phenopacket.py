@@ -7,6 +7,7 @@ import msgspec
 
 from lugol.errors import UnusableInput
 from lugol.language.page import page_of
+from lugol.language.results import named_test
 from lugol.read.codes import concept, in_words, terms
 from lugol.read.phenopacket_own import NOBODY, Told, read_own
 from lugol.read.phenopacket_shape import ASIDE, SHAPE, fitted
@@ -173,7 +174,11 @@ def _measurement(reading: _Reading, item: dict[str, Any], where: str) -> Iterato
     words = label(assay)
     system, _, code = str(assay.get("id", "")).partition(":")
     uri = {"LOINC": "http://loinc.org"}.get(system.upper())
-    known = (concept(uri, code, "test") if uri else None) or next(iter(in_words(words, "test")), "")
+    known = (
+        (concept(uri, code, "test") if uri else None)
+        or next(iter(in_words(words, "test")), "")
+        or ":".join(named_test(words))
+    )
     test, _, detail = known.partition(":")
     value = item.get("value") or {}
     shown = label(value.get("ontologyClass"))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import msgspec
 
 from lugol.language import results
+from lugol.language.results.typed import CYTOLOGY, HISTOLOGY
 from lugol.read.codes import is_null_flavour
 from lugol.read.earlier import dated
 from lugol.read.fhir.bundle import Located
@@ -49,7 +50,11 @@ _ASIDE = re.compile(
     r"suspected|provisional|expected)\b",
     re.IGNORECASE,
 )
-_OF_CERVIX = re.compile(r"cervi|hpv|papillom|\bpap\b|smear|gyn|\blbc\b|nilm|squamous intraep", re.IGNORECASE)
+_OF_CERVIX = re.compile(
+    r"cervi|hpv|papillom|\bpap\b|smear|gyn|\blbc\b|nilm|squamous intraep|zervi|livmoder|baarmoeder|uitstrijk|szyjk|шейк"
+    r"|шийк|colo d[eo] [uú]ter|cuello uter|col ut[eé]rin|collo dell|rahim|子宫颈|宫颈|子宮頸",
+    re.IGNORECASE,
+)
 _NOT_DONE = frozenset(["not-performed", "not-asked", "asked-declined", "not-applicable"])
 _OCLOCK = re.compile(r"((?:\d{1,2}\s*(?:,|and|&|-|/)?\s*)+)o['’ ]?clock", re.IGNORECASE)
 ELSEWHERE = ("vagin", "vulv", "anal ", "anus", "anorect", "penis", "penile", "oral", "oropharyn", "omentum", "breast")
@@ -212,8 +217,22 @@ def _conclusions(page: Page, item: Located, report: DiagnosticReport, test: str)
         spoken = _in_words(page, item, text, test, at) if mine else {}
         if test in found and spoken.get(test) not in (None, (("unexpected",),)):
             found[test] = (*found[test], *spoken[test])  # a class of ICD is wider than the words beside it
+        elif test in found and (worse := _worse(found[test], text, test)):
+            page.note(item, f"its code and its words contradict each other ({test})", "check which is right", at=at)
+            found[test] = (*found[test], *worse)
         found |= {kind: concepts for kind, concepts in (_others(text, test) | spoken).items() if kind not in found}
     return found
+
+
+def _worse(coded: Concepts, text: str, test: str) -> Concepts:
+    """What the words of a report say of its test, where its code is sound and its words tell a finding."""
+    said = results.concepts_of(results.read_cell(text, CONTEXT[test]), CONTEXT[test])
+    sound = all(_SOUND.intersection(each) for each in coded)
+    return tuple(each for each in said if sound and not _SOUND.intersection(each) and _FINDING.intersection(each))
+
+
+_SOUND = frozenset(["NILM", "benign", "negative"])
+_FINDING = frozenset(["positive", "malignant", "cancer", *CYTOLOGY[CYTOLOGY.index("ASC-US") :], *HISTOLOGY[-8:]])
 
 
 def _is_of_a_class(code: Concept) -> bool:
@@ -321,7 +340,8 @@ def _of_observation(page: Page, item: Located, seen: Observation, home: Located 
                 detail=detail if kind == test else "",
                 interim=seen.status in INTERIM,
                 visit=page.visits.get(item.name, "") or (page.visits.get(home.name, "") if home else ""),
-                collection=_collection(page, item, *specimens),
+                collection=_collection(page, item, *specimens)
+                or "".join(named_by_words(seen.method, "collection")[:1]),
                 clock=_clock(part.code),
             )
 
