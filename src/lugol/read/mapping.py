@@ -297,7 +297,7 @@ def _wide(sheet: Sheet) -> tuple[Wide, ...]:
         is_named = results.named_test(re.sub(r"[_-]", " ", rest))[0] or (
             test in TESTS and _all(sheet, column, _is_result)
         )
-        if not field and _ours(rest) in ("", test) and is_named:
+        if not field and (_ours(rest) in ("", test) or (test == "biopsy" and _ours(rest) == "histology")) and is_named:
             field = "result"
         if field and test in (*TESTS, "surgery"):
             found.setdefault((test, part, visit, rest.removeprefix(name_of)), {}).setdefault(field, column)

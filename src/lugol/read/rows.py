@@ -3,6 +3,7 @@
 import difflib
 import re
 from functools import cache
+from typing import get_type_hints
 
 from lugol.errors import UnusableInput
 from lugol.language import results
@@ -31,6 +32,11 @@ _COTEST = re.compile(r"co-?test(?:ing)?(?: result)?", re.IGNORECASE)
 _BOTH = re.compile(r"-?\d{1,3}(?:(?:\.\d{3})+,|(?:,\d{3})+\.)\d+")
 _OPERATIONS = ("excision", "ablation", "hysterectomy", "trachelectomy")
 _DONE = ("", "done", "yes", "y", "completed", "performed")
+_YES = frozenset(["yes", "y", "ja", "j", "si", "sí", "sim", "oui", "sì", "tak", "evet", "kyllä", "да", "是", "x", "✓"])
+_NO = frozenset(["no", "n", "nein", "nee", "nej", "nei", "não", "nao", "non", "nie", "hayır", "ei", "нет", "否"])
+_SO = frozenset(name for shape in VALUE_TYPES.values() for name, told in get_type_hints(shape).items()
+                if told in (bool, bool | None)) | {"pregnant"}  # fmt: skip
+"""The fields that are so or not so."""
 _AMOUNTS = frozenset(["value", "age", "percent", "depth_mm", "dose_gy", "score", "weeks", "size_mm"])
 
 
@@ -119,12 +125,14 @@ def _status(told: str, kind: str) -> str:
 
 def typed(rows: list[tuple[int, Row]]) -> list[tuple[int, Row]]:
     """The rows, HPV results that name types in their words or are of one type ("HPV 16: negative") put into one row a
-    day, with the types found and the types tested.
+    day, with the types found and the types tested; the result of the whole test beside them in one line is of it too.
     """
     groups: dict[tuple[str, str], list[int]] = {}
-    for place, (_, row) in enumerate(rows):
-        if row.get("kind") == "hpv" and ("part" in row or _names_types(row.get("result", ""))):
-            key = (row.get("patient", ""), row["date"] if "part" in row and "date" in row else f"row {place}")
+    parted = {(line, row.get("date", "")) for line, row in rows if row.get("kind") == "hpv" and "part" in row}
+    for place, (line, row) in enumerate(rows):
+        of_parts = "part" in row or (line, row.get("date", "")) in parted
+        if row.get("kind") == "hpv" and (of_parts or _names_types(row.get("result", ""))):
+            key = (row.get("patient", ""), row["date"] if of_parts and "date" in row else f"row {place}")
             groups.setdefault(key, []).append(place)
     if not groups:
         return rows
@@ -240,7 +248,9 @@ def _of_wide(each: Wide, told: Row, common: Row, mapping: Mapping) -> list[Row]:
         return []
     own = mapping.values.get(f"{each.kind} {each.field}", {})
     cell = own.get(cell) or mapping.values.get(each.field, {}).get(cell) or cell
-    row = {**common, "kind": each.kind, each.field: cell, "types": types, "part": each.part}
+    row = {**_of_kind(common, each, mapping), "kind": each.kind, each.field: cell, "types": types, "part": each.part}
+    if each.part and each.field == "result":
+        row["result"] = {True: "positive", False: "negative"}.get(_is_so(cell), cell)  # type: ignore[call-overload]
     row |= {"date": told[each.date]} if each.date in told else {}
     if each.kind == "hpv" and types and not cell:
         row["result"] = "positive"
@@ -249,6 +259,23 @@ def _of_wide(each: Wide, told: Row, common: Row, mapping: Mapping) -> list[Row]:
         if "codes" not in row:
             return [{**row, "kind": f"treatment {cell!r}"}]
     return [_kinded({field: cell for field, cell in row.items() if cell})]
+
+
+def _of_kind(common: Row, each: Wide, mapping: Mapping) -> Row:
+    """What the columns of a row tell of one of its tests: how an HPV sample was taken is nothing of the smear."""
+    mine = VALUE_TYPES[each.kind].__struct_fields__
+    others = {field for other in mapping.wide for field in VALUE_TYPES[other.kind].__struct_fields__} - {*mine}
+    return {field: cell for field, cell in common.items() if field not in others}
+
+
+def _is_so(cell: str) -> bool | None:
+    """Does a cell say yes or no, in whatever language; None where it says something else?
+
+    >>> _is_so("Sí"), _is_so("nein"), _is_so("HSIL")
+    (True, False, None)
+    """
+    word = cell.strip().casefold()
+    return True if word in _YES else False if word in _NO else None
 
 
 def _types_beside(each: Wide, common: Row, mapping: Mapping) -> str:
@@ -363,6 +390,8 @@ def _cell(kind: str, field: str, cell: str, order: str, place: str) -> str:
         return ""
     if field in DATES:
         return day(cell, order, place)
+    if field in _SO and (so := _is_so(cell)) is not None:
+        return str(so).lower()
     if field == "sex":
         return _SEX.get(cell.casefold(), cell)
     return _number(cell) if field in _AMOUNTS else cell
