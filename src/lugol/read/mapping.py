@@ -155,6 +155,7 @@ def propose(sheet: Sheet) -> Mapping:
     wide = _wide(sheet)
     fields = _fields(sheet, wide)
     columns = _without_weak({column: ours for column in sheet.columns if (ours := _ours(column, fields))})
+    columns = _one_number(columns)
     void: dict[str, tuple[str, ...]] = {column: _IS_SO for column in sheet.columns if _plain(column) in _VOIDED}
     used = {column for each in wide for column in (each.result, each.date, each.types)}
     if "kind" in columns.values():
@@ -214,6 +215,12 @@ def _is_result(cell: str) -> bool:
 
 
 _SINCE = 2012
+
+
+def _one_number(columns: dict[str, str]) -> dict[str, str]:
+    """The columns with one that says who she is: a table may give her number of the clinic and of the country."""
+    first = next((column for column, ours in columns.items() if ours == "patient"), "")
+    return {column: ours for column, ours in columns.items() if ours != "patient" or column == first}
 
 
 def _without_weak(columns: dict[str, str]) -> dict[str, str]:

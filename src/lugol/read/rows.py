@@ -23,6 +23,10 @@ _NAMED = 8  # so many columns of a table are named in an error
 _NOTHING = frozenset(
     ["n/a", "na", "n.a.", "null", "none", "nan", "-", "--", ".", "#n/a", "missing", "no matching concept"]
 )
+_NEVER_SO = frozenset(["cancelled", "canceled", "entered in error", "entered-in-error", "deleted", "void", "voided",
+                       "rejected", "withdrawn"])  # fmt: skip
+_SETTLED = frozenset(["final", "complete", "completed", "validated", "authorised", "authorized", "released", "verified",
+                      "signed", "reported", "approved"])  # fmt: skip
 _SUMS = frozenset(["total", "totals", "sum", "gesamt", "summe", "suma", "totale", "totaal", "razem", "итого", "合计"])
 _SEX = {"female": "F", "f": "F", "woman": "F", "w": "F", "male": "M", "m": "M"}
 _NAME = re.compile(r"[^\W\d_][\w /(),.:'+-]{1,59}")
@@ -79,6 +83,8 @@ def _sifted(sheet: Sheet, mapping: Mapping) -> tuple[list[tuple[int, Row]], dict
             row = {f: of_serial(cell) if f in DATES else cell for f, cell in row.items()} if sheet.serial else row
             clean = {field: _cell(row.get("kind", ""), field, cell, order, place) for field, cell in row.items()}
             ready = _aged({field: cell for field, cell in clean.items() if cell}, ages)
+            if ready.get("kind") in TESTS and ready.get("status", "").casefold() in _SETTLED:
+                del ready["status"]
             if why := _why_left(ready):
                 left.setdefault(why, []).append(line)
             else:
@@ -94,6 +100,9 @@ def _times(why: str, lines: list[int]) -> str:
 
 def _void(told: Row, mapping: Mapping) -> str:
     """Why a row does not count by its own word ("deleted: true", "status: SKIPPED", "Total"), "" where it does."""
+    for column, ours in mapping.columns.items():
+        if ours == "status" and told.get(column, "").strip().casefold() in _NEVER_SO:
+            return f"the row says {column} {told[column]!r}"
     if len(told) < len(mapping.columns) and next(iter(told.values())).strip(" :").casefold() in _SUMS:
         return "the row sums up others"
     for column, words in mapping.void.items():
