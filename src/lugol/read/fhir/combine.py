@@ -27,12 +27,16 @@ def events(answers: Iterable[Answer]) -> tuple[list[Event], list[Conflict]]:
         ordered = sorted(final, key=lambda answer: (answer.source.document, answer.source.section, answer.name))
         event = _event(test, ordered)
         made.append(event)
-        conflicts.extend(_contradiction(event, ordered) or _correction(event, told, final))
+        conflicts.extend(
+            _contradiction(event, ordered) or (_correction(event, told, final) if final is not told else ())
+        )
     return made, conflicts
 
 
 def _valid(told: list[Answer]) -> list[Answer]:
     """The answers of one day that count: no preliminary one beside a final, no report beside one that corrects it."""
+    if len(told) == 1:
+        return told
     final = [answer for answer in told if not answer.interim] or told
     reports = [answer for answer in final if answer.name.startswith("DiagnosticReport/")]
     corrected = [answer for answer in reports if answer.corrects and answer.concepts]

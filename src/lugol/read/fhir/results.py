@@ -137,12 +137,14 @@ def reported(page: Page, item: Located, report: DiagnosticReport) -> When:
 
 def _of_report(page: Page, item: Located, report: DiagnosticReport) -> Iterator[Answer]:
     test, detail = test_of(report.code)
-    found = _conclusions(page, item, report, test)
+    text = _text(report)
+    found = _conclusions(page, item, report, test, text)
     if test in CONTEXT:
         found.setdefault(test, ())
-    verbatim = "; ".join(words(code) for code in report.conclusion_code or () if code) or _text(report)
+    verbatim = "; ".join(words(code) for code in report.conclusion_code or () if code) or text
     when = reported(page, item, report)
-    yield from _earlier(page, item, _text(report), test, when)
+    if text:
+        yield from _earlier(page, item, text, test, when)
     for kind, concepts in found.items():
         yield Answer(
             test=kind,
@@ -200,7 +202,7 @@ def _text(report: DiagnosticReport) -> str:
     return told if told or apart or report.text is None else of_xhtml(report.text.div or "")
 
 
-def _conclusions(page: Page, item: Located, report: DiagnosticReport, test: str) -> dict[str, Concepts]:
+def _conclusions(page: Page, item: Located, report: DiagnosticReport, test: str, text: str) -> dict[str, Concepts]:
     """The conclusions by the test that each answers: those in codes, and what the words say of other tests."""
     found: dict[str, Concepts] = {}
     coded = [(number, code) for number, code in enumerate(report.conclusion_code or ()) if code]
@@ -210,7 +212,6 @@ def _conclusions(page: Page, item: Located, report: DiagnosticReport, test: str)
             found[kind] = (*found.get(kind, ()), *_result(page, item, code, kind, f".conclusionCode[{number}]"))
     for what in unread(report.presented_form or ()):
         page.note(item, f"the attached {what}", "give it to lugol by itself, with its text", at=".presentedForm")
-    text = _text(report)
     if text.strip() and (test in CONTEXT or not (test or _is_elsewhere(words(report.code), text))):
         at = ".conclusion" if report.conclusion else ".presentedForm"
         mine = test in CONTEXT and (test not in found or all(_is_of_a_class(code) for _, code in coded))
@@ -328,7 +329,8 @@ def _of_observation(page: Page, item: Located, seen: Observation, home: Located 
             continue
         else:
             found, verbatim = _value(page, item, part, test, at)
-            yield from _earlier(page, item, part.value_string or "", test, when)
+            if part.value_string:
+                yield from _earlier(page, item, part.value_string, test, when)
         for kind, concepts in found.items():
             yield Answer(
                 test=kind,
