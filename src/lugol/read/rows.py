@@ -258,8 +258,8 @@ def _of_wide(each: Wide, told: Row, common: Row, mapping: Mapping) -> list[Row]:
     own = mapping.values.get(f"{each.kind} {each.field}", {})
     cell = own.get(cell) or mapping.values.get(each.field, {}).get(cell) or cell
     row = {**_of_kind(common, each, mapping), "kind": each.kind, each.field: cell, "types": types, "part": each.part}
-    if each.part and each.field == "result":
-        row["result"] = {True: "positive", False: "negative"}.get(_is_so(cell), cell)  # type: ignore[call-overload]
+    if each.part and each.field == "result" and (so := _is_so(cell)) is not None:
+        row["result"] = "positive" if so else "negative"
     row |= {"date": told[each.date]} if each.date in told else {}
     if each.kind == "hpv" and types and not cell:
         row["result"] = "positive"
