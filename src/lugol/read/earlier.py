@@ -35,9 +35,9 @@ def _can_be(other: Row, told: Row, by: Row) -> bool:
 def earlier_rows(row: Row, order: str) -> list[Row]:
     """The rows of the older results that the result of a row tells.
 
-    >>> told = {"kind": "hpv", "date": "2023-05-01", "result": "HPV 16 positivo previo; actual negativo"}
+    >>> told = {"kind": "hpv", "date": "2023-05-15", "result": "HPV 16 positivo previo; actual negativo"}
     >>> [(each["result"], each["date"], each["assertion"]) for each in earlier_rows(told, "")]
-    [('HPV 16 positive', '..2023-04-30', 'historical')]
+    [('HPV 16 positive', '..2023-05-14', 'historical')]
     """
     test = _TESTS.get(row.get("kind", ""), "")
     found: list[Row] = []
@@ -68,8 +68,8 @@ def words_of(test: str, concepts: tuple[str, ...]) -> str:
 def dated(told: str, newer: When, order: str = "") -> When:
     """When an older result is of: the date told with it, else some time before the newer.
 
-    >>> dated("2019", parse("2023-05-01")).edtf, dated("", parse("2023-05-01")).edtf, dated("", UNDATED).edtf
-    ('2019', '..2023-04-30', '')
+    >>> dated("2019", parse("2023-05-15")).edtf, dated("", parse("2023-05-15")).edtf, dated("", UNDATED).edtf
+    ('2019', '..2023-05-14', '')
     """
     if told and (own := _told(told, order)).is_known:
         return own

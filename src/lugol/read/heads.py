@@ -11,8 +11,8 @@ def joined(upper: list[str], lower: list[str]) -> tuple[str, ...] | None:
 
     >>> joined(["", "HPV", "", "Cytology", ""], ["ID", "Date", "Result", "Date", "Result"])
     ('ID', 'HPV Date', 'HPV Result', 'Cytology Date', 'Cytology Result')
-    >>> joined(["Patient", "Screening", "", ""], ["", "Date", "HPV result", "Cytology"])
-    ('Patient', 'Date', 'HPV result', 'Cytology')
+    >>> joined(["Patient", "Screening", "", "", ""], ["", "Date", "HPV", "HPV type", "Cytology"])
+    ('Patient', 'Date', 'HPV', 'HPV type', 'Cytology')
     >>> joined(["id", "date", "result", ""], ["7", "2024-05-01", "negative", ""])
     """
     groups = [cell.strip() for cell in upper] + [""] * (len(lower) - len(upper))

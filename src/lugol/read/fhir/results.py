@@ -6,13 +6,14 @@ from collections.abc import Iterator
 import msgspec
 
 from lugol.language import results
-from lugol.language.results.typed import CYTOLOGY, HISTOLOGY
 from lugol.read.codes import is_null_flavour
 from lugol.read.earlier import dated
 from lugol.read.fhir.bundle import Located
+from lugol.read.fhir.contrary import contradict, worse_in_words
 from lugol.read.fhir.curettage import curettage_apart
 from lugol.read.fhir.free_text import letters, of_xhtml, sentence, unread
 from lugol.read.fhir.links import homes
+from lugol.read.fhir.organ import OF_CERVIX, SITES, is_report_elsewhere
 from lugol.read.fhir.place import (
     Page,
     meant,
@@ -50,18 +51,8 @@ _ASIDE = re.compile(
     r"suspected|provisional|expected)\b",
     re.IGNORECASE,
 )
-_OF_CERVIX = re.compile(
-    r"cervi|hpv|papillom|\bpap\b|smear|gyn|\blbc\b|nilm|squamous intraep|zervi|livmoder|baarmoeder|uitstrijk|szyjk|шейк"
-    r"|шийк|colo d[eo] [uú]ter|cuello uter|col ut[eé]rin|collo dell|rahim|子宫颈|宫颈|子宮頸",
-    re.IGNORECASE,
-)
 _NOT_DONE = frozenset(["not-performed", "not-asked", "asked-declined", "not-applicable"])
 _OCLOCK = re.compile(r"((?:\d{1,2}\s*(?:,|and|&|-|/)?\s*)+)o['’ ]?clock", re.IGNORECASE)
-ELSEWHERE = ("vagin", "vulv", "anal ", "anus", "anorect", "penis", "penile", "oral", "oropharyn", "omentum", "breast")
-SITES = (
-    *ELSEWHERE, "pharyn", "throat", "tonsil", "tongue", "mouth", "thyroid", "lung", "bronch", "pleur", "ascit",
-    "peritone", "sputum", "lymph node",
-)  # fmt: skip
 UNUSED = {"entered-in-error", "cancelled", "registered"}
 INTERIM = {"preliminary", "partial", "unknown"}
 
@@ -176,25 +167,6 @@ def _earlier(page: Page, item: Located, text: str, test: str, when: When) -> Ite
         )
 
 
-def _is_elsewhere(name: str, text: str) -> bool:
-    """Is a report that names no test of the cervix of another organ, or of a tumour without a place?"""
-    told = f"{name} {text}".casefold()
-    if "cervi" in told or "cervical" in told:
-        return False
-    graded = any(word in told for word in ("cin", "hpv", "papilloma", "pap ", "smear", "cytolog", "squamous intraep"))
-    return not graded or any(organ in told for organ in ELSEWHERE)
-
-
-def is_elsewhere(site: str) -> bool:
-    """Does a body site or specimen name another organ than the cervix and the vagina, of which a smear may be?
-
-    >>> is_elsewhere("Oropharynx"), is_elsewhere("Anal swab"), is_elsewhere("Vaginal vault"), is_elsewhere("Swab")
-    (True, True, False, False)
-    """
-    told = f"{site} ".casefold()
-    return not any(hers in told for hers in ("cervi", "vagin", "vault")) and any(organ in told for organ in SITES)
-
-
 def _text(report: DiagnosticReport) -> str:
     """Its conclusion, else what it presents, else, where its results stand nowhere else, its narrative."""
     told = report.conclusion or "\n".join(letters(report.presented_form or ()))
@@ -212,28 +184,17 @@ def _conclusions(page: Page, item: Located, report: DiagnosticReport, test: str,
             found[kind] = (*found.get(kind, ()), *_result(page, item, code, kind, f".conclusionCode[{number}]"))
     for what in unread(report.presented_form or ()):
         page.note(item, f"the attached {what}", "give it to lugol by itself, with its text", at=".presentedForm")
-    if text.strip() and (test in CONTEXT or not (test or _is_elsewhere(words(report.code), text))):
+    if text.strip() and (test in CONTEXT or not (test or is_report_elsewhere(words(report.code), text))):
         at = ".conclusion" if report.conclusion else ".presentedForm"
         mine = test in CONTEXT and (test not in found or all(_is_of_a_class(code) for _, code in coded))
         spoken = _in_words(page, item, text, test, at) if mine else {}
         if test in found and spoken.get(test) not in (None, (("unexpected",),)):
             found[test] = (*found[test], *spoken[test])  # a class of ICD is wider than the words beside it
-        elif test in found and (worse := _worse(found[test], text, test)):
+        elif test in found and (worse := worse_in_words(found[test], text, CONTEXT[test])):
             page.note(item, f"its code and its words contradict each other ({test})", "check which is right", at=at)
             found[test] = (*found[test], *worse)
         found |= {kind: concepts for kind, concepts in (_others(text, test) | spoken).items() if kind not in found}
     return found
-
-
-def _worse(coded: Concepts, text: str, test: str) -> Concepts:
-    """What the words of a report say of its test, where its code is sound and its words tell a finding."""
-    said = results.concepts_of(results.read_cell(text, CONTEXT[test]), CONTEXT[test])
-    sound = all(_SOUND.intersection(each) for each in coded)
-    return tuple(each for each in said if sound and not _SOUND.intersection(each) and _FINDING.intersection(each))
-
-
-_SOUND = frozenset(["NILM", "benign", "negative"])
-_FINDING = frozenset(["positive", "malignant", "cancer", *CYTOLOGY[CYTOLOGY.index("ASC-US") :], *HISTOLOGY[-8:]])
 
 
 def _is_of_a_class(code: Concept) -> bool:
@@ -244,12 +205,10 @@ def _is_of_a_class(code: Concept) -> bool:
 def answers_a_test(report: DiagnosticReport) -> bool:
     """Does its code, or a code of its conclusion, tell which test the report is of?"""
     test = test_of(report.code)[0]
-    coded = any(_kind(test, code) for code in report.conclusion_code or () if code)
-    return (
-        test in CONTEXT
-        or coded
-        or (not test and not _is_elsewhere(words(report.code), _text(report)) and bool(_others(_text(report), test)))
-    )
+    if test in CONTEXT or any(_kind(test, code) for code in report.conclusion_code or () if code):
+        return True
+    text = _text(report)
+    return not test and not is_report_elsewhere(words(report.code), text) and bool(_others(text, test))
 
 
 def _kind(test: str, code: Concept) -> str:
@@ -359,7 +318,7 @@ def spoken_of(seen: Observation) -> dict[str, Concepts]:
     text = seen.value_string or ("" if _told(seen) or seen.data_absent_reason else name)
     if not text or test_of(seen.code)[0] or _ASIDE.search(name) or any(o in name.casefold() for o in SITES):
         return {}
-    if not _OF_CERVIX.search(f"{name} {text}"):  # "Body fluid study: cytology negative"
+    if not OF_CERVIX.search(f"{name} {text}"):  # "Body fluid study: cytology negative"
         return {}
     told = _others(text, "")
     if not told and any(each.test == "lesion" for each in results.read(text)):  # a class, of the smear that is named
@@ -442,7 +401,7 @@ def _value(
             return {}, verbatim
         return {test: _result(page, item, coded, test, f"{at}.valueCodeableConcept")}, verbatim
     if flagged and not (part.value_string and _others(part.value_string, test)):
-        if part.value_string and _contradict(
+        if part.value_string and contradict(
             results.concepts_of(results.read_cell(part.value_string, CONTEXT[test]), CONTEXT[test]), flagged
         ):
             page.note(item, f"its value and its flag contradict each other ({test})", "check which is right", at=at)
@@ -457,12 +416,6 @@ def _value(
         page.note(item, f"this form of value is not understood as {test}", "give the result as a code", at=at)
         return {test: (("unexpected",),)}, verbatim
     return {test: ()}, verbatim
-
-
-def _contradict(said: Concepts, flagged: Concepts) -> bool:
-    """Does one of the two say positive and the other negative?"""
-    first, second = ({word for one in told for word in one} & {"positive", "negative"} for told in (said, flagged))
-    return bool(first and second) and first.isdisjoint(second)
 
 
 def _is_adequate(text: str, test: str) -> bool:
