@@ -123,3 +123,18 @@ def test_numbering_renames_every_mention_of_an_event() -> None:
     assert told.events[1].when.anchor == "e1" and told.events[1].when.after == ("e1", "x")
     assert told.conflicts[0] == Conflict("c1", "two readings", ("a", "b"), ("e2",))
     assert [note.place for note in told.notes] == ["e1", "letter.txt:3"]
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("Cancer du col de l'utérus, stade IIB", "cervical_cancer"),
+        ("Carcinoma epidermoide de cuello uterino", "cervical_cancer"),
+        ("cancro del collo dell'utero", "cervical_cancer"),
+        ("cancer de l'utérus", "uterine_cancer"),
+        ("cancer du côlon", "cancer"),
+    ],
+)
+def test_a_cancer_of_the_neck_of_the_womb_is_none_of_the_womb(words: str, code: str) -> None:
+    [event] = prepared(Record(events=(Event(id="e1", values=Diagnosis(value=words)),))).events
+    assert event.values == Diagnosis(value=words, code=code)

@@ -370,8 +370,23 @@ def test_hpv_parts_that_are_equivocal_or_of_unnamed_types() -> None:
 def test_a_pathologists_sentence_is_read_where_it_is_settled(text: str, histology: str) -> None:
     [report] = resources(("2021-05-01", "biopsy", ""))
     named = {**report["code"], "text": "Biopsy of the cervix at 3 and 9 o'clock"}
-    [found] = values(read({**report, "code": named, "conclusion": text}), "biopsy")
+    record = read({**report, "code": named, "conclusion": text})
+    [found] = [e.values for e in record.events if isinstance(e.values, Biopsy) and e.when.edtf == "2021-05-01"]
     assert (found.histology, found.clock, found.result) == (histology, (3, 9), text)
+
+
+def test_an_earlier_result_in_the_words_of_a_newer_one_is_a_test_before_it() -> None:
+    [report] = resources(("2021-05-01", "biopsy", ""))
+    told = read({**report, "conclusion": "previous CIN 3 (2019), now normal"})
+    assert [(e.when.edtf, e.values.histology) for e in told.events if isinstance(e.values, Biopsy)] == [
+        ("2019", "CIN3"), ("2021-05-01", "benign"),
+    ]  # fmt: skip
+
+
+def test_an_earlier_result_that_stands_elsewhere_is_no_second_test() -> None:
+    old, new = (resources((day, "biopsy", ""))[0] for day in ("2019-05-01", "2021-05-01"))
+    told = read({**old, "id": "old", "conclusion": "CIN 3"}, {**new, "conclusion": "previous CIN 3, now normal"})
+    assert [e.when.edtf for e in told.events if isinstance(e.values, Biopsy)] == ["2019-05-01", "2021-05-01"]
 
 
 def test_an_assay_that_joins_18_and_45_is_told_as_it_is() -> None:

@@ -111,8 +111,16 @@ def test_assertions_keep_their_meaning(values: Any, assertion: str, kind: str, f
     assert (resource["resourceType"], resource[field]) == (kind, value)
 
 
-def test_what_is_said_of_others_is_not_written() -> None:
-    assert written(Diagnosis(value="breast cancer"), "family") == []
+def test_what_is_said_of_others_is_no_finding_of_hers() -> None:
+    [kin] = written(Diagnosis(value="breast cancer"), "family")
+    assert kin["resourceType"] == "FamilyMemberHistory" and "breast cancer" in kin["condition"][0]["code"]["text"]
+    [another] = written(Hpv(result="positive"), "other_person")
+    assert another["resourceType"] == "Basic" and another["code"]["text"].startswith("Said of another person")
+
+
+def test_what_is_only_possible_is_no_final_result() -> None:
+    [report] = written(Hpv(result="positive"), "possible")
+    assert report["status"] == "preliminary"
 
 
 def test_vague_dates_stay_as_vague_as_they_were() -> None:

@@ -24,6 +24,7 @@ from datetime import date
 from lugol.exchange import contract, fhir as out, mcode, phenopacket, tidy
 from lugol.exchange.schema import casefile_schema, dump
 from lugol.read import casefile, fhir, source, table
+from lugol.read import phenopacket as packet
 from lugol.record.event import Lifestyle
 from lugol.review.one import review
 from lugol.show import read_page, report
@@ -37,10 +38,11 @@ assert [e.kind for e in record.events].count("lifestyle") == 1, "told twice is o
 [event] = [e for e in record.events if e.kind == "lifestyle"]
 assert describe(event) == "running"
 for again in (casefile.read(casefile.write(record), "c.yaml"), table.read(tidy.events(record), "t.csv"),
-              fhir.read(out.dumps_record(record), "b.json"), fhir.read(mcode.dumps(record), "b.json")):
+              fhir.read(out.dumps_record(record), "b.json"), fhir.read(mcode.dumps(record), "b.json"),
+              packet.read(phenopacket.dumps(record)[0], "p.json")):
     assert Lifestyle(habit="running", amount=3.0) in [e.values for e in again.events], again
 found = review(record, date(2023, 6, 1))
-contract.dumps(found), report.html(found), read_page.html(record, ""), phenopacket.dumps(record)
+contract.dumps(found), report.html(found), read_page.html(record, "")
 assert b"lifestyle" in contract.dumps_record(record) and "lifestyle" in dump(casefile_schema())
 """
 

@@ -27,7 +27,7 @@ CODED = "a coded field of HL7 v2 is a code and one alternate, of three parts eac
 QUOTE = "a quote; the place in the text stands beside it"
 REASONS = {
     "defects.py": (1, DIGEST),
-    "exchange/phenopacket.py": (1, NAME),
+    "exchange/phenopacket_events.py": (1, NAME),
     "cache.py": (2, DIGEST),
     "language/kinds/findings/captions.py": (2, LOOK),
     "language/frames.py": (1, LOOK),
@@ -46,7 +46,7 @@ REASONS = {
     "language/meant.py": (1, LOOK),
     "language/kinds/stage/stage.py": (1, LOOK),
     "language/kinds/woman/symptom.py": (1, LOOK),
-    "language/results/proof.py": (1, QUOTE),
+    "language/results/proof.py": (2, QUOTE),
     "language/unread.py": (2, QUOTE),
     "output.py": (1, NAME),
     "programme/input/incoming.py": (1, FORM),
@@ -61,6 +61,7 @@ REASONS = {
     "read/fhir/place.py": (3, DAY),
     "read/hl7v2.py": (1, CODED),
     "read/mapping.py": (2, LOOK),
+    "read/phenopacket_own.py": (1, DIGEST),
     "read/phenopacket_time.py": (2, DAY),
     "read/sheet.py": (2, FORM),
     "read/source.py": (6, FORM),

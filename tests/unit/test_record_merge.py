@@ -12,6 +12,7 @@ from lugol.record.event import VALUE_TYPES, About, Biopsy, Event, Hpv, Lab, Path
 from lugol.record.merge import build
 from lugol.record.record import Patient, Record
 from lugol.record.repeat import IDENTITY, Identity, by_shape
+from lugol.record.timeline import timeline
 from lugol.record.when import When, parse
 from strategies import event_lists, records
 
@@ -37,6 +38,20 @@ def test_building_a_record_again_changes_nothing(record: Record) -> None:
 def test_events_of_one_kind_are_merged_once_and_for_all(told: list[Event]) -> None:
     record = build(HER, told)
     assert rebuilt(record) == record
+
+
+@given(st.lists(st.integers(0, 5), max_size=8), st.randoms(use_true_random=False))
+def test_events_of_known_days_stand_as_they_would_beside_one_without(days: list[int], chance: random.Random) -> None:
+    orders = [*range(len(days))]
+    chance.shuffle(orders)
+    told = [
+        Event(id=f"e{at}", values=Symptom(term=f"sign {at}"), when=parse(f"2022-03-1{day}"), order=order)
+        for at, (day, order) in enumerate(zip(days, orders, strict=True))
+    ]
+    last = Event(id="last", values=Symptom(term="undated"), order=len(days))
+    assert [event.id for event in timeline([*told, last])[0] if event.id != "last"] == [
+        event.id for event in timeline(told)[0]
+    ]
 
 
 @given(records())

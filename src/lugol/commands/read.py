@@ -94,7 +94,7 @@ def _written(record: "Record", form: Form, sources: list[str], dates: "DateOrder
         told, left = phenopacket.dumps(record)
         if left:
             said = ", ".join(f"{kind.replace('_', ' ')} {count}" for kind, count in left.most_common())
-            typer.echo(f"a phenopacket has no place for {left.total()} events: {said}", err=True)
+            typer.echo(f"{left.total()} events stand only in metaData, where lugol reads them again: {said}", err=True)
         return told
     if form is Form.html:
         from lugol.commands.options import order

@@ -15,8 +15,6 @@ BIRTH_SEX = "http://hl7.org/fhir/us/core/StructureDefinition/us-core-birthsex"
 GENDER_IDENTITY = "http://hl7.org/fhir/StructureDefinition/patient-genderIdentity"
 _PRINTABLE_BLANKS = frozenset(" \r\n\t")
 SEVERITY = {"alert": "high", "warning": "moderate", "info": "low"}
-# What is not said of the woman herself has no place in a Bundle about her.
-NOT_HERS = ("family", "other_person", "hypothetical", "literature")
 
 
 def dumps_record(record: Record) -> bytes:
@@ -30,7 +28,7 @@ def dumps(review: Review) -> bytes:
 
 
 def record_bundle(record: Record) -> Resource:
-    """The Patient and a resource for each event that is told of her; those of other people are left out.
+    """The Patient and a resource for each event; what is said of others stands apart from what is hers.
 
     >>> record_bundle(Record())["entry"][0]["resource"]["resourceType"]
     'Patient'
@@ -59,11 +57,10 @@ def _resources(record: Record) -> tuple[list[Resource], dict[str, str]]:
 
 
 def resources_of(record: Record) -> tuple[list[Resource], list[Event]]:
-    """The Patient and the resources of the events told of her, and for each but the Patient the event that it says."""
+    """The Patient and the resources of the events, and for each but the Patient the event that it says."""
     made = [marked_patient(patient(record.patient, record.events), record.patient)]
     said: list[Event] = []
-    told = [event for event in record.events if event.assertion not in NOT_HERS]
-    for number, event in enumerate(told, start=1):
+    for number, event in enumerate(record.events, start=1):
         for part, resource in enumerate(entry_of(event)):
             name = f"e{number}" if not part else f"e{number}-{part + 1}"
             who = {} if resource["resourceType"] == "Medication" else _subject(resource["resourceType"])
@@ -135,7 +132,8 @@ _REASONS = ("Condition", "Observation", "DiagnosticReport")
 
 
 def _subject(kind: str) -> dict[str, Any]:
-    return {"patient" if kind == "Immunization" else "subject": {"reference": "Patient/patient"}}
+    field = "patient" if kind in ("Immunization", "FamilyMemberHistory") else "subject"
+    return {field: {"reference": "Patient/patient"}}
 
 
 def written(resources: list[Resource]) -> Resource:

@@ -23,8 +23,15 @@ SYSTEMS = {
 CONDITION_STATUS = "http://terminology.hl7.org/CodeSystem/condition-clinical"
 VERIFICATION = "http://terminology.hl7.org/CodeSystem/condition-ver-status"
 INTERPRETATION = "http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation"
+_STATUS = {"planned": "registered", "negated": "cancelled", "possible": "preliminary"}
 _SAID = {"biopsy": "Biopsy of cervix"}
 NOT_SAID = ("no_result", "unexpected")
+_SAID_OF = {
+    "other_person": "Said of another person, not of the patient",
+    "literature": "Said of patients in the literature, not of this one",
+    "hypothetical": "Said as a possibility, not of what is so",
+}
+"""What is not hers is a Basic resource, which no system takes for a finding of her; of her kin, family history."""
 
 
 class NotToBeWritten(LugolError):
@@ -33,7 +40,7 @@ class NotToBeWritten(LugolError):
 
 def entry_of(event: Event) -> list[Resource]:
     """The resources that say one event: usually one, more where a panel or several operations make it."""
-    made = list(_write(event.values, event))
+    made = [_not_hers(event)] if event.assertion in ("family", *_SAID_OF) else list(_write(event.values, event))
     for resource in made:
         resource.setdefault("identifier", [{"value": event.id}])
     return made
@@ -80,6 +87,15 @@ def _when(when: When, exact: str, spread: str) -> Resource:
         return {spread: period(when.edtf)}
     except DateError as error:  # pragma: no cover - a record holds only dates that were read
         raise NotToBeWritten(str(error)) from error
+
+
+def _not_hers(event: Event) -> Resource:
+    """What is said of her kin as family history, of anybody else as a Basic resource in words."""
+    said = f"{event.kind.replace('_', ' ')}: {_words(event.values)}"
+    if event.assertion == "family":
+        kin = {"relationship": {"text": "relative"}, "condition": [{"code": {"text": said}}]}
+        return {"resourceType": "FamilyMemberHistory", "status": "completed", **kin}
+    return {"resourceType": "Basic", "code": {"text": f"{_SAID_OF[event.assertion]}: {said}"}}
 
 
 @singledispatch
@@ -263,7 +279,7 @@ def _report(event: Event, test: str, context: str, results: list[Any], words: st
         for name in results
         if name and name not in NOT_SAID
     ]
-    status = {"planned": "registered", "negated": "cancelled"}.get(event.assertion, "final")
+    status = _STATUS.get(event.assertion, "final")
     said = words or ("result not understood" if "unexpected" in results and not coded else "")
     return {
         "resourceType": "DiagnosticReport", "status": status, "code": concept(test, ("test", test)),
@@ -273,7 +289,7 @@ def _report(event: Event, test: str, context: str, results: list[Any], words: st
 
 
 def _observation(event: Event, code: Resource, value: Resource) -> Resource:
-    status = "registered" if event.assertion == "planned" else "final"
+    status = _STATUS.get(event.assertion, "final") if event.assertion != "negated" else "final"
     said = {"valueBoolean": False} if event.assertion == "negated" else value
     doubt = {"note": [{"text": event.assertion}]} if event.assertion in ("possible", "historical") else {}
     when = _when(event.when, "effectiveDateTime", "effectivePeriod")

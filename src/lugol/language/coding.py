@@ -145,8 +145,10 @@ def _is_open(event: Event, reading: _Reading) -> bool:
 
 def _is_so_large(values: Values, reading: _Reading) -> bool:
     """Does it measure more than the row asks for, where the row asks?"""
+    if reading.above_mm is None:
+        return True
     told = getattr(values, "size_mm", ()) or lengths(_words(values, reading))
-    return reading.above_mm is None or any(mm > reading.above_mm for mm in told)
+    return any(mm > reading.above_mm for mm in told)
 
 
 def _says(reading: _Reading, words: str) -> bool:

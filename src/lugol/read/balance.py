@@ -60,7 +60,7 @@ def balance(source: str, record: Record, mapping: "Mapping | None" = None, dates
         return _of_fhir([(name, data)], record)
     if form in ("hl7v2", "cda"):
         return _of_message(form, data, name, record)
-    if form in ("table", "xlsx"):
+    if form in ("table", "xlsx", "parquet"):
         return _of_table(data, name, record, mapping, dates)
     return _of_text(data, name, record) if form in TEXTS else counted(record)
 

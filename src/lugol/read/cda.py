@@ -45,7 +45,7 @@ def as_fhir(text: str, name: str) -> tuple[bytes, list[Note]]:
     entries = list(_entries(root, patient["id"]))
     days = {each["effectiveDateTime"] for each in entries if each.get("effectiveDateTime")}
     tables, notes = _tables(root, patient["id"], days, name)
-    resources = [patient, *entries, *tables, *_texts(root, patient["id"])]
+    resources = [patient, *entries, *tables, *_texts(root, patient["id"]), *_whole(root, patient["id"])]
     for number, each in enumerate(resources):
         each.setdefault("id", f"c{number}")
     bundle = {"resourceType": "Bundle", "type": "collection", "entry": [{"resource": each} for each in resources]}
@@ -299,10 +299,30 @@ def _theirs(how: Mapping, ours: str) -> str:
 
 
 def _row(row: dict[str, str], who: str) -> Resource:
-    told = {"resourceType": "Observation", "status": "final", "code": {"text": row.get("kind", "")},
-            "subject": {"reference": f"Patient/{who}"}, "effectiveDateTime": row.get("date", ""),
-            "valueString": row.get("result", "")}  # fmt: skip
+    told = {
+        "resourceType": "Observation",
+        "status": "final",
+        "code": {"text": row.get("kind", "")},
+        "subject": {"reference": f"Patient/{who}"},
+        "effectiveDateTime": row.get("date", ""),
+        "valueString": " ".join(filter(None, (row.get("types", "").replace("|", " "), row.get("result", "")))),
+    }
     return {key: item for key, item in told.items() if item}
+
+
+def _whole(root: Element, who: str) -> Iterator[Resource]:
+    """The body of a document that is another document (nonXMLBody), in place or at an address."""
+    for text in root.iterfind(f".//{V3}nonXMLBody/{V3}text"):
+        pointed = text.find(f"{V3}reference")
+        form = {
+            "contentType": text.get("mediaType", ""),
+            "url": pointed.get("value", "") if pointed is not None else "",
+        }
+        held = "".join("".join(text.itertext()).split()) if text.get("representation") == "B64" else ""
+        plain = base64.b64encode(_flat(text).encode()).decode() if _flat(text) and not held else ""
+        told = {key: item for key, item in {**form, "data": held or plain}.items() if item}
+        yield {"resourceType": "DocumentReference", "status": "current", "subject": {"reference": f"Patient/{who}"},
+               "content": [{"attachment": told}]}  # fmt: skip
 
 
 def _texts(root: Element, who: str) -> Iterator[Resource]:

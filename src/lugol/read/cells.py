@@ -86,7 +86,7 @@ def in_our_words(kind: str, field: str, told: str) -> tuple[str, ...] | str | No
     if told.strip().casefold() in plain:
         return plain[told.strip().casefold()]
     test = "histology" if field == "histology" else kind
-    return _worst(results.concepts_of(results.read(told, test), test), test, own)
+    return _worst(results.concepts_of(results.read_cell(told, test), test), test, own)
 
 
 def _worst(found: tuple[tuple[str, ...], ...], test: str, own: frozenset[str]) -> str | None:

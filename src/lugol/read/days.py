@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from datetime import date, timedelta
 
 from lugol.errors import UnusableInput
 
@@ -31,6 +32,21 @@ def day(cell: str, order: str, place: str) -> str:
         raise UnusableInput(f"{place}: the date {cell!r} can be read two ways; say --dates dmy or --dates mdy")
     day, month = (second, first) if order == "mdy" else (first, second)
     return f"{third}-{month:0>2}-{day:0>2}"
+
+
+_FIRST_DAY = date(1899, 12, 30)  # of which a workbook counts its days, for all after February 1900
+_COUNTED = range(3654, 73051)  # 1910 to 2099
+
+
+def of_serial(cell: str) -> str:
+    """A day that a workbook holds as its number, as ISO; any other cell as it is.
+
+    >>> of_serial("45356"), of_serial("45356.5"), of_serial("2024"), of_serial("")
+    ('2024-03-05', '2024-03-05', '2024', '')
+    """
+    whole = cell.partition(".")[0]
+    is_counted = whole.isdecimal() and int(whole) in _COUNTED and cell.replace(".", "", 1).isdecimal()
+    return (_FIRST_DAY + timedelta(days=int(whole))).isoformat() if is_counted else cell
 
 
 def is_day(cell: str) -> bool:

@@ -5,13 +5,17 @@ import io
 import logging
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from lugol.errors import UnusableInput
 
 if TYPE_CHECKING:
     from bs4 import Tag
     from markdown_it.token import Token
+    from pypdf import PageObject
 
 _BLOCKS = re.compile(
     r"(address|article|aside|blockquote|caption|d[dlt]|div|fig(caption|ure)|footer|h[1-6]|header|li|main|ol|p|pre|section|"
@@ -118,8 +122,53 @@ def _without_marked_sections(text: str) -> str:
     return _BOGUS_COMMENT.sub("", text)
 
 
+class Page(msgspec.Struct, frozen=True):
+    """The words of a page of a PDF, and whether it holds a picture."""
+
+    text: str
+    pictured: bool
+
+
+_FEW_WORDS = 15
+"""A page that is a picture may have a line of its own beside it: a stamp, a heading, the number of the page."""
+
+
 def from_pdf(data: bytes, name: str) -> str:
     """The text layer of a PDF, its wrapped lines joined; UnusableInput where there is none."""
+    text = _tidy(_join_lines("\n".join(_PAGE_NUMBER.sub("", page.text) for page in _pages(data, name))))
+    if not text:
+        raise UnusableInput(f"{name}: the PDF has no text, only pictures; run text recognition (OCR) on it first")
+    return text
+
+
+def unread_pages(data: bytes, name: str) -> tuple[str, ...]:
+    """Which pages of a PDF are pictures with no words, or with hardly any, in one sentence; nothing where none is."""
+    pages = list(enumerate(_pages(data, name), start=1))
+    scanned = [number for number, page in pages if page.pictured and len(page.text.split()) < _FEW_WORDS]
+    if not scanned:
+        return ()
+    which = f"page {scanned[0]} is a picture" if len(scanned) == 1 else f"pages {_listed(scanned)} are pictures"
+    return (f"{which} of which the words were not read (of {len(pages)} pages)",)
+
+
+def _listed(numbers: list[int]) -> str:
+    """Numbers in a row, those that follow each other by their ends.
+
+    >>> _listed([2, 3, 4, 7])
+    '2-4, 7'
+    """
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and runs[-1][-1] == number - 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
+
+
+@lru_cache(maxsize=1)
+def _pages(data: bytes, name: str) -> tuple[Page, ...]:
+    """The pages of a PDF. Raises UnusableInput where it is locked, damaged or without a page."""
     from pypdf import PdfReader
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
@@ -127,15 +176,27 @@ def from_pdf(data: bytes, name: str) -> str:
         reader = PdfReader(io.BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):
             raise UnusableInput(f"{name}: the PDF is locked by a password; give an unlocked copy")
-        pages = [page.extract_text() or "" for page in reader.pages]
+        return tuple(Page(page.extract_text() or "", _is_pictured(page)) for page in reader.pages)
     except UnusableInput:
         raise
     except Exception as error:  # a damaged PDF can raise anything
         raise UnusableInput(f"{name}: the PDF cannot be read ({type(error).__name__}); export it again") from error
-    text = _tidy(_join_lines("\n".join(_PAGE_NUMBER.sub("", page) for page in pages)))
-    if not text:
-        raise UnusableInput(f"{name}: the PDF has no text, only pictures; run text recognition (OCR) on it first")
-    return text
+
+
+def _is_pictured(page: "PageObject") -> bool:
+    """Does a page show a picture, itself or in a form that it shows?"""
+    left = [page.get("/Resources")]
+    for _ in range(_DEEPEST):
+        if not left:
+            return False
+        held = left.pop()
+        shown = held.get_object().get("/XObject") if held is not None else None
+        for part in (shown.get_object() if shown is not None else {}).values():
+            thing = part.get_object()
+            if thing.get("/Subtype") == "/Image":
+                return True
+            left.append(thing.get("/Resources"))
+    return False
 
 
 def _join_lines(text: str) -> str:

@@ -11,6 +11,8 @@ def joined(upper: list[str], lower: list[str]) -> tuple[str, ...] | None:
 
     >>> joined(["", "HPV", "", "Cytology", ""], ["ID", "Date", "Result", "Date", "Result"])
     ('ID', 'HPV Date', 'HPV Result', 'Cytology Date', 'Cytology Result')
+    >>> joined(["Patient", "Screening", "", "", ""], ["", "Date", "HPV", "HPV type", "Cytology"])
+    ('Patient', 'Date', 'HPV', 'HPV type', 'Cytology')
     >>> joined(["id", "date", "result", ""], ["7", "2024-05-01", "negative", ""])
     """
     groups = [cell.strip() for cell in upper] + [""] * (len(lower) - len(upper))
@@ -19,6 +21,10 @@ def joined(upper: list[str], lower: list[str]) -> tuple[str, ...] | None:
     words = all(re.search(r"[A-Za-z]", name) and not re.search(r"\d{3}", name) for name in names if name)
     gaps = any(name and not group for name, group in zip(names, groups, strict=True))
     under = all(name for name, group in zip(names, groups, strict=True) if group)
+    upper_names = [group for group in groups if group]
+    free = sum(1 for name, group in zip(names, groups, strict=True) if name and not group)
+    if words and not twice and free > 1 and 1 < len(upper_names) <= len([*filter(None, names)]) / 2:
+        return tuple(name or group for name, group in zip(names, groups, strict=True))
     if not (twice and words and gaps and under):
         return None
     found: list[str] = []

@@ -36,6 +36,11 @@ _GENERIC = re.compile(
     re.IGNORECASE,
 )
 
+_ELSEWHERE = re.compile(
+    r"\W*see\s+(?:the\s+)?(?:comments?|notes?|below|text|narrative|attached comment)\W*", re.IGNORECASE
+)
+"""A value that leaves the result to the comment behind it."""
+
 Resource = dict[str, Any]
 
 
@@ -111,7 +116,10 @@ def _resources(segments: list[list[str]], first: int) -> list[Resource]:
         elif kind == "OBX":
             found += _observations(segment, patient, report or {}, f"x{at}")
         elif kind == "NTE" and found and found[-1]["resourceType"] == "Observation":
-            found[-1].setdefault("note", []).append({"text": _field(segment, 3)})
+            if _ELSEWHERE.fullmatch(found[-1].get("valueString", "")):
+                found[-1]["valueString"] = _field(segment, 3)
+            else:
+                found[-1].setdefault("note", []).append({"text": _field(segment, 3)})
         elif kind not in _READ:
             found.append({"resourceType": f"HL7 v2 segment {kind}", "id": f"x{at}"})
         before = segment

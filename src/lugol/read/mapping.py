@@ -155,6 +155,7 @@ def propose(sheet: Sheet) -> Mapping:
     wide = _wide(sheet)
     fields = _fields(sheet, wide)
     columns = _without_weak({column: ours for column in sheet.columns if (ours := _ours(column, fields))})
+    columns = _one_number(columns)
     void: dict[str, tuple[str, ...]] = {column: _IS_SO for column in sheet.columns if _plain(column) in _VOIDED}
     used = {column for each in wide for column in (each.result, each.date, each.types)}
     if "kind" in columns.values():
@@ -214,6 +215,12 @@ def _is_result(cell: str) -> bool:
 
 
 _SINCE = 2012
+
+
+def _one_number(columns: dict[str, str]) -> dict[str, str]:
+    """The columns with one that says who she is: a table may give her number of the clinic and of the country."""
+    first = next((column for column, ours in columns.items() if ours == "patient"), "")
+    return {column: ours for column, ours in columns.items() if ours != "patient" or column == first}
 
 
 def _without_weak(columns: dict[str, str]) -> dict[str, str]:
@@ -297,7 +304,7 @@ def _wide(sheet: Sheet) -> tuple[Wide, ...]:
         is_named = results.named_test(re.sub(r"[_-]", " ", rest))[0] or (
             test in TESTS and _all(sheet, column, _is_result)
         )
-        if not field and _ours(rest) in ("", test) and is_named:
+        if not field and (_ours(rest) in ("", test) or (test == "biopsy" and _ours(rest) == "histology")) and is_named:
             field = "result"
         if field and test in (*TESTS, "surgery"):
             found.setdefault((test, part, visit, rest.removeprefix(name_of)), {}).setdefault(field, column)

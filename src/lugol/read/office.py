@@ -11,6 +11,8 @@ from lugol.errors import UnusableInput
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _T = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+"""What an older Word shows instead: the same words once more."""
 _MOST = 50_000_000
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, OSError, RuntimeError, NotImplementedError)
 _CASE = re.compile(r"\b(?:case|patient|presentation|history|clinical)\b", re.I)
@@ -35,13 +37,55 @@ def from_zip(data: bytes, form: str, name: str) -> str:
         archive = zipfile.ZipFile(io.BytesIO(data))
         if archive.getinfo(inside).file_size > _MOST:
             raise UnusableInput(f"{name}: the text is too large; save the part about the woman as text")
-        root = _xml(archive.read(inside), name)
+        roots = [_xml(archive.read(part), name) for part in _parts(archive.namelist(), inside)]
     except _DAMAGED as error:
         raise UnusableInput(f"{name}: the file is damaged or locked; save it again, or as text") from error
     row, cell, line = (
         (f"{_W}tr", f"{_W}tc", f"{_W}p") if form == "docx" else (f"{_TABLE}table-row", f"{_TABLE}table-cell", "")
     )
-    return "\n\n".join(filter(None, _blocks(root, row, cell, line)))
+    told = ["\n\n".join(filter(None, _blocks(root, row, cell, line))) for root in roots]
+    return "\n\n".join(dict.fromkeys(filter(None, told)))  # the head of each section, mostly the same
+
+
+_BESIDE = re.compile(r"word/(header|footnotes|endnotes)\d*\.xml")
+
+
+def _parts(names: list[str], inside: str) -> list[str]:
+    """The parts of a document that hold words: the heads of its pages, its body, its notes."""
+    beside = sorted(name for name in names if inside.startswith("word/") and _BESIDE.fullmatch(name))
+    heads = [name for name in beside if "header" in name]
+    return [*heads, inside, *(name for name in beside if name not in heads)]
+
+
+_PICTURES = {"docx": "word/media/", "odt": "Pictures/"}
+
+
+def unread_parts(data: bytes, form: str, text: str) -> tuple[str, ...]:
+    """The pictures of a document and the further files of an article, which nobody reads as words, in a sentence."""
+    if form in _PICTURES:
+        names = zipfile.ZipFile(io.BytesIO(data)).namelist()
+        return _counted(sum(name.startswith(_PICTURES[form]) and not name.endswith("/") for name in names))
+    if form == "rtf":
+        return _counted(len(re.findall(r"\\pict\b", text)))
+    return _further_files(text) if form == "jats" else ()
+
+
+def _counted(pictures: int) -> tuple[str, ...]:
+    if not pictures:
+        return ()
+    return ("a picture in it was not read" if pictures == 1 else f"{pictures} pictures in it were not read",)
+
+
+def _further_files(text: str) -> tuple[str, ...]:
+    """The supplementary files that an article names and does not hold."""
+    root = _xml(text.encode(), "the article")
+    named = [
+        next((value for key, value in each.attrib.items() if key.endswith("href")), "") or _flat(each.find("label"))
+        for material in root.iter("supplementary-material")
+        for each in (material, *material.iter("media"), *material.iter("graphic"))
+    ]
+    files = dict.fromkeys(filter(None, named))
+    return (f"supplementary files were not read: {', '.join(files)}",) if files else ()
 
 
 def _blocks(element: Element, row: str, cell: str, line: str) -> list[str]:
@@ -52,6 +96,8 @@ def _blocks(element: Element, row: str, cell: str, line: str) -> list[str]:
             found.append(
                 f"{cells[0]}: {', '.join(filter(None, cells[1:]))}" if cells and any(cells[1:]) else " ".join(cells)
             )
+        elif child.tag == _FALLBACK:
+            continue
         elif child.tag == line or (not line and child.tag in (f"{_T}p", f"{_T}h")):
             found.append(_words(child))
         else:
@@ -64,8 +110,11 @@ def _words(paragraph: Element) -> str:
     if paragraph.tag != f"{_W}p":
         return "".join(paragraph.itertext()).strip()
     marks = {f"{_W}tab": "\t", f"{_W}br": "\n"}
+    again = {part for old in paragraph.iter(_FALLBACK) for part in old.iter()}
     return "".join(
-        (part.text or "") if part.tag == f"{_W}t" else marks.get(part.tag, "") for part in paragraph.iter()
+        (part.text or "") if part.tag == f"{_W}t" else marks.get(part.tag, "")
+        for part in paragraph.iter()
+        if part not in again
     ).strip()
 
 

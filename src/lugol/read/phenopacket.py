@@ -7,7 +7,9 @@ import msgspec
 
 from lugol.errors import UnusableInput
 from lugol.language.page import page_of
+from lugol.language.results import named_test
 from lugol.read.codes import concept, in_words, terms
+from lugol.read.phenopacket_own import NOBODY, Told, read_own
 from lugol.read.phenopacket_shape import ASIDE, SHAPE, fitted
 from lugol.read.phenopacket_time import Birth, camel, label, moment
 from lugol.record import event as kinds
@@ -43,8 +45,9 @@ def read(data: bytes, name: str) -> Record:
         raise UnusableInput(f"{name}: no phenopacket; it needs id and metaData")
     if "proband" in packet or "members" in packet:
         raise UnusableInput(f"{name}: a family or a cohort; give the phenopacket of one woman")
+    own = read_own(packet, tuple(_PARTS), name)
     packet, notes = fitted(packet, name)
-    return _Reading(packet, name, notes).record()
+    return _Reading(packet, name, [*notes, *own.notes]).record(own)
 
 
 class _Reading:
@@ -61,29 +64,26 @@ class _Reading:
             why = f"born {_EPOCH} is most likely a default, not her birth; nothing was dated by it"
             self.note("$.subject.dateOfBirth", why, "give her date of birth, or leave it out")
 
-    def record(self) -> Record:
-        parts = (
-            ("phenotypicFeatures", _feature),
-            ("measurements", _measurement),
-            ("biosamples", _sample),
-            ("diseases", _disease),
-            ("medicalActions", _action),
-        )
-        events: list[Event] = []
-        for field, reader in parts:
+    def record(self, own: Told) -> Record:
+        """The record: what lugol wrote itself and nobody changed, and the fields of all else."""
+        events = list(own.events)
+        for field, reader in _PARTS.items():
             for number, item in enumerate(self.packet.get(field) or ()):
                 where = f"$.{field}[{number}]"
+                if where in own.places:
+                    continue
                 told = list(reader(self, item, where)) if isinstance(item, dict) else []
                 if not told:
                     self.note(where, "holds nothing that a record can keep", "tell it in a case file")
                 elif isinstance(item, dict):
                     self.unread(item, field, where)
                 events.extend(self.event(each, where, len(events) + place) for place, each in enumerate(told))
-        events.extend(self.deaths(len(events)))
+        if "$.subject.vitalStatus" not in own.places:
+            events.extend(self.deaths(len(events)))
         for field in sorted(self.packet.keys() - set(_USED)):
             self.note(f"$.{field}", "is not read")
         form = [Document(self.name, "phenopacket")]
-        return build(self.patient(), events, notes=self.notes, documents=form)
+        return build(self.patient(own.patient), events, notes=self.notes, documents=form)
 
     def unread(self, item: dict[str, Any], field: str, where: str) -> None:
         """Name the fields of an item that are filled and not read."""
@@ -91,13 +91,17 @@ class _Reading:
             if item[each]:
                 self.note(f"{where}.{each}", "is not read", "tell it in a case file")
 
-    def patient(self) -> Patient:
+    def patient(self, known: Patient | None) -> Patient:
+        """Who she is: as lugol wrote her, under the id that the packet has now, else by the fields."""
+        name = str(self.subject.get("id", ""))
+        if known is not None:
+            return known if name in (known.id, NOBODY) else msgspec.structs.replace(known, id=name)
         last = self.subject.get("timeAtLastEncounter") or {}
         age = self.when(last) if self.birth.is_known or "age" not in last else UNDATED
         told = (self.subject.get("timeAtLastEncounter") or {}).get("age") or {}
         years = str(told.get("iso8601duration", "")).removeprefix("P").partition("Y")
         return Patient(
-            id=str(self.subject.get("id", "")),
+            id=name,
             sex=_SEX.get(str(self.subject.get("sex", "")), ""),  # type: ignore[arg-type]
             gender_identity=label(self.subject.get("gender")),
             birth=self.birth,
@@ -170,7 +174,11 @@ def _measurement(reading: _Reading, item: dict[str, Any], where: str) -> Iterato
     words = label(assay)
     system, _, code = str(assay.get("id", "")).partition(":")
     uri = {"LOINC": "http://loinc.org"}.get(system.upper())
-    known = (concept(uri, code, "test") if uri else None) or next(iter(in_words(words, "test")), "")
+    known = (
+        (concept(uri, code, "test") if uri else None)
+        or next(iter(in_words(words, "test")), "")
+        or ":".join(named_test(words))
+    )
     test, _, detail = known.partition(":")
     value = item.get("value") or {}
     shown = label(value.get("ontologyClass"))
@@ -319,3 +327,12 @@ def _radiation(reading: _Reading, done: dict[str, Any], intent: str) -> Iterator
         fractions=fractions if isinstance(fractions, int) else None,
     )
     yield values, UNDATED, "affirmed", told["type"]
+
+
+_PARTS = {
+    "phenotypicFeatures": _feature,
+    "measurements": _measurement,
+    "biosamples": _sample,
+    "diseases": _disease,
+    "medicalActions": _action,
+}

@@ -3,12 +3,14 @@
 import difflib
 import re
 from functools import cache
+from typing import get_type_hints
 
 from lugol.errors import UnusableInput
 from lugol.language import results
 from lugol.read.cells import code_of, in_code, kind_of, without_prefix
 from lugol.read.codes import in_words, terms
-from lugol.read.days import day, order_of
+from lugol.read.days import day, of_serial, order_of
+from lugol.read.earlier import with_earlier, words_of
 from lugol.read.mapping import DATES, OURS, TESTS, Mapping, Wide, completed, unused
 from lugol.read.problems import stated
 from lugol.read.sheet import Sheet
@@ -21,6 +23,11 @@ _NAMED = 8  # so many columns of a table are named in an error
 _NOTHING = frozenset(
     ["n/a", "na", "n.a.", "null", "none", "nan", "-", "--", ".", "#n/a", "missing", "no matching concept"]
 )
+_NEVER_SO = frozenset(["cancelled", "canceled", "entered in error", "entered-in-error", "deleted", "void", "voided",
+                       "rejected", "withdrawn"])  # fmt: skip
+_SETTLED = frozenset(["final", "complete", "completed", "validated", "authorised", "authorized", "released", "verified",
+                      "signed", "reported", "approved"])  # fmt: skip
+_SUMS = frozenset(["total", "totals", "sum", "gesamt", "summe", "suma", "totale", "totaal", "razem", "итого", "合计"])
 _SEX = {"female": "F", "f": "F", "woman": "F", "w": "F", "male": "M", "m": "M"}
 _NAME = re.compile(r"[^\W\d_][\w /(),.:'+-]{1,59}")
 _BILLED = re.compile(r"[A-Z]?\d{4,7}[A-Z]?|[0-9A-Z]{7}")  # a code of CPT, HCPCS or ICD-10-PCS
@@ -29,6 +36,11 @@ _COTEST = re.compile(r"co-?test(?:ing)?(?: result)?", re.IGNORECASE)
 _BOTH = re.compile(r"-?\d{1,3}(?:(?:\.\d{3})+,|(?:,\d{3})+\.)\d+")
 _OPERATIONS = ("excision", "ablation", "hysterectomy", "trachelectomy")
 _DONE = ("", "done", "yes", "y", "completed", "performed")
+_YES = frozenset(["yes", "y", "ja", "j", "si", "sí", "sim", "oui", "sì", "tak", "evet", "kyllä", "да", "是", "x", "✓"])
+_NO = frozenset(["no", "n", "nein", "nee", "nej", "nei", "não", "nao", "non", "nie", "hayır", "ei", "нет", "否"])
+_SO = frozenset(name for shape in VALUE_TYPES.values() for name, told in get_type_hints(shape).items()
+                if told in (bool, bool | None)) | {"pregnant"}  # fmt: skip
+"""The fields that are so or not so."""
 _AMOUNTS = frozenset(["value", "age", "percent", "depth_mm", "dose_gy", "score", "weeks", "size_mm"])
 
 
@@ -43,6 +55,7 @@ def canonical(sheet: Sheet, mapping: Mapping) -> tuple[list[tuple[int, Row]], li
         Note(f"{sheet.name} column {c!r}", "this column is not used", "map it with --map")
         for c in unused(sheet, mapping)
     ]
+    notes += [Note(f"{sheet.name} sheet {s!r}", "this sheet is not read", "give it by itself") for s in sheet.aside]
     rows, left = _sifted(sheet, mapping)
     if left and not any("kind" in row for _, row in rows):
         raise UnusableInput(f"{sheet.name}: every row was left out: {'; '.join(left)}")
@@ -67,13 +80,16 @@ def _sifted(sheet: Sheet, mapping: Mapping) -> tuple[list[tuple[int, Row]], dict
             continue
         for row in _events(told, mapping):
             place = f"{sheet.name}: line {line}"
+            row = {f: of_serial(cell) if f in DATES else cell for f, cell in row.items()} if sheet.serial else row
             clean = {field: _cell(row.get("kind", ""), field, cell, order, place) for field, cell in row.items()}
             ready = _aged({field: cell for field, cell in clean.items() if cell}, ages)
+            if ready.get("kind") in TESTS and ready.get("status", "").casefold() in _SETTLED:
+                del ready["status"]
             if why := _why_left(ready):
                 left.setdefault(why, []).append(line)
             else:
                 rows.append((line, ready))
-    return rows, left
+    return with_earlier(rows, order), left
 
 
 def _times(why: str, lines: list[int]) -> str:
@@ -83,7 +99,12 @@ def _times(why: str, lines: list[int]) -> str:
 
 
 def _void(told: Row, mapping: Mapping) -> str:
-    """Why a row does not count by its own word ("deleted: true", "status: SKIPPED"), "" where it does."""
+    """Why a row does not count by its own word ("deleted: true", "status: SKIPPED", "Total"), "" where it does."""
+    for column, ours in mapping.columns.items():
+        if ours == "status" and told.get(column, "").strip().casefold() in _NEVER_SO:
+            return f"the row says {column} {told[column]!r}"
+    if len(told) < len(mapping.columns) and next(iter(told.values())).strip(" :").casefold() in _SUMS:
+        return "the row sums up others"
     for column, words in mapping.void.items():
         cell = told.get(column, "")
         if cell and cell.strip().casefold() in {word.casefold() for word in words}:
@@ -106,18 +127,21 @@ def _why_left(row: Row) -> str:
 @cache
 def _status(told: str, kind: str) -> str:
     """The one thing that a cell says of a test instead of a result: "pending" or "not_done"."""
-    found = {each.status for each in results.read(told, {"biopsy": "histology", "ecc": "histology"}.get(kind, kind))}
+    read = results.read_cell(told, {"biopsy": "histology", "ecc": "histology"}.get(kind, kind))
+    found = {each.status for each in read if each.status != "not_understood"}
     return found.pop() if len(found) == 1 and found <= {"pending", "not_done"} else ""
 
 
 def typed(rows: list[tuple[int, Row]]) -> list[tuple[int, Row]]:
     """The rows, HPV results that name types in their words or are of one type ("HPV 16: negative") put into one row a
-    day, with the types found and the types tested.
+    day, with the types found and the types tested; the result of the whole test beside them in one line is of it too.
     """
     groups: dict[tuple[str, str], list[int]] = {}
-    for place, (_, row) in enumerate(rows):
-        if row.get("kind") == "hpv" and ("part" in row or _names_types(row.get("result", ""))):
-            key = (row.get("patient", ""), row["date"] if "part" in row and "date" in row else f"row {place}")
+    parted = {(line, row.get("date", "")) for line, row in rows if row.get("kind") == "hpv" and "part" in row}
+    for place, (line, row) in enumerate(rows):
+        of_parts = "part" in row or (line, row.get("date", "")) in parted
+        if row.get("kind") == "hpv" and (of_parts or _names_types(row.get("result", ""))):
+            key = (row.get("patient", ""), row["date"] if of_parts and "date" in row else f"row {place}")
             groups.setdefault(key, []).append(place)
     if not groups:
         return rows
@@ -136,7 +160,7 @@ def _of_lines(rows: list[tuple[int, Row]], places: list[int]) -> Row:
 @cache
 def _names_types(told: str) -> bool:
     """Does a result of HPV name types?"""
-    found = results.concepts_of(results.read(told, "hpv"), "hpv") if told else ()
+    found = results.concepts_of(results.read_cell(told, "hpv"), "hpv") if told else ()
     return any(concept.isdigit() or concept in (*results.GROUPS, results.LOW) for one in found for concept in one)
 
 
@@ -147,7 +171,7 @@ def _joined(rows: list[Row]) -> Row:
 
     told: list[Answer] = []
     for row in rows:
-        found = results.concepts_of(results.read(row.get("result", ""), "hpv"), "hpv")
+        found = results.concepts_of(results.read_cell(row.get("result", ""), "hpv"), "hpv")
         if not found or found == (("unexpected",),):
             return {field: cell for field, cell in row.items() if field != "part"}
         detail = row.get("part", "")
@@ -228,12 +252,14 @@ def _is_nothing(cell: str) -> bool:
 def _of_wide(each: Wide, told: Row, common: Row, mapping: Mapping) -> list[Row]:
     """The row of one test of a visit; none where it has no result."""
     cell = told.get(each.result, "")
-    types = "|".join(each.types_of(told))
+    types = "|".join(each.types_of(told)) or _types_beside(each, common, mapping)
     if _is_nothing(cell) or not (cell or types):
         return []
     own = mapping.values.get(f"{each.kind} {each.field}", {})
     cell = own.get(cell) or mapping.values.get(each.field, {}).get(cell) or cell
-    row = {**common, "kind": each.kind, each.field: cell, "types": types, "part": each.part}
+    row = {**_of_kind(common, each, mapping), "kind": each.kind, each.field: cell, "types": types, "part": each.part}
+    if each.part and each.field == "result" and (so := _is_so(cell)) is not None:
+        row["result"] = "positive" if so else "negative"
     row |= {"date": told[each.date]} if each.date in told else {}
     if each.kind == "hpv" and types and not cell:
         row["result"] = "positive"
@@ -242,6 +268,29 @@ def _of_wide(each: Wide, told: Row, common: Row, mapping: Mapping) -> list[Row]:
         if "codes" not in row:
             return [{**row, "kind": f"treatment {cell!r}"}]
     return [_kinded({field: cell for field, cell in row.items() if cell})]
+
+
+def _of_kind(common: Row, each: Wide, mapping: Mapping) -> Row:
+    """What the columns of a row tell of one of its tests: how an HPV sample was taken is nothing of the smear."""
+    mine = VALUE_TYPES[each.kind].__struct_fields__
+    others = {field for other in mapping.wide for field in VALUE_TYPES[other.kind].__struct_fields__} - {*mine}
+    return {field: cell for field, cell in common.items() if field not in others}
+
+
+def _is_so(cell: str) -> bool | None:
+    """Does a cell say yes or no, in whatever language; None where it says something else?
+
+    >>> _is_so("Sí"), _is_so("nein"), _is_so("HSIL")
+    (True, False, None)
+    """
+    word = cell.strip().casefold()
+    return True if word in _YES else False if word in _NO else None
+
+
+def _types_beside(each: Wide, common: Row, mapping: Mapping) -> str:
+    """The types in a column of its own ("HPV type"), where the row tells of one HPV test."""
+    tests = [one for one in mapping.wide if one.kind == "hpv"]
+    return common.get("types", "") if each.kind == "hpv" and len(tests) == 1 and not each.part else ""
 
 
 def _done(row: Row) -> list[Row]:
@@ -267,17 +316,15 @@ def _of_both(row: Row) -> list[Row]:
     """The smear and the HPV test of one co-test ("NILM / HPV neg"); the row as it is where its result tells neither."""
     found: list[Row] = []
     cell = row.get("result", "")
-    for kind, told in (("cytology", results.read(cell, "cytology")), ("hpv", results.read(f"Co-test: {cell}", ""))):
+    for kind, told in (
+        ("cytology", results.read_cell(cell, "cytology")),
+        ("hpv", results.read_cell(f"Co-test: {cell}", "")),
+    ):
         mine = tuple(each for each in told if each.test == kind)
         concepts = results.concepts_of(mine, kind)
         if concepts and ("unexpected",) not in concepts:
-            found.append({**row, "kind": kind, "result": "; ".join(_words(kind, each) for each in concepts)})
+            found.append({**row, "kind": kind, "result": "; ".join(words_of(kind, each) for each in concepts)})
     return found or [row]
-
-
-def _words(kind: str, concepts: tuple[str, ...]) -> str:
-    """A result as words that the vocabulary reads ("HPV 16 positive")."""
-    return f"HPV {' '.join(concepts)}" if kind == "hpv" else " ".join(concepts)
 
 
 def _coded(row: Row) -> Row:
@@ -310,7 +357,7 @@ def _kinded(row: Row) -> Row:
     if kind in ("hpv", "cytology") and _status(row.get("result", ""), kind) == "pending":
         row["result"] = "no_result"
     if kind in ("biopsy", "ecc") and "histology" not in row and "result" in row:
-        read = results.concepts_of(results.read(row["result"], "histology"), "histology")
+        read = results.concepts_of(results.read_cell(row["result"], "histology"), "histology")
         if read:
             row = {**row, "histology": row["result"]}
     return row
@@ -352,6 +399,8 @@ def _cell(kind: str, field: str, cell: str, order: str, place: str) -> str:
         return ""
     if field in DATES:
         return day(cell, order, place)
+    if field in _SO and (so := _is_so(cell)) is not None:
+        return str(so).lower()
     if field == "sex":
         return _SEX.get(cell.casefold(), cell)
     return _number(cell) if field in _AMOUNTS else cell

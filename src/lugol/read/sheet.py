@@ -16,23 +16,29 @@ _ENCODINGS = ("utf-8-sig", "cp1252")
 
 
 class Sheet(msgspec.Struct, frozen=True):
-    """The names of the columns, and each row as (line, cells by column); an empty cell is left out."""
+    """The names of the columns, and each row as (line, cells by column); an empty cell is left out.
+
+    `aside`: the sheets of a workbook that are not read, by name; `serial`: days may be numbers, as Excel counts them.
+    """
 
     name: str
     columns: tuple[str, ...]
     rows: tuple[tuple[int, dict[str, str]], ...]
     broken: tuple[int, ...] = ()
+    aside: tuple[str, ...] = ()
+    serial: bool = False
 
 
 def open_sheet(data: bytes, name: str) -> Sheet:
-    """The rows of a CSV file or of the first sheet of a workbook that holds a table.
+    """The rows of a CSV file, or of the first sheet of a workbook that holds a table and those of the same columns.
 
     Raises UnusableInput where nothing is in it, or where a column stands there twice.
 
     >>> open_sheet(b"Export of May;;\\n\\nid;date;result\\n1;2024-05-01;NILM\\n", "x.csv").columns
     ('id', 'date', 'result')
     """
-    lines = _packed(data, name) or _lines(_text(data), name)
+    book = _workbook(data, name) if data.startswith(b"PK\x03\x04") else Book()
+    lines = book.lines or (_parquet(data, name) if data.startswith(b"PAR1") else _lines(_text(data), name))
     first = _head(lines)
     if first is None:
         raise UnusableInput(f"{name}: no line of column names was found; give a table with one row of names")
@@ -51,7 +57,8 @@ def open_sheet(data: bytes, name: str) -> Sheet:
         row = {column: cell for column, cell in zip(columns, told, strict=False) if column and cell}
         if row:
             rows.append((line, row))
-    return Sheet(name, *with_dates(tuple(column for column in columns if column), tuple(rows)), tuple(broken))
+    named = tuple(column for column in columns if column)
+    return Sheet(name, *with_dates(named, tuple(rows)), tuple(broken), book.aside, book.serial)
 
 
 def _text(data: bytes) -> str:
@@ -88,13 +95,6 @@ def _head(lines: list[tuple[int, list[str]]]) -> int | None:
     return next((place for place, width in enumerate(widths) if width and width >= min(widest, 2)), None)
 
 
-def _packed(data: bytes, name: str) -> list[tuple[int, list[str]]]:
-    """The rows of a workbook or of a Parquet file; none of any other."""
-    if data.startswith(b"PK\x03\x04"):
-        return _workbook(data, name)
-    return _parquet(data, name) if data.startswith(b"PAR1") else []
-
-
 def _parquet(data: bytes, name: str) -> list[tuple[int, list[str]]]:
     """The names of the columns and the rows of a Parquet file; a list in a cell with bars between."""
     try:
@@ -109,27 +109,62 @@ def _parquet(data: bytes, name: str) -> list[tuple[int, list[str]]]:
     return [(0, frame.columns), *((line, [_cell(cell) for cell in row]) for line, row in rows)]
 
 
-def _workbook(data: bytes, name: str) -> list[tuple[int, list[str]]]:
-    """The rows of the first sheet of a workbook that has any."""
+class Book(msgspec.Struct, frozen=True):
+    """The lines of a workbook, the names of the sheets that are not read, and whether days may be numbers."""
+
+    lines: list[tuple[int, list[str]]] = []
+    aside: tuple[str, ...] = ()
+    serial: bool = False
+
+
+def _workbook(data: bytes, name: str) -> Book:
+    """The lines of a workbook: of the first sheet that holds a table, and of those with the same columns."""
     try:
-        rows = _sheet_of(data)
+        book = _book(data)
     except (LugolError, MemoryError):
         raise
     except Exception as error:  # a damaged workbook: openpyxl lets through whatever its zip and XML readers raise
         raise UnusableInput(f"{name}: the workbook cannot be opened; save it as .xlsx or CSV again") from error
-    if not rows:
+    if not book.lines:
         raise UnusableInput(f"{name}: the workbook holds no rows")
-    return rows
+    return book
 
 
-def _sheet_of(data: bytes) -> list[tuple[int, list[str]]]:
+def _book(data: bytes) -> Book:
     from openpyxl import load_workbook
+    from openpyxl.utils.datetime import WINDOWS_EPOCH
 
-    for sheet in load_workbook(io.BytesIO(data), read_only=True, data_only=True).worksheets:
-        rows = [(line, [_cell(cell) for cell in row]) for line, row in enumerate(sheet.iter_rows(values_only=True), 1)]
-        if any(any(cells) for _, cells in rows):
-            return rows
-    return []
+    book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+    told = {
+        sheet.title: [[_cell(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
+        for sheet in book.worksheets
+    }
+    told = {title: rows for title, rows in told.items() if any(map(any, rows))}
+    tables = {title: rows for title, rows in told.items() if _is_table(rows)} or told
+    lines: list[tuple[int, list[str]]] = []
+    used: list[str] = []
+    for title, rows in tables.items():
+        if not used:
+            lines = list(enumerate(rows, 1))
+        elif _names(rows) == _names(tables[used[0]]):
+            lines += enumerate(rows[_first(rows) + 1 :], len(lines) + 1)
+        else:
+            continue
+        used.append(title)
+    return Book(lines, tuple(title for title in told if title not in used), book.epoch == WINDOWS_EPOCH)
+
+
+def _is_table(rows: list[list[str]]) -> bool:
+    """Has a sheet a line of two names or more, and a line below it?"""
+    return _first(rows) + 1 < len(rows) and sum(map(bool, rows[_first(rows)])) > 1
+
+
+def _first(rows: list[list[str]]) -> int:
+    return _head(list(enumerate(rows))) or 0
+
+
+def _names(rows: list[list[str]]) -> list[str]:
+    return [cell.strip().casefold() for cell in rows[_first(rows)] if cell]
 
 
 def _cell(value: Any) -> str:

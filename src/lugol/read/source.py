@@ -13,7 +13,7 @@ from lugol.limits import MEGABYTES, check_size, value
 from lugol.read import office
 from lugol.record.merge import build
 from lugol.record.possible import set_apart
-from lugol.record.record import Record
+from lugol.record.record import Note, Record
 
 if TYPE_CHECKING:
     from lugol.read.casefile_changes import Change
@@ -26,7 +26,6 @@ _BINARY = {
     b"\xd0\xcf\x11\xe0": "an old office file; save it as text, HTML or PDF",
     b"\x89PNG": "a picture; run text recognition (OCR) on it and give the text",
     b"\xff\xd8\xff": "a picture; run text recognition (OCR) on it and give the text",
-    b"PAR1": "a Parquet file; it holds many women: use lugol programme",
     b"\x1f\x8b": "compressed; unpack it first",
 }
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029]")
@@ -137,14 +136,14 @@ def _told(data: bytes, form: str, text: str, name: str, order: DateOrder) -> Rec
 
 
 def _read(data: bytes, form: str, text: str, name: str, order: DateOrder) -> Record:
-    if form in ("xlsx", "table"):
+    if form in ("xlsx", "parquet", "table"):
         from lugol.read import table
 
         if form == "table":
             return table.read(text.encode(), name, dates=order)
         return _checked(table.read(data, name, dates=order))
     if form in TEXTS:
-        return _narrative(_prose(data, form, text, name), name, order)
+        return _with_unseen(_narrative(_prose(data, form, text, name), name, order), _unseen(data, form, text, name))
     if form in ("hl7v2", "cda"):
         return _checked(_messages(form, text, name))
     return _checked(_structured(form, text.encode(), name, order))
@@ -155,19 +154,21 @@ TEXTS = ("pdf", "docx", "odt", "rtf", "jats", "html", "markdown", "text")
 
 
 def _opened(data: bytes, name: str) -> tuple[str, str]:
-    """The form of a source by its bytes, one of `form_of` or pdf, docx, odt, xlsx, and its text; "" of those four.
+    """The form of a source by its bytes, one of `form_of` or pdf, docx, odt, xlsx, parquet, and its text; "" of these.
 
     Raises UnusableInput for what is no text at all.
     """
     if data.startswith(b"%PDF-"):
         return "pdf", ""
+    if data.startswith(b"PAR1"):
+        return "parquet", ""
     zipped = office.form_of_zip(data) if data.startswith(b"PK\x03\x04") else ""
     text = "" if zipped else decode(data, name)
     return zipped or form_of(text, name), text
 
 
 def form_of_bytes(data: bytes, name: str) -> str:
-    """The form of a source by its bytes: one of `form_of`, or pdf, docx, odt, xlsx."""
+    """The form of a source by its bytes: one of `form_of`, or pdf, docx, odt, xlsx, parquet."""
     return _opened(data, name)[0]
 
 
@@ -181,7 +182,27 @@ def _prose(data: bytes, form: str, text: str, name: str) -> str:
         from lugol.read import document
 
         return document.from_pdf(data, name)
-    return office.from_zip(data, form, name) if form in ("docx", "odt") else _as_text(text, form, name)
+    told = office.from_zip(data, form, name) if form in ("docx", "odt") else _as_text(text, form, name)
+    if not told.strip() and (unseen := office.unread_parts(data, form, text)):
+        raise UnusableInput(
+            f"{name}: has no words, only pictures ({unseen[0]}); run text recognition (OCR) on it first"
+        )
+    return told
+
+
+def _unseen(data: bytes, form: str, text: str, name: str) -> tuple[str, ...]:
+    """What a document holds beside its words and nobody can read as words: pictures, and pages that are pictures."""
+    if form == "pdf":
+        from lugol.read import document
+
+        return document.unread_pages(data, name)
+    return office.unread_parts(data, form, text)
+
+
+def _with_unseen(record: Record, unseen: tuple[str, ...]) -> Record:
+    name = record.documents[0].name if record.documents else ""
+    notes = tuple(Note(name, what, "run text recognition (OCR) on it, or read it by eye") for what in unseen)
+    return msgspec.structs.replace(record, notes=(*record.notes, *notes)) if notes else record
 
 
 def decode(data: bytes, name: str) -> str:
@@ -191,6 +212,7 @@ def decode(data: bytes, name: str) -> str:
     for start, what in _BINARY.items():
         if data.startswith(start):
             raise UnusableInput(f"{name}: {what}")
+    data = data.strip(b"\x0b\x1c\r\n") if data.startswith(b"\x0bMSH") else data
     encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     try:
         text = data.decode(encoding)
@@ -262,6 +284,9 @@ def _names_tests(head: list[str]) -> bool:
     return "kind" in how.columns.values() or any(each.date or "date" in how.columns.values() for each in how.wide)
 
 
+_OPEN_EHR = ("archetype_node_id", "archetype_details", "ctx", "composer_name", "_type")
+
+
 def _json_form(text: str, name: str) -> str:
     """What a JSON text is by its fields; a line of a bulk export counts as FHIR."""
     first = text.partition("\n")[0]
@@ -281,6 +306,8 @@ def _json_form(text: str, name: str) -> str:
         ):
             if field in fields:
                 return form
+        if any(field in _OPEN_EHR or field.startswith("ctx/") or "/any_event" in field for field in fields):
+            raise UnusableInput(f"{name}: an openEHR composition, which lugol does not read; export it as FHIR")
         raise UnusableInput(f"{name}: JSON of no known form; give a FHIR resource, a phenopacket or a case file")
     raise UnusableInput(f"{name}: not JSON: {why}; check how the file was made")
 

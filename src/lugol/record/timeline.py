@@ -24,6 +24,17 @@ def timeline(events: list[Event]) -> tuple[list[Event], list[Note]]:
     told = in_order(
         events, key=lambda event: (places.get(event, (event.order, 0)), *_telling(event)), then=msgspec.json.encode
     )
+    if all([event.when.is_day and not event.when.after for event in told]):  # noqa: C419 (a list is faster)
+        return sorted(told, key=_first_day), []
+    return _settled(told)
+
+
+def _first_day(event: Event) -> date:
+    return event.when.earliest or date.max
+
+
+def _settled(told: list[Event]) -> tuple[list[Event], list[Note]]:
+    """The order of events of which some have no day of their own or are told to come after others."""
     queue = _Queue(_told_after(told), _told_behind(told))
     ordered: list[Event] = []
     notes: list[Note] = []

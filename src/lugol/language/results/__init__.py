@@ -3,6 +3,8 @@
     from lugol.language import results
 
     results.read(text, expecting="hpv")     # -> tuple[TypedResult, ...], in the order of the text
+    results.read_cell(text, "hpv")          # -> the same of a cell or value, where an older result is "historical"
+    results.earlier(text, "hpv")            # -> the older results of a cell, each with its words and its date
     results.concepts_of(found, "hpv")       # -> the same as tuples of concepts: ("16", "positive")
     results.named_test("HPV genotype 16")   # -> ("hpv", "16"), the test that the name of a test or report names
     results.normal_types("HPV16")           # -> ("16",), None for what is no type
@@ -31,18 +33,22 @@ and refuses a row without which its own examples read the same.
 from lugol.language.results.clause import named_test, normal_types
 from lugol.language.results.proof import Proven, check
 from lugol.language.results.reading import read
+from lugol.language.results.then_and_now import Earlier, earlier, read_cell
 from lugol.language.results.typed import GROUPS, LOW, TypedResult, concepts_of, is_low_risk, risk_of_types
 
 __all__ = [
     "GROUPS",
     "LOW",
+    "Earlier",
     "Proven",
     "TypedResult",
     "check",
     "concepts_of",
+    "earlier",
     "is_low_risk",
     "named_test",
     "normal_types",
     "read",
+    "read_cell",
     "risk_of_types",
 ]

@@ -219,7 +219,7 @@ def _is_cervical(name: str) -> bool:
 
 _CERVIX = (
     "cervi", "cx ", "leep", "lletz", "letz", "colposcop", "zervi", "portio", "colo uter", "colo do uter", "col uterin",
-    "col de l uter", "cuello uter", "cuello del uter", "collo dell uter", "livmorhals", "livmoderhals",
+    "col de l uter", "colo de uter", "cuello uter", "cuello del uter", "collo dell uter", "livmorhals", "livmoderhals",
     "baarmoederhals", "szyjki macicy", "шеики матки",
 )  # fmt: skip
 

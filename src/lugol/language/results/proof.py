@@ -5,6 +5,7 @@ import msgspec
 from lugol.errors import BadData
 from lugol.language.results.lexicon import Row, rows
 from lugol.language.results.reading import read_without
+from lugol.language.results.then_and_now import Times, cell_without, times
 from lugol.language.results.typed import TypedResult
 from lugol.sources import all_sources
 
@@ -26,7 +27,23 @@ def check() -> Proven:
     except BadData as error:
         return Proven(problems=(str(error),))
     problems = [f"{row.file}:{row.line} ({row.phrase[:60]}): {wrong}" for row in every for wrong in _wrong(row)]
-    return Proven(len(every), sum(len(row.examples) for row in every), tuple(problems))
+    problems += [
+        f"times.csv:{row.line} ({row.phrase[:60]}): {wrong}" for row in times() for wrong in _wrong_of_time(row)
+    ]
+    examples = sum(len(row.examples) for row in every) + sum(len(row.examples) for row in times())
+    return Proven(len(every) + len(times()), examples, tuple(problems))
+
+
+def _wrong_of_time(row: Times) -> list[str]:
+    """The problems of a row that tells then from now: its examples read as it says, and otherwise without it."""
+    found: list[str] = []
+    needed = False
+    for asked, expected in map(_taken_apart, row.examples):
+        expecting, words = _asked(asked)
+        now, bare = (_shown(cell_without(words, expecting, left)) for left in ("", row.phrase))
+        found += [f"{asked!r} reads as {now!r}, not as {expected!r}"] if now != expected else []
+        needed = needed or now != bare
+    return found if needed else [*found, "without this row its examples read the same"]
 
 
 def _wrong(row: Row) -> list[str]:
@@ -72,5 +89,8 @@ def _asked(text: str) -> tuple[str, str]:
 
 def _told(asked: str, without: Row | None) -> str:
     expecting, words = _asked(asked)
-    found: tuple[TypedResult, ...] = read_without(words, expecting, without)
+    return _shown(read_without(words, expecting, without))
+
+
+def _shown(found: tuple[TypedResult, ...]) -> str:
     return "; ".join(str(result) for result in found if result.status != "not_understood")

@@ -16,7 +16,7 @@ RESULTS = frozenset(["hpv", "cytology", "histology", "dual_stain", "via"])
 OWN = "LUGOL_CODES"
 MAPS = ("loinc.csv", "snomed.csv", "icd.csv", "other.csv")
 _ONE_SYSTEM = {"loinc.csv": "loinc", "snomed.csv": "snomed-ct"}
-_WORD = re.compile(r"[a-z]+|[0-9]+")
+_WORD = re.compile(r"[^\W\d_]+|[0-9]+")
 
 
 class Term(msgspec.Struct, frozen=True):
@@ -120,7 +120,7 @@ def results_in(text: str, context: str) -> tuple[tuple[str, ...], ...]:
     >>> results_in("HPV 16 detected, HPV 18 not detected", "hpv")
     (('16', 'positive'), ('18', 'negative'))
     """
-    return results.concepts_of(results.read(text, context), context)
+    return results.concepts_of(results.read_cell(text, context), context)
 
 
 @lru_cache(maxsize=65536)
@@ -160,10 +160,10 @@ def as_words(text: str, context: str) -> str | None:
 
 
 def normal(text: str) -> str:
-    """A text as words and numbers in lower case.
+    """A text as words and numbers in lower case, in whatever letters.
 
-    >>> normal("p16/Ki-67 Dual-Stain")
-    'p 16 ki 67 dual stain'
+    >>> normal("p16/Ki-67 Dual-Stain"), normal("宫颈癌 (C53)")
+    ('p 16 ki 67 dual stain', '宫颈癌 c 53')
     """
     return " ".join(_WORD.findall(text.casefold()))
 

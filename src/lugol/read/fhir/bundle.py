@@ -135,7 +135,7 @@ def _open_head(head: Head, body: bytes, document: str, path: str, url: str) -> I
         for number, part in enumerate(_parameters(head)):
             if bytes(part.resource) != b"null":
                 yield from _open_contained(part.resource, document, f"{path}.parameter[{number}].resource")
-    elif head.resource_type and head.resource_type not in NOTHING_TO_READ:
+    elif head.resource_type and (head.resource_type not in NOTHING_TO_READ or _lists_words(head.resource_type, body)):
         yield from _open_unread(body, head.resource_type, document, path, url)
     elif head.resource_type is None and head.prefetch is not None:
         for key, raw in head.prefetch.items():
@@ -228,10 +228,18 @@ def _open_resource(body: bytes, kind: str, document: str, path: str, url: str) -
 
 def _open_unread(body: bytes, kind: str, document: str, path: str, url: str) -> Iterator[Located | Note]:
     """A resource of a kind that is not read, to be named with whose it is and of which day."""
+    own = own_of(body) if OWN in body else ""
     try:
-        yield Located(_decoder(kind).decode(body), kind, document, path, url)
+        yield Located(_decoder(kind).decode(body), kind, document, path, url, own=own)
     except msgspec.ValidationError:
-        yield Located(Unread(), kind, document, path, url)
+        yield Located(Unread(), kind, document, path, url, own=own)
+
+
+def _lists_words(kind: str, body: bytes) -> bool:
+    """Does a List name things in words alone, which stand in no resource?"""
+    entries = msgspec.json.decode(body).get("entry") if kind == "List" else None
+    items = [entry.get("item") for entry in entries or () if isinstance(entry, dict)]
+    return any(isinstance(item, dict) and "display" in item and "reference" not in item for item in items)
 
 
 def _modifiers(body: bytes) -> list[str]:

@@ -275,6 +275,7 @@ def _surgery(concept: str, term: Term, resource: Procedure) -> kinds.Surgery:
 @_read.register
 def _encounter(resource: Encounter, item: Located, page: Page) -> Statements:
     if resource.status in ("cancelled", "entered-in-error", "planned"):
+        page.note(item, f"this {item.type} has the status {resource.status} and was not used")
         return
     period = resource.period or resource.actual_period
     when = moment(page, item, period.start if period else None)

@@ -7,6 +7,7 @@ from lugol.language.results.typed import CYTOLOGY, GROUPS, HISTOLOGY, LOW, cover
 from lugol.read.fhir.results import Answer
 from lugol.record.event import Bethesda, Biopsy, Cytology, DualStain, Ecc, Event, Histology, Hpv, Via
 from lugol.record.record import Conflict
+from lugol.record.when import overlaps
 
 REASSURING = {"NILM", "benign_glandular", "histiocytes", "endometrial_stromal", "endometrial_cells"}
 _GROUPS = (*GROUPS, LOW)
@@ -17,17 +18,56 @@ ADDENDA = REASSURING - {"NILM"}
 def events(answers: Iterable[Answer]) -> tuple[list[Event], list[Conflict]]:
     """The events that answers make, and where answers of one day contradict each other."""
     groups: dict[tuple[str, str], list[Answer]] = {}
-    for answer in answers:
+    for answer in _without_told_again(list(answers)):
         groups.setdefault((answer.test, answer.when.edtf + _apart(answer)), []).append(answer)
     made: list[Event] = []
     conflicts: list[Conflict] = []
     for (test, _), told in groups.items():
-        final = [answer for answer in told if not answer.interim] or told
+        final = _valid(told)
         ordered = sorted(final, key=lambda answer: (answer.source.document, answer.source.section, answer.name))
         event = _event(test, ordered)
         made.append(event)
-        conflicts.extend(_contradiction(event, ordered))
+        conflicts.extend(
+            _contradiction(event, ordered) or (_correction(event, told, final) if final is not told else ())
+        )
     return made, conflicts
+
+
+def _valid(told: list[Answer]) -> list[Answer]:
+    """The answers of one day that count: no preliminary one beside a final, no report beside one that corrects it."""
+    if len(told) == 1:
+        return told
+    final = [answer for answer in told if not answer.interim] or told
+    reports = [answer for answer in final if answer.name.startswith("DiagnosticReport/")]
+    corrected = [answer for answer in reports if answer.corrects and answer.concepts]
+    if not corrected:
+        return final
+    return [answer for answer in final if answer.corrects or answer not in reports]
+
+
+def _correction(event: Event, told: list[Answer], valid: list[Answer]) -> list[Conflict]:
+    """Where a report was corrected, what each of the two says: both can be seen, the corrected one counts."""
+    given_up = [answer for answer in told if answer not in valid and not answer.interim]
+    if not given_up or {a.concepts for a in given_up} == {a.concepts for a in valid if a.corrects}:
+        return []
+    readings = tuple(dict.fromkeys(answer.verbatim or answer.name for answer in (*given_up, *valid)))
+    return [Conflict("", f"a report that was corrected: {event.kind} of {event.when.edtf}", readings, (event.id,))]
+
+
+def _without_told_again(told: list[Answer]) -> list[Answer]:
+    """The answers without the earlier results of which another answer can be the test itself."""
+    if not any([answer.earlier for answer in told]):  # noqa: C419 (a list is faster, and most have none)
+        return told
+    own = [answer for answer in told if not answer.earlier]
+    return [
+        answer
+        for answer in told
+        if not answer.earlier
+        or not any(
+            one.test == answer.test and f"{one.name}/earlier" != answer.name and overlaps(one.when, answer.when)
+            for one in own
+        )
+    ]
 
 
 def _apart(answer: Answer) -> str:

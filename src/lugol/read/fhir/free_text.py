@@ -62,13 +62,22 @@ def letters(forms: Iterable[Attachment | None]) -> list[str]:
 
 
 def unread(forms: Iterable[Attachment | None]) -> list[str]:
-    """What each attachment is that holds no text that can be read: its type and title."""
+    """That an attachment was not read, for each without text: its type and title, and why, where that is known."""
     return [
         " ".join(filter(None, [form.content_type or "document", f"({form.title})" if form.title else "",
-                               f"at {form.url}" if form.url and not form.data else ""]))
+                               f"at {form.url}" if form.url and not form.data else "", f"was not read{_why(form)}"]))
         for form in forms
         if form and not _letter(form)
     ]  # fmt: skip
+
+
+def _why(form: Attachment) -> str:
+    """Why the text of an attachment could not be read ("the PDF has no text, only pictures"), where that is known."""
+    return f": {why}" if form.data and (why := _decoded(form.data, _type_of(form))[1]) else ""
+
+
+def _type_of(form: Attachment) -> str:
+    return (form.content_type or "").partition(";")[0].strip().lower()
 
 
 def of_xhtml(div: str) -> str:
@@ -79,26 +88,28 @@ def of_xhtml(div: str) -> str:
 
 
 def _letter(form: Attachment) -> str:
-    return _decoded(form.data, (form.content_type or "").partition(";")[0].strip().lower()) if form.data else ""
+    return _decoded(form.data, _type_of(form))[0] if form.data else ""
 
 
 @lru_cache(maxsize=256)
-def _decoded(data: str, form: str) -> str:
-    """The text of an attachment: plain, HTML, rich text or a PDF with text; empty where it holds none."""
+def _decoded(data: str, form: str) -> tuple[str, str]:
+    """The text of an attachment: plain, HTML, rich text or a PDF with text; or why it gives none."""
     from lugol.errors import UnusableInput
     from lugol.read import document, office
 
     try:
         raw = base64.b64decode(data, validate=True)
         if form in ("text/plain", "text/markdown", ""):
-            return raw.decode("utf-8").strip()
+            return raw.decode("utf-8").strip(), ""
         if form in ("text/html", "application/xhtml+xml"):
-            return document.from_html(raw.decode("utf-8")).strip()
+            return document.from_html(raw.decode("utf-8")).strip(), ""
         if form in ("text/rtf", "application/rtf"):
-            return office.from_rtf(raw.decode("latin-1")).strip()
-        return document.from_pdf(raw, "attachment") if form == "application/pdf" else ""
-    except (ValueError, UnusableInput):
-        return ""
+            return office.from_rtf(raw.decode("latin-1")).strip(), ""
+        return (document.from_pdf(raw, "attachment"), "") if form == "application/pdf" else ("", "")
+    except UnusableInput as error:
+        return "", str(error).removeprefix("attachment: ")
+    except ValueError:
+        return "", "its bytes are no such document"
 
 
 def _asserted(event: Event, stated: Assertion) -> Assertion:

@@ -93,7 +93,7 @@ def of_document(resource: DocumentReference, item: Located, page: Page) -> State
         page.note(item, f"{item.name} holds no plain text ({what})", "give the document to lugol by itself")
     else:
         for what in unread(parts):
-            page.note(item, f"the attached {what} was not read", "give it to lugol by itself, with its text")
+            page.note(item, f"the attached {what}", "give it to lugol by itself, with its text")
     for text in texts:
         yield from _by_then(statements_in(text, UNDATED), until(moment(page, item, resource.date)))
 

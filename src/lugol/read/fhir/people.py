@@ -94,6 +94,9 @@ def _subject(item: Located, by_name: dict[str, Located]) -> str:
 def _once(found: Iterable[Located]) -> list[Located]:
     """Each resource once; of two versions of one resource the later stored, where both say when."""
     each = list(found)
+    names = {name for item in each if (name := _named(item))}
+    if len(names) == len(each):
+        return each
     told: dict[str, list[Located]] = {}
     for item in each:
         told.setdefault(_named(item), []).append(item)

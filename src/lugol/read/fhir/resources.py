@@ -175,6 +175,12 @@ class Observation(_Timed, frozen=True):
     component: list[Component | None] | None = None
 
 
+class Narrative(msgspec.Struct, frozen=True, gc=False):
+    """Words of a resource as XHTML."""
+
+    div: str | None = None
+
+
 class DiagnosticReport(_Timed, frozen=True):
     """A laboratory or pathology report."""
 
@@ -183,6 +189,7 @@ class DiagnosticReport(_Timed, frozen=True):
     conclusion_code: Concepts = None
     presented_form: list[Attachment | None] | None = None
     specimen: References = None
+    text: Narrative | None = None
 
 
 class DocumentReference(_Resource, frozen=True):
@@ -198,12 +205,6 @@ class Binary(_Resource, frozen=True):
 
     content_type: str | None = None
     data: str | None = None
-
-
-class Narrative(msgspec.Struct, frozen=True, gc=False):
-    """Words of a resource as XHTML."""
-
-    div: str | None = None
 
 
 class Section(msgspec.Struct, frozen=True):

@@ -7,10 +7,13 @@ import msgspec
 
 from lugol.language import results
 from lugol.read.codes import is_null_flavour
+from lugol.read.earlier import dated
 from lugol.read.fhir.bundle import Located
+from lugol.read.fhir.contrary import contradict, worse_in_words
 from lugol.read.fhir.curettage import curettage_apart
-from lugol.read.fhir.free_text import letters, unread
+from lugol.read.fhir.free_text import letters, of_xhtml, sentence, unread
 from lugol.read.fhir.links import homes
+from lugol.read.fhir.organ import OF_CERVIX, SITES, is_report_elsewhere
 from lugol.read.fhir.place import (
     Page,
     meant,
@@ -48,14 +51,8 @@ _ASIDE = re.compile(
     r"suspected|provisional|expected)\b",
     re.IGNORECASE,
 )
-_OF_CERVIX = re.compile(r"cervi|hpv|papillom|\bpap\b|smear|gyn|\blbc\b|nilm|squamous intraep", re.IGNORECASE)
 _NOT_DONE = frozenset(["not-performed", "not-asked", "asked-declined", "not-applicable"])
 _OCLOCK = re.compile(r"((?:\d{1,2}\s*(?:,|and|&|-|/)?\s*)+)o['’ ]?clock", re.IGNORECASE)
-ELSEWHERE = ("vagin", "vulv", "anal ", "anus", "anorect", "penis", "penile", "oral", "oropharyn", "omentum", "breast")
-SITES = (
-    *ELSEWHERE, "pharyn", "throat", "tonsil", "tongue", "mouth", "thyroid", "lung", "bronch", "pleur", "ascit",
-    "peritone", "sputum", "lymph node",
-)  # fmt: skip
 UNUSED = {"entered-in-error", "cancelled", "registered"}
 INTERIM = {"preliminary", "partial", "unknown"}
 
@@ -64,7 +61,8 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     """What one report or Observation says of one test, when, and where.
 
     `concepts` holds one tuple for each coded result, ("unexpected",) for one that is not understood; it is empty
-    where there is no result. `detail` is the part that was tested ("16", "other") or the method.
+    where there is no result. `detail` is the part that was tested ("16", "other") or the method; `earlier` is what the
+    words of a newer result tell of a test before it; `corrects` says that the report was corrected or amended.
     """
 
     test: str
@@ -78,6 +76,8 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     visit: str = ""
     collection: str = ""
     clock: tuple[int, ...] = ()
+    earlier: bool = False
+    corrects: bool = False
 
 
 def answers(page: Page, items: list[Located]) -> Iterator[Answer]:
@@ -128,50 +128,53 @@ def reported(page: Page, item: Located, report: DiagnosticReport) -> When:
 
 def _of_report(page: Page, item: Located, report: DiagnosticReport) -> Iterator[Answer]:
     test, detail = test_of(report.code)
-    found = _conclusions(page, item, report, test)
+    text = _text(report)
+    found = _conclusions(page, item, report, test, text)
     if test in CONTEXT:
         found.setdefault(test, ())
-    verbatim = "; ".join(words(code) for code in report.conclusion_code or () if code) or _text(report)
+    verbatim = "; ".join(words(code) for code in report.conclusion_code or () if code) or text
+    when = reported(page, item, report)
+    if text:
+        yield from _earlier(page, item, text, test, when)
     for kind, concepts in found.items():
         yield Answer(
             test=kind,
             name=item.name,
-            when=reported(page, item, report),
+            when=when,
             source=span(item, verbatim),
             concepts=concepts,
             verbatim=verbatim,
             detail=detail if kind == test else "",
             interim=report.status in INTERIM,
+            corrects=report.status in ("corrected", "amended"),
             visit=page.visits.get(item.name, ""),
             collection=_collection(page, item, *(report.specimen or ())),
             clock=_clock(report.code),
         )
 
 
-def _is_elsewhere(name: str, text: str) -> bool:
-    """Is a report that names no test of the cervix of another organ, or of a tumour without a place?"""
-    told = f"{name} {text}".casefold()
-    if "cervi" in told or "cervical" in told:
-        return False
-    graded = any(word in told for word in ("cin", "hpv", "papilloma", "pap ", "smear", "cytolog", "squamous intraep"))
-    return not graded or any(organ in told for organ in ELSEWHERE)
-
-
-def is_elsewhere(site: str) -> bool:
-    """Does a body site or specimen name another organ than the cervix and the vagina, of which a smear may be?
-
-    >>> is_elsewhere("Oropharynx"), is_elsewhere("Anal swab"), is_elsewhere("Vaginal vault"), is_elsewhere("Swab")
-    (True, True, False, False)
-    """
-    told = f"{site} ".casefold()
-    return not any(hers in told for hers in ("cervi", "vagin", "vault")) and any(organ in told for organ in SITES)
+def _earlier(page: Page, item: Located, text: str, test: str, when: When) -> Iterator[Answer]:
+    """What a text tells of an earlier test beside its own, as an answer of the day that it has there."""
+    for told in results.earlier(text, CONTEXT[test]) if test in CONTEXT else ():
+        yield Answer(
+            test=test,
+            name=f"{item.name}/earlier",
+            when=dated(told.date, when),
+            source=span(item, told.words),
+            concepts=told.concepts,
+            verbatim=told.words,
+            earlier=True,
+        )
 
 
 def _text(report: DiagnosticReport) -> str:
-    return report.conclusion or "\n".join(letters(report.presented_form or ()))
+    """Its conclusion, else what it presents, else, where its results stand nowhere else, its narrative."""
+    told = report.conclusion or "\n".join(letters(report.presented_form or ()))
+    apart = report.result or report.conclusion_code or report.presented_form
+    return told if told or apart or report.text is None else of_xhtml(report.text.div or "")
 
 
-def _conclusions(page: Page, item: Located, report: DiagnosticReport, test: str) -> dict[str, Concepts]:
+def _conclusions(page: Page, item: Located, report: DiagnosticReport, test: str, text: str) -> dict[str, Concepts]:
     """The conclusions by the test that each answers: those in codes, and what the words say of other tests."""
     found: dict[str, Concepts] = {}
     coded = [(number, code) for number, code in enumerate(report.conclusion_code or ()) if code]
@@ -180,16 +183,16 @@ def _conclusions(page: Page, item: Located, report: DiagnosticReport, test: str)
         if kind:
             found[kind] = (*found.get(kind, ()), *_result(page, item, code, kind, f".conclusionCode[{number}]"))
     for what in unread(report.presented_form or ()):
-        page.note(
-            item, f"the attached {what} was not read", "give it to lugol by itself, with its text", at=".presentedForm"
-        )
-    text = _text(report)
-    if text.strip() and (test in CONTEXT or not (test or _is_elsewhere(words(report.code), text))):
+        page.note(item, f"the attached {what}", "give it to lugol by itself, with its text", at=".presentedForm")
+    if text.strip() and (test in CONTEXT or not (test or is_report_elsewhere(words(report.code), text))):
         at = ".conclusion" if report.conclusion else ".presentedForm"
         mine = test in CONTEXT and (test not in found or all(_is_of_a_class(code) for _, code in coded))
         spoken = _in_words(page, item, text, test, at) if mine else {}
         if test in found and spoken.get(test) not in (None, (("unexpected",),)):
             found[test] = (*found[test], *spoken[test])  # a class of ICD is wider than the words beside it
+        elif test in found and (worse := worse_in_words(found[test], text, CONTEXT[test])):
+            page.note(item, f"its code and its words contradict each other ({test})", "check which is right", at=at)
+            found[test] = (*found[test], *worse)
         found |= {kind: concepts for kind, concepts in (_others(text, test) | spoken).items() if kind not in found}
     return found
 
@@ -202,12 +205,10 @@ def _is_of_a_class(code: Concept) -> bool:
 def answers_a_test(report: DiagnosticReport) -> bool:
     """Does its code, or a code of its conclusion, tell which test the report is of?"""
     test = test_of(report.code)[0]
-    coded = any(_kind(test, code) for code in report.conclusion_code or () if code)
-    return (
-        test in CONTEXT
-        or coded
-        or (not test and not _is_elsewhere(words(report.code), _text(report)) and bool(_others(_text(report), test)))
-    )
+    if test in CONTEXT or any(_kind(test, code) for code in report.conclusion_code or () if code):
+        return True
+    text = _text(report)
+    return not test and not is_report_elsewhere(words(report.code), text) and bool(_others(text, test))
 
 
 def _kind(test: str, code: Concept) -> str:
@@ -239,11 +240,11 @@ def _in_words(page: Page, item: Located, text: str, test: str, at: str) -> dict[
     """
     if test == "biopsy" and (parts := curettage_apart(text)):
         return _in_words(page, item, parts[0], test, at) | _in_words(page, item, parts[1], "ecc", at)
-    told = results.read(text, CONTEXT[test])
+    told = results.read_cell(text, CONTEXT[test])
     found = results.concepts_of(told, CONTEXT[test])
     mine = [each for each in told if each.test == CONTEXT[test]]
     awaited = [each for each in mine if each.status in ("pending", "not_done", "historical")]
-    if awaited:
+    if awaited and not (awaited[0].status == "historical" and results.earlier(text, CONTEXT[test])):
         what = {"pending": "is awaited", "not_done": "was not done", "historical": "is an earlier one"}
         page.note(item, f"a result in free text {what[awaited[0].status]} ({test})", at=at)
     if any(each.status == "named" for each in mine):
@@ -262,7 +263,7 @@ def _in_words(page: Page, item: Located, text: str, test: str, at: str) -> dict[
 def _others(text: str, test: str) -> dict[str, Concepts]:
     """What a text says of the other tests that it names."""
     own = CONTEXT.get(test, "")
-    told = results.read(text, own)
+    told = results.read_cell(text, own)
     found = {KIND[each.test]: results.concepts_of(told, each.test) for each in told if each.test in KIND.keys() - {own}}
     return {kind: concepts for kind, concepts in found.items() if concepts and concepts != (("unexpected",),)}
 
@@ -287,6 +288,8 @@ def _of_observation(page: Page, item: Located, seen: Observation, home: Located 
             continue
         else:
             found, verbatim = _value(page, item, part, test, at)
+            if part.value_string:
+                yield from _earlier(page, item, part.value_string, test, when)
         for kind, concepts in found.items():
             yield Answer(
                 test=kind,
@@ -298,7 +301,8 @@ def _of_observation(page: Page, item: Located, seen: Observation, home: Located 
                 detail=detail if kind == test else "",
                 interim=seen.status in INTERIM,
                 visit=page.visits.get(item.name, "") or (page.visits.get(home.name, "") if home else ""),
-                collection=_collection(page, item, *specimens),
+                collection=_collection(page, item, *specimens)
+                or "".join(named_by_words(seen.method, "collection")[:1]),
                 clock=_clock(part.code),
             )
 
@@ -314,9 +318,12 @@ def spoken_of(seen: Observation) -> dict[str, Concepts]:
     text = seen.value_string or ("" if _told(seen) or seen.data_absent_reason else name)
     if not text or test_of(seen.code)[0] or _ASIDE.search(name) or any(o in name.casefold() for o in SITES):
         return {}
-    if not _OF_CERVIX.search(f"{name} {text}"):  # "Body fluid study: cytology negative"
+    if not OF_CERVIX.search(f"{name} {text}"):  # "Body fluid study: cytology negative"
         return {}
-    return {kind: told for kind, told in _others(text, "").items() if kind in ("cytology", *LAB)}
+    told = _others(text, "")
+    if not told and any(each.test == "lesion" for each in results.read(text)):  # a class, of the smear that is named
+        told = _others(sentence(name, text), "")
+    return {kind: concepts for kind, concepts in told.items() if kind in ("cytology", *LAB)}
 
 
 def asked_of(part: Observation | Component, outer: str = "") -> tuple[str, str]:
@@ -394,6 +401,11 @@ def _value(
             return {}, verbatim
         return {test: _result(page, item, coded, test, f"{at}.valueCodeableConcept")}, verbatim
     if flagged and not (part.value_string and _others(part.value_string, test)):
+        if part.value_string and contradict(
+            results.concepts_of(results.read_cell(part.value_string, CONTEXT[test]), CONTEXT[test]), flagged
+        ):
+            page.note(item, f"its value and its flag contradict each other ({test})", "check which is right", at=at)
+            return {test: (("unexpected",),)}, verbatim
         return {test: flagged}, verbatim
     if part.value_string and part.value_string.strip():
         own = _in_words(page, item, part.value_string, test, f"{at}.valueString")
@@ -408,7 +420,7 @@ def _value(
 
 def _is_adequate(text: str, test: str) -> bool:
     """Does a text only say that the sample is adequate?"""
-    told = results.read(text, CONTEXT[test])
+    told = results.read_cell(text, CONTEXT[test])
     return bool(told) and all(each.code == "adequate" for each in told)
 
 

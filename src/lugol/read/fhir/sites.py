@@ -3,9 +3,10 @@
 import msgspec
 
 from lugol.read.fhir.bundle import Located
+from lugol.read.fhir.organ import is_elsewhere
 from lugol.read.fhir.place import refer, test_of, words
 from lugol.read.fhir.resources import Concept, DiagnosticReport, Observation, Specimen
-from lugol.read.fhir.results import CONTEXT, is_elsewhere
+from lugol.read.fhir.results import CONTEXT
 
 
 def with_sites(items: list[Located]) -> list[Located]:
