@@ -1,7 +1,7 @@
 """Facts that place a woman in the published risk tables: her present result, and what came before it."""
 
 from lugol.facts.engine.vocabulary import BOOL, DAY, Fact, Scalar, a_date, both, case, category, either, later
-from lugol.facts.questions.rare_cytology import abnormal_current
+from lugol.facts.questions.rare_cytology import abnormal_current, negative_current
 from lugol.facts.questions.rounds import (
     ABNORMAL,
     ANSWERED,
@@ -87,9 +87,11 @@ history_broken = Fact(
         both(h2.is_present(), _lone_abnormal.where(DAY > h2_day).exists()),
         both(~h2.is_present(), _lone_abnormal.exists()),
         both(third.eq("high_grade"), ~round_smear.tree.eq("HSIL")),
+        both(~negative_current.tree, ANSWERED.where(DAY >= h1_day).exists()),
     ),
     BOOL,
-    "Do smears read without HPV, or high-grade cytology in an earlier round, break the line of HPV rounds?",
+    "Do smears read without HPV, or high-grade cytology in an earlier round, break the line of HPV rounds, or has "
+    "tissue or a treatment answered the newest, which was not negative?",
 )
 previous_round = Fact(
     "previous_round",
@@ -194,7 +196,7 @@ round_after_treatment = Fact(
     both(
         h1_day > treated_on,
         ~LONE_SMEARS.where(DAY > h1_day).exists(),
-        either(h1.eq("negative"), ~TISSUE.where(DAY >= h1_day).exists()),
+        either(negative_current.tree, ~TISSUE.where(DAY >= h1_day).exists()),
     ),
     BOOL,
     "Is the newest round of testing an HPV round after the latest treatment, which no biopsy has answered?",
