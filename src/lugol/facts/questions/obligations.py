@@ -99,8 +99,16 @@ class Obligation(msgspec.Struct, frozen=True):
     why: str
 
 
-# Of these results the newest round is judged by the risk tables; what a later test may hide is kept open here.
+# The newest round is judged by the risk tables; what a later test, or time, may hide is kept open here.
 _LATER = (CYTOLOGY.also(HPV, UNSATISFACTORY), after("beyond_visit"), None)
+
+
+def _hidden(results: Events) -> Events:
+    """Those that the tables no longer read: a later test has taken their place, or the years since, up to eight."""
+    by_time = DAY < AS_OF.plus(before("chain_gap")), DAY >= AS_OF.plus(before("abnormal_lookback"))
+    return results.paired(*_LATER).also(results.where(*by_time))
+
+
 _positive = hpv_of(*HPV_POSITIVE)
 
 
@@ -136,7 +144,7 @@ _near = (before("same_visit"), after("same_visit"))
 _positive_ascus = smears_of("ASC-US").paired(_positive, before("reflex"), after("same_visit"))
 # Cytology that asks for colposcopy by itself: low-grade results after a negative round, or after a biopsy below CIN2,
 # carry less risk and may wait for a year.
-_first_low = (
+_first_low = _hidden(
     smears_of("LSIL")
     .unpaired(hpv_of("negative"), *_near)
     .also(smears_of("LSIL").paired(_positive, *_near), _positive_ascus)
@@ -145,7 +153,6 @@ _first_low = (
     .unpaired(TISSUE, before("chain_gap"), before("next_day"))
     .where(~(DAY > treated_on))
     .also(LONE_SMEARS.where(CYTOLOGY_KEY.eq("LSIL"), age_at(DAY) >= 25, ~(DAY > treated_on)))
-    .paired(*_LATER)
 )
 _first_abnormal = (
     LONE_SMEARS.where(CYTOLOGY_KEY.among(*ABNORMAL))
@@ -189,10 +196,11 @@ OPENED: dict[str, Events] = {
     "HSIL smears again": _again.where(age_at(DAY) >= 25).also(
         _again.where(age_at(DAY) < 25).unpaired(TISSUE, before("safety_before"), None)
     ),
-    "abnormal tests in observation": smears_of(*ABNORMAL)
-    .paired(INDEXES, before("observation_end"), before("beyond_visit"))
-    .also(_positive.paired(INDEXES, before("observation_end"), before("observation_early")))
-    .paired(*_LATER),
+    "abnormal tests in observation": _hidden(
+        smears_of(*ABNORMAL)
+        .paired(INDEXES, before("observation_end"), before("beyond_visit"))
+        .also(_positive.paired(INDEXES, before("observation_end"), before("observation_early")))
+    ),
     "abnormal smears in observation under 25": smears_of(*ABNORMAL)
     .where(age_at(DAY) < 25, ~both(p1.eq("NILM"), p2.eq("NILM")))
     .paired(INDEXES, before("observation_end_young"), before("beyond_visit"))
@@ -227,20 +235,21 @@ OPENED: dict[str, Events] = {
     "HPV 16 or 18": hpv_of("HPV16", "HPV18")
     .paired(CYTOLOGY, before("same_visit"), after("reflex"))
     .also(ever_tested("HPV16", "HPV18").where(DAY < AS_OF.plus(before("specimen_kept")))),
-    "positive HPV tests after treatment": _positive.also(smears_of("LSIL").unpaired(hpv_of("negative"), *_near))
-    .where(DAY > treated_on)
-    .paired(*_LATER),
+    "positive HPV tests after treatment": _hidden(
+        _positive.also(smears_of("LSIL").unpaired(hpv_of("negative"), *_near)).where(DAY > treated_on)
+    ),
     "positive HPV tests after high-grade referral": _after_high_grade.unpaired(
         _cotests, before("chain_gap"), before("beyond_visit")
-    ).also(_after_high_grade.paired(*_LATER)),
-    "abnormal results again": _abnormal.paired(_first_abnormal, before("chain_gap"), before("beyond_visit"))
-    .paired(*_LATER)
-    .also(_abnormal_again),
+    ).also(_hidden(_after_high_grade)),
+    "abnormal results again": _hidden(
+        _abnormal.paired(_first_abnormal, before("chain_gap"), before("beyond_visit"))
+    ).also(_abnormal_again),
     "referable low-grade smears": _first_low,
-    "positive HPV tests again": _never_negative.where(age_at(DAY) >= 25)
-    .also(_of_youth(_never_negative))
-    .paired(_never_negative, before("chain_gap"), before("beyond_visit"))
-    .paired(*_LATER),
+    "positive HPV tests again": _hidden(
+        _never_negative.where(age_at(DAY) >= 25)
+        .also(_of_youth(_never_negative))
+        .paired(_never_negative, before("chain_gap"), before("beyond_visit"))
+    ),
     "low-grade smears under 25": smears_of("LSIL")
     .also(smears_of("ASC-US"))
     .unpaired(hpv_of("negative"), *_near)
