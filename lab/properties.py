@@ -283,7 +283,7 @@ def _with(record: Record, *more: tuple[Values, object]) -> Record:
 def broken(name: str, before: Said, after: Said) -> bool:
     """Does a step break its property?"""
     if name.startswith(("a visit split", "the colposcopy")):
-        return after.gravity > max(before.gravity, GRAVE - 1)
+        return min(after.gravity, EXCISION) > max(before.gravity, GRAVE - 1)  # see `_softer`
     if name.startswith("order") or name == DOOR:
         return (before.action, before.rule) != (after.action, after.rule)
     return _softer(name, before, after) and not excused(name, before, after)
