@@ -41,6 +41,7 @@ HPV: tuple[tuple[str, tuple[str, ...]], ...] = (("negative", ()), ("positive", (
 GRAVE, EXCISION = gravity("colposcopy"), gravity("colposcopy_or_treatment")
 STEP = timedelta(days=60)
 VISIT = timedelta(days=30)
+SPECIMEN = timedelta(days=21)
 TIME = "time alone takes back no colposcopy"
 DOOR = "the door a result comes through changes nothing"
 DOORS: dict[str, Callable[[Record], Record]] = {
@@ -241,14 +242,16 @@ def _older(record: Record, as_of: date, chance: random.Random) -> Iterator[tuple
 def _split(record: Record, as_of: date) -> list[Event]:
     """The events with HPV tests and biopsies a day later, but for those that would leave their visit by it.
 
-    A visit ends by definition 30 days after its first report (`same_visit`), and a report of that day is not moved.
+    A visit ends by definition 30 days after its first report (`same_visit`), the report on the specimen of an operation
+    three weeks after it (`specimen_report`); a report of that day is not moved.
     """
     days = {event.when.earliest for event in record.events if event.when.is_day}
+    operations = {event.when.earliest for event in record.events if event.kind == "surgery"}
     moved = []
     for event in record.events:
         day = event.when.earliest
         stays = event.kind not in ("biopsy", "hpv") or not event.when.is_day or day is None or day >= as_of
-        if not stays and day is not None and day - VISIT not in days:
+        if not stays and day is not None and day - VISIT not in days and day - SPECIMEN not in operations:
             event = msgspec.structs.replace(event, when=on(day + timedelta(days=1)))
         moved.append(event)
     return moved
@@ -280,7 +283,7 @@ def _with(record: Record, *more: tuple[Values, object]) -> Record:
 def broken(name: str, before: Said, after: Said) -> bool:
     """Does a step break its property?"""
     if name.startswith(("a visit split", "the colposcopy")):
-        return after.gravity > max(before.gravity, GRAVE - 1)
+        return min(after.gravity, EXCISION) > max(before.gravity, GRAVE - 1)  # see `_softer`
     if name.startswith("order") or name == DOOR:
         return (before.action, before.rule) != (after.action, after.rule)
     return _softer(name, before, after) and not excused(name, before, after)
@@ -298,6 +301,8 @@ def excused(name: str, before: Said, after: Said) -> str:
             ("K1-low-grade-persists", "K1-high-grade", "K1-excision", "K1-observation-abnormal")
         ):
             return "under 25 cytology is the follow-up asked for (K.1)"
+    if name.startswith("an older") and after.rule.endswith(("/pregnancy/K2-hsil", "/pregnancy/K2-recurrent")):
+        return "K.2: the lesion and every test since were looked at in this pregnancy: colposcopy, or after delivery"
     if name.startswith("an older") and "/risk_" in after.rule and after.gravity >= GRAVE:
         return "the published cell of this very history, colposcopy or more"
     return ""

@@ -22,6 +22,7 @@ PAGES = {
     "siblings_sixth.yaml": 59,
     "siblings_seventh.yaml": 69,
     "siblings_eighth.yaml": 36,
+    "siblings_ninth.yaml": 79,
 }
 EDITIONS = ("uspstf-2018", "asccp-2019")
 FAMILIES = ("uspstf", "asccp")

@@ -81,10 +81,13 @@ def test_a_result_at_25_opens_then_and_not_a_year_later(name: str) -> None:
         assert (asked(f"open_{name}_on", f"born {birth};{history}", "2024-01-03") != "none") is is_open
 
 
-def test_two_positive_tests_of_which_the_second_is_at_25_are_two_rounds() -> None:
+def test_two_positive_tests_before_25_are_two_rounds_until_an_hpv_test_is_negative() -> None:
     history = next(row["record"] for row in rows() if row["obligation"] == "positive_twice").partition(";")[2]
-    for birth, is_open in (("1998-09-10", True), ("1998-09-11", False)):
-        assert (asked("open_positive_twice_on", f"born {birth};{history}", "2025-06-03") != "none") is is_open
+    negative = "; 2024-03-10 hpv negative; 2024-03-10 cytology ASC-US"
+    for birth in ("1998-09-10", "1998-09-11"):  # the second on her 25th birthday, and the day before it
+        assert asked("open_positive_twice_on", f"born {birth};{history}", "2025-06-03") != "none"
+    answered = asked("open_positive_twice_on", f"born 1998-09-11;{history}{negative}", "2025-06-03")
+    assert answered == "none"
 
 
 @pytest.mark.parametrize(("sample", "is_open"), [("ecc AIS", False), ("ecc CIN3", False), ("ecc benign", True)])

@@ -41,10 +41,11 @@ _RESULT = {"hpv": "result", "cytology": "result", "biopsy": "histology", "ecc": 
 class Sitting:
     """One woman before one guideline: asks facts, keeps decisions."""
 
-    __slots__ = ("ask", "facts", "guideline", "memo", "woman")
+    __slots__ = ("ask", "facts", "guideline", "memo", "rest", "woman")
 
     def __init__(self, guideline: Guideline, woman: Woman, ask: Ask | None = None) -> None:
         self.guideline, self.woman = guideline, woman
+        self.rest: Sitting | None = None
         self.facts = registry.every()
         self.memo: dict[str, Decision] = {}
         self.ask = ask or self._answer
@@ -60,6 +61,14 @@ class Sitting:
     def decide(self, table: str) -> Decision:
         """What a table decides."""
         return decide(self.guideline.tables, table, self.ask, self.memo)
+
+    def spoken(self) -> "Sitting | None":
+        """The same woman without the results that say nothing; None where each of hers says something."""
+        events = tuple(event for event in self.woman.record.events if not says_nothing(event))
+        if self.rest is None and len(events) < len(self.woman.record.events):
+            record = msgspec.structs.replace(self.woman.record, events=events)
+            self.rest = Sitting(self.guideline, Woman(record, self.woman.as_of))
+        return self.rest
 
 
 def judge(guideline: Guideline, record: Record, as_of: date, woman: Woman | None = None) -> list[Finding]:
@@ -123,13 +132,11 @@ def _standing(sitting: Sitting, decision: Decision) -> Finding | None:
 
     What says nothing cancels nothing: a step due by the rest of the record stands, and what is missing is named.
     """
-    woman = sitting.woman
-    if not decision.needs or not isinstance(woman, Woman) or sitting.guideline.head.at_least == ():
+    if not decision.needs or not isinstance(sitting.woman, Woman) or sitting.guideline.head.at_least == ():
         return None
-    spoken = tuple(event for event in woman.record.events if not says_nothing(event))
-    if len(spoken) == len(woman.record.events):
+    rest = sitting.spoken()
+    if rest is None:
         return None
-    rest = Sitting(sitting.guideline, Woman(msgspec.structs.replace(woman.record, events=spoken), woman.as_of))
     found = rest.decide(decision.table)
     least = gravity(found.outcomes[0].outputs.get("action", ""))
     held = gravity(decision.outcomes[0].outputs.get("action", "")) if decision.decided else gravity(DUE_NOW) - 1

@@ -263,6 +263,7 @@ INDEXES = (
 )
 INDEX = biopsies_of(*LOW_HISTOLOGY).where(DAY >= _led_on).first()
 index_day = INDEX.latest()
+NEGATIVE_IN_OBSERVATION = NEGATIVE_TESTS.where(DAY <= index_day.plus(after("observation_two_years")))
 # A worse smear of the same visit belongs to it, though its day is the later one.
 _index_smear = cytology_result(
     _squamous.where(
@@ -313,6 +314,11 @@ def _unexamined(day: Scalar) -> Scalar:
     return ~TISSUE.where(DAY >= day.plus(before("safety_before"))).exists()
 
 
+def _not_negative_since(day: Scalar) -> Scalar:
+    """Has no negative test of a later visit, within the two years of the observation, followed a test of this day?"""
+    return ~NEGATIVE_IN_OBSERVATION.where(DAY >= day.plus(after("beyond_visit"))).exists()
+
+
 _tissue_since = (TISSUE, before("safety_before"), None)
 _in_observation = (INDEX, before("observation_end"), before("observation_early"))
 high_grade_again = Fact(
@@ -335,12 +341,12 @@ index_negatives = Fact(
 abnormal_now = Fact(
     "abnormal_now",
     either(
-        both(p1.among(*ABNORMAL), _in_months(p1_day, "beyond_visit"), _unexamined(p1_day)),
+        both(p1.among(*ABNORMAL), _in_months(p1_day, "beyond_visit"), _unexamined(p1_day), _not_negative_since(p1_day)),
         both(h1.among(*HPV_POSITIVE), _in_months(h1_day, "observation_early"), _unexamined(h1_day)),
     ),
     BOOL,
     "Is the newest HPV test, 6 to 42 months after the index biopsy, or the newest smear of a later visit other than "
-    "negative, and has no tissue followed it?",
+    "negative, and has neither tissue nor, within two years, a negative test followed it?",
 )
 abnormal_between = Fact(
     "abnormal_between",
@@ -373,19 +379,22 @@ _before_its_end = DAY <= index_day.plus(after("observation_end"))
 tested_since_index = Fact(
     "tested_since_index",
     either(
-        HPV.also(smears_of(*ABNORMAL).where(_before_its_end), TISSUE, COLPOSCOPIES).where(_after_half_a_year).exists(),
-        hpv_of("negative").also(BIOPSIES).where(_since).exists(),
-        both(~index_unfit.tree, UNSATISFACTORY.where(_after_half_a_year).exists()),
+        TISSUE.also(COLPOSCOPIES).where(_after_half_a_year).exists(),
+        hpv_of("negative").also(TISSUE).where(_since).exists(),
+        both(
+            ~index_unfit.tree,
+            HPV.also(smears_of(*ABNORMAL).where(_before_its_end), UNSATISFACTORY).where(_after_half_a_year).exists(),
+        ),
     ),
     BOOL,
-    "An HPV test, abnormal smear, colposcopy or tissue of the observation after the first six months, or a negative "
-    "HPV test or a biopsy before? A smear that is negative, without result or years late is not the test that is asked "
-    "for; where junction and lesion were seen, one without result is repeated.",
+    "A colposcopy or tissue of the observation after the first six months, a negative HPV test or a biopsy before, or, "
+    "where junction and lesion were seen, an HPV test, abnormal smear or one without result? A smear that is negative "
+    "or years late is not the test that is asked for, and where they were not seen, no abnormal test is.",
 )
 observed_since_open = Fact(
     "observed_since_open",
     case(
-        (either(observation.tree.eq("no"), ~(index_day > _newest_open)), "nothing"),
+        (either(observation.tree.eq("no"), index_day <= _newest_open), "nothing"),
         (high_grade_again.tree, "excision"),
         (
             both(observation.tree.eq("HSIL"), index_unfit, index_negatives.tree < 1, ~tested_since_index.tree),
@@ -395,8 +404,7 @@ observed_since_open = Fact(
         default="nothing",
     ),
     category("excision", "colposcopy", "nothing"),
-    "What the observation after HSIL or ASC-H cytology asks for, where it began after the newest untreated "
-    "high-grade biopsy.",
+    "What the observation after HSIL or ASC-H cytology asks for, where no untreated high-grade biopsy is as new as it.",
 )
 cin1_persists = Fact(
     "cin1_persists",

@@ -37,6 +37,7 @@ k3_colposcopy = Fact(
     "k3_colposcopy",
     either(
         both(p1.among("LSIL", *HIGH_GRADE), _recent, _open),
+        both(p1.among("ASC-H", "HSIL", "malignant"), _open),
         both(h1.among(*HPV_POSITIVE), c1.among(*ABNORMAL), ~ANSWERED.where(DAY >= h1_day).exists()),
         both(
             h1.among("HPV16", "HPV18"),
@@ -45,7 +46,8 @@ k3_colposcopy = Fact(
         ),
     ),
     BOOL,
-    "LSIL or worse, HPV-positive ASC-US, or HPV16/18, within 5 years and not followed by biopsy or treatment?",
+    "LSIL or worse, HPV-positive ASC-US or HPV16/18 within 5 years, or high-grade squamous cytology at any time, not "
+    "followed by biopsy or treatment?",
 )
 k3_ascus = Fact(
     "k3_ascus",

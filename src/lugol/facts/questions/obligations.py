@@ -29,10 +29,11 @@ from lugol.facts.engine.vocabulary import (
 )
 from lugol.facts.questions.histology import (
     INDEXES,
+    NEGATIVE_IN_OBSERVATION,
     UNTREATED,
     abnormal_since_open,
     clean_visits,
-    index_day,
+    negatives_since_open,
     open_histology,
 )
 from lugol.facts.questions.rare_cytology import SECOND_NEGATIVE, STILL_REFERABLE
@@ -75,7 +76,7 @@ from lugol.facts.questions.rounds import (
     treated_on,
 )
 from lugol.facts.questions.state import REMOVALS, age, cervix_removed, immunocompromised, pregnant
-from lugol.facts.questions.under_25 import LOW_SMEARS, UNCLEARED
+from lugol.facts.questions.under_25 import LOW_GRADE_PERSISTS
 from lugol.facts.questions.windows import after, before, limit
 from lugol.sources import all_sources, numbered
 
@@ -98,10 +99,25 @@ class Obligation(msgspec.Struct, frozen=True):
     why: str
 
 
-# Of these results the newest round is judged by the risk tables; what a later test may hide is kept open here.
+# The newest round is judged by the risk tables; what a later test, or time, may hide is kept open here.
 _LATER = (CYTOLOGY.also(HPV, UNSATISFACTORY), after("beyond_visit"), None)
+
+
+def _hidden(results: Events) -> Events:
+    """Those that the tables no longer read: a later test has taken their place, or the years since, up to eight."""
+    by_time = DAY < AS_OF.plus(before("chain_gap")), DAY >= AS_OF.plus(before("abnormal_lookback"))
+    return results.paired(*_LATER).also(results.where(*by_time))
+
+
 _positive = hpv_of(*HPV_POSITIVE)
-# A test of another visit answers them; the first of two may lie before she was 25.
+
+
+def _of_youth(positive: Events) -> Events:
+    """The positive HPV tests of before she was 25 that no negative one, whatever its cells, has followed."""
+    return positive.where(age_at(DAY) < 25).unpaired(CLOSING_TESTS, after("beyond_visit"), None)
+
+
+# A test of another visit answers them.
 _never_negative = (
     _positive.unpaired(NEGATIVE_TESTS, after("beyond_visit"), None)
     .unpaired(TISSUE, before("safety_before"), None)
@@ -128,7 +144,7 @@ _near = (before("same_visit"), after("same_visit"))
 _positive_ascus = smears_of("ASC-US").paired(_positive, before("reflex"), after("same_visit"))
 # Cytology that asks for colposcopy by itself: low-grade results after a negative round, or after a biopsy below CIN2,
 # carry less risk and may wait for a year.
-_first_low = (
+_first_low = _hidden(
     smears_of("LSIL")
     .unpaired(hpv_of("negative"), *_near)
     .also(smears_of("LSIL").paired(_positive, *_near), _positive_ascus)
@@ -137,7 +153,6 @@ _first_low = (
     .unpaired(TISSUE, before("chain_gap"), before("next_day"))
     .where(~(DAY > treated_on))
     .also(LONE_SMEARS.where(CYTOLOGY_KEY.eq("LSIL"), age_at(DAY) >= 25, ~(DAY > treated_on)))
-    .paired(*_LATER)
 )
 _first_abnormal = (
     LONE_SMEARS.where(CYTOLOGY_KEY.among(*ABNORMAL))
@@ -146,11 +161,10 @@ _first_abnormal = (
     .unpaired(NEGATIVE_TESTS, after("beyond_visit"), None)
 )
 # Errata 3.2.2: colposcopy was due, not done, and the next result is abnormal too; a later smear takes neither back.
-# Under 25 low-grade cytology asks for it where it lasts (K.1).
-_abnormal = smears_of(*ABNORMAL).also(_positive)
+# Under 25 low-grade cytology asks for it where it lasts (K.1), and a positive HPV test until one is negative.
+_abnormal = smears_of(*ABNORMAL).also(_positive).where(age_at(DAY) >= 25).also(_of_youth(_positive))
 _abnormal_again = (
-    _abnormal.where(age_at(DAY) >= 25)
-    .paired(STILL_REFERABLE, before("test_lookback"), before("beyond_visit"))
+    _abnormal.paired(STILL_REFERABLE, before("test_lookback"), before("beyond_visit"))
     .also(
         smears_of(*ABNORMAL)
         .where(age_at(DAY) < 25)
@@ -159,16 +173,10 @@ _abnormal_again = (
     )
     .paired(CYTOLOGY.also(HPV), after("beyond_visit"), None)
 )
-# K.1: low-grade cytology again after two years asks for colposcopy; one negative smear afterwards does not answer it.
-_smear_between = CYTOLOGY.paired(UNCLEARED, before("cytology_memory"), before("visit_apart"))
-_persists_young = (
-    LOW_SMEARS.where(age_at(DAY) < 25)
-    .paired(UNCLEARED, before("cytology_memory"), before("yearly_apart"))
-    .paired(_smear_between, before("young_interval"), before("visit_apart"))
-    .paired(*_LATER)
-    .where(~both(p1.eq("NILM"), p2.eq("NILM")))
-)
+# K.1: one negative smear after low-grade cytology that lasts does not answer it.
+_persists_young = LOW_GRADE_PERSISTS.paired(*_LATER).where(~both(p1.eq("NILM"), p2.eq("NILM")))
 # Table 4: colposcopy, but for the first positive test after a negative co-test.
+_cotests_ever = NEGATIVE_TESTS_EVER.paired(ever_smeared("NILM"), *_near)
 _cotests = NEGATIVE_TESTS.paired(smears_of("NILM"), *_near).where(surely(DAY > b1_day))
 _after_high_grade = _positive.where(
     surely(DAY > b1_day),
@@ -188,23 +196,28 @@ OPENED: dict[str, Events] = {
     "HSIL smears again": _again.where(age_at(DAY) >= 25).also(
         _again.where(age_at(DAY) < 25).unpaired(TISSUE, before("safety_before"), None)
     ),
-    "abnormal tests in observation": smears_of(*ABNORMAL)
-    .paired(INDEXES, before("observation_end"), before("beyond_visit"))
-    .also(_positive.paired(INDEXES, before("observation_end"), before("observation_early")))
-    .paired(*_LATER),
+    "abnormal tests in observation": _hidden(
+        smears_of(*ABNORMAL)
+        .paired(INDEXES, before("observation_end"), before("beyond_visit"))
+        .also(_positive.paired(INDEXES, before("observation_end"), before("observation_early")))
+    ),
     "abnormal smears in observation under 25": smears_of(*ABNORMAL)
     .where(age_at(DAY) < 25, ~both(p1.eq("NILM"), p2.eq("NILM")))
     .paired(INDEXES, before("observation_end_young"), before("beyond_visit"))
     .paired(*_LATER),
-    "abnormal tests under weak immunity": smears_of("LSIL")
+    "abnormal tests under weak immunity": _positive_ascus.also(hpv_of("HPV16", "HPV18"))
+    .unpaired(CLOSING_TESTS, after("beyond_visit"), None)
     .also(
-        _positive_ascus,
+        smears_of("LSIL"),
         smears_of("ASC-US").paired(smears_of("ASC-US"), before("ascus_pair"), before("visit_apart")),
-        hpv_of("HPV16", "HPV18"),
     )
     .where(immunocompromised.tree),
-    "old high-grade biopsies with an abnormal test since": UNTREATED.where(
-        open_histology.tree.eq("old"), abnormal_since_open.tree
+    "old high-grade biopsies": UNTREATED.where(
+        open_histology.tree.eq("old"),
+        either(
+            abnormal_since_open.tree,
+            both(clean_visits.tree.eq(0), negatives_since_open.tree < limit("old_high_grade_tests")),
+        ),
     ),
     "fresh CIN2 biopsies": biopsies_of(*CIN2_HISTOLOGY).where(
         open_histology.tree.eq("CIN2"),
@@ -222,20 +235,21 @@ OPENED: dict[str, Events] = {
     "HPV 16 or 18": hpv_of("HPV16", "HPV18")
     .paired(CYTOLOGY, before("same_visit"), after("reflex"))
     .also(ever_tested("HPV16", "HPV18").where(DAY < AS_OF.plus(before("specimen_kept")))),
-    "positive HPV tests after treatment": _positive.also(smears_of("LSIL").unpaired(hpv_of("negative"), *_near))
-    .where(DAY > treated_on)
-    .paired(*_LATER),
+    "positive HPV tests after treatment": _hidden(
+        _positive.also(smears_of("LSIL").unpaired(hpv_of("negative"), *_near)).where(DAY > treated_on)
+    ),
     "positive HPV tests after high-grade referral": _after_high_grade.unpaired(
         _cotests, before("chain_gap"), before("beyond_visit")
-    ).also(_after_high_grade.paired(*_LATER)),
-    "abnormal results again": _abnormal.where(age_at(DAY) >= 25)
-    .paired(_first_abnormal, before("chain_gap"), before("beyond_visit"))
-    .paired(*_LATER)
-    .also(_abnormal_again),
+    ).also(_hidden(_after_high_grade)),
+    "abnormal results again": _hidden(
+        _abnormal.paired(_first_abnormal, before("chain_gap"), before("beyond_visit"))
+    ).also(_abnormal_again),
     "referable low-grade smears": _first_low,
-    "positive HPV tests again": _never_negative.where(age_at(DAY) >= 25)
-    .paired(_never_negative, before("chain_gap"), before("beyond_visit"))
-    .paired(*_LATER),
+    "positive HPV tests again": _hidden(
+        _never_negative.where(age_at(DAY) >= 25)
+        .also(_of_youth(_never_negative))
+        .paired(_never_negative, before("chain_gap"), before("beyond_visit"))
+    ),
     "low-grade smears under 25": smears_of("LSIL")
     .also(smears_of("ASC-US"))
     .unpaired(hpv_of("negative"), *_near)
@@ -262,11 +276,8 @@ ANSWERS: dict[str, tuple[Events, str, str | None]] = {
     "excision": (EXCISIONS, "P0D", None),
     "negative test": (CLOSING_TESTS, after("beyond_visit"), None),
     "wholly negative test": (NEGATIVE_TESTS_EVER, after("beyond_visit"), None),
-    "negative test in observation": (
-        NEGATIVE_TESTS.where(DAY <= index_day.plus(after("observation_two_years"))),
-        after("beyond_visit"),
-        None,
-    ),
+    "negative test in observation": (NEGATIVE_IN_OBSERVATION, after("beyond_visit"), None),
+    "negative co-test": (_cotests_ever, after("beyond_visit"), None),
     "clear colposcopy": (CLEAR_COLPOSCOPIES, "P0D", None),
     "removal": (REMOVALS, "P0D", None),
 }

@@ -255,9 +255,9 @@ hpv_positive_twice = Fact(
 )
 negative_current = Fact(
     "negative_current",
-    both(h1.eq("negative"), either(c1.eq("NILM"), ~c1.is_present())),
+    both(h1.eq("negative"), either(c1.eq("NILM"), ~c1.is_present()), ~both(p1.among(*ABNORMAL), p1_day > h1_day)),
     BOOL,
-    "Is the newest HPV test negative, alone or with negative cytology?",
+    "Is the newest HPV test negative, alone or with negative cytology, and no abnormal smear since?",
 )
 lone_smear = Fact(
     "lone_smear",

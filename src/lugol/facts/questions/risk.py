@@ -1,7 +1,7 @@
 """Facts that place a woman in the published risk tables: her present result, and what came before it."""
 
 from lugol.facts.engine.vocabulary import BOOL, DAY, Fact, Scalar, a_date, both, case, category, either, later
-from lugol.facts.questions.rare_cytology import abnormal_current
+from lugol.facts.questions.rare_cytology import abnormal_current, lone_smear, negative_current
 from lugol.facts.questions.rounds import (
     ABNORMAL,
     ANSWERED,
@@ -35,6 +35,7 @@ from lugol.facts.questions.rounds import (
     hpv_result,
     p1,
     p1_day,
+    p2_day,
     surely,
     treated_on,
 )
@@ -87,9 +88,11 @@ history_broken = Fact(
         both(h2.is_present(), _lone_abnormal.where(DAY > h2_day).exists()),
         both(~h2.is_present(), _lone_abnormal.exists()),
         both(third.eq("high_grade"), ~round_smear.tree.eq("HSIL")),
+        both(~negative_current.tree, ANSWERED.where(DAY >= h1_day).exists()),
     ),
     BOOL,
-    "Do smears read without HPV, or high-grade cytology in an earlier round, break the line of HPV rounds?",
+    "Do smears read without HPV, or high-grade cytology in an earlier round, break the line of HPV rounds, or has "
+    "tissue or a treatment answered the newest, which was not negative?",
 )
 previous_round = Fact(
     "previous_round",
@@ -194,7 +197,7 @@ round_after_treatment = Fact(
     both(
         h1_day > treated_on,
         ~LONE_SMEARS.where(DAY > h1_day).exists(),
-        either(h1.eq("negative"), ~TISSUE.where(DAY >= h1_day).exists()),
+        either(negative_current.tree, ~TISSUE.where(DAY >= h1_day).exists()),
     ),
     BOOL,
     "Is the newest round of testing an HPV round after the latest treatment, which no biopsy has answered?",
@@ -217,18 +220,29 @@ rarely_screened = Fact(
     "since?",
 )
 _lone_before = _lone_abnormal.where(DAY < h1_day).unpaired(ANSWERED, "P0D", None)
+# The smear of the visit before a newest one that is abnormal too, both read without HPV.
+_lone_then = (
+    _lone_abnormal.where(
+        DAY >= p2_day, DAY <= p1_day.plus(before("beyond_visit")), DAY >= p1_day.plus(before("chain_gap"))
+    )
+    .unpaired(ANSWERED, "P0D", None)
+    .unpaired(NEGATIVE_TESTS, after("beyond_visit"), None)
+)
 lone_abnormal_before = Fact(
     "lone_abnormal_before",
-    both(
-        c1.is_present(),
-        either(
-            _lone_before.unpaired(NEGATIVE_TESTS, after("beyond_visit"), None).exists(),
-            both(~abnormal_current.tree, _lone_before.exists()),
+    either(
+        both(
+            c1.is_present(),
+            either(
+                _lone_before.unpaired(NEGATIVE_TESTS, after("beyond_visit"), None).exists(),
+                both(~abnormal_current.tree, _lone_before.exists()),
+            ),
         ),
+        both(lone_smear.tree.among(*ABNORMAL), _lone_then.exists()),
     ),
     BOOL,
     "An earlier abnormal smear without HPV test, not followed by biopsy or treatment, nor, where the newest result is "
-    "abnormal, by a negative HPV-based test, before a co-test?",
+    "abnormal, by a negative HPV-based test, before a co-test or right before another abnormal smear?",
 )
 _low_now = either(
     both(h1.among("positive"), either(~c1.is_present(), c1.among("NILM", "ASC-US", "LSIL"))),

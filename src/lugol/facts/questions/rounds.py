@@ -237,9 +237,16 @@ NEGATIVE_HPV_EVER = ever_tested("negative").where(~BY_HERSELF).unpaired(ever_tes
 NEGATIVE_TESTS_EVER = NEGATIVE_HPV_EVER.unpaired(ever_smeared("UNSAT", *ABNORMAL), *_SAME_VISIT)
 # A negative HPV test closes what it may, beside low-grade cytology too; beside high-grade or unreadable cells not.
 CLOSING_TESTS = NEGATIVE_HPV_EVER.unpaired(ever_smeared("UNSAT", *HIGH_GRADE), *_SAME_VISIT)
-# Smears read without any HPV test, neither with it nor as triage of a positive one.
-LONE_SMEARS = CYTOLOGY.unpaired(HPV, before("same_visit"), after("same_visit")).unpaired(
-    hpv_of(*HPV_POSITIVE), before("reflex"), "P0D"
+# Smears read without any HPV test, neither with it nor as triage of a positive one; what follows a negative test of a
+# later visit is no triage of the positive one before it.
+_without_hpv = CYTOLOGY.unpaired(HPV, *_SAME_VISIT)
+_reversed = (
+    hpv_of("negative")
+    .paired(hpv_of(*HPV_POSITIVE), before("reflex"), before("beyond_visit"))
+    .unpaired(hpv_of(*HPV_POSITIVE), after("beyond_visit"), after("reflex"))
+)
+LONE_SMEARS = _without_hpv.unpaired(hpv_of(*HPV_POSITIVE), before("reflex"), "P0D").also(
+    _without_hpv.paired(_reversed, before("reflex"), before("beyond_visit"))
 )
 ANSWERED = TISSUE.also(TREATMENTS)
 CANAL_SAMPLED = TISSUE.where(field("kind").eq("ecc")).also(TREATMENTS)

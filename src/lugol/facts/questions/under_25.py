@@ -1,6 +1,19 @@
 """Facts for women under 25: cytology that may clear by itself, and lesions that are watched."""
 
-from lugol.facts.engine.vocabulary import AS_OF, BOOL, DAY, Events, Fact, Scalar, a_date, both, either, field, later
+from lugol.facts.engine.vocabulary import (
+    AS_OF,
+    BOOL,
+    DAY,
+    Events,
+    Fact,
+    Scalar,
+    a_date,
+    age_at,
+    both,
+    either,
+    field,
+    later,
+)
 from lugol.facts.questions.rare_cytology import SECOND_NEGATIVE
 from lugol.facts.questions.rounds import (
     ABNORMAL,
@@ -27,8 +40,6 @@ from lugol.facts.questions.rounds import (
     p1_day,
     p2,
     p2_day,
-    p3,
-    p3_day,
     smears_of,
     surely,
     unanswered,
@@ -225,18 +236,18 @@ young_biopsy_within_year = Fact(
 )
 LOW_SMEARS = smears_of("LSIL").also(smears_of("ASC-US").unpaired(hpv_of("negative"), *_near))
 UNCLEARED = LOW_SMEARS.unpaired(SECOND_NEGATIVE, "P1D", None)
+# K.1: low-grade cytology again at two years. Its visits lie apart, and a smear of a visit between them belongs to it.
+_smear_between = CYTOLOGY.paired(UNCLEARED, before("young_interval"), before("visit_apart"))
+LOW_GRADE_PERSISTS = (
+    LOW_SMEARS.where(age_at(DAY) < 25)
+    .paired(UNCLEARED, before("cytology_memory"), before("yearly_apart"))
+    .paired(_smear_between, before("young_interval"), before("visit_apart"))
+)
 young_low_grade_persists = Fact(
     "young_low_grade_persists",
-    both(
-        low_grade_now,
-        ~_biopsy_since,
-        either(_low_grade_then, p2.eq("NILM")),
-        p2_day > p1_day.plus(before("young_interval")),
-        p3.among("LSIL", "ASC-US"),
-        p3_day > p1_day.plus(before("cytology_memory")),
-    ),
+    both(low_grade_now, ~_biopsy_since, LOW_GRADE_PERSISTS.where(DAY >= p1_day).exists()),
     BOOL,
-    "Low-grade cytology now and two rounds ago, the three smears within 5 years?",
+    "Low-grade cytology now and, within 5 years, at two visits before that lie apart, the middle one of any result?",
 )
 young_negative_after_low_grade = Fact(
     "young_negative_after_low_grade",

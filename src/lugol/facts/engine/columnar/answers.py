@@ -73,6 +73,8 @@ class Answers:
         if not speaks_of & (_FIELD | _DAY):
             return self.column(node).at(chosen.woman)
         if isinstance(node, v.Day):
+            if not chosen.holds(self.frame.vague).any():
+                return Column("number", chosen.day)
             return settled("number", self.frame.low[chosen.places], None, chosen.day)
         if type(node) in OPERATE:
             return OPERATE[type(node)](node, lambda each: self.at(each, chosen))

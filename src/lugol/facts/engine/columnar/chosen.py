@@ -25,7 +25,17 @@ class Chosen:
 
     def keep(self, kept: Array, lost: Array | None) -> "Chosen":
         """Those marked."""
-        return Chosen(self.places[kept], self.woman[kept], self.day[kept], lost)
+        which = np.flatnonzero(kept)
+        if len(which) == len(self.places):
+            return self if lost is self.lost else Chosen(self.places, self.woman, self.day, lost)
+        return Chosen(self.places[which], self.woman[which], self.day[which], lost)
+
+    def holds(self, places: Array) -> Array:
+        """Which of some places of the frame are among those chosen."""
+        if not len(self.places):
+            return np.zeros(len(places), np.bool_)
+        at = np.minimum(np.searchsorted(self.places, places), len(self.places) - 1)
+        return np.asarray(self.places[at] == places)
 
     def starts(self) -> Array:
         """Where each woman's events begin."""

@@ -29,7 +29,8 @@ class Frame:
 
     An event happened from its `low` to its `day`, the same ordinal where the very day is known. `birth` are the first
     and the last day she can have been born, 0 where unknown; `person` has a column of codes of `people` for each of
-    PATIENT_FIELDS. `plain` marks the women whom columns can answer; the others belong to the reference engine.
+    PATIENT_FIELDS. `plain` marks the women whom columns can answer; the others belong to the reference engine. `vague`
+    are the places of the events whose very day is not known.
     """
 
     as_of: date
@@ -41,6 +42,7 @@ class Frame:
     birth: tuple[Array, Array]
     person: dict[str, Array]
     plain: Array
+    vague: Array
 
 
 class Shapes:
@@ -176,16 +178,18 @@ def build(
     strange = np.zeros(len(births[0]), np.bool_)
     strange[woman[(low < _EARLIEST) | (day > _LATEST) | (low > day)]] = True
     in_range = _EARLIEST < as_of.toordinal() < _LATEST
+    first, last = np.clip(low[place], FIRST, LAST), np.clip(day[place], FIRST, LAST)
     return Frame(
         as_of,
         len(births[0]),
         woman[place],
-        np.clip(low[place], FIRST, LAST),
-        np.clip(day[place], FIRST, LAST),
+        first,
+        last,
         value[place],
         births,
         person,
         plain & ~strange & (births[0] >= 0) & np.bool_(in_range),
+        np.flatnonzero(first != last),
     )
 
 

@@ -72,9 +72,9 @@ def days(source: Chosen, engine: Engine) -> tuple[Array, Array]:
     Intervals that overlap are one group, and blurred; an interval that touches no other event is a day of its own.
     """
     new_woman = np.diff(source.woman, prepend=-1) != 0
-    low = engine.frame.low[source.places]
-    if not len(low) or (low == source.day).all():
+    if not source.holds(engine.frame.vague).any():
         return new_woman | (np.diff(source.day, prepend=-1) != 0), np.zeros(1, np.bool_)
+    low = engine.frame.low[source.places]
     by_woman = source.woman * WIDE
     earliest = np.minimum.accumulate((by_woman + low)[::-1])[::-1]  # of this event and those of her that follow
     before = np.concatenate(([-1], (by_woman + source.day)[:-1]))
@@ -89,12 +89,7 @@ def paired(node: v.Paired, engine: Engine) -> Chosen:
     """The events with (or without) an event of another set in a window around their own day."""
     source, other = engine.events(node.source), engine.events(node.other)
     since, until = duration(node.since), None if node.until is None else duration(node.until)
-    opens = moved(source.day, *since)
-    closes = np.full(1, WIDE - 1) if until is None else moved(source.day, *until)
-    keys, own = other.woman * WIDE + other.day, source.woman * WIDE
-    count = np.searchsorted(keys, own + closes, "right") - np.searchsorted(keys, own + opens, "left")
-    itself = _belongs(engine, other)[source.places] & (opens <= source.day) & (source.day <= closes)
-    has, open_pair = count - itself > 0, np.zeros(1, np.bool_)
+    has, open_pair = _by_last_days(source, other, (since, until), engine), np.zeros(1, np.bool_)
     vague = _vague_women(engine, source, other)
     if vague is not None:
         has, open_pair = _bounded_pairs(source, other, (since, until), has, vague[source.woman], engine)
@@ -104,18 +99,39 @@ def paired(node: v.Paired, engine: Engine) -> Chosen:
     return source.keep(has & ~open_pair if node.wanted else ~has & ~open_pair, lost)
 
 
+Window = tuple[tuple[int, int], tuple[int, int] | None]
+
+
+def _by_last_days(source: Chosen, other: Chosen, window: Window, engine: Engine) -> Array:
+    """Which events have another of the other set in their window, by the last day of each.
+
+    Only those of women with any such event are looked up.
+    """
+    has, since, until = np.zeros(len(source.places), np.bool_), *window
+    theirs = np.zeros(engine.frame.count, np.bool_)
+    theirs[other.woman] = True
+    asked = np.flatnonzero(theirs[source.woman])
+    day, own = source.day[asked], source.woman[asked] * WIDE
+    opens, closes = moved(day, *since), np.full(1, WIDE - 1) if until is None else moved(day, *until)
+    first = np.searchsorted(other.woman * WIDE + other.day, own + opens)
+    first += other.holds(source.places[asked]) & (opens <= day) & (day <= closes)  # the event itself is no partner
+    beyond = np.append(other.woman * WIDE + other.day, (_NEVER, _NEVER))
+    has[asked] = beyond[first] <= own + closes
+    return has
+
+
+_NEVER = np.iinfo(np.int64).max
+
+
 def _vague_women(engine: Engine, *sources: Chosen) -> Array | None:
     """The women with an event of one of the sets whose very day is not known; None where there are none."""
-    found = None
+    found, vague = None, engine.frame.vague
     for source in sources:
-        vague = engine.frame.low[source.places] != source.day
-        if vague.any():
+        held = source.holds(vague)
+        if held.any():
             found = np.zeros(engine.frame.count, np.bool_) if found is None else found
-            found[source.woman[vague]] = True
+            found[engine.frame.woman[vague[held]]] = True
     return found
-
-
-Window = tuple[tuple[int, int], tuple[int, int] | None]
 
 
 def _bounded_pairs(
