@@ -3,10 +3,11 @@
     python lab/relations.py [--only RELATION ...] [--show] [--records] [FOLDER ...]
 
 Reads the own texts of the project, those of its short records with `--records`, the example letter, and every .txt of
-the folders given (`--sample N` of each, drawn by `--seed`). An event is the same where its kind, the fields that name
-it, its assertion and its date are; a flag where its code is. Prints for each relation the texts that changed of all,
-the events that came or went of all, and the texts whose flags are others; then the texts that changed of each folder,
-since in scanned reports the layout is itself evidence.
+the folders given (`--sample N` of each, drawn by `--seed`, behind the first `--skip K` of that draw, so that several
+draws share no text; `--without F G3` leaves out the texts of these sets of `lab/truth`, or of folders). An event is
+the same where its kind, the fields that name it, its assertion and its date are; a flag where its code is. Prints for
+each relation the texts that changed of all, the events that came or went of all, and the texts whose flags are others;
+then the texts that changed of each folder, since in scanned reports the layout is itself evidence.
 """
 
 import argparse
@@ -171,16 +172,28 @@ def taken(text: str) -> Taken:
     return Taken(Counter(set(map(told, record.events))), raised)
 
 
-def texts(folders: list[str], *, records: bool, sample: int = 0, seed: int = 0) -> Iterator[tuple[str, str]]:
-    """The names and the texts to try; with `sample` so many of each folder given."""
-    for folder in (TEXTS, *map(Path, folders)):
-        paths = sorted(folder.glob("*.txt"))
-        if sample and folder != TEXTS:
-            paths = sorted(random.Random(seed).sample(paths, min(sample, len(paths))))
-        for path in paths:
-            yield f"{folder.name}/{path.stem}", path.read_text(encoding="utf-8")
+def drawn(folder: Path, options: argparse.Namespace) -> list[Path]:
+    """The texts of a folder that were asked for, without those of the sets that are left out."""
+    left_out = {path.stem for name in options.without for path in _set(name).glob("*.yaml")}
+    paths = [path for path in sorted(folder.glob("*.txt")) if f"{folder.name}_{path.stem}" not in left_out]
+    if not options.sample:
+        return paths
+    random.Random(options.seed).shuffle(paths)
+    return sorted(paths[options.skip : options.skip + options.sample])
+
+
+def _set(name: str) -> Path:
+    """The folder of an annotated set, whose files are named for the folder and the text they annotate."""
+    return Path(name) if Path(name).is_dir() else ROOT / "lab" / "truth" / name
+
+
+def texts(options: argparse.Namespace) -> Iterator[tuple[str, str]]:
+    """The names and the texts to try."""
+    chosen = [path for folder in options.folders for path in drawn(Path(folder), options)]
+    for path in [*sorted(TEXTS.glob("*.txt")), *chosen]:
+        yield f"{path.parent.name}/{path.stem}", path.read_text(encoding="utf-8")
     yield f"{TEXTS.name}/example", (ROOT / "examples" / "narrative.md").read_text(encoding="utf-8")
-    for path in sorted(RECORDS.glob("*_learn.yaml")) if records else ():
+    for path in sorted(RECORDS.glob("*_learn.yaml")) if options.records else ():
         for case in yaml.safe_load(path.read_text(encoding="utf-8")):
             yield f"{RECORDS.name}/{case['id']}", case["text"]
 
@@ -192,10 +205,11 @@ def main() -> None:
     arguments.add_argument("--records", action="store_true", help="the short records too")
     arguments.add_argument("--sample", type=int, default=0, help="so many texts of each folder, drawn at random")
     arguments.add_argument("--seed", type=int, default=0, help="of the draw")
+    arguments.add_argument("--skip", type=int, default=0, help="so many texts of the draw come before the sample")
+    arguments.add_argument("--without", nargs="*", default=[], help="sets of lab/truth, or folders, that are left out")
     arguments.add_argument("--show", action="store_true", help="print each event and flag that came or went")
     options = arguments.parse_args()
-    chosen = texts(options.folders, records=options.records, sample=options.sample, seed=options.seed)
-    plain = {name: (text, taken(text)) for name, text in chosen}
+    plain = {name: (text, taken(text)) for name, text in texts(options)}
     print(f"{'relation':26s} {'texts changed':>16s} {'events changed':>18s} {'flags changed':>16s}")
     for name in options.only:
         _row(name, plain, show=options.show)

@@ -41,6 +41,7 @@ _OF_KIN = frozenset(
 _OF_DATE = DATED_MONTHS | {"/", "-", ".", "(", ")", "on", "of", "dated"}
 _LEADS_IN = frozenset(
     {"she", "he", "had", "has", "have", "was", "were", "is", "are", "there", "we", "gave", "reported"}
+    | {"revealed", "showed", "demonstrated", "disclosed", "yielded", "confirmed"}
 )
 """Before the name of a part these make a sentence of it: "She had a positive family history: her mother ..."."""
 LEAST_PROSE = 4
@@ -96,9 +97,9 @@ def _labels() -> Lexicon:
     return Lexicon(rows)
 
 
-def known_labels(text: str, tokens: Sequence[Token], lines: Sequence[Line]) -> dict[int, Mention]:
-    """The labels of `labels.csv` by their first tokens, none of them across the end of a line."""
-    found = _labels().scan(text, tokens, [line.last for line in lines])
+def known_labels(text: str, tokens: Sequence[Token], ends: Sequence[int]) -> dict[int, Mention]:
+    """The labels of `labels.csv` by their first tokens, none of them across one of the `ends` of lines."""
+    found = _labels().scan(text, tokens, ends)
     return {m.first: m for m in found}
 
 
