@@ -160,7 +160,7 @@ def blocks_of(
             continue
         blocks.append(Block(first, line.last, paragraph, tuple(starts), broken))
         first, starts = following.first, [following.first]
-        parted = is_heading or is_figure(tokens, line) or is_figure(tokens, following)
+        parted = is_heading or (is_figure(tokens, line) and line.blank) or is_figure(tokens, following)
         parted = parted or (len(blocks) == 1 and tokens[line.last - 1].key not in SENTENCE_ENDS)
         paragraph += following.blank and (parted or not wrap.is_apart)
     blocks.append(Block(first, lines[-1].last, paragraph, tuple(starts), broken))
