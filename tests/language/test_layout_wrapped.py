@@ -97,3 +97,30 @@ def test_when_she_is_due_is_no_day_of_the_scan(line: str) -> None:
     text = f"Ultrasound of the pelvis.\n\n{line}\n\nFETAL ANATOMY:\nFetal spine: normal\n\nFetal limbs: normal\n"
     found = [e for e in read(text, "note", "mdy").events if "spine" in str(e.values).lower()]
     assert found and not any(e.when.is_known for e in found)
+
+
+OPERATION = (
+    "OPERATIONS PERFORMED: omentectomy, pelvic lymph node dissection.\n\nFINDINGS: The nodes were sent for frozen section "
+    "and they came back as benign, but we will wait for {} pathology report.\n\nPROCEDURE: The omentum was removed."
+)
+
+
+@pytest.mark.parametrize("article", ["the", "a", "her", "this"])
+def test_a_report_that_a_sentence_speaks_of_makes_no_report_in_capitals(article: str) -> None:
+    text = OPERATION.format(article)
+    assert told(text.upper()) == told(text)
+
+
+@pytest.mark.parametrize("blanks", ["\n", "     ", "\n      "])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A woman of 40 had fever. She was treated with intravenous{}ceftriaxone 2 g once daily.",
+        "A woman of 40 had swelling. She started taking oral{}cabergoline (0.5 mg) after oocyte retrieval.",
+    ],
+)
+def test_of_overlapping_words_the_longer_are_the_same_in_any_line(text: str, blanks: str) -> None:
+    def terms(written: str) -> list[str]:
+        return sorted(str(e.values) for e in read(written, "paper").events)
+
+    assert terms(text.format(blanks)) == terms(text.format(" "))

@@ -98,7 +98,10 @@ class Layout(msgspec.Struct, frozen=True):
         """Token ranges of the sentences in some zones, in the order in which the zones are given."""
         return [(s.first, s.last) for zone in zones for s, z in self.sentences if z == zone]
 
-_LEADS_ON = frozenset({"the", "a", "an", "this", "that", "her", "our", "of", "in", "by", "on", "for", "to", "with", "final"})
+
+_LEADS_ON = frozenset(
+    {"the", "a", "an", "this", "that", "her", "our", "of", "in", "by", "on", "for", "to", "with", "final"}
+)
 
 
 @once_a_page
