@@ -64,7 +64,7 @@ def run(words: list[str]) -> None:
     except BrokenPipeError:
         status = _unheard()
     except OSError as error:
-        status = _refused(output.sentence(error))
+        status = _refused(output.sentence(error) if output.is_unheard(error) else _closed(error))
     sys.exit(status)
 
 
@@ -90,6 +90,11 @@ def _status(words: list[str]) -> int:
 def _refused(sentence: str) -> int:
     typer.echo(f"lugol: {sentence}", err=True)
     return 2
+
+
+def _closed(error: OSError) -> str:
+    """What the system did not let the program open."""
+    return f"{error.filename}: {error.strerror}; check the name, and who may read and write there"
 
 
 def _unheard() -> int:

@@ -124,6 +124,11 @@ def sentence(error: Exception, place: Path | str = "") -> str:
     return f"{where}: {why or type(error).__name__}; {_FULL if number in (ENOSPC, EDQUOT) else _OTHER}"
 
 
+def is_unheard(error: OSError) -> bool:
+    """Does an error of the system tell of the output, or of a full disk, and not of a file that was to be opened?"""
+    return not error.filename or error.errno in (ENOSPC, EDQUOT, EEXIST, ENOTDIR)
+
+
 def defused(cell: str) -> str:
     """A cell of a table for people, an apostrophe before what a spreadsheet would compute; a plain number stays.
 
