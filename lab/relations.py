@@ -6,8 +6,9 @@ Reads the own texts of the project, those of its short records with `--records`,
 the folders given (`--sample N` of each, drawn by `--seed`, behind the first `--skip K` of that draw, so that several
 draws share no text; `--without F G3` leaves out the texts of these sets of `lab/truth`, or of folders). An event is
 the same where its kind, the fields that name it, its assertion and its date are; a flag where its code is. Prints for
-each relation the texts that changed of all, the events that came or went of all, and the texts whose flags are others;
-then the texts that changed of each folder, since in scanned reports the layout is itself evidence.
+each relation the texts that changed of all, the events that came or went of all, the events that went although neither
+another event nor a note on what was not read holds their words, and the texts whose flags are others; then the texts
+that changed of each folder, since in scanned reports the layout is itself evidence.
 """
 
 import argparse
@@ -15,10 +16,11 @@ import random
 import re
 import textwrap
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 import yaml
@@ -156,10 +158,21 @@ def told(event: Event) -> str:
 
 
 class Taken(NamedTuple):
-    """What is taken from a text: its events, and the codes of the flags that they raise."""
+    """What is taken from a text: its events, the codes of the flags that they raise, and the words of each event.
+
+    `said` are the letters of all that gave an event, `noted` those of the passages that gave none and are noted.
+    """
 
     events: Counter[str]
     flags: frozenset[str]
+    words: Mapping[str, str] = MappingProxyType({})
+    said: tuple[str, ...] = ()
+    noted: str = ""
+
+    def says(self, event: str, before: "Taken") -> bool:
+        """Are the words of an event of another layout those of an event here, or of a passage noted as unread?"""
+        words = before.words.get(event, "")
+        return words in self.noted or any(words in other or other in words for other in self.said)
 
 
 def taken(text: str) -> Taken:
@@ -169,7 +182,15 @@ def taken(text: str) -> Taken:
     except UnusableInput as refusal:
         return Taken(Counter([f"refused {str(refusal)[:40].casefold()}"]), frozenset())
     raised = frozenset(finding.code or finding.rule for finding in flags(record, AS_OF).findings)
-    return Taken(Counter(set(map(told, record.events))), raised)
+    words = {told(event): letters(event.sources[0].quote) for event in record.events}
+    places = [re.search(r"characters (\d+)-(\d+)$", note.place) for note in record.notes]
+    noted = "|".join(letters(text[int(place[1]) : int(place[2])]) for place in places if place)
+    return Taken(Counter(set(map(told, record.events))), raised, words, tuple(filter(None, words.values())), noted)
+
+
+def letters(text: str) -> str:
+    """The letters of a text, so that neither line ends nor capitals nor the numbers of lines part them."""
+    return "".join(filter(str.isalpha, text.casefold()))
 
 
 def drawn(folder: Path, options: argparse.Namespace) -> list[Path]:
@@ -210,14 +231,15 @@ def main() -> None:
     arguments.add_argument("--show", action="store_true", help="print each event and flag that came or went")
     options = arguments.parse_args()
     plain = {name: (text, taken(text)) for name, text in texts(options)}
-    print(f"{'relation':26s} {'texts changed':>16s} {'events changed':>18s} {'flags changed':>16s}")
+    heads = f"{'texts changed':>16s} {'events changed':>18s} {'lost unsaid':>12s} {'flags changed':>16s}"
+    print(f"{'relation':26s} {heads}")
     for name in options.only:
         _row(name, plain, show=options.show)
 
 
 def _row(name: str, plain: dict[str, tuple[str, Taken]], *, show: bool) -> None:
     """One relation over all texts, printed."""
-    changed = events = whole = flagged = 0
+    changed = events = whole = flagged = unsaid = 0
     folders: Counter[str] = Counter()
     for place, (text, before) in plain.items():
         after = taken(RELATIONS[name](text))
@@ -225,17 +247,15 @@ def _row(name: str, plain: dict[str, tuple[str, Taken]], *, show: bool) -> None:
         whole += before.events.total()
         events += max(gone.total(), come.total())
         changed += bool(gone or come)
+        unsaid += sum(not after.says(event, before) for event in gone)
         folders[place.partition("/")[0]] += bool(gone or come)
         flagged += before.flags != after.flags
         if show:
             _show(f"{name}: {place}", [*gone], [*come])
             _show(f"{name}: {place}: flag", sorted(before.flags - after.flags), sorted(after.flags - before.flags))
     shares = [100 * changed / max(1, len(plain)), 100 * events / max(1, whole), 100 * flagged / max(1, len(plain))]
-    print(
-        f"{name:26s} {changed:4d}/{len(plain):<4d} {shares[0]:5.1f} % {events:5d}/{whole:<5d} {shares[1]:5.1f} % "
-        f"{flagged:4d}/{len(plain):<4d} {shares[2]:5.1f} %",
-        flush=True,
-    )
+    cells = f"{events:5d}/{whole:<5d} {shares[1]:5.1f} % {unsaid:12d} {flagged:4d}/{len(plain):<4d} {shares[2]:5.1f} %"
+    print(f"{name:26s} {changed:4d}/{len(plain):<4d} {shares[0]:5.1f} % {cells}", flush=True)
     held = Counter(place.partition("/")[0] for place in plain)
     print("    " + ", ".join(f"{folder} {number}/{held[folder]}" for folder, number in folders.items()), flush=True)
 

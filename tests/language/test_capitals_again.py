@@ -105,3 +105,8 @@ def test_in_capitals_a_denial_reaches_the_examples_on_the_next_line() -> None:
             str(e.values): e.assertion for e in read(written, "letter").events if "fever" in str(e.values).lower()
         }
         assert set(symptoms.values()) == {"negated"}
+
+
+@pytest.mark.parametrize("text", ["INVOLVEMT}RT. THE TUMOUR IS", "SEEN ^NA-761,3 CRITERIA", "PATHO |RT IS AVAILABLE"])
+def test_letters_behind_a_sign_of_the_scanner_are_no_short_form(text: str) -> None:
+    assert not {e.kind for e in read(OPENING.upper() + text, "letter").events} & {"radiotherapy", "lab"}

@@ -101,7 +101,8 @@ def test_when_she_is_due_is_no_day_of_the_scan(line: str) -> None:
 
 OPERATION = (
     "OPERATIONS PERFORMED: omentectomy, pelvic lymph node dissection.\n\nFINDINGS: The nodes were sent for frozen "
-    "section and they came back as benign, but we will wait for {} pathology report.\n\nPROCEDURE: The omentum was removed."
+    "section and they came back as benign, but we will wait for {} pathology report.\n\n"
+    "PROCEDURE: The omentum was removed."
 )
 
 
