@@ -70,6 +70,8 @@ def run(words: list[str]) -> None:
 
 def _status(words: list[str]) -> int:
     """Run one command: the status it ends with, its sentence said."""
+    if _is_nameless(words):
+        return _refused("an empty name was given; has a variable of the script no value?")
     try:
         app(words, standalone_mode=True)
     except SystemExit as ended:
@@ -85,6 +87,11 @@ def _status(words: list[str]) -> int:
             raise
         return _refused(defects.sentence(defect))
     return 0
+
+
+def _is_nameless(words: list[str]) -> bool:
+    """Is a word empty that no long option takes? An empty name would stand for the folder one is in."""
+    return any(not word and not (at and words[at - 1].startswith("--")) for at, word in enumerate(words))
 
 
 def _refused(sentence: str) -> int:

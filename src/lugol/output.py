@@ -29,11 +29,11 @@ class Unwritable(LugolError):
 
 
 def write(data: bytes, output: Path | None, source: str = "") -> None:
-    """Write to a file (making its folder), whole or not at all, or to standard output as it is.
+    """Write to a file (making its folder), whole or not at all, or to standard output ("-") as it is.
 
     `source` is what the data were made from: it is never written over.
     """
-    if output is None:
+    if output is None or str(output) == "-":
         sys.stdout.flush()
         stream = getattr(sys.stdout, "buffer", None)
         if stream is None:

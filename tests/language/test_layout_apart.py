@@ -186,3 +186,10 @@ def test_a_sentence_with_a_colon_heads_no_section(verb: str) -> None:
     lines = (f"A physical examination {verb} stable vital signs: a pulse of 88/min.", "She had pain.", "She went home.")
     assert "exam" not in {part.kind for part in page_of("\n\n".join(lines)).parts}
     assert "exam" in {part.kind for part in page_of("Vital signs: a pulse of 88/min.\n\nShe had pain.").parts}
+
+
+def test_an_assessment_is_told_by_no_study_before_it_where_sentences_are_set_apart() -> None:
+    prose = ("She was seen in May.", *SHORT, "A CT scan showed no spread to the lung.", "The liver was normal.")
+    lines = (*prose, "ASSESSMENT: Jaundice of the newborn, and pain.", "She will be seen again.")
+    kinds = {e.kind for e in read(apart(*lines), "note").events if "jaundice" in str(e.values).lower()}
+    assert "imaging" not in kinds
