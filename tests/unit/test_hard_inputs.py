@@ -361,3 +361,41 @@ def test_what_a_case_file_denies_raises_no_warning(finding: str) -> None:
     )
     record = read_bytes(text.encode(), "a.yaml")
     assert [f.title for f in flags(record, DAY).findings if f.severity in ("alert", "warning")] == []
+
+
+ODD = [
+    "31.12.2021",
+    "1.2.3",
+    "1,2,3",
+    "1.234,56",
+    "1,234.56",
+    "1.234.567",
+    "12,345,678.9",
+    "1,,2",
+    "0",
+    "999999999999999999",
+]
+
+
+@pytest.mark.parametrize("number", ODD)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "She was given external radiotherapy, {} Gy in {} fractions.",
+        "A pregnant woman at {} weeks and {} days came. At {} weeks of gestation the fetus was well.",
+        "She delivered a boy of {} kg at {} weeks. Birth weight {} g, {} lb.",
+        "A recurrence of {} x {} cm was seen on CT. The margin was {} mm, {} of {} nodes were positive.",
+        "Blood pressure {}/{}, pulse {}, temperature {} C. CA125 {} U/mL. {} weeks later she had {} cycles.",
+        "Ki67 {} %, mitoses {} per {} HPF. HPV {}, CIN {}, stage {}. Follow-up in {} months.",
+    ],
+)
+def test_a_number_of_any_shape_breaks_no_reading(text: str, number: str) -> None:
+    assert read_bytes(text.replace("{}", number).encode(), "a.txt").documents
+
+
+def test_a_dose_with_its_comma_is_the_same_dose() -> None:
+    def dose(told: str) -> float | None:
+        events = read_bytes(f"She was given external radiotherapy, {told}.".encode(), "a.txt").events
+        return next((e.values.dose_gy for e in events if e.kind == "radiotherapy"), None)  # type: ignore[union-attr]
+
+    assert dose("50.4 Gy") == dose("50,4 Gy") == dose("5040 cGy") == dose("5,040 cGy") == 50.4
