@@ -110,3 +110,26 @@ def test_in_capitals_a_denial_reaches_the_examples_on_the_next_line() -> None:
 @pytest.mark.parametrize("text", ["INVOLVEMT}RT. THE TUMOUR IS", "SEEN ^NA-761,3 CRITERIA", "PATHO |RT IS AVAILABLE"])
 def test_letters_behind_a_sign_of_the_scanner_are_no_short_form(text: str) -> None:
     assert not {e.kind for e in read(OPENING.upper() + text, "letter").events} & {"radiotherapy", "lab"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "THIS MAY BE WRONG.",
+        "HPV 16 MAY BE PRESENT.",
+        "THE LESION MAY RETURN.",
+        "CIN 2 MAY REGRESS.",
+        "SHE MAY BE SEEN.",
+    ],
+)
+def test_in_capitals_what_may_be_is_no_month(text: str) -> None:
+    told = read(f"IN 2004 SHE HAD A SMEAR, HSIL. {text} A BIOPSY SHOWED CIN 3.", "letter").events
+    assert {e.when.edtf for e in told if e.kind == "biopsy"} == {"2004"}
+
+
+@pytest.mark.parametrize(
+    "text", ["ON 16 MAY A BIOPSY", "IN MAY 2004 A BIOPSY", "LAST MAY A BIOPSY", "16 MAY: A BIOPSY"]
+)
+def test_in_capitals_may_is_a_month_where_a_date_is_told(text: str) -> None:
+    told = read(f"IN 2004 SHE HAD A SMEAR, HSIL. {text} SHOWED CIN 3.", "letter").events
+    assert all("-05" in e.when.edtf for e in told if e.kind == "biopsy")

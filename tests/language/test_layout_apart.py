@@ -193,3 +193,19 @@ def test_an_assessment_is_told_by_no_study_before_it_where_sentences_are_set_apa
     lines = (*prose, "ASSESSMENT: Jaundice of the newborn, and pain.", "She will be seen again.")
     kinds = {e.kind for e in read(apart(*lines), "note").events if "jaundice" in str(e.values).lower()}
     assert "imaging" not in kinds
+
+
+PROSE = tuple(f"She was seen in the clinic {word}." for word in ("once", "twice", "again", "later", "lastly", "then"))
+
+
+def test_a_list_below_the_words_of_its_label_is_the_list_of_that_label() -> None:
+    listed = "MEDICATIONS: At home,\n1. Atenolol 50 mg daily\n2. Lorazepam at night\n3. Ramipril"
+    text = apart("HISTORY", *PROSE, listed, "She is well.")
+    page = page_of(text)
+    assert page.is_apart and page.part(page.spelled.index("lorazepam")) == "medication"
+
+
+def test_a_review_of_systems_goes_on_through_its_organs() -> None:
+    lines = ("REVIEW OF SYSTEMS: General: no fever.", "HEENT: No double vision.", "GI: No nausea, no vomiting.")
+    page = page_of(apart("HISTORY", *PROSE, *lines, "PLAN: smear in a year."))
+    assert page.is_apart and page.part(page.spelled.index("nausea")) == "review"

@@ -235,8 +235,11 @@ def parts_of(
     following = section = any_section = len(tokens)
     for label in reversed(labels):
         block_end = blocks[bisect_right(firsts, label.first) - 1].last
-        heads = label.heading or label.last == block_end or label.last in (units or ())
-        narrow = is_apart and not heads and (label.kind == "family" or is_headed)
+        lines_below = (
+            is_apart and block_end < len(tokens) and block_end not in (units or ())
+        )  # "DRUGS: at home\n1. ..."
+        heads = label.heading or label.last == block_end or label.last in (units or ()) or lines_below
+        narrow = is_apart and not heads and (label.kind == "family" or (is_headed and label.kind != "review"))
         ends = label.at_line and label.level == "section" and not narrow
         wide = ends and not label.dated
         reach = any_section if is_apart and not label.heading else section

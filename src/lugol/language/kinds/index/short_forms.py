@@ -22,7 +22,7 @@ _BETWEEN = frozenset(
 _BEHIND = (("was", "diagnosed"), ("were", "diagnosed"), ("diagnosed",), ("was", "confirmed"))
 _OTHERS = ("analyte", "ihc_marker", "gene", "procedure", "frame", "drug", "hpv", "cyt_test", "stage")
 _FAR = 4
-_WORDS = frozenset({"all", "caps", "hit", "ms", "mg", "ten", "die", "trap", "pop", "pres", "pas", "ep", "ta", "aids"})
+_WORDS = frozenset({"all", "caps", "hit", "ms", "ten", "die", "trap", "pop", "pres", "pas", "ep", "ta", "aids"})
 """English words, titles and units, that only capitals of their own set apart: "a case of ALL"."""
 
 
