@@ -1,6 +1,7 @@
 """Inputs spoilt at random: texts, bytes, and the trees of JSON and YAML; the same chance gives the same input."""
 
 import random
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -15,6 +16,11 @@ WORDS = (
     "AUC 5", "cisplatin", "weeks", "cycles", "conisation", "her mother", "null", "true", "~", "&a", "*a", "!!x",
     "events:", "- kind: hpv", "kind", "patient", "resourceType", "Bundle",
 )  # fmt: skip
+NUMBERS = (
+    "31.12.2021", "1.2.3", "1,2,3", "1.234,56", "1,234.56", "1.234.567", "12,345,678.9", "٣", "²", "½", "Ⅳ", "１２",
+    "0", "00", "9" * 21, "1.", ",5", ".5", "1,,2", "9.9.9.9.9", "1e5", "-1", "1/0", "0/0", "1 000.5.5",
+)  # fmt: skip
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 VALUES: tuple[Any, ...] = (
     None, True, False, 0, -1, 1, 18, 1e308, -1e308, 2**63, 10**30, 0.1, "", " ", "x", "=1+1", "positive", "HSIL",
     "2022-03-08", "2022-03", "9999-12-31", "P10M", "-P9Y", "P" + "9" * 30 + "Y", "true", "nan", "1e999", "\x00",
@@ -79,12 +85,19 @@ def _digits(chance: random.Random, told: str, _: Sequence[str]) -> str:
     return "".join(chance.choice("0123456789") if s.isdigit() and chance.random() < 0.3 else s for s in told)
 
 
+def _numbers(chance: random.Random, told: str, _: Sequence[str]) -> str:
+    """Numbers of odd shapes in the place of some or all: a reader that expects an amount meets a day."""
+    share = chance.choice((0.2, 0.6, 1.0))
+    return _NUMBER.sub(lambda found: chance.choice(NUMBERS) if chance.random() < share else found.group(), told)
+
+
 def _breaks(chance: random.Random, told: str, _: Sequence[str]) -> str:
     return told.replace(" ", chance.choice(("\n", "  ", "\t", "\u00a0")), chance.choice((1, 10, 10_000)))
 
 
 _OF_TEXT: tuple[Callable[[random.Random, str, Sequence[str]], str], ...] = (
-    _insert, _insert, _insert, _drop, _drop, _repeat, _swap_words, _swap_lines, _splice, _recase, _digits, _breaks,
+    _insert, _insert, _insert, _drop, _drop, _repeat, _swap_words, _swap_lines, _splice, _recase, _digits, _numbers,
+    _breaks,
 )  # fmt: skip
 
 

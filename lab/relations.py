@@ -3,10 +3,12 @@
     python lab/relations.py [--only RELATION ...] [--show] [--records] [FOLDER ...]
 
 Reads the own texts of the project, those of its short records with `--records`, the example letter, and every .txt of
-the folders given (`--sample N` of each, drawn by `--seed`). An event is the same where its kind, the fields that name
-it, its assertion and its date are; a flag where its code is. Prints for each relation the texts that changed of all,
-the events that came or went of all, and the texts whose flags are others; then the texts that changed of each folder,
-since in scanned reports the layout is itself evidence.
+the folders given (`--sample N` of each, drawn by `--seed`, behind the first `--skip K` of that draw, so that several
+draws share no text; `--without F G3` leaves out the texts of these sets of `lab/truth`, or of folders). An event is
+the same where its kind, the fields that name it, its assertion and its date are; a flag where its code is. Prints for
+each relation the texts that changed of all, the events that came or went of all, the events that went although neither
+another event nor a note on what was not read holds their words, and the texts whose flags are others; then the texts
+that changed of each folder, since in scanned reports the layout is itself evidence.
 """
 
 import argparse
@@ -14,10 +16,11 @@ import random
 import re
 import textwrap
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 import yaml
@@ -155,10 +158,21 @@ def told(event: Event) -> str:
 
 
 class Taken(NamedTuple):
-    """What is taken from a text: its events, and the codes of the flags that they raise."""
+    """What is taken from a text: its events, the codes of the flags that they raise, and the words of each event.
+
+    `said` are the letters of all that gave an event, `noted` those of the passages that gave none and are noted.
+    """
 
     events: Counter[str]
     flags: frozenset[str]
+    words: Mapping[str, str] = MappingProxyType({})
+    said: tuple[str, ...] = ()
+    noted: str = ""
+
+    def says(self, event: str, before: "Taken") -> bool:
+        """Are the words of an event of another layout those of an event here, or of a passage noted as unread?"""
+        words = before.words.get(event, "")
+        return words in self.noted or any(words in other or other in words for other in self.said)
 
 
 def taken(text: str) -> Taken:
@@ -168,19 +182,39 @@ def taken(text: str) -> Taken:
     except UnusableInput as refusal:
         return Taken(Counter([f"refused {str(refusal)[:40].casefold()}"]), frozenset())
     raised = frozenset(finding.code or finding.rule for finding in flags(record, AS_OF).findings)
-    return Taken(Counter(set(map(told, record.events))), raised)
+    words = {told(event): letters(event.sources[0].quote) for event in record.events}
+    places = [re.search(r"characters (\d+)-(\d+)$", note.place) for note in record.notes]
+    noted = "|".join(letters(text[int(place[1]) : int(place[2])]) for place in places if place)
+    return Taken(Counter(set(map(told, record.events))), raised, words, tuple(filter(None, words.values())), noted)
 
 
-def texts(folders: list[str], *, records: bool, sample: int = 0, seed: int = 0) -> Iterator[tuple[str, str]]:
-    """The names and the texts to try; with `sample` so many of each folder given."""
-    for folder in (TEXTS, *map(Path, folders)):
-        paths = sorted(folder.glob("*.txt"))
-        if sample and folder != TEXTS:
-            paths = sorted(random.Random(seed).sample(paths, min(sample, len(paths))))
-        for path in paths:
-            yield f"{folder.name}/{path.stem}", path.read_text(encoding="utf-8")
+def letters(text: str) -> str:
+    """The letters of a text, so that neither line ends nor capitals nor the numbers of lines part them."""
+    return "".join(filter(str.isalpha, text.casefold()))
+
+
+def drawn(folder: Path, options: argparse.Namespace) -> list[Path]:
+    """The texts of a folder that were asked for, without those of the sets that are left out."""
+    left_out = {path.stem for name in options.without for path in _set(name).glob("*.yaml")}
+    paths = [path for path in sorted(folder.glob("*.txt")) if f"{folder.name}_{path.stem}" not in left_out]
+    if not options.sample:
+        return paths
+    random.Random(options.seed).shuffle(paths)
+    return sorted(paths[options.skip : options.skip + options.sample])
+
+
+def _set(name: str) -> Path:
+    """The folder of an annotated set, whose files are named for the folder and the text they annotate."""
+    return Path(name) if Path(name).is_dir() else ROOT / "lab" / "truth" / name
+
+
+def texts(options: argparse.Namespace) -> Iterator[tuple[str, str]]:
+    """The names and the texts to try."""
+    chosen = [path for folder in options.folders for path in drawn(Path(folder), options)]
+    for path in [*sorted(TEXTS.glob("*.txt")), *chosen]:
+        yield f"{path.parent.name}/{path.stem}", path.read_text(encoding="utf-8")
     yield f"{TEXTS.name}/example", (ROOT / "examples" / "narrative.md").read_text(encoding="utf-8")
-    for path in sorted(RECORDS.glob("*_learn.yaml")) if records else ():
+    for path in sorted(RECORDS.glob("*_learn.yaml")) if options.records else ():
         for case in yaml.safe_load(path.read_text(encoding="utf-8")):
             yield f"{RECORDS.name}/{case['id']}", case["text"]
 
@@ -192,18 +226,20 @@ def main() -> None:
     arguments.add_argument("--records", action="store_true", help="the short records too")
     arguments.add_argument("--sample", type=int, default=0, help="so many texts of each folder, drawn at random")
     arguments.add_argument("--seed", type=int, default=0, help="of the draw")
+    arguments.add_argument("--skip", type=int, default=0, help="so many texts of the draw come before the sample")
+    arguments.add_argument("--without", nargs="*", default=[], help="sets of lab/truth, or folders, that are left out")
     arguments.add_argument("--show", action="store_true", help="print each event and flag that came or went")
     options = arguments.parse_args()
-    chosen = texts(options.folders, records=options.records, sample=options.sample, seed=options.seed)
-    plain = {name: (text, taken(text)) for name, text in chosen}
-    print(f"{'relation':26s} {'texts changed':>16s} {'events changed':>18s} {'flags changed':>16s}")
+    plain = {name: (text, taken(text)) for name, text in texts(options)}
+    heads = f"{'texts changed':>16s} {'events changed':>18s} {'lost unsaid':>12s} {'flags changed':>16s}"
+    print(f"{'relation':26s} {heads}")
     for name in options.only:
         _row(name, plain, show=options.show)
 
 
 def _row(name: str, plain: dict[str, tuple[str, Taken]], *, show: bool) -> None:
     """One relation over all texts, printed."""
-    changed = events = whole = flagged = 0
+    changed = events = whole = flagged = unsaid = 0
     folders: Counter[str] = Counter()
     for place, (text, before) in plain.items():
         after = taken(RELATIONS[name](text))
@@ -211,17 +247,15 @@ def _row(name: str, plain: dict[str, tuple[str, Taken]], *, show: bool) -> None:
         whole += before.events.total()
         events += max(gone.total(), come.total())
         changed += bool(gone or come)
+        unsaid += sum(not after.says(event, before) for event in gone)
         folders[place.partition("/")[0]] += bool(gone or come)
         flagged += before.flags != after.flags
         if show:
             _show(f"{name}: {place}", [*gone], [*come])
             _show(f"{name}: {place}: flag", sorted(before.flags - after.flags), sorted(after.flags - before.flags))
     shares = [100 * changed / max(1, len(plain)), 100 * events / max(1, whole), 100 * flagged / max(1, len(plain))]
-    print(
-        f"{name:26s} {changed:4d}/{len(plain):<4d} {shares[0]:5.1f} % {events:5d}/{whole:<5d} {shares[1]:5.1f} % "
-        f"{flagged:4d}/{len(plain):<4d} {shares[2]:5.1f} %",
-        flush=True,
-    )
+    cells = f"{events:5d}/{whole:<5d} {shares[1]:5.1f} % {unsaid:12d} {flagged:4d}/{len(plain):<4d} {shares[2]:5.1f} %"
+    print(f"{name:26s} {changed:4d}/{len(plain):<4d} {shares[0]:5.1f} % {cells}", flush=True)
     held = Counter(place.partition("/")[0] for place in plain)
     print("    " + ", ".join(f"{folder} {number}/{held[folder]}" for folder, number in folders.items()), flush=True)
 

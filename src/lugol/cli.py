@@ -64,12 +64,14 @@ def run(words: list[str]) -> None:
     except BrokenPipeError:
         status = _unheard()
     except OSError as error:
-        status = _refused(output.sentence(error))
+        status = _refused(output.sentence(error) if output.is_unheard(error) else _closed(error))
     sys.exit(status)
 
 
 def _status(words: list[str]) -> int:
     """Run one command: the status it ends with, its sentence said."""
+    if _is_nameless(words):
+        return _refused("an empty name was given; has a variable of the script no value?")
     try:
         app(words, standalone_mode=True)
     except SystemExit as ended:
@@ -87,9 +89,19 @@ def _status(words: list[str]) -> int:
     return 0
 
 
+def _is_nameless(words: list[str]) -> bool:
+    """Is a word empty that no long option takes? An empty name would stand for the folder one is in."""
+    return any(not word and not (at and words[at - 1].startswith("--")) for at, word in enumerate(words))
+
+
 def _refused(sentence: str) -> int:
     typer.echo(f"lugol: {sentence}", err=True)
     return 2
+
+
+def _closed(error: OSError) -> str:
+    """What the system did not let the program open."""
+    return f"{error.filename}: {error.strerror}; check the name, and who may read and write there"
 
 
 def _unheard() -> int:

@@ -29,11 +29,11 @@ class Unwritable(LugolError):
 
 
 def write(data: bytes, output: Path | None, source: str = "") -> None:
-    """Write to a file (making its folder), whole or not at all, or to standard output as it is.
+    """Write to a file (making its folder), whole or not at all, or to standard output ("-") as it is.
 
     `source` is what the data were made from: it is never written over.
     """
-    if output is None:
+    if output is None or str(output) == "-":
         sys.stdout.flush()
         stream = getattr(sys.stdout, "buffer", None)
         if stream is None:
@@ -122,6 +122,11 @@ def sentence(error: Exception, place: Path | str = "") -> str:
     if number in (EEXIST, ENOTDIR):
         why = "a file stands where a folder is needed"
     return f"{where}: {why or type(error).__name__}; {_FULL if number in (ENOSPC, EDQUOT) else _OTHER}"
+
+
+def is_unheard(error: OSError) -> bool:
+    """Does an error of the system tell of the output, or of a full disk, and not of a file that was to be opened?"""
+    return not error.filename or error.errno in (ENOSPC, EDQUOT, EEXIST, ENOTDIR)
 
 
 def defused(cell: str) -> str:

@@ -8,6 +8,7 @@ import msgspec
 from lugol.errors import UnusableInput
 
 SETTINGS = "lugol.yaml"
+_REMEDY = "write one line each, such as `dates: dmy` or `jurisdiction: US`"
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -23,15 +24,18 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def of_folder(folder: Path) -> Settings:
     """The settings of a folder, all left open where it has no `lugol.yaml`; UnusableInput for settings unknown here."""
     path = folder / SETTINGS
-    if not path.is_file():
+    try:
+        told = path.read_text(encoding="utf-8") if path.is_file() else None
+    except OSError as error:
+        raise UnusableInput(f"{path}: cannot be opened ({error.strerror}); check who may read it") from error
+    except UnicodeError as error:
+        raise UnusableInput(f"{path}: {error}; {_REMEDY}") from error
+    if told is None:
         return Settings()
     from ruamel.yaml import YAML
     from ruamel.yaml.error import YAMLError
 
     try:
-        return msgspec.convert(YAML(typ="safe").load(path.read_text(encoding="utf-8")) or {}, Settings)
-    except (YAMLError, UnicodeError, msgspec.ValidationError) as error:
-        why = str(error).splitlines()[0]
-        raise UnusableInput(
-            f"{path}: {why}; write one line each, such as `dates: dmy` or `jurisdiction: US`"
-        ) from error
+        return msgspec.convert(YAML(typ="safe").load(told) or {}, Settings)
+    except (YAMLError, msgspec.ValidationError) as error:
+        raise UnusableInput(f"{path}: {str(error).splitlines()[0]}; {_REMEDY}") from error

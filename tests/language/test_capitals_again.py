@@ -66,11 +66,32 @@ def test_a_number_denies_nothing(text: str) -> None:
     assert any(event.assertion == "affirmed" for event in read(OPENING + text, "letter").events)
 
 
-def test_in_capitals_a_disease_is_named_by_a_short_form_that_the_text_explains() -> None:
-    explained = read(OPENING.upper() + "BLOOD SHOWED KETOACIDOSIS (DKA). SHE WAS DIAGNOSED AS HAVING DKA.", "letter")
-    assert any("(DKA)" in str(event.values) for event in explained.events)
-    bare = read(OPENING.upper() + "SHE WAS DIAGNOSED AS HAVING DKA.", "letter")
-    assert not any("(DKA)" in str(event.values) for event in bare.events)
+def names(text: str) -> str:
+    return " ".join(str(event.values) for event in read(OPENING.upper() + text, "letter").events)
+
+
+@pytest.mark.parametrize("before", ["", "BLOOD SHOWED KETOACIDOSIS (DKA). "])
+def test_in_capitals_a_disease_is_named_by_its_short_form(before: str) -> None:
+    assert "(DKA)" in names(before + "SHE WAS DIAGNOSED AS HAVING DKA.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["HER FATIGUE IS DUE TO ALL THIS.", "SHE SUFFERED FROM HIT AND RUN.", "WE SAW A CASE OF TEN YEARS.",
+     "SHE WAS GIVEN 5 MG. A PATIENT WITH MS. SMITH CAME.", "SHE DIED DUE TO DIE BACK."],
+)  # fmt: skip
+def test_in_capitals_a_word_is_no_short_form(text: str) -> None:
+    assert not any(f"({form})" in names(text) for form in ("ALL", "HIT", "TEN", "MG", "MS", "DIE"))
+
+
+def test_in_capitals_a_short_form_that_the_text_explains_may_be_a_word() -> None:
+    assert "(ALL)" in names("BLOOD SHOWED LEUKAEMIA (ALL). SHE WAS DIAGNOSED WITH ALL.")
+
+
+@pytest.mark.parametrize("short", ["MPGN", "LPD", "MCNS"])
+def test_in_capitals_letters_without_a_vowel_are_a_name(short: str) -> None:
+    told = read(OPENING.upper() + f"SHE WAS DIAGNOSED WITH {short}.", "letter").events
+    assert any(e.kind == "diagnosis" and short in str(e.values).upper() for e in told)
 
 
 def test_in_capitals_a_denial_reaches_the_examples_on_the_next_line() -> None:
@@ -84,3 +105,31 @@ def test_in_capitals_a_denial_reaches_the_examples_on_the_next_line() -> None:
             str(e.values): e.assertion for e in read(written, "letter").events if "fever" in str(e.values).lower()
         }
         assert set(symptoms.values()) == {"negated"}
+
+
+@pytest.mark.parametrize("text", ["INVOLVEMT}RT. THE TUMOUR IS", "SEEN ^NA-761,3 CRITERIA", "PATHO |RT IS AVAILABLE"])
+def test_letters_behind_a_sign_of_the_scanner_are_no_short_form(text: str) -> None:
+    assert not {e.kind for e in read(OPENING.upper() + text, "letter").events} & {"radiotherapy", "lab"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "THIS MAY BE WRONG.",
+        "HPV 16 MAY BE PRESENT.",
+        "THE LESION MAY RETURN.",
+        "CIN 2 MAY REGRESS.",
+        "SHE MAY BE SEEN.",
+    ],
+)
+def test_in_capitals_what_may_be_is_no_month(text: str) -> None:
+    told = read(f"IN 2004 SHE HAD A SMEAR, HSIL. {text} A BIOPSY SHOWED CIN 3.", "letter").events
+    assert {e.when.edtf for e in told if e.kind == "biopsy"} == {"2004"}
+
+
+@pytest.mark.parametrize(
+    "text", ["ON 16 MAY A BIOPSY", "IN MAY 2004 A BIOPSY", "LAST MAY A BIOPSY", "16 MAY: A BIOPSY"]
+)
+def test_in_capitals_may_is_a_month_where_a_date_is_told(text: str) -> None:
+    told = read(f"IN 2004 SHE HAD A SMEAR, HSIL. {text} SHOWED CIN 3.", "letter").events
+    assert all("-05" in e.when.edtf for e in told if e.kind == "biopsy")

@@ -134,3 +134,78 @@ def test_a_cervical_stenosis_of_the_spine_is_none_of_the_womb(words: str) -> Non
 def test_a_cervical_stenosis_of_the_womb_stays(words: str) -> None:
     events = read(f"She has cervical stenosis {words}.", "note").events
     assert any("stenosis" in _named(e) for e in events)
+
+
+def apart(*sentences: str) -> str:
+    return "\n\n".join(sentences)
+
+
+SHORT = (
+    "A woman of 52 had an ultrasound of the pelvis, which showed a mass of the left ovary.",
+    "The uterus was enlarged with a fibroid of 4 cm.",
+    "There was ascites.",
+)
+
+
+@pytest.mark.parametrize("count", [3, 4, 5])
+def test_a_few_sentences_set_apart_are_told_by_the_study_before_them(count: int) -> None:
+    sentences = (*SHORT, "The bladder was normal.", "The left kidney was dilated.")[:count]
+    assert told(apart(*sentences)) == told(" ".join(sentences))
+
+
+def test_two_sentences_set_apart_are_two_paragraphs() -> None:
+    assert len({s.paragraph for s in page_of(apart(*SHORT[:2])).sentences}) == 2
+
+
+def test_a_paragraph_of_two_sentences_keeps_a_short_text_in_paragraphs() -> None:
+    text = apart(*SHORT, "She was seen again. All was well.")
+    assert len({s.paragraph for s in page_of(text).sentences}) == 4
+
+
+@pytest.mark.parametrize(
+    "whole",
+    [
+        "MEDICATIONS:\n1. Metformin.\n2. Ramipril.\n3. Iron.",
+        "ASSESSMENT:\n1. Endometriosis of the ovary, stage III.\n2. Anaemia. Iron is given.",
+        f"{SHORT[2]} {LEGEND} Fig. 2 A section of the mass. It is solid. Full size image.",
+    ],
+)
+def test_a_list_or_a_legend_between_sentences_set_apart_tells_nothing_of_them(whole: str) -> None:
+    prose = ("She was seen in May.", *SHORT, "The bladder was normal.", "The left kidney was dilated.", "She is well.")
+    assert page_of(apart(*prose, whole)).is_apart
+
+
+def test_a_legend_is_never_told_by_the_study_before_it() -> None:
+    prose = ("She was seen in May.", *SHORT, "A CT scan showed no spread to the lung.")
+    text = apart(*prose, "Fig. 2 Tumour cells in the decidua (top). CV villi.", "Fig. 3 The same in detail.")
+    assert not any("tumour cells" in str(e.values).lower() for e in read(text, "paper").events if e.kind == "imaging")
+
+
+@pytest.mark.parametrize("verb", ["revealed", "showed", "demonstrated", "confirmed"])
+def test_a_sentence_with_a_colon_heads_no_section(verb: str) -> None:
+    lines = (f"A physical examination {verb} stable vital signs: a pulse of 88/min.", "She had pain.", "She went home.")
+    assert "exam" not in {part.kind for part in page_of("\n\n".join(lines)).parts}
+    assert "exam" in {part.kind for part in page_of("Vital signs: a pulse of 88/min.\n\nShe had pain.").parts}
+
+
+def test_an_assessment_is_told_by_no_study_before_it_where_sentences_are_set_apart() -> None:
+    prose = ("She was seen in May.", *SHORT, "A CT scan showed no spread to the lung.", "The liver was normal.")
+    lines = (*prose, "ASSESSMENT: Jaundice of the newborn, and pain.", "She will be seen again.")
+    kinds = {e.kind for e in read(apart(*lines), "note").events if "jaundice" in str(e.values).lower()}
+    assert "imaging" not in kinds
+
+
+PROSE = tuple(f"She was seen in the clinic {word}." for word in ("once", "twice", "again", "later", "lastly", "then"))
+
+
+def test_a_list_below_the_words_of_its_label_is_the_list_of_that_label() -> None:
+    listed = "MEDICATIONS: At home,\n1. Atenolol 50 mg daily\n2. Lorazepam at night\n3. Ramipril"
+    text = apart("HISTORY", *PROSE, listed, "She is well.")
+    page = page_of(text)
+    assert page.is_apart and page.part(page.spelled.index("lorazepam")) == "medication"
+
+
+def test_a_review_of_systems_goes_on_through_its_organs() -> None:
+    lines = ("REVIEW OF SYSTEMS: General: no fever.", "HEENT: No double vision.", "GI: No nausea, no vomiting.")
+    page = page_of(apart("HISTORY", *PROSE, *lines, "PLAN: smear in a year."))
+    assert page.is_apart and page.part(page.spelled.index("nausea")) == "review"

@@ -1,6 +1,7 @@
 """Inputs of the wrong shape, too deep or not to be read: refused in one sentence or read with a note, in every form."""
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from lugol.read.source import printable, read_bytes
 from lugol.record.record import Record
 
 DEEP = 3000
+DAY = date(2023, 6, 30)
 HEAD = "casefile: 1\nevents:\n"
 
 
@@ -243,3 +245,157 @@ def test_a_text_without_a_sentence_tells_nothing(text: str) -> None:
     from lugol.language.reading import reading_of
 
     assert list(events_of(reading_of(text))) == []
+
+
+@pytest.mark.parametrize(
+    ("told", "overlooked"),
+    [(True, False), ("x", False), (7, False), ({"url": "u"}, False), ([True], False), ([["u"]], False),
+     ([{"valueBoolean": True}], False), ([], True), (None, True), ({}, True), ([None], True), (False, True)],
+)  # fmt: skip
+def test_a_modifier_extension_of_the_wrong_shape_is_not_overlooked(told: Any, overlooked: bool) -> None:
+    code = {"coding": [{"system": "http://loinc.org", "code": "10334-1"}]}
+    amount = {"value": 20, "unit": "U/mL", "system": "http://unitsofmeasure.org", "code": "U/mL"}
+    seen = {"resourceType": "Observation", "id": "o", "status": "final", "subject": {"reference": "Patient/p"},
+            "code": code, "effectiveDateTime": "2020-01-01", "valueQuantity": amount}  # fmt: skip
+    for part in (seen | {"modifierExtension": told}, seen | {"valueQuantity": amount | {"modifierExtension": told}}):
+        entries = [{"resource": each} for each in ({"resourceType": "Patient", "id": "p", "gender": "female"}, part)]
+        bundle = {"resourceType": "Bundle", "type": "collection", "entry": entries}
+        record = read_bytes(json.dumps(bundle).encode(), "a.json")
+        assert bool(record.events) == overlooked
+        assert overlooked or any("modifier extension" in note.message for note in record.notes)
+
+
+@pytest.mark.parametrize("last", ["and HPV tests", "HPV", "an HPV test", "HPV test and VIA", "VIA", "smear"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Her smears of May 2018, April 2020 and March 2023 were all normal, {}",
+        "HPV tests in 2018, 2020 and 2023 were negative, {}",
+        "Smears: 2018 NILM, 2020 LSIL; {}",
+    ],
+)
+def test_a_text_may_end_with_the_name_of_a_test(text: str, last: str) -> None:
+    for end in ("", ".", ","):
+        record = read_bytes((text.format(last) + end).encode(), "a.txt")
+        assert {"cytology", "hpv"} & {event.kind for event in record.events}
+
+
+@pytest.mark.parametrize(
+    ("span", "date"),
+    [
+        ("2022 years ago", ""), ("9999 weeks ago", ""), ("99999999999999999999 days earlier", ""),
+        ("8000 years later", "2022-03-08.."), ("9999999 weeks later", "2022-03-08.."),
+        ("99999999999999999999 days later", "2022-03-08.."), ("120 years later", "2022-03-08.."),
+    ],
+)  # fmt: skip
+def test_an_impossible_span_dates_nothing_and_is_a_note(span: str, date: str) -> None:
+    text = f"A 36-year-old woman had an HPV test on 2022-03-08, HPV 18 positive. {span} a biopsy showed CIN 3."
+    record = read_bytes(text.encode(), "a.txt")
+    when = {event.kind: event.when.edtf for event in record.events}
+    assert when["hpv"] == "2022-03-08" and when["biopsy"] == date
+    assert any("leads out of any life" in note.message for note in record.notes)
+
+
+def test_an_impossible_span_behind_a_date_leaves_no_exact_day() -> None:
+    record = read_bytes(b"In March 2016 99971409 months later, a laparotomy was done.", "a.txt")
+    assert record.events[0].when.edtf == "2016-03.."
+
+
+@pytest.mark.parametrize("cell", ["hpv,cytology", "hpv/cytology", "hpv & cytology", "hpv cytology"])
+def test_two_kinds_in_one_cell_are_named_with_the_remedy(cell: str) -> None:
+    assert "give each an event, or a row, of its own" in refused(f'kind,date\n"{cell}",2022\n', "a.csv")
+
+
+PANELS = [
+    ("CA125 35 U/mL, CEA 2.1 ng/mL, AFP 3.0 ng/mL, CA19-9 12 U/mL, SCC 1.2 ng/mL, NSE 12 ng/mL, HE4 50 pmol/L", 7),
+    ("CA125 35, CEA 2.1, AFP 3.0, CA19-9 12, SCC 1.2, NSE 12.0, LDH 210, HE4 50, hCG 1, CYFRA 21-1 2.0", 10),
+    (", ".join(f"CA125 {value} U/mL" for value in range(35, 47)), 12),
+    ("CA125 was " + ", ".join(f"{value} U/mL" for value in range(35, 55)), 20),
+]
+
+
+@pytest.mark.parametrize(("panel", "count"), PANELS)
+@pytest.mark.parametrize("capitals", [False, True])
+def test_every_value_of_a_long_panel_is_read(panel: str, count: int, capitals: bool) -> None:
+    text = f"A woman aged 36 was seen on 2022-03-08. Tumour markers: {panel}."
+    record = read_bytes((text.upper() if capitals else text).encode(), "a.txt")
+    values = [event.values for event in record.events if event.kind == "lab"]
+    assert len(values) == count and all(value.value is not None for value in values)  # type: ignore[union-attr]
+    assert {event.when.edtf for event in record.events} == {"2022-03-08"}
+
+
+@pytest.mark.parametrize("month", ["April", "Apr"])
+def test_a_figure_that_ends_a_sentence_is_no_day(month: str) -> None:
+    text = f"A woman came. On {month} 25, 2022 a cervical biopsy showed CIN 3. August 19, 2022 a LEEP was done."
+    dates = [(event.kind, event.when.edtf) for event in read_bytes(text.encode(), "a.txt").events]
+    assert ("biopsy", "2022-04-25") in dates and ("surgery", "2022-08-19") in dates
+
+
+@pytest.mark.parametrize("word", ["tumor", "tumour", "hemorrhage", "haemorrhage"])
+def test_the_spelling_of_a_word_moves_no_date(word: str) -> None:
+    text = f"A woman from Milan. Cytology on 03/04/2023: HSIL. Cervical biopsy on 05/06/2023: CIN3, no {word}."
+    record = read_bytes(text.encode(), "a.txt")
+    assert [e.when.edtf for e in record.events if e.kind == "cytology"] == ["2023-03-04/2023-04-03"]
+    assert sum("can be read in two ways" in note.message for note in record.notes) == 2
+
+
+def test_all_that_a_line_of_follow_up_tells_is_read() -> None:
+    text = (
+        "Clinic letter 2 May 2024. The patient, aged 51, was seen after LLETZ for CIN3 in 2022.\n"
+        "She is alive and well, without evidence of recurrence, for review in 3 months, repeat HPV test in a year.\n"
+    )
+    events = read_bytes(text.encode(), "a.txt").events
+    plans = {getattr(event.values, "interval", "") for event in events if event.kind == "followup"}
+    assert {"P3M", "P1Y"} <= plans or {"P3M", "P12M"} <= plans
+    assert any(event.kind == "recurrence" and event.assertion == "negated" for event in events)
+
+
+@pytest.mark.parametrize("finding", ["atypical vessels absent", "no mosaic", "punctation not seen", "acetowhite: none"])
+def test_what_a_case_file_denies_raises_no_warning(finding: str) -> None:
+    from lugol.review.one import flags
+
+    text = HEAD.replace("events:", "patient: {sex: F, birth: 1984-03-02}\nevents:") + (
+        "- {kind: hpv, date: 2023-05-01, result: positive, types: ['31']}\n"
+        f"- {{kind: colposcopy, date: 2023-06-01, finding: '{finding}'}}\n"
+        "- {kind: biopsy, date: 2023-06-01, histology: benign}\n"
+    )
+    record = read_bytes(text.encode(), "a.yaml")
+    assert [f.title for f in flags(record, DAY).findings if f.severity in ("alert", "warning")] == []
+
+
+ODD = [
+    "31.12.2021",
+    "1.2.3",
+    "1,2,3",
+    "1.234,56",
+    "1,234.56",
+    "1.234.567",
+    "12,345,678.9",
+    "1,,2",
+    "0",
+    "999999999999999999",
+]
+
+
+@pytest.mark.parametrize("number", ODD)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "She was given external radiotherapy, {} Gy in {} fractions.",
+        "A pregnant woman at {} weeks and {} days came. At {} weeks of gestation the fetus was well.",
+        "She delivered a boy of {} kg at {} weeks. Birth weight {} g, {} lb.",
+        "A recurrence of {} x {} cm was seen on CT. The margin was {} mm, {} of {} nodes were positive.",
+        "Blood pressure {}/{}, pulse {}, temperature {} C. CA125 {} U/mL. {} weeks later she had {} cycles.",
+        "Ki67 {} %, mitoses {} per {} HPF. HPV {}, CIN {}, stage {}. Follow-up in {} months.",
+    ],
+)
+def test_a_number_of_any_shape_breaks_no_reading(text: str, number: str) -> None:
+    assert read_bytes(text.replace("{}", number).encode(), "a.txt").documents
+
+
+def test_a_dose_with_its_comma_is_the_same_dose() -> None:
+    def dose(told: str) -> float | None:
+        events = read_bytes(f"She was given external radiotherapy, {told}.".encode(), "a.txt").events
+        return next((e.values.dose_gy for e in events if e.kind == "radiotherapy"), None)  # type: ignore[union-attr]
+
+    assert dose("50.4 Gy") == dose("50,4 Gy") == dose("5040 cGy") == dose("5,040 cGy") == 50.4

@@ -11,7 +11,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from lugol import output
+from lugol import cli, output
 from lugol.commands import simulate
 from lugol.output import Unwritable, defused, drafted, write
 from lugol.review.worklist import Item
@@ -198,3 +198,31 @@ def test_the_records_of_invented_women_are_written_whole_or_not_at_all(
     with pytest.raises(Unwritable, match=r"sim-2\.yaml: No space left"):
         simulate._write(tmp_path / "r", women=3, planted=0, years=5, seed=1)
     assert [path.name for path in (tmp_path / "r").iterdir()] == ["sim-1.yaml"]
+
+
+@pytest.mark.parametrize(
+    "words", [["review", ""], ["worklist", ""], ["review", "{case}", "-o", ""], ["why", "", "{case}"]]
+)
+def test_an_empty_name_is_never_the_folder_one_is_in(
+    words: list[str], case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit) as ended:
+        cli.run([word.format(case=case) for word in words])
+    assert ended.value.code == 2 and "an empty name was given" in capsys.readouterr().err
+
+
+def test_an_option_may_be_left_empty(case: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        cli.run(["review", str(case), "--jurisdiction", "", "--format", "json"])
+    assert ended.value.code == 0 and capsys.readouterr().out
+
+
+def test_a_dash_is_standard_output(
+    case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit) as ended:
+        cli.run(["review", str(case), "--format", "json", "-o", "-"])
+    assert ended.value.code == 0 and json.loads(capfdbinary.readouterr().out)
+    assert not (tmp_path / "-").exists()

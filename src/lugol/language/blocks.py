@@ -1,11 +1,11 @@
 """Lines that belong together: what a machine has wrapped or broken anew is one again."""
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 
 import msgspec
 
+from lugol.language.apart import is_apart
 from lugol.language.lines import (
     MONTH_NAMES,
     MONTHS,
@@ -23,9 +23,9 @@ from lugol.language.lines import (
     is_entry,
     is_enumerator,
     is_figure,
+    is_full,
     is_labelled,
     is_open,
-    lines_of,
     names_specimen,
     opens_sentence,
     paragraphs_of,
@@ -36,16 +36,12 @@ from lugol.language.lines import (
 from lugol.language.model import Mention, Token
 from lugol.language.tokens import HYPHENS
 
-_BLANK_LINES = re.compile(r"\s*\n[^\S\n]*\n(?=[^\S\n]*\S)")
 LEAST_WRAPPED = 4
 """So many lines of nearly the full width make a text that is wrapped."""
 MOSTLY = 0.9
 LEAST_PAIRS = 12
 OFTEN_FULL = 0.15
 """By chance one line of twenty is so long that the first word of the next would not have fitted into the widest."""
-LEAST_APART = 6
-MOSTLY_ENDED = 2 / 3
-FEW = 0.2
 WRAPPED_AT_MOST = 170
 _NEVER_OPENS = frozenset(
     {"of", "and", "or", "to", "with", "is", "are", "was", "were", "has", "have", "had", "from", "by", "than", "that"}
@@ -69,7 +65,7 @@ def rejoined(
     """
     pairs = [(line, following) for line, following in pairwise(lines) if not following.blank]
     width = max((line.width for line in lines), default=0)
-    full = {after.first for line, after in pairs if line.width + word_length(text, tokens, after) >= width}
+    full = {after.first for line, after in pairs if is_full(text, tokens, line, after, width)}
     often = len(pairs) >= LEAST_PAIRS and len(full) >= OFTEN_FULL * len(pairs)
     if not often or width > WRAPPED_AT_MOST or wrap_of(text, tokens, lines).is_strict:
         return lines, ()
@@ -164,7 +160,8 @@ def blocks_of(
             continue
         blocks.append(Block(first, line.last, paragraph, tuple(starts), broken))
         first, starts = following.first, [following.first]
-        parted = is_heading or (len(blocks) == 1 and tokens[line.last - 1].key not in SENTENCE_ENDS)
+        parted = is_heading or (is_figure(tokens, line) and line.blank) or is_figure(tokens, following)
+        parted = parted or (len(blocks) == 1 and tokens[line.last - 1].key not in SENTENCE_ENDS)
         paragraph += following.blank and (parted or not wrap.is_apart)
     blocks.append(Block(first, lines[-1].last, paragraph, tuple(starts), broken))
     return blocks
@@ -176,14 +173,15 @@ def _broken(
     """Where lines begin only because a machine broke the full one before them, whatever they begin with.
 
     "... last\n15.10.2024: no complaints" and "... Case\n2. Aged 55" are no entries, in a paragraph where no label or
-    entry begins a line behind one that is not full.
+    entry begins a line behind one that is not full; "... respirations\n24. She ..." is none anywhere.
     """
     found: set[int] = set()
     if not (wrap.is_strict and wrap.is_prose):
         return frozenset()
+    counted, dashes = _counted(tokens), _begins_with_dashes(text, tokens, lines, wrap.width)
     for paragraph in paragraphs_of(lines):
         pairs = list(pairwise(paragraph))
-        full = {line.first for before, line in pairs if before.width + word_length(text, tokens, line) >= wrap.width}
+        full = {line.first for before, line in pairs if is_full(text, tokens, before, line, wrap.width)}
         begun = [
             ending_of(tokens, before)
             for before, line in pairs
@@ -193,7 +191,7 @@ def _broken(
             line.first
             for before, line in pairs
             if line.first in full
-            and ending_of(tokens, before) not in begun
+            and (ending_of(tokens, before) not in begun or _counts_nothing(text, tokens, line, counted, dashes))
             and not counts_on(text, tokens, paragraph[0], line)
             and not is_figure(tokens, line)
             and not opens_sentence(text, tokens, before, line)
@@ -201,6 +199,31 @@ def _broken(
             and (ending_of(tokens, before) == "stop" or not is_labelled(tokens, line, known))
         )
     return frozenset(found)
+
+
+def _counted(tokens: Sequence[Token]) -> dict[int, int]:
+    """The numbers with a stop or bracket behind them, such as count entries, with the first token of each."""
+    found: dict[int, int] = {}
+    for at, (token, behind) in enumerate(pairwise(tokens)):
+        if token.key.isdigit() and len(token.key) < 3 and behind.key in (".", ")") and behind.glued:
+            found.setdefault(int(token.key), at)
+    return found
+
+
+def _begins_with_dashes(text: str, tokens: Sequence[Token], lines: Sequence[Line], width: int) -> bool:
+    """Does a dash begin an entry of a text, on a line that no full one precedes?"""
+    pairs = ((a, b) for a, b in pairwise(lines) if tokens[b.first].key in HYPHENS and is_entry(text, tokens, b))
+    return any(b.blank or not is_full(text, tokens, a, b, width) for a, b in pairs)
+
+
+def _counts_nothing(text: str, tokens: Sequence[Token], line: Line, counted: dict[int, int], dashes: bool) -> bool:
+    """ "24. She ..." where no "23." came before, "- this ..." where no dash begins an entry: no entry."""
+    head, behind = tokens[line.first], tokens[line.first + 1] if line.first + 1 < line.last else None
+    if behind is None or not is_entry(text, tokens, line):
+        return False
+    if head.key in HYPHENS:
+        return not dashes and text[behind.start].islower()
+    return head.key.isdigit() and int(head.key) > 1 and counted.get(int(head.key) - 1, line.first) >= line.first
 
 
 def _near(lines: Sequence[Line], number: int, wrap: Wrap) -> Wrap:
@@ -216,72 +239,22 @@ def wrap_of(text: str, tokens: Sequence[Token], lines: Sequence[Line]) -> Wrap:
     width = max(line.width for line in lines)
     is_prose = sum(line.width > 0.8 * width for line in lines) >= LEAST_WRAPPED
     sure = [
-        line.width + word_length(text, tokens, following) >= width
+        is_full(text, tokens, line, following, width)
         for line, following in pairwise(lines)
         if not following.blank and surely_goes_on(text, tokens, line, following)
     ]
     is_strict = width <= WRAPPED_AT_MOST and len(sure) >= LEAST_WRAPPED and sum(sure) > MOSTLY * len(sure)
-    return Wrap(width, is_prose, is_strict, text.isupper(), _is_apart(text, tokens, lines))
+    return Wrap(width, is_prose, is_strict, text.isupper(), is_apart(text, tokens, lines))
 
 
-def _is_apart(text: str, tokens: Sequence[Token], lines: Sequence[Line]) -> bool:
-    """Does a text set each sentence apart by blank lines, so that they say nothing of what belongs together?"""
-    units = list(paragraphs_of(lines))
-    ended = sum(tokens[unit[-1].last - 1].key in SENTENCE_ENDS for unit in units)
-    return ended > MOSTLY_ENDED * len(units) and groups_nothing(text, tokens, lines)
-
-
-def undoubled(text: str, tokens: Sequence[Token]) -> str:
-    """The text without the blank lines of a report or list that has one behind every line, as double spacing has.
-
-    >>> from lugol.language.tokens import tokenize
-    >>> text = "A: benign\\n\\nB: CIN 1\\n\\nC: CIN 3\\n\\nD: benign\\n\\nE: benign\\n\\nF: benign\\n"
-    >>> undoubled(text, tokenize(text)).split("\\n")[:2]
-    ['A: benign ', 'B: CIN 1 ']
-    """
-    lines = lines_of(text, tokens)
-    if not any(line.blank for line in lines[1:]) or not groups_nothing(text, tokens, lines):
-        return text
-    if _is_apart(text, tokens, lines):
-        return text
-    return _BLANK_LINES.sub(lambda found: "\n".rjust(len(found.group())), text)
-
-
-def groups_nothing(text: str, tokens: Sequence[Token], lines: Sequence[Line]) -> bool:
-    """Do blank lines stand between all sentences or lines of a text, but for a few short ones?
-
-    A labelled line and the legend of a figure stay whole in any layout, so they tell nothing of it.
-    """
-    alone = grouped = length = 0
-    for unit in paragraphs_of(lines):
-        first, last = unit[0].first, unit[-1].last
-        labelled = len(unit) == 1 and has_label(tokens, unit[0]) and _holds_sentences(text, tokens, first, last)
-        if labelled or is_figure(tokens, unit[0]):
-            continue
-        is_group = _holds_sentences(text, tokens, first, last) or _holds_lines(text, tokens, unit)
-        grouped += is_group
-        length += is_group * (last - first)
-        alone += not is_group
-    few = grouped <= FEW * alone and length <= FEW * len(tokens)
-    return alone >= LEAST_APART and few
-
-
-def _holds_sentences(text: str, tokens: Sequence[Token], first: int, last: int) -> bool:
-    """Does a sentence end within [first, last), before a word with a capital?"""
-    ends = (at for at in range(first + 2, last - 1) if tokens[at].key in SENTENCE_ENDS and not tokens[at + 1].glued)
-    return any(len(tokens[at - 1].key) > 3 and text[tokens[at + 1].start].isupper() for at in ends)
-
-
-def _holds_lines(text: str, tokens: Sequence[Token], paragraph: Sequence[Line]) -> bool:
-    """Does a line of a paragraph begin something of its own, rather than go on with the one before it?"""
-    width = max(line.width for line in paragraph)
-    return any(
-        is_entry(text, tokens, line)
-        or has_label(tokens, line)
-        or tokens[before.last - 1].key in (*SENTENCE_ENDS, ":")
-        or (2 * before.width < width and not surely_goes_on(text, tokens, before, line))
-        for before, line in pairwise(paragraph)
-    )
+def ends_of(text: str, tokens: Sequence[Token], lines: Sequence[Line]) -> list[int]:
+    """Where lines end, but for the full ones that a machine broke: "... Current" / "Medications: none"."""
+    wrap = wrap_of(text, tokens, lines) if lines else None
+    if wrap is None or not (wrap.is_strict and wrap.is_prose):
+        return [line.last for line in lines]
+    pairs = pairwise(lines)
+    broken = {a.last for a, b in pairs if not b.blank and is_full(text, tokens, a, b, wrap.width)}
+    return [line.last for line in lines if line.last not in broken]
 
 
 def _is_enumerator(tokens: Sequence[Token], line: Line) -> bool:

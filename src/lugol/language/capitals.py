@@ -101,6 +101,7 @@ _BETWEEN = frozenset({":", "=", "of", "was", "is", "level", "levels", "-"})
 _SPELT = 5
 """Letters of a word that is too long to be a short form."""
 _ODD = frozenset("^~\\_'’")
+_ODD_BEFORE = frozenset("^~\\}{|<")
 _STOPS = frozenset(",;")
 
 
@@ -146,7 +147,9 @@ def is_other_word(tokens: Sequence[Token], first: int, last: int) -> bool:
 
 
 def _amid_noise(tokens: Sequence[Token], at: int) -> bool:
-    """Do signs run on from letters to letters as a scanner leaves them: "RT^R", "PROM'?NENT", "3.0 CR,I"?"""
+    """Do signs run on from letters to letters as a scanner leaves them: "RT^R", "PROM'?NENT", "3.0 CR,I", "}RT"?"""
+    if at and tokens[at].glued and tokens[at - 1].key in _ODD_BEFORE:
+        return True
     if at + 1 == len(tokens) or not tokens[at + 1].glued:
         return False
     sign, end = tokens[at + 1].key, at + 2

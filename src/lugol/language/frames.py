@@ -177,7 +177,8 @@ def _stretches(reading: Reading) -> Iterator[Stretch]:
     specimens = min((p.first for p in page.parts if p.kind in _SPECIMENS), default=len(page.tokens))
     for sentence in page.sentences:
         here = page.part(sentence.last - 1)
-        summed = here == "impression" and current.kind in ("colposcopy", "imaging")
+        looked = current.kind in ("colposcopy", "imaging")
+        summed = here == "impression" and looked and (scanned is not None or not page.is_apart)
         apart = sentence.paragraph != paragraph and not (summed and scanned) and not _is_below_its_name(page, sentence)
         changed = apart or (here != part and not summed) or here in _LISTED
         if changed or _leaves(page, sentence, current):

@@ -41,6 +41,7 @@ _OF_KIN = frozenset(
 _OF_DATE = DATED_MONTHS | {"/", "-", ".", "(", ")", "on", "of", "dated"}
 _LEADS_IN = frozenset(
     {"she", "he", "had", "has", "have", "was", "were", "is", "are", "there", "we", "gave", "reported"}
+    | {"revealed", "showed", "demonstrated", "disclosed", "yielded", "confirmed"}
 )
 """Before the name of a part these make a sentence of it: "She had a positive family history: her mother ..."."""
 LEAST_PROSE = 4
@@ -101,9 +102,9 @@ def _labels() -> Lexicon:
     return Lexicon(rows)
 
 
-def known_labels(text: str, tokens: Sequence[Token], lines: Sequence[Line]) -> dict[int, Mention]:
-    """The labels of `labels.csv` by their first tokens, none of them across the end of a line."""
-    found = _labels().scan(text, tokens, [line.last for line in lines])
+def known_labels(text: str, tokens: Sequence[Token], ends: Sequence[int]) -> dict[int, Mention]:
+    """The labels of `labels.csv` by their first tokens, none of them across one of the `ends` of lines."""
+    found = _labels().scan(text, tokens, ends)
     return {m.first: m for m in found}
 
 
@@ -241,8 +242,11 @@ def parts_of(
     following = section = any_section = len(tokens)
     for label in reversed(labels):
         block_end = blocks[bisect_right(firsts, label.first) - 1].last
-        heads = label.heading or label.last == block_end or label.last in (units or ())
-        narrow = is_apart and not heads and (label.kind == "family" or is_headed)
+        lines_below = (
+            is_apart and block_end < len(tokens) and block_end not in (units or ())
+        )  # "DRUGS: at home\n1. ..."
+        heads = label.heading or label.last == block_end or label.last in (units or ()) or lines_below
+        narrow = is_apart and not heads and (label.kind == "family" or (is_headed and label.kind != "review"))
         ends = label.at_line and label.level == "section" and not narrow
         wide = ends and not label.dated
         reach = any_section if is_apart and not label.heading else section

@@ -186,6 +186,11 @@ def word_length(text: str, tokens: Sequence[Token], line: Line) -> int:
     return tokens[at - 1].end - tokens[line.first].start
 
 
+def is_full(text: str, tokens: Sequence[Token], line: Line, following: Line, width: int) -> bool:
+    """Would the first word of the next line not have fitted into a line?"""
+    return line.width + word_length(text, tokens, following) >= width
+
+
 def is_open(tokens: Sequence[Token], line: Line) -> bool:
     """Does a bracket that a line opens go on in the next?"""
     keys = [token.key for token in tokens[max(line.first, line.last - _LONGEST_BRACKET) : line.last]]
@@ -201,7 +206,8 @@ def closes_bracket(tokens: Sequence[Token], line: Line, following: Line) -> bool
 def splits_label(text: str, tokens: Sequence[Token], line: Line, following: Line) -> bool:
     """ "Lie: Longitudinal. Fetal\nPresentation: Cephalic", "92nd percentile EDD BY CURRENT\nULTRASOUND: 7/10/07".
 
-    Behind a full stop, or in capitals behind other words, a word or two with a capital begin what the next line calls.
+    Behind a full stop, or in capitals behind other words or a figure, a word or two with a capital begin what the next
+    line calls.
     """
     head = text[tokens[following.first].start : tokens[following.first].end]
     if not head[0].isupper() or not has_label(tokens, following):
@@ -212,7 +218,8 @@ def splits_label(text: str, tokens: Sequence[Token], line: Line, following: Line
     if not tail or tail == len(written):
         return False
     stopped = written[-tail - 1] == "." and tail <= _LABEL_BEGUN and not _CLOSINGS.intersection(written[-tail:])
-    capital = tail > 1 and head.isupper() and all(map(str.isupper, written[-tail:])) and written[-tail - 1].islower()
+    begun = written[-tail - 1].islower() or written[-tail - 1].isdigit()
+    capital = tail > 1 and head.isupper() and all(map(str.isupper, written[-tail:])) and begun
     return stopped or capital
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from heapq import heappop, heappush
 from itertools import groupby, pairwise
 
-from lugol.language.blocks import undoubled
+from lugol.language.apart import undoubled
 from lugol.language.capitals import LEAST_WORDS, raised
 from lugol.language.defined import without_redefined
 from lugol.language.lexicon import lexicon

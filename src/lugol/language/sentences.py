@@ -45,6 +45,13 @@ _LOOKS = frozenset({
     "oval", "obese", "overweight", "thin-walled", "multicystic", "simple", "complex",
 })  # fmt: skip
 _HOW = frozenset({"otherwise", "still", "mildly", "slightly", "grossly", "fairly", "somewhat", "quite", "very", "non"})
+_SPECIES = frozenset({
+    "pylori", "coli", "aureus", "difficile", "vaginalis", "albicans", "trachomatis", "pneumonie",
+    "fecalis", "influenze", "tuberculosis", "genitalium", "agalactie", "israelii", "glabrata", "mirabilis",
+    "penetrans", "hensele", "vivax", "falciparum", "gondii", "cruzi", "pallidum", "epidermidis", "aeruginosa",
+    "hominis", "urealyticum", "gonorrhee", "jejuni", "hematobium", "mansoni", "bovis",
+})  # fmt: skip
+"""What a germ is called behind the letter of its genus, folded: "H. pylori"."""
 _DENIALS = frozenset({"no", "not", "without", "nor", "neither", "never", "nil"})
 
 
@@ -131,6 +138,8 @@ def _ends_here(text: str, tokens: Sequence[Token], first: int, at: int, block: B
         begins = text[following.start : following.end]
         begun = begins.istitle() or (begins.isupper() and written.isupper())
         return before.key in _MAY_END and begun and len(following.key) > 2
+    if following.key in _SPECIES and len(written) == 1:
+        return False
     measured = before.key in _UNITS and at - 1 > first and tokens[at - 2].key[0].isdigit()
     initial = len(written) == 1 and written.isupper() and written not in "IVX" and not measured
     return not (initial and not text[following.start].islower() and not before.glued) or following.key.isdigit()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from lugol.language.blocks import blocks_of, rejoined, wrap_of
+from lugol.language.blocks import blocks_of, ends_of, rejoined, wrap_of
 from lugol.language.labels import known_labels, labels_of, parts_of, sections_of, tells_an_article
 from lugol.language.leaflet import with_leaflets
 from lugol.language.legends import legends_of, parted
@@ -37,7 +37,7 @@ def parse(text: str, tokens: Sequence[Token]) -> Structure:
     lines = lines_of(text, tokens)
     legends = legends_of(tokens, lines)
     lines = parted(lines, legends)
-    known = known_labels(text, tokens, lines)
+    known = known_labels(text, tokens, ends_of(text, tokens, lines))
     lines, joined = rejoined(text, tokens, lines, known)
     wrap = wrap_of(text, tokens, lines) if lines else None
     blocks = blocks_of(text, tokens, lines, known, wrap, legends)

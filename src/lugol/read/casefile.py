@@ -1,6 +1,7 @@
 """The case file: one woman's record as a person writes it by hand, in YAML, with errors that name the line."""
 
 import difflib
+import re
 from functools import cache
 from typing import Any, get_args
 
@@ -25,6 +26,7 @@ FORMAT = 1
 _TOP = ("casefile", "patient", "events", "accepted", "proposals", "changes", "conflicts", "notes", "documents")
 _COMMON = ("kind", "id", "date", "assertion", "source", "quote", "sources", "visit", "note", "readers")
 _MOST_MESSAGES = 12
+_BETWEEN_KINDS = re.compile(r"[\s|,;/+&]+")
 _LONGEST_NAME = 60  # what is compared with the names that are known
 
 
@@ -286,6 +288,9 @@ def _no_kind(told: Any) -> str:
     if told is None or told == "":
         return f"an event needs a kind; write one of {', '.join(VALUE_TYPES)}"
     if isinstance(told, str):
+        several = [word for word in _BETWEEN_KINDS.split(told[:_LONGEST_NAME]) if word]
+        if len(several) > 1 and set(several) <= VALUE_TYPES.keys():
+            return f"kind {_told(told)} is {len(several)} kinds; give each an event, or a row, of its own"
         return f"kind {_told(told)} is not known{_nearest(told[:_LONGEST_NAME], VALUE_TYPES)}"
     return f"kind {_told(told)} is not one word; give each event one kind, and a second kind an event of its own"
 

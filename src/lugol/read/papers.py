@@ -10,6 +10,7 @@ import msgspec
 from lugol.errors import UnusableInput
 from lugol.guard import guarded
 from lugol.read import source as one
+from lugol.read.below import below, is_folder
 from lugol.read.source import DateOrder, printable
 from lugol.record.joined import Told, Whose, joined
 from lugol.record.record import Document, Note, Record
@@ -137,23 +138,22 @@ def is_single(sources: Sequence[str]) -> bool:
 
 def files_below(folder: Path) -> list[Path]:
     """The files below a folder that lugol reads, in order of their names, without settings and what is hidden."""
-    return [path for path in _all_below(folder) if path.suffix.lower() in READABLE]
+    return [path for path in _all_below(folder) if _is_paper(path)]
 
 
 def _all_below(folder: Path) -> list[Path]:
-    return [
-        path
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-        and path != folder / SETTINGS
-        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
-    ]
+    return [path for path in below(folder) if path != folder / SETTINGS]
+
+
+def _is_paper(path: Path) -> bool:
+    """Has a file an ending that lugol reads, or is it a subfolder that may not be opened?"""
+    return path.suffix.lower() in READABLE or is_folder(path)
 
 
 def _is_folder(source: str) -> bool:
     """Is it a folder of papers, not of the files of one bulk export?"""
     path = Path(source)
-    return source != "-" and path.is_dir() and not any(path.glob("*.ndjson"))
+    return source != "-" and is_folder(path) and not any(path.glob("*.ndjson"))
 
 
 def _single(source: str, order: DateOrder, mapping: "Columns | None") -> Record:
@@ -177,7 +177,7 @@ def _files(sources: Sequence[str]) -> tuple[list[Paper], list[str]]:
             continue
         for each in _all_below(path):
             name = each.relative_to(path).as_posix()
-            if each.suffix.lower() in READABLE:
+            if _is_paper(each):
                 found.setdefault(str(each), name)
             else:
                 aside.append(printable(name))

@@ -11,6 +11,7 @@ from lugol.errors import UnusableInput
 from lugol.language.countries import countries_of, with_countries
 from lugol.limits import MEGABYTES, check_size, value
 from lugol.read import office
+from lugol.read.below import is_folder
 from lugol.record.merge import build
 from lugol.record.possible import set_apart
 from lugol.record.record import Note, Record
@@ -47,9 +48,11 @@ def read_source(source: str, order: DateOrder = "") -> Record:
     Raises UnusableInput, with what to do, for what cannot be read as one woman's record.
     """
     if source == "-":
+        if sys.stdin is None:
+            raise UnusableInput("standard input: closed; give the name of a file, or hand the record in by a pipe")
         return read_bytes(_all_of(sys.stdin.buffer, "standard input"), "standard input", order)
     path = Path(source)
-    if path.is_dir() and any(path.glob("*.ndjson")):
+    if is_folder(path) and any(path.glob("*.ndjson")):
         return _export(path)
     return read_bytes(read_file(path), printable(path.name), order)
 
@@ -58,6 +61,7 @@ def read_file(path: Path) -> bytes:
     """The bytes of a file of no more than one document may have; UnusableInput where there is none to read."""
     try:
         if path.is_dir():
+            list(path.iterdir())  # tells of one that may not be opened
             raise UnusableInput(f"{path}: a folder; give one file, or use lugol worklist for a folder of records")
         check_size(path.stat().st_size, str(path))
         with path.open("rb") as file:

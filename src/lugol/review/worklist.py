@@ -14,6 +14,7 @@ from lugol.guard import guarded
 from lugol.language.countries import countries_of, with_countries
 from lugol.read import fhir, table
 from lugol.read import mapping as maps
+from lugol.read.below import is_folder, may_hold
 from lugol.read.papers import READABLE, TABLES, files_below, read_papers
 from lugol.read.source import DateOrder, read_file, read_source
 from lugol.record.record import Record, known_at, of_today
@@ -82,7 +83,7 @@ def _is_of_woman(path: Path, folder: Path) -> bool:
 
 def _export(path: Path) -> list[Path]:
     """The files of the bulk export, one type a file, that a file belongs to: all those that stand beside it."""
-    return sorted(each for each in path.parent.iterdir() if each.suffix.lower() == ".ndjson" and each.is_file())
+    return sorted(each for each in path.parent.iterdir() if each.suffix.lower() == ".ndjson" and may_hold(each))
 
 
 def work(source: str, record: Record, as_of: date, guidelines: Sequence[str] = ()) -> list[Item]:
@@ -116,7 +117,7 @@ def of_file(
 
 
 def _opened(path: Path, name: str, dates: DateOrder, mapping: maps.Mapping | None) -> list[Record | Problem] | Problem:
-    if not path.is_dir():
+    if not is_folder(path):
         return guarded(lambda: list(_records(path, name, dates, mapping)), name, partial(Problem, name))
     try:
         return list(_records(path, name, dates, mapping))
@@ -127,7 +128,7 @@ def _opened(path: Path, name: str, dates: DateOrder, mapping: maps.Mapping | Non
 def _records(path: Path, name: str, dates: DateOrder, mapping: maps.Mapping | None) -> Iterator[Record | Problem]:
     """The record of every woman in a file, a table, a folder of hers, or the bulk export that a file begins."""
     ending = path.suffix.lower()
-    if path.is_dir():
+    if is_folder(path):
         read = read_papers([str(path)], dates or of_folder(path).dates, in_her_folder=True, mapping=mapping)
         yield read.record
         yield from (Problem(f"{name}/{paper.name}", paper.problem) for paper in read.problems)

@@ -23,7 +23,9 @@ _STEPS = 2
 _VAGUE = ("see_details", "clinical_judgement")  # steps whose title says more
 _CONTACT_DAYS = 62  # an event known to two months is a contact; a vaguer one cannot part a silence
 _SILENCE_DAYS = 60
-_OF_NO_PAPER = ("the day of judgement", "changes by a person")  # notes on what was set aside, not on what was unread
+_AHEAD, _SAMPLED = "the day of judgement", "flags over time"
+_OF_NO_PAPER = (_AHEAD, "changes by a person", _SAMPLED)
+"""Notes on what was set aside or not judged, not on what was unread."""
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -46,7 +48,8 @@ def opening(review: Review) -> list[Line]:
     lines += [Line("Next", words) for words in [next_step(review)] if words]
     lines += [Line("Missing", words) for words in [missing(review)] if words]
     lines += [Line("Not read", words) for words in [unread(review.record)] if words]
-    lines += [Line("Left out", words) for words in [set_aside(review.record)] if words]
+    lines += [Line("Left out", words) for words in [_noted(review.record, _AHEAD)] if words]
+    lines += [Line("Sampled", words) for words in [_noted(review.record, _SAMPLED)] if words]
     return lines
 
 
@@ -301,6 +304,6 @@ def unread(record: Record) -> str:
     return "; ".join([*parts, *([f"{clash} contradiction{'s' * (clash != 1)} in the source"] if clash else [])])
 
 
-def set_aside(record: Record) -> str:
-    """How many events a judgement as of a day did not use."""
-    return "; ".join(note.message for note in record.notes if note.place == _OF_NO_PAPER[0])
+def _noted(record: Record, place: str) -> str:
+    """What a judgement did not use (events after its day, days among very many), as the notes of that place tell."""
+    return "; ".join(note.message for note in record.notes if note.place == place)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from lugol.record.event import Event
+from lugol.record.event import Event, Span
 
 
 def longest(events: Iterable[Event], *, pairs: bool = False) -> list[Event]:
@@ -18,6 +18,11 @@ def longest(events: Iterable[Event], *, pairs: bool = False) -> list[Event]:
         span, last = event.sources[0], kept[-1].sources[0] if kept else None
         if last is None or last.end <= span.start or (pairs and (last.start, last.end) == (span.start, span.end)):
             kept.append(event)
-        elif span.end - span.start > last.end - last.start:
+        elif _length(span) > _length(last):
             kept[-1] = event
     return kept
+
+
+def _length(span: Span) -> int:
+    """The signs of what is quoted, each stretch of white space for one: where lines are broken tells nothing."""
+    return len(" ".join(span.quote.split())) or span.end - span.start

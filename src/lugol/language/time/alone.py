@@ -48,7 +48,8 @@ def _bare_month(scan: Scan, at: int, last: int, previous: Found | None) -> Read 
     behind = scan.words.at(month.last, "deictic")
     ranged = scan.key(month.last, last) in (*HYPHENS, "to") and scan.words.at(month.last + 1, "month") is not None
     headed = scan.is_head(at) and scan.key(month.last, last) == ":"
-    lately = scan.key(before - 1, last) in ("last", "this", "past")  # "MRI last August"
+    is_may = scan.page.in_capitals and scan.tokens[at].key == "may"  # "THIS MAY BE"
+    lately = scan.key(before - 1, last) in ("last", "past", *(() if is_may else ("this",)))  # "MRI last August"
     if written_big and (told or behind or ranged or headed or listed or lately):
         return Piece(None, int(month.code)), month.last
     return None

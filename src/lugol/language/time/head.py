@@ -142,11 +142,19 @@ def _is_told_of(page: Page, mention: DateMention) -> bool:
 
 
 def _role_of_label(page: Page, words: Words, first: int, last: int) -> str:
-    """ "EDD by current ultrasound: 4 June 2007": a label that begins with what is due dates nothing else."""
-    opening = words.at(first, "role")
-    if opening is None or opening.code != "period" or page.tokens[last - 1].key != ":":
+    """ "EDD by current ultrasound: 4 June 2007": a label that begins with what is due dates nothing else.
+
+    So behind other words: "... = 92nd percentile EDD by current ultrasound: 4 June 2007".
+    """
+    if page.tokens[last - 1].key != ":":
         return ""
-    return opening.code if last - first <= LONGEST_LABEL + 1 else ""
+    for at in range(last - 2, max(first, last - LONGEST_LABEL - 1) - 1, -1):
+        opening = words.at(at, "role")
+        if opening is not None and opening.code == "period":
+            return opening.code
+        if not page.tokens[at].key.isalpha():
+            break
+    return ""
 
 
 def _headed(page: Page, words: Words, mentions: Sequence[DateMention], roles: dict[int, str]) -> list[tuple[int, str]]:

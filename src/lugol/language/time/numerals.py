@@ -158,7 +158,17 @@ def day_first(scan: Scan, at: int, last: int) -> Read | None:
     year = _year_behind(scan, month.last, last, has_day=True)
     if year is None and scan.tokens[here].key in _TWICE and not scan.page.text[scan.tokens[here].start].isupper():
         return None
+    if year is None and _is_verb(scan, at, here, last):
+        return None
     return Piece(year[0] if year else None, int(month.code), int(key)), year[1] if year else month.last
+
+
+def _is_verb(scan: Scan, at: int, month: int, last: int) -> bool:
+    """ "HPV 16 MAY BE PRESENT", but "ON 16 MAY SHE CAME": in capitals the word behind a figure may be no month."""
+    if not scan.page.in_capitals or scan.tokens[month].key != "may" or not scan.key(month + 1, last).isalpha():
+        return False
+    led = scan.words.behind(at, "prep") is not None or scan.key(at - 1, last) in ("on", "of", "the", "from", ",", "(")
+    return at > scan.page.sentence(at).first and not led
 
 
 def _year_behind(scan: Scan, at: int, last: int, *, has_day: bool) -> tuple[int, int] | None:

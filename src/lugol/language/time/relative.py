@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import MAXYEAR, date
 
 from lugol.language.model import Page, Sentence
-from lugol.language.time.anchors import ANCHORING, Place, State, anchor_date, anchor_in, moved, own_anchor
+from lugol.language.time.anchors import ANCHORING, Place, State, anchor_date, anchor_in, later_than, moved, own_anchor
 from lugol.language.time.mention import DateMention
 from lugol.language.time.spans import Span, move, span_at
 from lugol.language.time.words import Words
@@ -32,7 +32,10 @@ RelativeDate = tuple[int, int, When | None]
 def relative_dates(
     page: Page, words: Words, sentence: Sentence, own: Sequence[DateMention], state: State
 ) -> tuple[list[DateMention], list[tuple[int, int]]]:
-    """The relative dates of a sentence, and the token ranges of those that can be none."""
+    """The relative dates of a sentence, and the token ranges of those that can be none.
+
+    What is told with such a one has no day: it came behind what was told before, or at any time ("8000 years ago").
+    """
     found: list[DateMention] = []
     refused: list[tuple[int, int]] = []
     taken = {at for m in own for at in range(m.first, m.last)}
@@ -49,9 +52,9 @@ def relative_dates(
         first, last, when = read
         if when is None:
             refused.append((first, last))
-        else:
-            bound = "after" if _is_of_today(here) and words.behind(last, "after") is not None else ""
-            found.append(DateMention(first, last, when, relative=True, bound=bound))
+            when = later_than(here.before(), state) if words.behind(last, "later") is not None else UNDATED
+        bound = "after" if _is_of_today(here) and words.behind(last, "after") is not None else ""
+        found.append(DateMention(first, last, when, relative=True, bound=bound))
         at = max(last, at + 1)
     return found, refused
 

@@ -7,6 +7,7 @@ import msgspec
 
 from lugol.errors import UnusableInput
 from lugol.programme.input.layout import FIELDS
+from lugol.read.below import below
 from lugol.read.mapping import EVENT_COLUMNS, PATIENT_COLUMNS, Mapping, completed, find, propose
 from lugol.read.rows import canonical
 from lugol.read.sheet import open_sheet
@@ -102,7 +103,7 @@ def _written(rows: list[tuple[int, dict[str, str]]], how: Mapping, results: Path
 
 def _together(folder: Path, results: Path) -> Path:
     """The files of a bulk export, one type a file, as one file."""
-    files = sorted(path for path in folder.rglob("*") if path.suffix.lower() in (".ndjson", ".jsonl"))
+    files = [path for path in below(folder) if path.suffix.lower() in (".ndjson", ".jsonl") or path.is_dir()]
     if not files:
         raise UnusableInput(f"{folder}: a folder without .ndjson files; give a bulk export, or one file of events")
     path = results.parent / f"{results.name}-events.ndjson"

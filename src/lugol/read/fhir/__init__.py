@@ -9,6 +9,7 @@ import msgspec
 
 from lugol.errors import UnusableInput
 from lugol.guard import guarded
+from lugol.read.below import below
 from lugol.read.fhir.account import settle
 from lugol.read.fhir.attached import with_attachments
 from lugol.read.fhir.bundle import Located, open_json
@@ -96,7 +97,7 @@ def _opened(data: bytes, name: str) -> list[Located | Note]:
 
 def read_folder(folder: Path) -> Iterator[Record | Problem]:
     """The records of a folder of Bundles or of a bulk export: every .json and .ndjson file in it, by name."""
-    paths = [path for path in sorted(folder.rglob("*")) if path.suffix in (".json", ".ndjson") and path.is_file()]
+    paths = [path for path in below(folder) if path.suffix in (".json", ".ndjson") or path.is_dir()]
     return read_many((str(path.relative_to(folder)), path.read_bytes()) for path in paths)
 
 

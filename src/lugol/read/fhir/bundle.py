@@ -242,6 +242,9 @@ def _lists_words(kind: str, body: bytes) -> bool:
     return any(isinstance(item, dict) and "display" in item and "reference" not in item for item in items)
 
 
+_UNREADABLE = "one that cannot be read"
+
+
 def _modifiers(body: bytes) -> list[str]:
     """The addresses of the modifier extensions of a resource or of its parts: what FHIR forbids to overlook."""
     found: list[str] = []
@@ -252,7 +255,8 @@ def _modifiers(body: bytes) -> list[str]:
             left.extend(part)
         elif isinstance(part, dict):
             told = part.get("modifierExtension")
-            found += [str(each.get("url")) for each in told or () if isinstance(each, dict)]
+            listed = told if isinstance(told, list) else [told]
+            found += [str(each.get("url")) if isinstance(each, dict) else _UNREADABLE for each in listed if each]
             left.extend(value for name, value in part.items() if name not in ("modifierExtension", "contained"))
     return found
 

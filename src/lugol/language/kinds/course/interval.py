@@ -5,6 +5,7 @@ from lugol.language.number_words import number_words
 
 _UNIT = {"day": "D", "week": "W", "wk": "W", "month": "M", "mth": "M", "mo": "M", "year": "Y", "yr": "Y"}
 NUMBERS = number_words(0, 12)
+_LEADS_SPAN = frozenset({"in", "within", "after"})
 _PARTS_PLANS = frozenset({",", ".", ";", ":", "and", "then"})
 """Between a length of time and a thing planned behind it these tell that it is of another plan."""
 
@@ -16,6 +17,9 @@ def until(page: Page, mention: Mention) -> tuple[int, str]:
     >>> page = page_of("We will repeat the smear in six months.")
     >>> until(page, page.of("cyt_test")[0])
     (8, 'P6M')
+    >>> page = page_of("Repeat the smear in a year's time.")
+    >>> until(page, page.of("cyt_test")[0])
+    (6, 'P1Y')
     """
     first, last = page.clause(mention.first)
     before = range(max(first, mention.first - 4), mention.first)
@@ -23,6 +27,8 @@ def until(page: Page, mention: Mention) -> tuple[int, str]:
     for at in (*range(mention.first, min(last, mention.last + 10)), *range(max(before.start, apart + 1), before.stop)):
         key = page.tokens[at].key
         number = int(key) if key.isdigit() and len(key) < 4 else NUMBERS.get(key)
+        if key in ("a", "an") and at > first and page.tokens[at - 1].key in _LEADS_SPAN:
+            number = 1
         if number is None or at + 1 >= last or _is_gestation(page, at):
             continue
         following = page.tokens[at + 1].key
@@ -30,7 +36,7 @@ def until(page: Page, mention: Mention) -> tuple[int, str]:
             unit = {"12": "M", "52": "W", "7": "D"}[page.tokens[at + 2].key]
             return max(at + 3, mention.last), f"P{number}{unit}"
         skip = 2 if following == "-" and at + 2 < last else 1
-        unit = _UNIT.get(page.tokens[at + skip].key.rstrip("s").removesuffix("ly"), "")
+        unit = _UNIT.get(page.tokens[at + skip].key.rstrip("s").rstrip("'").removesuffix("ly"), "")
         if unit:
             return max(at + skip + 1, mention.last), f"P{number}{unit}"
     return mention.last, ""

@@ -71,6 +71,7 @@ _NO_END = frozenset({"-", "with", "of", "in", "the", "a", "an", "metastatic", "i
 _NUMBERED = frozenset({"type", "grade", "class", "stage", "group", "covid", "-"})
 _WHEN = (("in",), ("at",), ("on",), ("during",))
 _LONGEST, _LONGEST_APART, _LONGEST_SHORT, _HEAD, _TIME = 12, 8, 6, 4, 7
+_VOWELS = frozenset("aeiouy")
 _UNITS = frozenset({"cm", "mm"})
 _JOINS = frozenset({",", "and"})
 _PLACED = frozenset({"of", "in", "on", "at"})
@@ -389,9 +390,14 @@ def _is_named(page: Page, first: int, last: int) -> bool:
 
 
 def _is_short(page: Page, at: int) -> bool:
-    """ "She was diagnosed with ARVD": a short name in capitals that is no known test, stain or treatment."""
+    """ "She was diagnosed with ARVD": a short name in capitals that is no known test, stain or treatment.
+
+    In a text of capitals it is one that has no vowel.
+    """
     word = page.text[page.tokens[at].start : page.tokens[at].end]
-    if page.in_capitals or page.of(*_NO_SHORT, first=at, last=at + 1):
+    if page.of(*_NO_SHORT, first=at, last=at + 1):
+        return False
+    if page.in_capitals and _VOWELS.intersection(page.tokens[at].key):
         return False
     word = word.removesuffix("s") if len(word) > 3 else word
     return word.isupper() and word.isalpha() and 3 <= len(word) <= _LONGEST_SHORT

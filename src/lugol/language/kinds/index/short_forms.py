@@ -26,22 +26,24 @@ _BEHIND = (("was", "diagnosed"), ("were", "diagnosed"), ("diagnosed",), ("was", 
 _SIDED = frozenset({"left", "right", "of", "the", "her"})
 _OTHERS = ("analyte", "ihc_marker", "gene", "procedure", "frame", "drug", "hpv", "cyt_test", "stage")
 _FAR = 4
+_WORDS = frozenset({"all", "caps", "hit", "ms", "ten", "die", "trap", "pop", "pres", "pas", "ep", "ta", "aids"})
+"""English words, titles and units, that only capitals of their own set apart: "a case of ALL"."""
 
 
 def short_forms(reading: Reading) -> list[Mention]:
-    """The diseases named by a short form, in order; in capitals those that the text itself has put into brackets.
+    """The diseases named by a short form, in order; in capitals no words, but where the text has them in brackets.
 
     >>> from lugol.language.reading import reading_of
-    >>> texts = ("She was diagnosed with MG.", "We gave 5 MG of it.", "A stage IB1 ESS was removed.")
+    >>> texts = ("She was diagnosed with MG.", "We gave 5 MG of it.", "A stage IB1 ESS was removed.", "DUE TO ALL THIS")
     >>> [[m.concept.name for m in short_forms(reading_of(text))] for text in texts]
-    [['myasthenia gravis (MG)'], [], []]
+    [['myasthenia gravis (MG)'], [], [], []]
     """
     page = reading.page
     opened = {page.spelled[at + 1] for at, key in enumerate(page.spelled[:-1]) if page.in_capitals and key == "("}
     return [
         _mention(page, at, word)
         for at, token in enumerate(page.tokens)
-        if (not page.in_capitals or token.key in opened)
+        if (not page.in_capitals or token.key not in _WORDS or token.key in opened)
         and (word := _known(page.text[token.start : token.end]))
         and _is_disease(page, at)
     ]

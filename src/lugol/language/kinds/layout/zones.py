@@ -99,6 +99,11 @@ class Layout(msgspec.Struct, frozen=True):
         return [(s.first, s.last) for zone in zones for s, z in self.sentences if z == zone]
 
 
+_LEADS_ON = frozenset(
+    {"the", "a", "an", "this", "that", "her", "our", "of", "in", "by", "on", "for", "to", "with", "final"}
+)
+
+
 @once_a_page
 def is_report(page: Page) -> bool:
     """Is a text a pathology report by its labelled parts or its title?
@@ -127,10 +132,14 @@ def is_report(page: Page) -> bool:
 
 
 def _runs_on(page: Page, at: int) -> bool:
-    """ "Confirmed by the histopathology report": in small letters within a line, the name of a report is no title."""
+    """ "Confirmed by the histopathology report": in small letters within a line, the name of a report is no title.
+
+    In a text of capitals it is none behind an article or a preposition.
+    """
     token = page.tokens[at]
     line = page.text[page.text.rfind("\n", 0, token.start) + 1 : token.start]
-    return bool(line.strip()) and page.text[token.start].islower()
+    led = page.spelled[at - 1] in _LEADS_ON if page.in_capitals and at else page.text[token.start].islower()
+    return bool(line.strip()) and led
 
 
 def _opens_story(page: Page) -> bool:

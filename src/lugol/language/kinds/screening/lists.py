@@ -184,6 +184,8 @@ def _of_share(reading: Reading, sentence: Sentence, head: Mention, share: Share)
     """The one result that the words of a share tell of a test; of a co-test that of both."""
     page = reading.page
     expected = _TESTS[head.concept.category]
+    if share.first >= share.last:
+        return []
     if expected == "cytology" and not is_cervical(page, sentence, share.last):
         return []
     words = _name_and(page, head, share)

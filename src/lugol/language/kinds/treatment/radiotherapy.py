@@ -9,6 +9,7 @@ from lugol.language.kinds.findings.held import of_treatment
 from lugol.language.kinds.treatment.cycles import number_of
 from lugol.language.kinds.treatment.procedures import is_of_meeting
 from lugol.language.model import Mention, Page, Sentence
+from lugol.language.numerals import value_of
 from lugol.language.reading import Reading
 from lugol.record.event import Event, Radiotherapy
 from lugol.record.when import overlaps
@@ -201,7 +202,7 @@ def _each(page: Page, sentence: Sentence, first: int, last: int) -> tuple[int, b
 
 
 def _gray(written: str, unit: str) -> float:
-    value = float(written.replace(",", "." if written.count(",") == 1 and len(written.split(",")[1]) < 3 else ""))
+    value = value_of(written) or 0.0  # no number at all, such as a day, is no dose
     return value / (100 if unit in ("cgy", "rad", "rads") else 1)
 
 

@@ -1,6 +1,7 @@
 """A birth as one event: the child, how it came, at how many weeks and what it weighed; two children are two births."""
 
 from collections.abc import Iterator, Sequence
+from math import inf
 
 import msgspec
 
@@ -170,6 +171,8 @@ def _is_small(figure: str, unit: str) -> bool:
 
 
 def _number(figure: str, unit: str) -> float:
-    """ "3,150" grams are three thousand, "3,1" kilograms are three and a bit."""
+    """ "3,150" grams are three thousand, "3,1" kilograms are three and a bit; what is no number is beyond any."""
     thousands = unit.startswith("g")
+    if not thousands and figure.count(",") + figure.count(".") > 1:
+        return inf
     return float(figure.strip(".,").replace(",", "" if thousands else "."))

@@ -8,6 +8,7 @@ from lugol.language.kinds.woman.gestation import gestation
 from lugol.language.kinds.woman.newborn import SPANNED, is_of_another, is_own, sizes, span_of
 from lugol.language.model import Mention, Page
 from lugol.language.number_words import number_words
+from lugol.language.numerals import value_of
 from lugol.language.reading import Reading
 from lugol.record.event import Assertion, Event, Obstetric
 
@@ -369,11 +370,13 @@ _ORDINAL = (("th",), ("st",), ("nd",), ("rd",))
 _JOINED = (("-",), ("gestational",), ("completed",), ("full",), ("th",), ("st",), ("nd",), ("rd",))
 
 
-def _with_days(page: Page, at: int, first: int, last: int) -> float:
+def _with_days(page: Page, at: int, first: int, last: int) -> float | None:
     """ "36+5 weeks", "30 4/7 weeks" and "37 weeks and 3 days" are weeks and days: 36.7, 30.6 and 37.4."""
     keys = page.keys(first, last)
     place = at - first
-    number = float(keys[place].replace(",", "."))
+    number = value_of(keys[place])
+    if number is None:
+        return None
     before = keys[max(0, place - 3) : place]
     if before[-1:] == ("+",) and before[-2:-1] and before[-2].isdigit():
         return round(int(before[-2]) + number / 7, 1)
