@@ -49,7 +49,9 @@ _DRY = word_set("hemostatic hemostasis")
 _FILLED = word_set("distended filled insufflated")
 _FILLING = word_set("saline water dye gas glycine sorbitol co2 carmine milk methylene")
 """What a surgeon fills a hollow organ with: "the bladder was distended with saline"."""
-_WAY_IN = word_set("incision incisions trocar trocars cannula port ports needle tenaculum retractor speculum")
+_WAY_IN = word_set(
+    "flap sweep incision incisions trocar trocars cannula port ports needle tenaculum retractor speculum"
+)
 """What a surgeon makes or holds is no finding: "the skin incision was extended"."""
 _PURPOSE = word_set("to")
 _PLACED = word_set(
@@ -86,6 +88,14 @@ _NEAR = 2
 
 
 _CHILD = frozenset({"newborn", "baby", "infant", "neonate"})
+_AT_LEAVING = (("for",), ("before",), ("at",), ("until",), ("upon",), ("after",), ("prior",))
+"""Before "discharge" these tell when she left the hospital."""
+_DOSE = word_set("gy cgy")
+_BEHIND_PRIMARY = word_set(
+    """is was were are has had with of in at from to on and or arising measuring measured seems appears site tumor
+    neoplasm not suv suvmax uptake showed being"""
+)
+"""Behind a "primary" that is a tumour; before another word it says of what rank that is ("primary outbreak")."""
 
 
 def is_finding(reading: Reading, frame: Frame, phrase: Phrase, *, told: bool) -> bool:
@@ -146,6 +156,10 @@ def is_finding(reading: Reading, frame: Frame, phrase: Phrase, *, told: bool) ->
         return False
     if phrase.head is not None and phrase.head.code == "discharge" and _is_going_home(page, phrase.head):
         return False
+    if frame.kind == "imaging" and phrase.head is not None and phrase.head.concept.attr("by") == "exam":
+        return False  # "MRI was done as the weakness persisted"
+    if _DOSE.intersection(keys) or (phrase.head is not None and _is_of_rank(page, phrase.head)):
+        return False
     if phrase.head is not None and _is_taken_up(reading, frame, phrase, phrase.head):
         return False
     if phrase.head is not None and phrase.head.code in _VAGUE and not phrase.sites and len(keys) < _TELLING:
@@ -205,11 +219,19 @@ def _is_let_out(phrase: Phrase, keys: tuple[str, ...]) -> bool:
     return blood and phrase.head is not None and _DONE_TO.intersection(keys) <= {"drained", "evacuated", "aspirated"}
 
 
+def _is_of_rank(page: Page, head: Mention) -> bool:
+    """ "Primary outbreak in the past", "a primary repair": no tumour."""
+    if page.keys(head.first, head.last) != ("primary",):
+        return False
+    behind = page.keys(head.last, min(head.last + 1, page.sentence(head.first).last))
+    return bool(behind) and behind[0].isalpha() and behind[0] not in _BEHIND_PRIMARY
+
+
 def _is_going_home(page: Page, head: Mention) -> bool:
     """ "Stable for discharge to home": her leaving, no fluid."""
     behind = page.keys(head.last, min(head.last + 2, len(page.tokens)))
     before = page.keys(max(0, head.first - 1), head.first)
-    return head.last - head.first == 1 and ("home" in behind or before == ("for",))
+    return head.last - head.first == 1 and ("home" in behind or before[:1] in _AT_LEAVING)
 
 
 def _is_unreal(reading: Reading, frame: Frame, phrase: Phrase) -> bool:
