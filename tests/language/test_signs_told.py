@@ -22,9 +22,11 @@ def _affirmed(text: str) -> list[str]:
 @pytest.mark.parametrize(
     "sign",
     [
-        "dysdiadochokinesis", "past-pointing", "truncal ataxia", "an intention tremor", "expressive aphasia", "asterixis",
+        "dysdiadochokinesis", "past-pointing", "truncal ataxia", "an intention tremor", "expressive aphasia",
+        "asterixis",
         "a right homonymous hemianopia", "livedo reticularis", "a webbed neck", "pulsus paradoxus", "stony dullness",
-        "a positive Rovsing sign", "nodular uterosacral ligaments", "gingival hyperplasia", "dental caries", "dehydration",
+        "a positive Rovsing sign", "nodular uterosacral ligaments", "gingival hyperplasia", "dental caries",
+        "dehydration",
         "uterine atony", "a systolic murmur", "an atonic uterus", "moon facies", "quadriparesis", "koilonychia",
     ],
 )  # fmt: skip
@@ -36,7 +38,9 @@ def test_a_sign_is_an_examination_finding(sign: str) -> None:
 
 
 def test_each_sign_of_a_list_is_told() -> None:
-    text = "Neurological examination showed a cerebellar syndrome with nystagmus, past-pointing, dysarthria and titubation."
+    text = (
+        "Neurological examination showed a cerebellar syndrome with nystagmus, past-pointing, dysarthria, titubation."
+    )
     assert len(_affirmed(text)) >= 4
 
 
