@@ -64,6 +64,10 @@ _NOUNS = ("oma", "osis", "itis", "ema", "age", "cystis", "ysm", "olus")
 _PAIRS = word_set("between both")
 """Behind these "and" joins two places: "between the ovary and the cyst"."""
 _ARTICLES = word_set("a an the")
+_THERE = (
+    ("there", "was"), ("there", "were"), ("there", "is"), ("there", "are"), ("she", "had"), ("the", "patient", "had"),
+    ("patient", "had"), ("she", "has"), ("we", "found"), ("we", "noted"), ("we", "noticed"), ("we", "observed"),
+)  # fmt: skip
 _NOT_FELT = word_set(
     """absence lack absent however is are was were had has lady woman women girl boy infant baby newborn neonate child
     patient parturient female pregnancy specimen specimens nature cells otherwise also well"""
@@ -93,7 +97,9 @@ def in_words(reading: Reading, frame: Frame, group: Sequence[Stretch], told: Seq
         if not stretch.named or frame.kind not in ("imaging", "exam", "operative"):
             continue
         begun = _object_of(page, frame, stretch)
-        if begun is None and frame.kind != "imaging":
+        if begun is None and frame.kind == "exam":
+            begun = _there(page, frame, stretch)
+        if begun is None and frame.kind == "operative":
             continue
         span = (begun, _end_of(page, begun, stretch.last)) if begun is not None else _subject_of(page, frame, stretch)
         items = _items(page, *_before_told(page, *span, told)) if span else []
@@ -152,6 +158,15 @@ def _object_of(page: Page, frame: Frame, stretch: Stretch) -> int | None:
     return verb + 1 if page.tokens[verb + 1].key not in _OPENS_OTHERWISE else None
 
 
+def _there(page: Page, frame: Frame, stretch: Stretch) -> int | None:
+    """ "On examination, there was ...", "she had ...": where what was found begins."""
+    start = frame.last + (page.keys(frame.last, frame.last + 1) == (",",))
+    keys = page.keys(start, min(start + 4, stretch.last))
+    lead = next((each for each in _THERE if keys[: len(each)] == each), None)
+    begun = start + len(lead) if lead else stretch.last
+    return begun if begun < stretch.last and page.tokens[begun].key not in _OPENS_OTHERWISE else None
+
+
 def _subject_of(page: Page, frame: Frame, stretch: Stretch) -> tuple[int, int] | None:
     """ "Tonsillar herniation was seen on MRI", "On MRI tonsillar herniation was seen": what was seen.
 
@@ -208,6 +223,8 @@ def _listed_alone(page: Page, items: Sequence[tuple[int, int]]) -> Iterator[tupl
         if number and page.tokens[first - 1].key not in ("a", "an"):
             continue
         comma = next((at for at in range(first, last) if page.tokens[at].key == ","), last)
+        while first < comma and page.tokens[first].key == ":":
+            first += 1
         if not (comma == first + 1 and page.keys(comma, comma + 1) == ("(",)):
             yield _trimmed(page, first, comma)
 

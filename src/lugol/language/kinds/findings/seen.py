@@ -45,13 +45,14 @@ _USUAL = word_set(
 )
 _LOOKED_FOR = word_set("palpated identified visualized seen examined detected")
 """Of an organ at an operation these tell what the surgeon did, not what was found."""
+_RAISED = word_set("developed created made raised formed")
+"""What a surgeon does to a flap."""
+_HAS = word_set("had has contained contains")
 _DRY = word_set("hemostatic hemostasis")
 _FILLED = word_set("distended filled insufflated")
 _FILLING = word_set("saline water dye gas glycine sorbitol co2 carmine milk methylene")
 """What a surgeon fills a hollow organ with: "the bladder was distended with saline"."""
-_WAY_IN = word_set(
-    "flap sweep incision incisions trocar trocars cannula port ports needle tenaculum retractor speculum"
-)
+_WAY_IN = word_set("sweep incision incisions trocar trocars cannula port ports needle tenaculum retractor speculum")
 """What a surgeon makes or holds is no finding: "the skin incision was extended"."""
 _PURPOSE = word_set("to")
 _PLACED = word_set(
@@ -138,7 +139,7 @@ def is_finding(reading: Reading, frame: Frame, phrase: Phrase, *, told: bool) ->
         return False
     if frame.kind == "operative" and ("infiltrated" in keys and _numbs(reading, phrase)):
         return False
-    if frame.kind == "operative" and _DRY.intersection(keys):
+    if frame.kind == "operative" and (_DRY.intersection(keys) or ("flap" in keys and _RAISED.intersection(keys))):
         return False
     if any(pair in _TOLD_ABOVE for pair in pairwise(page.keys(phrase.first, phrase.last + 2))):
         return False
@@ -397,9 +398,19 @@ def _is_observed(reading: Reading, phrase: Phrase, *, told: bool) -> bool:
     around = page.keys(max(clause[0], phrase.first - 8), min(clause[1], phrase.last + 4))
     if part == "procedure":
         looked = any("predicate" in roles for roles in reading.cues.roles[phrase.first : phrase.last])
-        adjective = phrase.head is not None and phrase.head.concept.attr("role") == "adjective"
-        return looked or adjective or bool(_WITNESSED.intersection(around))
+        looks = page.of("head", first=phrase.first, last=phrase.last)
+        adjective = phrase.head is not None and any(m.concept.attr("role") == "adjective" for m in looks)
+        return looked or adjective or bool(_WITNESSED.intersection(around)) or _has_it(page, phrase)
     return told or part == "findings" or bool(SHOWN.intersection(around))
+
+
+def _has_it(page: Page, phrase: Phrase) -> bool:
+    """ "The left ovary had a cyst", "the liver contained nodules": an organ before a verb of having."""
+    ends = {site.last for site in page.of("site", first=page.clause(phrase.first)[0], last=phrase.last)}
+    return any(
+        at in ends and page.tokens[at].key in _HAS and page.keys(at + 1, at + 2) != ("been",)
+        for at in range(page.clause(phrase.first)[0], phrase.last)
+    )
 
 
 def _has_predicate(reading: Reading, frame: Frame, phrase: Phrase) -> bool:

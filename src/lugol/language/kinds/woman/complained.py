@@ -26,7 +26,7 @@ COMPLAINS = by_first((
     ("complaints", "are"), ("complaints", "were"), ("complaints", ":"), ("complaints", "include"),
     ("complaints", "included"), ("symptoms", "include"), ("symptoms", "included"), ("symptoms", "of"),
     ("symptoms", "including"), ("symptoms", "such", "as"),
-    ("suffered", "from"), ("suffering", "from"), ("suffers", "from"), ("experienced",), ("experiencing",),
+    ("consulted", "for"), ("consulting", "for"), ("consults", "for"), ("suffered", "from"), ("suffering", "from"), ("suffers", "from"), ("experienced",), ("experiencing",),
     ("experiences",),
 ))  # fmt: skip
 _OF_WEIGHT = word_set("kg kgs kilograms kilos pounds lb lbs kilo kilogram")
@@ -79,7 +79,7 @@ def complained(reading: Reading, stretch: Stretch) -> list[Event]:
     keys = page.keys(stretch.first, stretch.last)
     for at, key in enumerate(keys):
         cue = next((c for c in COMPLAINS.get(key, ()) if keys[at : at + len(c)] == c), None)
-        if cue is not None:
+        if cue is not None and not (key == "consulted" and at and keys[at - 1] in ("was", "were", "been")):
             start = stretch.first + at + len(cue)
             events.extend(_items(reading, start, min(stretch.last, page.clause(start)[1])))
     return events
@@ -121,6 +121,8 @@ def _known(reading: Reading, first: int, last: int) -> bool:
     """Is an item told by another kind, or no word at all?"""
     page = reading.page
     told = [m for m in page.of(*_OTHER, first=first, last=last) if m.code not in _FELT]
+    if page.of("head", first=last - 1, last=last) or page.of("site", first=last - 1, last=last):
+        told = [m for m in told if m.concept.attr("role") != "adjective"]  # "a painful mass in her breast"
     if told or any(reading.cues.roles[i] & {"verb"} for i in range(first, last)):
         return True
     return not any(key.isalpha() and len(key) > 3 for key in page.keys(first, last))

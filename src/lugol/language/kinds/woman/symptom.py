@@ -14,6 +14,7 @@ from lugol.language.model import Mention, Page
 from lugol.language.phrases import word_set
 from lugol.language.reading import Reading
 from lugol.language.time import DateMention
+from lugol.language.tokens import singular
 from lugol.record.event import Assertion, Event, Symptom
 
 _TOLD_IN = ("case", "abstract")
@@ -55,7 +56,9 @@ _LEAVING = word_set(
 _TAIL = frozenset({"in", "of", "on", "with", "at", "during", "over", "from", "around", "when", "to", "while", "the"})
 _TREATED = frozenset({"for", "relieve", "treat", "control"})
 _ENDS = frozenset({"was", "were", "is", "are", "had", "has", "that", "who", "because", "she", "ago", "before"})
-_ANATOMY = frozenset({"artery", "arteries", "vein", "veins", "vessel", "vessels", "flexure", "branch", "branches"})
+_ANATOMY = frozenset(
+    {"artery", "arteries", "vein", "veins", "vessel", "vessels", "flexure", "branch", "branches", "gutter", "gutters"}
+)
 """Behind these the word is part of a body ("left colic artery")."""
 _NO_WOMB = word_set("valve leaflet disc disk cord iris mitral")
 """Before "prolapse" these tell what fell, which she does not feel: "mitral valve prolapse"."""
@@ -254,6 +257,8 @@ def _is_something_else(reading: Reading, mention: Mention) -> bool:
         return True
     if keys[0] == "contact" and _is_looked_at(reading, mention):
         return True
+    if keys == ("weaknesses",):
+        return True  # "strengths and weaknesses" of a mind that was tested
     if keys == ("prolapse",) and _NO_WOMB.intersection(before):
         return True
     harms = page.of("complication", first=mention.first - 3, last=mention.last)
@@ -382,13 +387,16 @@ _LONGEST_JOINT = 80
 
 
 def _once(reading: Reading, events: list[Event]) -> list[Event]:
-    """A symptom told again without a date of its own is the one told before, unless one list names both."""
+    """A symptom told again in the same word without a date of its own is the one told before, unless one list names
+    both; "haemoptysis" behind a cough and "heartburn" behind a pain are complaints of their own.
+    """
     kept: list[Event] = []
     seen: dict[tuple[str, str, str], Event] = {}
     for event in events:
         value = event.values
         assert isinstance(value, Symptom)
-        key = (value.code or value.term.lower(), event.assertion, event.when.edtf)
+        last = reading.page.tokens_between(event.sources[0].start, event.sources[0].end)[1]
+        key = (value.code + singular(reading.page.tokens[last - 1].key), event.assertion, event.when.edtf)
         if key not in seen or _is_listed_beside(reading, seen[key], event):
             seen[key] = event
             kept.append(event)
