@@ -11,7 +11,8 @@ from lugol.record.event import Event, Exam, Imaging
 
 _SHOWS = word_set(
     """showed shows showing revealed reveals revealing demonstrated demonstrates demonstrating disclosed discloses
-    displayed depicted detected exhibited delineated objectified evidenced"""
+    displayed depicted detected exhibited delineated objectified evidenced evidencing evidences
+    identified identifies visualized visualised"""
 )
 _AS_SUBJECT = word_set(
     """a an the of her his and with was were performed done obtained carried out then also which that repeat

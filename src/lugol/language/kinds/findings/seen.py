@@ -398,8 +398,9 @@ def _is_observed(reading: Reading, phrase: Phrase, *, told: bool) -> bool:
     around = page.keys(max(clause[0], phrase.first - 8), min(clause[1], phrase.last + 4))
     if part == "procedure":
         looked = any("predicate" in roles for roles in reading.cues.roles[phrase.first : phrase.last])
-        looks = page.of("head", first=phrase.first, last=phrase.last)
-        adjective = phrase.head is not None and any(m.concept.attr("role") == "adjective" for m in looks)
+        said = bool(_COPULA.intersection(page.keys(phrase.first, phrase.last)))
+        looks = page.of("head", first=phrase.first, last=phrase.last) if said else [m for m in (phrase.head,) if m]
+        adjective = any(m.concept.attr("role") == "adjective" for m in looks)
         return looked or adjective or bool(_WITNESSED.intersection(around)) or _has_it(page, phrase)
     return told or part == "findings" or bool(SHOWN.intersection(around))
 
