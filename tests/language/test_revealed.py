@@ -20,6 +20,9 @@ def _seen(text: str) -> list[str]:
         ("Neuropsychological testing showed a low verbal score.", ["low verbal score"]),
         ("On examination, there was a curious bluish line.", ["curious bluish line"]),
         ("Laparoscopy revealed a knotted cord of tissue.", ["knotted cord of tissue"]),
+        ("During surgery we found a knotted cord of tissue.", ["knotted cord of tissue"]),
+        ("The examination was remarkable for a creaking jaw.", ["creaking jaw"]),
+        ("There was a creaking jaw on clinical examination.", ["creaking jaw"]),
     ],
 )
 def test_told_in_words_of_no_row(text: str, words: list[str]) -> None:
@@ -39,6 +42,10 @@ def test_told_in_words_of_no_row(text: str, words: list[str]) -> None:
         "Her sister's physical examination revealed a creaking jaw.",
         "In such patients physical examination reveals a creaking jaw.",
         "Physical examination revealed several findings.",
+        "There was no creaking jaw on clinical examination.",
+        "The examination was not remarkable for a creaking jaw.",
+        "There was a long wait before the clinical examination.",
+        "Her sister had a creaking jaw on clinical examination.",
         "Physical examination is planned to reveal a creaking jaw.",
         "Histological examination of the tissue removed revealed an adenocarcinoma of the appendix.",
     ],

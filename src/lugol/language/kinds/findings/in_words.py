@@ -65,9 +65,11 @@ _NOUNS = ("oma", "osis", "itis", "ema", "age", "cystis", "ysm", "olus")
 _PAIRS = word_set("between both")
 """Behind these "and" joins two places: "between the ovary and the cyst"."""
 _ARTICLES = word_set("a an the")
+_FOUND = (("there", "was"), ("there", "were"), ("we", "found"), ("we", "noted"), ("we", "observed"))
 _THERE = (
-    ("there", "was"), ("there", "were"), ("there", "is"), ("there", "are"), ("she", "had"), ("the", "patient", "had"),
-    ("patient", "had"), ("she", "has"), ("we", "found"), ("we", "noted"), ("we", "noticed"), ("we", "observed"),
+    *_FOUND, ("there", "is"), ("there", "are"), ("she", "had"), ("the", "patient", "had"), ("patient", "had"),
+    ("she", "has"), ("was", "remarkable", "for"), ("was", "significant", "for"), ("was", "notable", "for"),
+    ("is", "remarkable", "for"), ("is", "significant", "for"), ("is", "notable", "for"),
 )  # fmt: skip
 _NOT_FELT = word_set(
     """absence lack absent however is are was were had has lady woman women girl boy infant baby newborn neonate child
@@ -98,11 +100,10 @@ def in_words(reading: Reading, frame: Frame, group: Sequence[Stretch], told: Seq
         if not stretch.named or frame.kind not in ("imaging", "exam", "operative"):
             continue
         begun = _object_of(page, frame, stretch)
-        if begun is None and frame.kind == "exam":
+        if begun is None and frame.kind != "imaging":
             begun = _there(page, frame, stretch)
-        if begun is None and frame.kind == "operative":
-            continue
         span = (begun, _end_of(page, begun, stretch.last)) if begun is not None else _subject_of(page, frame, stretch)
+        span = span or (_there_on(page, frame, stretch) if frame.kind == "exam" else None)
         items = _items(page, *_before_told(page, *span, told)) if span else []
         if frame.kind != "imaging":
             items = [item for item in _listed_alone(page, items) if _is_of_her(page, *item)]
@@ -163,9 +164,21 @@ def _there(page: Page, frame: Frame, stretch: Stretch) -> int | None:
     """ "On examination, there was ...", "she had ...": where what was found begins."""
     start = frame.last + (page.keys(frame.last, frame.last + 1) == (",",))
     keys = page.keys(start, min(start + 4, stretch.last))
-    lead = next((each for each in _THERE if keys[: len(each)] == each), None)
+    lead = next((each for each in (_THERE if frame.kind == "exam" else _FOUND) if keys[: len(each)] == each), None)
     begun = start + len(lead) if lead else stretch.last
     return begun if begun < stretch.last and page.tokens[begun].key not in _OPENS_OTHERWISE else None
+
+
+def _there_on(page: Page, frame: Frame, stretch: Stretch) -> tuple[int, int] | None:
+    """ "There was a curious line on examination": what stands between "there was" and the examination."""
+    first = stretch.sentence.first
+    opens = page.keys(first, first + 2)
+    end = frame.first - 1
+    if opens not in (("there", "was"), ("there", "were")) or not _ON.intersection(page.keys(end, frame.first)):
+        return None
+    between = page.keys(first + 2, end)
+    told = 0 < end - first - 2 <= _SUBJECT_WITHIN and between[0] not in _OPENS_OTHERWISE
+    return (first + 2, end) if told and not _PARTS.intersection(between) else None
 
 
 def _subject_of(page: Page, frame: Frame, stretch: Stretch) -> tuple[int, int] | None:

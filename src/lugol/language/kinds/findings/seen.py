@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 from lugol.language.frames import BARELY, Frame
+from lugol.language.kinds.findings.weeks_size import is_weeks_size
 from lugol.language.model import SCREENING_TESTS, Mention, Page
 from lugol.language.phrases import Phrase, word_set
 from lugol.language.reading import Reading
@@ -64,10 +65,6 @@ _ARTICLES = word_set("the a an both left right her be have")
 _REFERRED = word_set("mass tumour lesion nodule cyst polyp fibroid")
 _MET = word_set("found encountered discovered")
 _BY_LENGTH = word_set("cm mm effaced fingers fingerbreadths")
-_WEEKS = word_set("week weeks wk wks month months")
-_SIZED = word_set("size sized pregnancy gestation gravid gravidity")
-_LIKE = word_set("size corresponding equivalent equal comparable consistent compatible equalling approximating")
-_NUMBERS = word_set("two three four five six seven eight nine ten twelve fourteen sixteen eighteen twenty")
 _SIDES_AND_ARTICLES = word_set(
     """the a an this that her of in on at left right both bilateral anterior posterior lateral medial upper lower
     distal proximal superior inferior deep same entire whole was were is are palpated examined inspected done
@@ -321,31 +318,6 @@ def _is_sewn(page: Page, phrase: Phrase, at: int) -> bool:
 def _is_dilated(frame: Frame, keys: tuple[str, ...]) -> bool:
     """ "The cervix was 3 cm dilated": in labour that is what was felt; in theatre it is what was done."""
     return frame.kind == "exam" and _DONE_TO.intersection(keys) == {"dilated"} and bool(_BY_LENGTH.intersection(keys))
-
-
-def is_weeks_size(page: Page, first: int, last: int) -> bool:
-    """Is the size of a womb told in weeks or as that of a pregnancy?
-
-    >>> from lugol.language.page import page_of
-    >>> texts = ("24-week size uterus", "uterus of 14 weeks", "the size of a three-month pregnancy", "uterus smooth")
-    >>> pages = [page_of(text) for text in texts]
-    >>> [is_weeks_size(page, 0, len(page.tokens)) for page in pages]
-    [True, True, True, False]
-    """
-    for at in range(first, last):
-        if page.tokens[at].key not in _WEEKS or not _is_number(page.keys(max(first, at - 3), at)):
-            continue
-        behind = page.keys(at + 1, min(at + 5, len(page.tokens)))
-        before = page.keys(max(first, at - 9), at)
-        if _SIZED.intersection(behind) or _LIKE.intersection(before) or before[-2:-1] == ("of",):
-            return True
-    return False
-
-
-def _is_number(keys: tuple[str, ...]) -> bool:
-    """ "10 -", "14", "three": a number stands right before a unit."""
-    word = next((key for key in reversed(keys) if key.isalnum()), "")
-    return word.isdigit() or word in _NUMBERS
 
 
 def _is_look_of_colposcopy(phrase: Phrase) -> bool:
