@@ -97,3 +97,9 @@ DIAGNOSIS: Tumor extends into the lower uterine segment. Myometrium shows the fo
 
 def test_a_pathologist_examines_the_specimen_and_not_her() -> None:
     assert [words for kind, words, _, _ in _told(REPORT) if kind == "exam"] == ["6 cm cervical mass"]
+
+
+def test_a_dysplasia_on_a_scan_is_none_of_the_cervix() -> None:
+    assert [code for _, _, code, _ in _told("CT angiography showed fibromuscular dysplasia of the renal artery.")] == [
+        "change"
+    ]

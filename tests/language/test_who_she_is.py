@@ -20,6 +20,8 @@ from lugol.language.reading import reading_of
         ("She has smoked for 20 years, a healthy woman.", None),
         ("Studies of 62-year-old women with a mass are few.", None),
         ("She gave birth to a 3-day old male.", None),
+        ("A patient with a 4-year-old child. Smear: LSIL.", None),
+        ("She has a 2-year-old boy at home. Smear: LSIL.", None),
     ],
 )
 def test_age(text: str, age: float | None) -> None:

@@ -19,7 +19,7 @@ _HER_TIME = word_set("pregnancy gestation antenatal")
 """What opens a sentence of a child's history that tells of the time when the mother bore it."""
 _MOTHER = word_set("mother mother's maternal mom mom's mum mum's")
 _ARTICLES = word_set("the her his their its")
-_OF_A_BIRTH = word_set("birth delivered delivery her his my our their")
+_OF_A_BIRTH = word_set("birth delivered delivery her his my our their with has have had mother parent")
 """Before an age these make it that of somebody's child."""
 _CHILD_AGAIN = word_set("child patient baby infant newborn neonate girl toddler child's baby's infant's")
 _ITSELF = word_set("child baby infant newborn neonate")

@@ -273,6 +273,8 @@ def _code(reading: Reading, frame: Frame, phrase: Phrase) -> str:
             return "cervical_cysts"
         if head == "hydronephrosis" and is_explained(page, phrase.first, phrase.last):
             return OTHER_CAUSE
+        if head == "cin":
+            return "change"  # "fibromuscular dysplasia": no scan shows cells
         solid = _SOLID & keys and not cervical and head in (_SEEN | {"cyst", "component"})
         return "solid_mass" if solid else head
     if cervical and (head in _SEEN | {"structure"} or (head == "irregular_surface" and _GROWN & keys)):

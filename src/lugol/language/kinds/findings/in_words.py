@@ -1,4 +1,4 @@
-"""What a scan showed in words of no row of the lexicon: "MRI showed tonsillar herniation"."""
+"""What a study showed in words of no row: "MRI showed tonsillar herniation", "there was a creaking jaw"."""
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
