@@ -16,8 +16,12 @@ _GROWN = word_set(
     wife nulliparous"""
 )
 _SUBJECT = word_set("presented referred admitted brought born girl boy female male aged")
+_HER_TIME = word_set("pregnancy gestation antenatal")
+"""What opens a sentence of a child's history that tells of the time when the mother bore it."""
 _MOTHER = word_set("mother mother's maternal mom mom's mum mum's")
 _ARTICLES = word_set("the her his their its")
+_OF_A_BIRTH = word_set("birth delivered delivery her his my our their with has have had mother parent")
+"""Before an age these make it that of somebody's child."""
 _CHILD_AGAIN = word_set("child patient baby infant newborn neonate girl toddler child's baby's infant's")
 _ITSELF = word_set("child baby infant newborn neonate")
 _OF_PREGNANCY = word_set(
@@ -72,9 +76,35 @@ def _age(page: Page, at: int, last: int) -> int:
     tens = _TENS.intersection(page.keys(max(0, at - 2), at)) or (key in _TENS and "old" in behind[1:3])
     if tens:
         return _OLDEST + 1
+    if number >= 0 and (behind[:3] == ["y", "/", "o"] or behind[:1] == ["yo"]):
+        return number  # "an 8y/o boy"
     if number < 0 or "old" not in behind[1:2]:
         return -1
     return 0 if behind[0] in _SMALL else number if behind[0] in ("year", "years", "yr") else -1
+
+
+def child_age(page: Page) -> tuple[float, int] | None:
+    """The age of the child that a record is of, in years (0 in its first), and the token that tells it.
+
+    >>> from lugol.language.page import page_of
+    >>> child_age(page_of("A 2.5 year-old girl was seen with a limp."))
+    (2.5, 1)
+    >>> child_age(page_of("A 30-year-old woman was seen."))
+    """
+    if not is_childs(page):
+        return None
+    case = next((s.first for s in page.sentences if s.article == "case"), 0)
+    last = min(len(page.tokens), case + _OPENING)
+    for at in range(case, last):
+        if _OF_A_BIRTH.intersection(page.keys(page.sentence(at).first, at)):
+            continue
+        if _is_young(page, at, last):
+            key = page.tokens[at].key
+            years = float(_age(page, at, last))
+            return (float(key) if years and "." in key else years), at
+        if _is_newborn(page, at, last):
+            return 0.0, at
+    return None
 
 
 def is_child_itself(page: Page, first: int, last: int) -> bool:
@@ -105,6 +135,15 @@ def is_of_mother(page: Page, at: int) -> bool:
         and before.paragraph == sentence.paragraph
         and _opens_with_mother(page, before.first, before.last)
     )
+
+
+def is_of_bearing(page: Page, at: int) -> bool:
+    """ "The pregnancy was complicated by vaginal bleeding." in the record of a child: what the mother complained of."""
+    if not is_childs(page):
+        return False
+    first = page.sentence(at).first
+    opening = [key for key in page.keys(first, min(first + _FAR, at)) if key not in _ARTICLES]
+    return bool(_HER_TIME.intersection(opening[:1]))
 
 
 def _opens_with_mother(page: Page, first: int, last: int) -> bool:

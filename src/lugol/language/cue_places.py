@@ -104,6 +104,7 @@ _MEETINGS = frozenset(
     {"visit", "time", "point", "clinic", "appointment", "meeting", "stage", "day", "consultation", "review", "moment"}
 )
 """ "Plan at that visit: LLETZ": behind "that" these name a day, and no clause of its own begins."""
+_AGE_WITHIN = 9
 _NO_ROLE: frozenset[str] = frozenset()
 _SHOWS = frozenset({"verb", "done_verb"})
 _PASSIVE = frozenset(
@@ -123,7 +124,8 @@ def assertions(page: Page, without: str = "") -> Assertions:
     found += [_cue(page, *each) for each in made if each[0] != without]
     counted = [cue for cue in found if not (shows & {cue.first, cue.last - 1} or _is_followed(page, cue))]
     named = _names_of_parts(page)
-    counted = [cue for cue in counted if not _is_of_a_stain(page, cue) and cue.first not in page.noise]
+    counted = [cue for cue in counted if not _is_of_a_stain(page, cue) and not _is_of_one_age(page, cue)]
+    counted = [cue for cue in counted if cue.first not in page.noise]
     counted = [cue for cue in counted if cue.first not in named or cue.concept.attr("effect") != "planned"]
     cues = tuple(_unshadowed(counted))
     roles = _roles()
@@ -192,6 +194,15 @@ def _is_of_a_stain(page: Page, cue: Mention) -> bool:
     numbered = [token for token in tokens if token.glued and token.key not in HYPHENS]
     near = numbered[:1] if tokens and (tokens[0].glued and (tokens[0].key in HYPHENS or numbered)) else []
     return cue.concept.attr("effect") == "family" and bool(near) and near[0].key.isdigit()
+
+
+def _is_of_one_age(page: Page, cue: Mention) -> bool:
+    """ "A 62-year-old, postmenopausal women with a mass": one woman of one age, as her spelling may be."""
+    if cue.concept.attr("effect") != "literature" or page.keys(cue.first, cue.first + 1) != ("women",):
+        return False
+    before = page.keys(max(0, cue.first - _AGE_WITHIN), cue.first)
+    led = any(a in ("a", "an") and b.isdecimal() for a, b in pairwise(before))
+    return led and "old" in before
 
 
 def _is_followed(page: Page, cue: Mention) -> bool:

@@ -14,6 +14,7 @@ from lugol.language.kinds.findings.held import Nearby, judged_of
 from lugol.language.kinds.findings.implied import implied
 from lugol.language.kinds.findings.in_words import in_words
 from lugol.language.kinds.findings.kidney import OTHER_CAUSE, is_explained
+from lugol.language.kinds.findings.of_specimen import without_specimen
 from lugol.language.kinds.findings.seen import SHOWN, is_described, is_finding
 from lugol.language.kinds.findings.sized import sized_later
 from lugol.language.kinds.findings.taken_up import taken_up
@@ -78,7 +79,7 @@ def read(reading: Reading) -> list[Event]:
     events.extend(opened.read(reading, sizes, events))
     events.extend(herself.read(reading, told, events))
     events.extend(section.read(reading, told, events))
-    return routine.without_routine(reading.page, _once(events))
+    return without_specimen(reading.page, routine.without_routine(reading.page, _once(events)))
 
 
 def _findings(reading: Reading, told: Sequence[Stretch], sizes: Sequence[Measure]) -> list[Event]:
@@ -272,6 +273,8 @@ def _code(reading: Reading, frame: Frame, phrase: Phrase) -> str:
             return "cervical_cysts"
         if head == "hydronephrosis" and is_explained(page, phrase.first, phrase.last):
             return OTHER_CAUSE
+        if head == "cin":
+            return "change"  # "fibromuscular dysplasia": no scan shows cells
         solid = _SOLID & keys and not cervical and head in (_SEEN | {"cyst", "component"})
         return "solid_mass" if solid else head
     if cervical and (head in _SEEN | {"structure"} or (head == "irregular_surface" and _GROWN & keys)):

@@ -1,4 +1,4 @@
-"""What a scan showed in words of no row of the lexicon: "MRI showed tonsillar herniation"."""
+"""What a study showed in words of no row: "MRI showed tonsillar herniation", "there was a creaking jaw"."""
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -7,11 +7,12 @@ from lugol.language.frames import Frame, Stretch
 from lugol.language.model import Page
 from lugol.language.phrases import Phrase, place, word_set
 from lugol.language.reading import Reading
-from lugol.record.event import Event, Imaging
+from lugol.record.event import Event, Exam, Imaging
 
 _SHOWS = word_set(
     """showed shows showing revealed reveals revealing demonstrated demonstrates demonstrating disclosed discloses
-    displayed depicted detected exhibited delineated objectified evidenced"""
+    displayed depicted detected exhibited delineated objectified evidenced evidencing evidences
+    identified identifies visualized visualised"""
 )
 _AS_SUBJECT = word_set(
     """a an the of her his and with was were performed done obtained carried out then also which that repeat
@@ -64,6 +65,22 @@ _NOUNS = ("oma", "osis", "itis", "ema", "age", "cystis", "ysm", "olus")
 _PAIRS = word_set("between both")
 """Behind these "and" joins two places: "between the ovary and the cyst"."""
 _ARTICLES = word_set("a an the")
+_FOUND = (("there", "was"), ("there", "were"), ("we", "found"), ("we", "noted"), ("we", "observed"))
+_THERE = (
+    *_FOUND, ("there", "is"), ("there", "are"), ("she", "had"), ("the", "patient", "had"), ("patient", "had"),
+    ("she", "has"), ("was", "remarkable", "for"), ("was", "significant", "for"), ("was", "notable", "for"),
+    ("is", "remarkable", "for"), ("is", "significant", "for"), ("is", "notable", "for"),
+)  # fmt: skip
+_NOT_FELT = word_set(
+    """absence lack absent however is are was were had has lady woman women girl boy infant baby newborn neonate child
+    patient parturient female pregnancy specimen specimens nature cells otherwise also well"""
+)
+"""What an examination "revealed" with one of these is no sign: a person, a denial, a clause or a specimen."""
+_TOLD_ELSEWHERE = ("found_so", "her_state", "vital", "histology", "obstetric", "condition", "disorder")
+_BARE = word_set(
+    """a an the of in on and with right left both bilateral anterior posterior upper lower external her where
+    multiple several"""
+)
 _TRAILING = word_set("and , as plus with in of the on at to by from for a an")
 _LONGEST = 24
 _SHORTEST_WORD = 4
@@ -80,13 +97,33 @@ def in_words(reading: Reading, frame: Frame, group: Sequence[Stretch], told: Seq
     """
     page = reading.page
     for stretch in group:
-        if not stretch.named or frame.kind != "imaging":
+        if not stretch.named or frame.kind not in ("imaging", "exam", "operative"):
             continue
         begun = _object_of(page, frame, stretch)
+        if begun is None and frame.kind != "imaging":
+            begun = _there(page, frame, stretch)
         span = (begun, _end_of(page, begun, stretch.last)) if begun is not None else _subject_of(page, frame, stretch)
-        for item in _items(page, *_before_told(page, *span, told)) if span else ():
+        span = span or (_there_on(page, frame, stretch) if frame.kind == "exam" else None)
+        items = _items(page, *_before_told(page, *span, told)) if span else []
+        if frame.kind != "imaging":
+            items = [item for item in _listed_alone(page, items) if _is_of_her(page, *item)]
+        for item in items:
             if item[0] < item[1] and not _is_told(page, *item, told) and (event := _event(reading, frame, *item)):
                 yield event
+
+
+def _is_of_her(page: Page, first: int, last: int) -> bool:
+    """Do these words name more than an organ, a person or what others tell, and nothing that is not there?
+
+    "A young lady", "the abdomen where", "an absence of lesions", "normal heart sounds" are left.
+    """
+    if last <= first or _NOT_FELT.intersection(page.keys(first, last)) or page.tokens[first].key.endswith("ly"):
+        return False
+    if page.of(*_TOLD_ELSEWHERE, first=first, last=last):
+        return False
+    named = {at for m in page.of("site", "examined", first=first, last=last) for at in range(m.first, m.last)}
+    said = [page.tokens[at].key for at in range(first, last) if at not in named]
+    return not {key for key in said if key.isalpha()} <= _BARE | _NO_FINDING
 
 
 def _before_told(page: Page, first: int, last: int, told: Sequence[Event]) -> tuple[int, int]:
@@ -121,6 +158,27 @@ def _object_of(page: Page, frame: Frame, stretch: Stretch) -> int | None:
     if not all(key in _AS_SUBJECT or key.isdecimal() for key in between):
         return None
     return verb + 1 if page.tokens[verb + 1].key not in _OPENS_OTHERWISE else None
+
+
+def _there(page: Page, frame: Frame, stretch: Stretch) -> int | None:
+    """ "On examination, there was ...", "she had ...": where what was found begins."""
+    start = frame.last + (page.keys(frame.last, frame.last + 1) == (",",))
+    keys = page.keys(start, min(start + 4, stretch.last))
+    lead = next((each for each in (_THERE if frame.kind == "exam" else _FOUND) if keys[: len(each)] == each), None)
+    begun = start + len(lead) if lead else stretch.last
+    return begun if begun < stretch.last and page.tokens[begun].key not in _OPENS_OTHERWISE else None
+
+
+def _there_on(page: Page, frame: Frame, stretch: Stretch) -> tuple[int, int] | None:
+    """ "There was a curious line on examination": what stands between "there was" and the examination."""
+    first = stretch.sentence.first
+    opens = page.keys(first, first + 2)
+    end = frame.first - 1
+    if opens not in (("there", "was"), ("there", "were")) or not _ON.intersection(page.keys(end, frame.first)):
+        return None
+    between = page.keys(first + 2, end)
+    told = 0 < end - first - 2 <= _SUBJECT_WITHIN and between[0] not in _OPENS_OTHERWISE
+    return (first + 2, end) if told and not _PARTS.intersection(between) else None
 
 
 def _subject_of(page: Page, frame: Frame, stretch: Stretch) -> tuple[int, int] | None:
@@ -173,6 +231,18 @@ def _is_end(page: Page, at: int) -> bool:
     return token.key in _ENDS or token.key == "(" or begun
 
 
+def _listed_alone(page: Page, items: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """What an examination shows: each item up to its first comma, all but the first with an article of their own."""
+    for number, (first, last) in enumerate(items):
+        if number and page.tokens[first - 1].key not in ("a", "an"):
+            continue
+        comma = next((at for at in range(first, last) if page.tokens[at].key == ","), last)
+        while first < comma and page.tokens[first].key == ":":
+            first += 1
+        if not (comma == first + 1 and page.keys(comma, comma + 1) == ("(",)):
+            yield _trimmed(page, first, comma)
+
+
 def _items(page: Page, first: int, last: int) -> list[tuple[int, int]]:
     """ "A thickened wall and a small collection": an item for each noun with an article of its own."""
     places = range(first + 1, last - 1)
@@ -206,5 +276,10 @@ def _event(reading: Reading, frame: Frame, first: int, last: int) -> Event | Non
         return None
     site = place(page, Phrase(first, last, None, tuple(page.of("site", first=first, last=last))))
     unsure = "suspected" if judged == "possible" else ""
-    value = Imaging(modality=frame.name, finding=page.words(first, last), site=site, certainty=unsure)
-    return reading.event(value, first, last, assertion="affirmed")
+    words = page.words(first, last)
+    if frame.kind == "imaging":
+        value = Imaging(modality=frame.name, finding=words, site=site, certainty=unsure)
+        return reading.event(value, first, last, assertion="affirmed")
+    context = "operative" if frame.kind == "operative" else ""
+    seen = Exam(term=words, site=site, context=context, certainty=unsure)
+    return reading.event(seen, first, last, assertion="affirmed")

@@ -3,8 +3,8 @@
 from itertools import pairwise
 
 from lugol.language.frames import BARELY, Frame
+from lugol.language.kinds.findings.weeks_size import is_weeks_size
 from lugol.language.model import SCREENING_TESTS, Mention, Page
-from lugol.language.number_words import number_words
 from lugol.language.phrases import Phrase, word_set
 from lugol.language.reading import Reading
 
@@ -46,11 +46,14 @@ _USUAL = word_set(
 )
 _LOOKED_FOR = word_set("palpated identified visualized seen examined detected")
 """Of an organ at an operation these tell what the surgeon did, not what was found."""
+_RAISED = word_set("developed created made raised formed")
+"""What a surgeon does to a flap."""
+_HAS = word_set("had has contained contains")
 _DRY = word_set("hemostatic hemostasis")
 _FILLED = word_set("distended filled insufflated")
 _FILLING = word_set("saline water dye gas glycine sorbitol co2 carmine milk methylene")
 """What a surgeon fills a hollow organ with: "the bladder was distended with saline"."""
-_WAY_IN = word_set("incision incisions trocar trocars cannula port ports needle tenaculum retractor speculum")
+_WAY_IN = word_set("sweep incision incisions trocar trocars cannula port ports needle tenaculum retractor speculum")
 """What a surgeon makes or holds is no finding: "the skin incision was extended"."""
 _PURPOSE = word_set("to")
 _PLACED = word_set(
@@ -62,10 +65,6 @@ _ARTICLES = word_set("the a an both left right her be have")
 _REFERRED = word_set("mass tumour lesion nodule cyst polyp fibroid")
 _MET = word_set("found encountered discovered")
 _BY_LENGTH = word_set("cm mm effaced fingers fingerbreadths")
-_WEEKS = word_set("week weeks wk wks month months")
-_SIZED = word_set("size sized pregnancy gestation gravid gravidity")
-_LIKE = word_set("size corresponding equivalent equal comparable consistent compatible equalling approximating")
-_NUMBERS = number_words(2, 20)
 _SIDES_AND_ARTICLES = word_set(
     """the a an this that her of in on at left right both bilateral anterior posterior lateral medial upper lower
     distal proximal superior inferior deep same entire whole was were is are palpated examined inspected done
@@ -87,6 +86,14 @@ _NEAR = 2
 
 
 _CHILD = frozenset({"newborn", "baby", "infant", "neonate"})
+_AT_LEAVING = (("for",), ("before",), ("at",), ("until",), ("upon",), ("after",), ("prior",))
+"""Before "discharge" these tell when she left the hospital."""
+_DOSE = word_set("gy cgy")
+_BEHIND_PRIMARY = word_set(
+    """is was were are has had with of in at from to on and or arising measuring measured seems appears site tumor
+    neoplasm not suv suvmax uptake showed being"""
+)
+"""Behind a "primary" that is a tumour; before another word it says of what rank that is ("primary outbreak")."""
 
 
 def is_finding(reading: Reading, frame: Frame, phrase: Phrase, *, told: bool) -> bool:
@@ -129,7 +136,7 @@ def is_finding(reading: Reading, frame: Frame, phrase: Phrase, *, told: bool) ->
         return False
     if frame.kind == "operative" and ("infiltrated" in keys and _numbs(reading, phrase)):
         return False
-    if frame.kind == "operative" and _DRY.intersection(keys):
+    if frame.kind == "operative" and (_DRY.intersection(keys) or ("flap" in keys and _RAISED.intersection(keys))):
         return False
     if any(pair in _TOLD_ABOVE for pair in pairwise(page.keys(phrase.first, phrase.last + 2))):
         return False
@@ -146,6 +153,10 @@ def is_finding(reading: Reading, frame: Frame, phrase: Phrase, *, told: bool) ->
     if _is_unreal(reading, frame, phrase) or _is_look_of_colposcopy(phrase):
         return False
     if phrase.head is not None and phrase.head.code == "discharge" and _is_going_home(page, phrase.head):
+        return False
+    if frame.kind == "imaging" and phrase.head is not None and phrase.head.concept.attr("by") == "exam":
+        return False  # "MRI was done as the weakness persisted"
+    if _DOSE.intersection(keys) or (phrase.head is not None and _is_of_rank(page, phrase.head)):
         return False
     if phrase.head is not None and _is_taken_up(reading, frame, phrase, phrase.head):
         return False
@@ -206,11 +217,19 @@ def _is_let_out(phrase: Phrase, keys: tuple[str, ...]) -> bool:
     return blood and phrase.head is not None and _DONE_TO.intersection(keys) <= {"drained", "evacuated", "aspirated"}
 
 
+def _is_of_rank(page: Page, head: Mention) -> bool:
+    """ "Primary outbreak in the past", "a primary repair": no tumour."""
+    if page.keys(head.first, head.last) != ("primary",):
+        return False
+    behind = page.keys(head.last, min(head.last + 1, page.sentence(head.first).last))
+    return bool(behind) and behind[0].isalpha() and behind[0] not in _BEHIND_PRIMARY
+
+
 def _is_going_home(page: Page, head: Mention) -> bool:
     """ "Stable for discharge to home": her leaving, no fluid."""
     behind = page.keys(head.last, min(head.last + 2, len(page.tokens)))
     before = page.keys(max(0, head.first - 1), head.first)
-    return head.last - head.first == 1 and ("home" in behind or before == ("for",))
+    return head.last - head.first == 1 and ("home" in behind or before[:1] in _AT_LEAVING)
 
 
 def _is_unreal(reading: Reading, frame: Frame, phrase: Phrase) -> bool:
@@ -301,31 +320,6 @@ def _is_dilated(frame: Frame, keys: tuple[str, ...]) -> bool:
     return frame.kind == "exam" and _DONE_TO.intersection(keys) == {"dilated"} and bool(_BY_LENGTH.intersection(keys))
 
 
-def is_weeks_size(page: Page, first: int, last: int) -> bool:
-    """Is the size of a womb told in weeks or as that of a pregnancy?
-
-    >>> from lugol.language.page import page_of
-    >>> texts = ("24-week size uterus", "uterus of 14 weeks", "the size of a three-month pregnancy", "uterus smooth")
-    >>> pages = [page_of(text) for text in texts]
-    >>> [is_weeks_size(page, 0, len(page.tokens)) for page in pages]
-    [True, True, True, False]
-    """
-    for at in range(first, last):
-        if page.tokens[at].key not in _WEEKS or not _is_number(page.keys(max(first, at - 3), at)):
-            continue
-        behind = page.keys(at + 1, min(at + 5, len(page.tokens)))
-        before = page.keys(max(first, at - 9), at)
-        if _SIZED.intersection(behind) or _LIKE.intersection(before) or before[-2:-1] == ("of",):
-            return True
-    return False
-
-
-def _is_number(keys: tuple[str, ...]) -> bool:
-    """ "10 -", "14", "three": a number stands right before a unit."""
-    word = next((key for key in reversed(keys) if key.isalnum()), "")
-    return word.isdigit() or word in _NUMBERS
-
-
 def _is_look_of_colposcopy(phrase: Phrase) -> bool:
     """A zone type, an adequacy or an impression is told by colposcopy alone."""
     return phrase.head is not None and phrase.head.concept.category == "colposcopic" and (
@@ -376,9 +370,20 @@ def _is_observed(reading: Reading, phrase: Phrase, *, told: bool) -> bool:
     around = page.keys(max(clause[0], phrase.first - 8), min(clause[1], phrase.last + 4))
     if part == "procedure":
         looked = any("predicate" in roles for roles in reading.cues.roles[phrase.first : phrase.last])
-        adjective = phrase.head is not None and phrase.head.concept.attr("role") == "adjective"
-        return looked or adjective or bool(_WITNESSED.intersection(around))
+        said = bool(_COPULA.intersection(page.keys(phrase.first, phrase.last)))
+        looks = page.of("head", first=phrase.first, last=phrase.last) if said else [m for m in (phrase.head,) if m]
+        adjective = any(m.concept.attr("role") == "adjective" for m in looks)
+        return looked or adjective or bool(_WITNESSED.intersection(around)) or _has_it(page, phrase)
     return told or part == "findings" or bool(SHOWN.intersection(around))
+
+
+def _has_it(page: Page, phrase: Phrase) -> bool:
+    """ "The left ovary had a cyst", "the liver contained nodules": an organ before a verb of having."""
+    ends = {site.last for site in page.of("site", first=page.clause(phrase.first)[0], last=phrase.last)}
+    return any(
+        at in ends and page.tokens[at].key in _HAS and page.keys(at + 1, at + 2) != ("been",)
+        for at in range(page.clause(phrase.first)[0], phrase.last)
+    )
 
 
 def _has_predicate(reading: Reading, frame: Frame, phrase: Phrase) -> bool:

@@ -18,7 +18,9 @@ HOW = word_set(
     cramping fresh brownish whitish low grade new onset - colicky localized vague aching stabbing throbbing
     radiating excruciating nagging spasmodic nocturnal postprandial exertional excessive decreased increased
     marked considerable mucoid purulent yellowish rapid gradual anal rectal breast flank perineal vulvar
-    vulval suprapubic inguinal spontaneous non productive dry easy"""
+    vulval suprapubic inguinal spontaneous non productive dry easy pubic lancinating gnawing shooting crampy
+    unbearable troublesome bothersome distressing debilitating disabling intractable refractory frontal occipital
+    temporal thunderclap retrosternal substernal pleuritic periumbilical umbilical lumbar sacral menstrual"""
 )
 COMPLAINS = by_first((
     ("complained", "of"), ("complains", "of"), ("complaining", "of"), ("complaints", "of"), ("complaint", "of"),
@@ -26,8 +28,10 @@ COMPLAINS = by_first((
     ("complaints", "are"), ("complaints", "were"), ("complaints", ":"), ("complaints", "include"),
     ("complaints", "included"), ("symptoms", "include"), ("symptoms", "included"), ("symptoms", "of"),
     ("symptoms", "including"), ("symptoms", "such", "as"),
-    ("suffered", "from"), ("suffering", "from"), ("suffers", "from"), ("experienced",), ("experiencing",),
-    ("experiences",),
+    ("main", "symptom", "was"), ("main", "symptoms", "were"), ("chief", "symptom", "was"), ("only", "symptom", "was"),
+    ("main", "complaint", "was"), ("chief", "complaint", "was"), ("only", "complaint", "was"), ("consulted", "for"),
+    ("consulting", "for"), ("consults", "for"), ("suffered", "from"), ("suffering", "from"), ("suffers", "from"),
+    ("experienced",), ("experiencing",), ("experiences",),
 ))  # fmt: skip
 _OF_WEIGHT = word_set("kg kgs kilograms kilos pounds lb lbs kilo kilogram")
 _SHARED = word_set("pain pains discomfort bleeding cramps swelling edema pressure itching")
@@ -36,7 +40,7 @@ _PLACES = word_set(
     rectal anal perineal bladder breast shoulder neck suprapubic hypogastric inguinal groin lower abdomen ankle hand
     postcoital intermenstrual postmenopausal uterine facial pedal"""
 )
-_FELT = ("mass", "discharge", "ulcer", "prolapse", "organ")
+_FELT = ("mass", "discharge", "ulcer", "prolapse", "organ", "abdominal_sign")
 """Findings that a woman herself complains of."""
 _OTHER = (
     "symptom",
@@ -79,7 +83,7 @@ def complained(reading: Reading, stretch: Stretch) -> list[Event]:
     keys = page.keys(stretch.first, stretch.last)
     for at, key in enumerate(keys):
         cue = next((c for c in COMPLAINS.get(key, ()) if keys[at : at + len(c)] == c), None)
-        if cue is not None:
+        if cue is not None and not (key == "consulted" and at and keys[at - 1] in ("was", "were", "been")):
             start = stretch.first + at + len(cue)
             events.extend(_items(reading, start, min(stretch.last, page.clause(start)[1])))
     return events
@@ -121,6 +125,8 @@ def _known(reading: Reading, first: int, last: int) -> bool:
     """Is an item told by another kind, or no word at all?"""
     page = reading.page
     told = [m for m in page.of(*_OTHER, first=first, last=last) if m.code not in _FELT]
+    if page.of("head", first=last - 1, last=last) or page.of("site", first=last - 1, last=last):
+        told = [m for m in told if m.concept.attr("role") != "adjective"]  # "a painful mass in her breast"
     if told or any(reading.cues.roles[i] & {"verb"} for i in range(first, last)):
         return True
     return not any(key.isalpha() and len(key) > 3 for key in page.keys(first, last))

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from lugol.language.childs import child_age
 from lugol.language.kinds.woman.obstetric import is_compared, is_gravidity, is_own_birth
 from lugol.language.kinds.woman.sex import sex_of
 from lugol.language.model import Mention, Page, Token
 from lugol.language.number_words import number_words
+from lugol.language.phrases import word_set
 from lugol.language.reading import Reading
 from lugol.record.record import Patient
 from lugol.record.when import When, between
@@ -13,23 +15,7 @@ from lugol.record.when import When, between
 _UNITS = frozenset({"year", "years", "yr", "yrs", "y", "yo", "yof", "a"})
 _OF_AGE = frozenset({"old", "o", "yo", "yof", "age", "f", "/f"})
 _HER = frozenset({"woman", "female", "lady", "patient", "girl", "f", "she", "her", "housewife", "gravida", "virgin"})
-_NOT_AGE = frozenset(
-    {
-        "ago",
-        "later",
-        "earlier",
-        "before",
-        "history",
-        "after",
-        "back",
-        "previously",
-        "of",
-        "duration",
-        "since",
-        "prior",
-        "for",
-    }
-)
+_NOT_AGE = word_set("ago later earlier before history after back previously of duration since prior for")
 _NUMBERS = number_words(0, 10)
 _TENS = number_words(20, 90)
 _TITLES = frozenset({"mrs", "ms", "miss"})
@@ -162,7 +148,7 @@ def _spelled(page: Page, at: int) -> int:
 def _age(reading: Reading) -> tuple[float | None, int]:
     """Her age and where it is told: "a 36-year-old woman", "52F", "Age/Sex: 52 Yrs/F", "aged 44"."""
     best = min(ages(reading), key=lambda told: (told[2], told[1]), default=None)
-    return (float(best[0]), best[1]) if best else (None, 0)
+    return (float(best[0]), best[1]) if best else child_age(reading.page) or (None, 0)
 
 
 def _age_rank(page: Page, at: int) -> int | None:
@@ -192,7 +178,7 @@ def _age_rank(page: Page, at: int) -> int | None:
         return 0 if _HER & set(rest[:5]) or _HER & set(before) else 1
     if rest[:1] == ("/",) and rest[1:2] in (("f",), ("female",)):
         return 1
-    if rest and rest[0] in ("f", "female", "woman", "lady"):
+    if rest and (rest[0] in ("f", "female", "woman", "lady") or (unit and _leads_to_woman(rest))):
         return 1
     if (alone := _lone_rank(page, at, before, rest)) is not None:
         return alone
@@ -202,6 +188,20 @@ def _age_rank(page: Page, at: int) -> int | None:
     named = {"patient", "client", "pt"} & set(before) or _TITLES & set(_opening(page, at))
     led = bool(named) or _is_behind_label(page, at)
     return 2 if opening or led or _is_alone(page, at, rest) else None
+
+
+_DESCRIBES_HER = frozenset({
+    *_WORDED, "multiparous", "multigravida", "postmenopausal", "premenopausal", "perimenopausal", "caucasian", "white",
+    "black", "african", "american", "asian", "hispanic", "latina", "chinese", "japanese", "indian", "married", "single",
+    "virgin", "pregnant", "healthy", "obese", "-",
+})  # fmt: skip
+"""What may stand between her years and the word for her: "a 59-year-nulligravid Caucasian female"."""
+
+
+def _leads_to_woman(rest: tuple[str, ...]) -> bool:
+    """ "-nulligravid Caucasian female": does what stands behind years say nothing but who she is?"""
+    word = next((i for i, key in enumerate(rest) if key not in _DESCRIBES_HER), len(rest))
+    return rest[word : word + 1] in (("female",), ("woman",), ("lady",)) and word > 0
 
 
 _LABELS = frozenset({"patient", "client", "name", "re", "pt"})

@@ -5,6 +5,7 @@ from typing import Literal
 import msgspec
 
 from lugol.language.model import Page
+from lugol.language.numerals import once_a_page
 from lugol.record.event import Colposcopy, Cytology, DualStain, Event, Hpv
 from lugol.record.record import OF_A_MAN, Note
 
@@ -20,6 +21,9 @@ _NOT_THE_MAN = frozenset({
     "gave", "child", "grandson", "uncle", "friend", "colleague", "cousin", "nephew", "driver", "attendant", "relative",
     "assigned", "registered", "identifies", "identifying", "sexual", "contact",
 })  # fmt: skip
+_HE = frozenset({"he", "his", "him"})
+_SAID_OF_ANY = frozenset({"delivered", "birth", "father", "child", "live", "registered", "sexual", "contact", "friend"})
+_OFTEN = 4
 _SEXES = frozenset({"sex", "gender"})
 _M = frozenset({"male", "m", "man"})
 _NAMED = frozenset({*_MEN, *_M, "mr"})
@@ -28,6 +32,7 @@ _SURE = ("affirmed", "historical", "negated")
 _NEAR = 12
 
 
+@once_a_page
 def sex_of(page: Page) -> tuple[Literal["F", "M"], int | None]:
     """Of whom a text speaks, and for a man the token that says so; a woman where any word of hers stands in it.
 
@@ -36,9 +41,23 @@ def sex_of(page: Page) -> tuple[Literal["F", "M"], int | None]:
     ['M', 'F']
     """
     at = next((i for i, token in enumerate(page.tokens) if token.key in _NAMED and _is_man(page, i)), None)
-    if at is None or any(token.key in _WOMEN for token in page.tokens):
+    at = _by_pronoun(page) if at is None else at
+    if at is None or any(_is_of_woman(page, i) for i in range(len(page.tokens))):
         return "F", None
     return "M", at
+
+
+def _is_of_woman(page: Page, at: int) -> bool:
+    """A word for a woman; "MS: alert" is the state of any mind."""
+    key = page.tokens[at].key
+    return key in _WOMEN and not (key == "ms" and page.keys(at + 1, at + 2) == (":",))
+
+
+def _by_pronoun(page: Page) -> int | None:
+    """The first "he" of a text that calls its patient by nothing else, and nobody beside him."""
+    told = [i for i, token in enumerate(page.tokens) if token.key in _HE and page.sentence(i).article == "case"]
+    beside = _NOT_THE_MAN.intersection(page.spelled) - _SAID_OF_ANY
+    return told[0] if len(told) >= _OFTEN and not beside else None
 
 
 def _is_man(page: Page, at: int) -> bool:

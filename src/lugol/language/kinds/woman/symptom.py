@@ -2,17 +2,20 @@
 
 import msgspec
 
+from lugol.language.childs import is_of_bearing
 from lugol.language.frames import Stretch, stretches
 from lugol.language.kinds.longest import longest
 from lugol.language.kinds.woman.bled import bled
 from lugol.language.kinds.woman.complained import BOUND, COMPLAINS, HOW, LONGEST, complained, lost_weight, shared_nouns
 from lugol.language.kinds.woman.lasting import lasting
 from lugol.language.kinds.woman.reason import is_asked_for, is_reason
+from lugol.language.kinds.woman.sex import sex_of
 from lugol.language.lists import DOABLE
 from lugol.language.model import Mention, Page
 from lugol.language.phrases import word_set
 from lugol.language.reading import Reading
 from lugol.language.time import DateMention
+from lugol.language.tokens import singular
 from lugol.record.event import Assertion, Event, Symptom
 
 _TOLD_IN = ("case", "abstract")
@@ -25,6 +28,13 @@ _LISTED_DAYS = frozenset({
 """What may stand between the days of a list: signs, and the weeks of a pregnancy before a day in brackets."""
 _HERS_ALONE = ("postcoital_bleeding", "intermenstrual_bleeding", "postmenopausal_bleeding")
 """What only she can tell: no examiner sees it, in whatever study's words it stands."""
+_OF_WOMEN = word_set(
+    """contact_bleeding postcoital_bleeding intermenstrual_bleeding postmenopausal_bleeding vaginal_bleeding spotting
+    menorrhagia dysmenorrhea discharge vaginal_discharge dyspareunia prolapse_felt menses_resumed irregular_menses
+    contractions oligomenorrhoea fetal_movement leaking_fluid premenstrual vaginal_flatus vaginal_odour lochia clots
+    morning_sickness"""
+)
+"""Of these a man or a boy is never told."""
 _REPORTED = ("imaging", "tissue", "operative", "colposcopy", "none")
 _TELLS = word_set(
     """complained complains complaining complaints complaint presented presents presenting reported reports
@@ -47,8 +57,12 @@ _LEAVING = word_set(
 _TAIL = frozenset({"in", "of", "on", "with", "at", "during", "over", "from", "around", "when", "to", "while", "the"})
 _TREATED = frozenset({"for", "relieve", "treat", "control"})
 _ENDS = frozenset({"was", "were", "is", "are", "had", "has", "that", "who", "because", "she", "ago", "before"})
-_ANATOMY = frozenset({"artery", "arteries", "vein", "veins", "vessel", "vessels", "flexure", "branch", "branches"})
+_ANATOMY = frozenset(
+    {"artery", "arteries", "vein", "veins", "vessel", "vessels", "flexure", "branch", "branches", "gutter", "gutters"}
+)
 """Behind these the word is part of a body ("left colic artery")."""
+_NO_WOMB = word_set("valve leaflet disc disk cord iris mitral")
+"""Before "prolapse" these tell what fell, which she does not feel: "mitral valve prolapse"."""
 _COMES = word_set("presented presenting admitted readmitted referred complained complaining complaints came attended")
 _UNABLE = frozenset({"unable", "inability", "able"})
 _BODILY_DEEDS = word_set(
@@ -181,7 +195,9 @@ def _event(reading: Reading, mention: Mention, *, asked: bool = False) -> Event 
     judged = _judged(reading, mention, asked)
     if judged in _NOT_HERS or page.part(mention.first) in ("family", "plan", "anaesthesia", "medication"):
         return None
-    if _is_something_else(reading, mention):
+    if _is_something_else(reading, mention) or is_of_bearing(page, mention.first):
+        return None
+    if mention.code in _OF_WOMEN and sex_of(page)[0] == "M":
         return None
     tail = mention.concept.attr("tail")
     last = _tail(reading, mention) if tail else mention.last
@@ -241,6 +257,10 @@ def _is_something_else(reading: Reading, mention: Mention) -> bool:
     if mention.code == "weight_loss" and _is_wanted(reading, mention):
         return True
     if keys[0] == "contact" and _is_looked_at(reading, mention):
+        return True
+    if keys == ("weaknesses",):
+        return True  # "strengths and weaknesses" of a mind that was tested
+    if keys == ("prolapse",) and _NO_WOMB.intersection(before):
         return True
     harms = page.of("complication", first=mention.first - 3, last=mention.last)
     return any(m.first <= mention.first < m.last for m in harms)
@@ -368,13 +388,16 @@ _LONGEST_JOINT = 80
 
 
 def _once(reading: Reading, events: list[Event]) -> list[Event]:
-    """A symptom told again without a date of its own is the one told before, unless one list names both."""
+    """A symptom told again in the same word without a date of its own is the one told before, unless one list names
+    both; "haemoptysis" behind a cough and "heartburn" behind a pain are complaints of their own.
+    """
     kept: list[Event] = []
     seen: dict[tuple[str, str, str], Event] = {}
     for event in events:
         value = event.values
         assert isinstance(value, Symptom)
-        key = (value.code or value.term.lower(), event.assertion, event.when.edtf)
+        last = reading.page.tokens_between(event.sources[0].start, event.sources[0].end)[1]
+        key = (value.code + singular(reading.page.tokens[last - 1].key), event.assertion, event.when.edtf)
         if key not in seen or _is_listed_beside(reading, seen[key], event):
             seen[key] = event
             kept.append(event)
