@@ -12,6 +12,7 @@ from lugol.record.event import (
     Followup,
     Imaging,
     Lab,
+    Pathology,
     Surgery,
     Symptom,
     Values,
@@ -123,3 +124,26 @@ def test_numbering_renames_every_mention_of_an_event() -> None:
     assert told.events[1].when.anchor == "e1" and told.events[1].when.after == ("e1", "x")
     assert told.conflicts[0] == Conflict("c1", "two readings", ("a", "b"), ("e2",))
     assert [note.place for note in told.notes] == ["e1", "letter.txt:3"]
+
+
+@pytest.mark.parametrize(
+    ("result", "histology", "certainty", "suspected"),
+    [
+        ("ca rectum", "cancer", "", None),
+        ("DLBCL", "cancer", "", None),
+        ("severe squamous dysplasia", "CIN3", "", None),
+        ("suspicious for lymphoma", "cancer", "suspected", None),
+        ("CIN3, cannot exclude invasion", "CIN3", "", "cancer"),
+        ("CIN1, HSIL cannot be excluded", "CIN1", "", "HSIL"),
+        ("CIN3, no invasion seen", "CIN3", "", None),
+        ("CIN 3, not suspicious for invasion", "CIN3", "", None),
+        ("no evidence of ca breast", None, "", None),
+        ("history of breast cancer", None, "", None),
+    ],
+)
+def test_a_tissue_is_coded_by_what_its_words_show_or_suspect(
+    result: str, histology: str | None, certainty: str, suspected: str | None
+) -> None:
+    coded = code(Event(id="e1", values=Pathology(specimen="specimen", result=result))).values
+    assert isinstance(coded, Pathology)
+    assert (coded.histology, coded.certainty, coded.suspected) == (histology, certainty, suspected)

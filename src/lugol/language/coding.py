@@ -77,7 +77,7 @@ def code(event: Event) -> Event:
     if isinstance(event.values, Biopsy | Ecc | Pathology) and event.values.histology in (None, "other"):
         found |= {} if found.get("histology") else _shown_lesion(event.values)
         found |= _doubt(found, event.values)
-    if isinstance(event.values, Biopsy | Ecc | Pathology) and event.values.histology in _MILD:
+    if isinstance(event.values, Biopsy | Ecc | Pathology) and found.get("histology", event.values.histology) in _MILD:
         found |= _held_possible(event.values)
     return msgspec.structs.replace(event, values=msgspec.structs.replace(event.values, **found)) if found else event
 
@@ -128,7 +128,7 @@ def _precancer(values: Diagnosis) -> str:
 def _shown_lesion(values: Biopsy | Ecc | Pathology) -> dict[str, str]:
     """The cancer or high-grade lesion that a tissue shows in words of no row, suspected where it is only possible."""
     lesion = lesion_in(values.result)
-    if lesion is None:
+    if lesion is None or lesion.assertion == "historical":
         return {}
     doubt = {"certainty": "suspected"} if lesion.assertion == "possible" else {}
     seat = {"organ": "other"} if lesion.elsewhere and isinstance(values, Biopsy) else {}
