@@ -7,7 +7,7 @@ from lugol.language.model import Mention, Page
 from lugol.language.reading import Reading
 
 _LONGEST = 14
-_CONCLUDES = frozenset({"consistent", "compatible", "keeping", "c/w", "c", "diagnostic", "confirms", "represents"})
+_CONCLUDES = frozenset({"consistent", "compatible", "keeping", "c", "diagnostic", "confirms", "represents"})
 """Words of a pathologist's conclusion: "consistent with squamous cell carcinoma" is the diagnosis."""
 
 
