@@ -15,10 +15,7 @@ from lugol.record.record import Record
 _EXAMINED = ("exam", "colposcopy")
 _AS_BIOPSY = ("ecc", "pathology")
 _OF_TISSUE = ("histology", "tumour", "suspected")
-_NEOPLASMS = (
-    "haematological", "trophoblastic", "cervical_cancer", "cervical_precancer", "high_grade_elsewhere",
-    "vulvovaginal_cancer", "uterine_cancer", "adnexal_cancer", "other_cancer", "cancer",
-)  # fmt: skip
+_NO_NEOPLASM = ("endometriosis", "adnexal_benign", "metastasis_to_cervix")
 _HERS = ("affirmed", "historical")
 _MILD = ("insufficient", "benign", "CIN1", "LSIL")
 _WORDS = (
@@ -112,7 +109,7 @@ def _named_neoplasm(values: Diagnosis) -> dict[str, str]:
     lesion = lesion_in(f"{values.value}. {values.histology}")
     sure = lesion is not None and lesion.assertion in _HERS
     words = f"{lesion.name if lesion and sure else ''} {values.histology} {values.site}"
-    rows = [row for row in _readings("diagnosis") if row.field == "code" and row.code in _NEOPLASMS]
+    rows = [row for row in _readings("diagnosis") if row.field == "code" and row.code not in _NO_NEOPLASM]
     if code := next((row.code for row in rows if _says(row, words)), ""):
         return {"code": code}
     if lesion is None or not sure:

@@ -13,7 +13,7 @@ _CONCLUDES = frozenset({"consistent", "compatible", "keeping", "c", "diagnostic"
 
 def certainty_of(reading: Reading, named: Sequence[Mention], *, sure: bool) -> str:
     """ "suspected" for what tissue is only suspicious of; "" for what it shows, or is consistent with."""
-    cues = (reading.judge(mention.first, mention.last).cue.lower().split() for mention in named)
+    cues = (reading.judge(mention.first, mention.last).cue.lower().replace("/", " ").split() for mention in named)
     return "" if sure or any(_CONCLUDES.intersection(cue) for cue in cues) else "suspected"
 
 
