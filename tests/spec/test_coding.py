@@ -12,6 +12,7 @@ from lugol.record.event import (
     Followup,
     Imaging,
     Lab,
+    Pathology,
     Surgery,
     Symptom,
     Values,
@@ -138,3 +139,26 @@ def test_numbering_renames_every_mention_of_an_event() -> None:
 def test_a_cancer_of_the_neck_of_the_womb_is_none_of_the_womb(words: str, code: str) -> None:
     [event] = prepared(Record(events=(Event(id="e1", values=Diagnosis(value=words)),))).events
     assert event.values == Diagnosis(value=words, code=code)
+
+
+@pytest.mark.parametrize(
+    ("result", "histology", "certainty", "suspected"),
+    [
+        ("ca rectum", "cancer", "", None),
+        ("DLBCL", "cancer", "", None),
+        ("severe squamous dysplasia", "CIN3", "", None),
+        ("suspicious for lymphoma", "cancer", "suspected", None),
+        ("CIN3, cannot exclude invasion", "CIN3", "", "cancer"),
+        ("CIN1, HSIL cannot be excluded", "CIN1", "", "HSIL"),
+        ("CIN3, no invasion seen", "CIN3", "", None),
+        ("CIN 3, not suspicious for invasion", "CIN3", "", None),
+        ("no evidence of ca breast", None, "", None),
+        ("history of breast cancer", None, "", None),
+    ],
+)
+def test_a_tissue_is_coded_by_what_its_words_show_or_suspect(
+    result: str, histology: str | None, certainty: str, suspected: str | None
+) -> None:
+    coded = code(Event(id="e1", values=Pathology(specimen="specimen", result=result))).values
+    assert isinstance(coded, Pathology)
+    assert (coded.histology, coded.certainty, coded.suspected) == (histology, certainty, suspected)

@@ -15,10 +15,7 @@ from lugol.record.record import Record
 _EXAMINED = ("exam", "colposcopy")
 _AS_BIOPSY = ("ecc", "pathology")
 _OF_TISSUE = ("histology", "tumour", "suspected")
-_NEOPLASMS = (
-    "haematological", "trophoblastic", "cervical_cancer", "cervical_precancer", "high_grade_elsewhere",
-    "vulvovaginal_cancer", "uterine_cancer", "adnexal_cancer", "other_cancer", "cancer",
-)  # fmt: skip
+_NO_NEOPLASM = ("endometriosis", "adnexal_benign", "metastasis_to_cervix")
 _HERS = ("affirmed", "historical")
 _MILD = ("insufficient", "benign", "CIN1", "LSIL")
 _WORDS = (
@@ -77,7 +74,7 @@ def code(event: Event) -> Event:
     if isinstance(event.values, Biopsy | Ecc | Pathology) and event.values.histology in (None, "other"):
         found |= {} if found.get("histology") else _shown_lesion(event.values)
         found |= _doubt(found, event.values)
-    if isinstance(event.values, Biopsy | Ecc | Pathology) and event.values.histology in _MILD:
+    if isinstance(event.values, Biopsy | Ecc | Pathology) and found.get("histology", event.values.histology) in _MILD:
         found |= _held_possible(event.values)
     return msgspec.structs.replace(event, values=msgspec.structs.replace(event.values, **found)) if found else event
 
@@ -112,7 +109,7 @@ def _named_neoplasm(values: Diagnosis) -> dict[str, str]:
     lesion = lesion_in(f"{values.value}. {values.histology}")
     sure = lesion is not None and lesion.assertion in _HERS
     words = f"{lesion.name if lesion and sure else ''} {values.histology} {values.site}"
-    rows = [row for row in _readings("diagnosis") if row.field == "code" and row.code in _NEOPLASMS]
+    rows = [row for row in _readings("diagnosis") if row.field == "code" and row.code not in _NO_NEOPLASM]
     if code := next((row.code for row in rows if _says(row, words)), ""):
         return {"code": code}
     if lesion is None or not sure:
@@ -128,7 +125,7 @@ def _precancer(values: Diagnosis) -> str:
 def _shown_lesion(values: Biopsy | Ecc | Pathology) -> dict[str, str]:
     """The cancer or high-grade lesion that a tissue shows in words of no row, suspected where it is only possible."""
     lesion = lesion_in(values.result)
-    if lesion is None:
+    if lesion is None or lesion.assertion == "historical":
         return {}
     doubt = {"certainty": "suspected"} if lesion.assertion == "possible" else {}
     seat = {"organ": "other"} if lesion.elsewhere and isinstance(values, Biopsy) else {}

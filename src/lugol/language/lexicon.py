@@ -227,8 +227,8 @@ _LAST_OF_TUMOUR = ("carcinoma", "cancer", "adenocarcinoma", "sarcoma", "tumour")
 
 _SEATS = (
     "breast", "ovary", "ovaries", "cervix", "cx", "endometrium", "uterus", "corpus uteri", "vulva", "vagina", "vault",
-    "tube", "peritoneum", "stomach", "colon", "caecum", "sigmoid", "rectum", "rectosigmoid", "anus",
-    "anal canal", "appendix", "oesophagus", "pancreas", "head of pancreas", "liver", "gallbladder", "gall bladder",
+    "tube", "peritoneum", "stomach", "colon", "cecum", "sigmoid", "rectum", "rectosigmoid", "anus",
+    "anal canal", "appendix", "esophagus", "pancreas", "head of pancreas", "liver", "gallbladder", "gall bladder",
     "bile duct",
     "lung", "bronchus", "larynx", "nasopharynx", "pharynx", "hypopharynx", "oropharynx", "tongue", "tonsil",
     "buccal mucosa", "lip", "parotid", "thyroid", "kidney", "ureter", "bladder", "urinary bladder", "urethra",
@@ -239,7 +239,7 @@ _SEATS = (
 _OF_SEATS = (
     "breast", "mammary", "ovarian", "cervical", "endometrial", "uterine", "vulvar", "vulval", "vaginal",
     "peritoneal", "gastric", "colon", "colonic", "colorectal", "rectal", "sigmoid", "anal",
-    "oesophageal", "pancreatic", "hepatic", "lung", "bronchogenic", "laryngeal", "nasopharyngeal",
+    "esophageal", "pancreatic", "hepatic", "lung", "bronchogenic", "laryngeal", "nasopharyngeal",
     "oral", "renal", "bladder", "ureteric", "bowel",
 )  # fmt: skip
 _SHORT = ("ca", "ca.", "ca of", "ca of the", "ca left", "ca right", "ca lt", "ca rt", "ca l", "ca r")

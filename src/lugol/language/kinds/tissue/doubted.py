@@ -7,13 +7,13 @@ from lugol.language.model import Mention, Page
 from lugol.language.reading import Reading
 
 _LONGEST = 14
-_CONCLUDES = frozenset({"consistent", "compatible", "keeping", "c/w", "c", "diagnostic", "confirms", "represents"})
+_CONCLUDES = frozenset({"consistent", "compatible", "keeping", "c", "diagnostic", "confirms", "represents"})
 """Words of a pathologist's conclusion: "consistent with squamous cell carcinoma" is the diagnosis."""
 
 
 def certainty_of(reading: Reading, named: Sequence[Mention], *, sure: bool) -> str:
     """ "suspected" for what tissue is only suspicious of; "" for what it shows, or is consistent with."""
-    cues = (reading.judge(mention.first, mention.last).cue.lower().split() for mention in named)
+    cues = (reading.judge(mention.first, mention.last).cue.lower().replace("/", " ").split() for mention in named)
     return "" if sure or any(_CONCLUDES.intersection(cue) for cue in cues) else "suspected"
 
 

@@ -184,7 +184,9 @@ def _age_rank(page: Page, at: int) -> int | None:
         return alone
     if not unit or _NO_AGE_BEFORE.intersection(before):
         return None
-    opening = at == sentence.first and (sentence.first == page.sentences[0].first or rest[:1] in ((",",), ("/",)))
+    births = rest[:1] in (("p",), ("g",), ("para",), ("gravida",)) and rest[1:2] and rest[1].isdigit()
+    first = sentence.first == page.sentences[0].first
+    opening = at == sentence.first and (first or births or rest[:1] in ((",",), ("/",)))
     named = {"patient", "client", "pt"} & set(before) or _TITLES & set(_opening(page, at))
     led = bool(named) or _is_behind_label(page, at)
     return 2 if opening or led or _is_alone(page, at, rest) else None
