@@ -319,8 +319,8 @@ def test_what_is_undecided_warns_unless_nothing_is_due_either_way(tmp_path: Path
 
 
 def test_what_a_row_says_beside_its_own_places_is_its_value(tmp_path: Path) -> None:
-    told = "=kind; =action; =due; =since; =title; =statement; =severity"
-    row = "recommendation; colposcopy; today; turns_21_on; A title; A statement.; warning"
+    told = "=kind; =code; =action; =due; =since; =title; =statement; =severity"
+    row = "recommendation; standing_high_grade; colposcopy; today; turns_21_on; A title; A statement.; warning"
     (plainly,) = judge(guideline(tmp_path, start=f"row; age; {told}\n a; *; {row}\n"), woman("1981-01-01"), AS_OF)
     assert plainly.value is None
     (tmp_path / "more").mkdir()
