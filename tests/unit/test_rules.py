@@ -255,6 +255,9 @@ def test_some_guidelines_recommend_and_some_only_raise_flags(tmp_path: Path) -> 
     assert recommends(load("uspstf-2018"))
     flags = "row; age; =kind; =code\n a; <50; flag; YOUNG\n b; >=30; flag; OLD\n"
     assert not recommends(guideline(tmp_path, "entry: [start]\nevery: [start]", start=flags))
+    (tmp_path / "quiet").mkdir()
+    quiet = "row; age; =kind; =code\n a; <50; flag; YOUNG\n b; >=50; silent; \n"
+    assert not recommends(guideline(tmp_path / "quiet", start=quiet))
 
 
 def test_the_folder_of_an_edition_holds_its_head() -> None:
