@@ -128,6 +128,19 @@ class TestCases:
         )
         assert broken.wrong == ("date '1981-13-01' has month 13; write a month from 01 to 12",)
 
+    @pytest.mark.parametrize(
+        ("asked", "holds"),
+        [
+            ("kind: recommendation", True), ("kind: flag", False), ("action: screening_due", True),
+            ("action: colposcopy", False), ("code: cancer", False), ("due: 2021-06-02", True),
+            ("due: 2021-06-03", False), ("row: start/adult", True), ("row: start/young", False),
+        ],
+    )  # fmt: skip
+    def test_each_thing_that_a_case_expects_is_held(self, tmp_path: Path, asked: str, holds: bool) -> None:
+        text = f"- case: one\n  born: 1981-01-01\n  as_of: 2021-06-02\n  expect: [{{{asked}}}]\n"
+        (one,) = cases.run(*self.with_cases(tmp_path, text))
+        assert (one.wrong == ()) is holds
+
     @pytest.mark.parametrize("text", ["- colour: blue", "- [", "case: x", "- {case: x, as_of: 2021-13-01}"])
     def test_a_file_that_is_no_list_of_cases_is_refused(self, tmp_path: Path, text: str) -> None:
         guide, place = self.with_cases(tmp_path, text)
