@@ -128,6 +128,19 @@ class TestCases:
         )
         assert broken.wrong == ("date '1981-13-01' has month 13; write a month from 01 to 12",)
 
+    @pytest.mark.parametrize(
+        ("asked", "holds"),
+        [
+            ("kind: recommendation", True), ("kind: flag", False), ("action: screening_due", True),
+            ("action: colposcopy", False), ("code: cancer", False), ("due: 2021-06-02", True),
+            ("due: 2021-06-03", False), ("row: start/adult", True), ("row: start/young", False),
+        ],
+    )  # fmt: skip
+    def test_each_thing_that_a_case_expects_is_held(self, tmp_path: Path, asked: str, holds: bool) -> None:
+        text = f"- case: one\n  born: 1981-01-01\n  as_of: 2021-06-02\n  expect: [{{{asked}}}]\n"
+        (one,) = cases.run(*self.with_cases(tmp_path, text))
+        assert (one.wrong == ()) is holds
+
     @pytest.mark.parametrize("text", ["- colour: blue", "- [", "case: x", "- {case: x, as_of: 2021-13-01}"])
     def test_a_file_that_is_no_list_of_cases_is_refused(self, tmp_path: Path, text: str) -> None:
         guide, place = self.with_cases(tmp_path, text)
@@ -255,6 +268,9 @@ def test_some_guidelines_recommend_and_some_only_raise_flags(tmp_path: Path) -> 
     assert recommends(load("uspstf-2018"))
     flags = "row; age; =kind; =code\n a; <50; flag; YOUNG\n b; >=30; flag; OLD\n"
     assert not recommends(guideline(tmp_path, "entry: [start]\nevery: [start]", start=flags))
+    (tmp_path / "quiet").mkdir()
+    quiet = "row; age; =kind; =code\n a; <50; flag; YOUNG\n b; >=50; silent; \n"
+    assert not recommends(guideline(tmp_path / "quiet", start=quiet))
 
 
 def test_the_folder_of_an_edition_holds_its_head() -> None:
@@ -319,8 +335,8 @@ def test_what_is_undecided_warns_unless_nothing_is_due_either_way(tmp_path: Path
 
 
 def test_what_a_row_says_beside_its_own_places_is_its_value(tmp_path: Path) -> None:
-    told = "=kind; =action; =due; =since; =title; =statement; =severity"
-    row = "recommendation; colposcopy; today; turns_21_on; A title; A statement.; warning"
+    told = "=kind; =code; =action; =due; =since; =title; =statement; =severity"
+    row = "recommendation; standing_high_grade; colposcopy; today; turns_21_on; A title; A statement.; warning"
     (plainly,) = judge(guideline(tmp_path, start=f"row; age; {told}\n a; *; {row}\n"), woman("1981-01-01"), AS_OF)
     assert plainly.value is None
     (tmp_path / "more").mkdir()
