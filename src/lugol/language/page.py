@@ -104,7 +104,7 @@ def _in_context(
 _ONLY_OF_SMEARS = ("high-grade dyskaryosis", "low-grade dyskaryosis")
 _OTHER_SAMPLES = frozenset({
     "urine", "blood", "stool", "semen", "sputum", "swab", "tissue", "biopsy", "serum", "plasma", "fluid", "csf",
-    "pipelle", "endometrial", "histology", "specimen", "hair", "saliva",
+    "pipelle", "endometrial", "histology", "specimen", "hair", "saliva", "hpv",
 })  # fmt: skip
 """Beside these a sample is not one of the cervix."""
 

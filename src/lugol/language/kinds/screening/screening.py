@@ -34,6 +34,7 @@ from lugol.language.kinds.screening.text import (
     words_for_results,
 )
 from lugol.language.kinds.screening.worded import by_lexicon, of_grade, of_smear
+from lugol.language.kinds.screening.zone_cells import zone_cells
 from lugol.language.kinds.tissue.smear_of import is_of_other_tumour, reports_smear
 from lugol.language.model import SCREENING_TESTS, Page, Sentence
 from lugol.language.reading import Reading
@@ -68,13 +69,18 @@ def read(reading: Reading) -> list[Event]:
         if sentence.article not in _TOLD_IN or left_out:
             continue
         if _is_cytology_report(page) and reports_smear(page) and _is_result_part(page, sentence):
-            events.extend(_reported(reading, sentence))
+            reported = list(_reported(reading, sentence))
+            events.extend(reported)
+            if reported:
+                continue
         named = any(names_test(m) for m in page.of(*_HEADS, first=sentence.first, last=sentence.last))
         if not named and not is_row(reading, sentence):
             events.extend(dated(reading, sentence, list(of_repeat(reading, sentence, events))))
             events.extend(of_pronoun(reading, sentence, events))
             continue
         events.extend(_of_sentence(reading, sentence))
+    if _is_cytology_report(page) and reports_smear(page):
+        events = [_with_report(page, event) for event in events]
     if is_of_other_tumour(page):
         events = [e for e in events if e.kind != "hpv"]
     told = once(reading, together(_of_one_day(reading, events)))
@@ -119,6 +125,16 @@ def _reported(reading: Reading, sentence: Sentence) -> Iterator[Event]:
     found = results.read(in_one_line(page.text[start:end]), "cytology")
     own = [r for r in found if r.test == "cytology" and r.status in ("found", "absent") and r.code != "abnormal"]
     yield from (e for r in own[:1] if (e := event_of(reading, sentence, r, start)) is not None)
+
+
+def _with_report(page: Page, event: Event) -> Event:
+    """A smear with how its report says that it was taken, and what of the transformation zone was in it."""
+    if not isinstance(event.values, Cytology) or event.assertion != "affirmed":
+        return event
+    ways = (m.concept.attr("method") for m in page.of("cyt_test"))
+    method = next((way for way in ways if way not in ("", "smear", "cytology")), event.values.method)
+    told = msgspec.structs.replace(event.values, method=method, tz_component=zone_cells(page))
+    return msgspec.structs.replace(event, values=told)
 
 
 def _of_sentence(reading: Reading, sentence: Sentence) -> Iterator[Event]:

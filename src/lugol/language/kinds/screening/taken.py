@@ -23,7 +23,7 @@ def taken_without_result(reading: Reading, told: list[Event]) -> Iterator[Event]
     results_at = sorted(e.sources[0].start for e in told if e.kind == "cytology" and not _is_of_earlier(reading, e))
     own = {event.sources[0].start for event in told if event.kind == "cytology"}
     for test in page.of("cyt_test"):
-        if page.tokens[test.first].start in own:
+        if page.tokens[test.first].start in own or test.concept.attr("context"):
             continue
         sentence = page.sentence(test.first)
         part = page.part(test.first)

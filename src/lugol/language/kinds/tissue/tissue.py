@@ -172,7 +172,9 @@ def _read_sentence(reading: Reading, sentence: Sentence, samples: list[Sample]) 
                 samples.extend([owner] if owner not in samples and owner not in here else [])
                 samples.extend(_apart(reading, owner, result))
                 samples.extend(_on_each_day(reading, owner, result))
-    _follow(reading, sentence, samples, here[0].first if here else sentence.last)
+    ahead = here[0].first if here else sentence.last
+    if not here or reading.page.of("histology", first=sentence.first, last=ahead):
+        _follow(reading, sentence, samples, ahead)
     for sample in here:
         if sample.kind != "report" and not _is_told(reading, samples, sample):
             samples.append(sample)
