@@ -9,7 +9,16 @@ import msgspec
 
 from lugol.language.blocks import Block, is_stopped
 from lugol.language.lexicon import Lexicon, read_rows
-from lugol.language.lines import DATED_MONTHS, LONGEST_LABEL, SENTENCE_ENDS, Line, is_enumerator, is_ratio, opens_dated
+from lugol.language.lines import (
+    DATED_MONTHS,
+    LONGEST_LABEL,
+    SENTENCE_ENDS,
+    Line,
+    is_enumerator,
+    is_ratio,
+    labels_day,
+    opens_dated,
+)
 from lugol.language.model import Article, Concept, Mention, Part, Token
 from lugol.language.tokens import HYPHENS
 
@@ -237,6 +246,7 @@ def parts_of(
     is_headed = any(label.heading and label.kind for label in labels)
     firsts = [block.first for block in blocks]
     marked = [at for block in blocks for at in block.starts if tokens[at].key == "#"]
+    starts = [at for block in blocks for at in block.starts]
     entries = [at for block in blocks for at in block.starts if opens_dated(tokens, at, block.last)]
     lasts: list[int] = []
     following = section = any_section = len(tokens)
@@ -256,6 +266,9 @@ def parts_of(
             last = min([last, *marked[ahead : ahead + 1]])
         if wide and label.kind not in _LISTS_DATES:
             last = min(last, _next_entry(entries, label.first, last))
+        if wide and label.kind == "plan" and not label.heading:
+            told = (at for at in starts if label.last < at < last and labels_day(tokens, at))
+            last = next(told, last)
         if wide and label.kind == "history" and label.heading:
             own = bisect_right(firsts, label.first) - 1
             last = min(last, _unknown_heading(text, tokens, blocks[own : bisect_right(firsts, last) + 1], label))

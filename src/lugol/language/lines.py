@@ -111,6 +111,15 @@ def opens_dated(tokens: Sequence[Token], first: int, last: int) -> bool:
     return _is_one_date(tokens, first, last)
 
 
+def labels_day(tokens: Sequence[Token], first: int) -> bool:
+    """ "Review wk 5, 4 Oct: 4 cycles given": does a line begin with a short label that ends in a day?"""
+    keys = [token.key for token in tokens[first : first + LONGEST_LABEL]]
+    at = keys.index(":") if ":" in keys else 0
+    return at > 1 and (
+        keys[at - 1] in DATED_MONTHS or (keys[at - 1].isdigit() and keys[at - 2] in DATED_MONTHS | {"/"})
+    )
+
+
 def ending_of(tokens: Sequence[Token], line: Line) -> str:
     """How a line ends: with a "stop", a "figure" (as those of a table do), or another "word"."""
     tail = tokens[line.last - 1].key

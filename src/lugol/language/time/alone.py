@@ -77,7 +77,8 @@ def _bare_year(scan: Scan, at: int, last: int, previous: Found | None) -> Read |
         return Piece(year), at + 1
     if scan.key(at - 1, last) in ("of", "from") and at - 1 in scan.tested:
         return Piece(year), at + 1
-    labelled = scan.key(at - 1, last) == ":" and (_leads(scan, at, last) or at - 1 in scan.tested)
+    dashed = scan.key(at - 1, last) in HYPHENS and scan.key(at - 2, last) in ("hx", "history")
+    labelled = (scan.key(at - 1, last) == ":" or dashed) and (_leads(scan, at, last) or at - 1 in scan.tested)
     headed = scan.is_head(at) or labelled
     if headed and not scan.page.is_article and at + 1 < last:
         return Piece(year), at + 1

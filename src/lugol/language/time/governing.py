@@ -15,6 +15,8 @@ _LINKS = frozenset(
     {"(", "on", "in", "of", "from", "dated", "last", "first", "since", "started", "starting", "completed", "ending",
      "the", "sample", "taken", "collected", "at", ","}
 )  # fmt: skip
+_OF_LABEL = frozenset({"hx", "history", "result", "results", "test", "tests"})
+"""Between a test and the colon of its label: "Smear hx: 2013 negative"."""
 _NEAR_WORDS = 4
 _AFTER = frozenset({"after", "following", "since", "post"})
 _BESIDE = frozenset({",", "(", "the", "a", "an", "her", "previous", "recent", "radical", "total", "laparoscopic"})
@@ -217,7 +219,9 @@ def _is_swallowed(mention: DateMention, mentions: Sequence[DateMention], first: 
 
 def _attached(between_words: Sequence[str], *, comma: bool = True) -> bool:
     """Do only a few words or a link stand between some words and a date?"""
-    if list(between_words) == [":"] or set(between_words) <= (_LINKS if comma else _LINKS - {","}):
+    if (between_words[-1:] == [":"] and set(between_words[:-1]) <= _OF_LABEL) or set(between_words) <= (
+        _LINKS if comma else _LINKS - {","}
+    ):
         return True
     inner = list(between_words)
     while comma and inner and inner[-1] in (",", "("):

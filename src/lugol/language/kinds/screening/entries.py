@@ -11,7 +11,7 @@ from lugol.language.time import DateMention
 
 _BEFORE = frozenset({",", ";", ":", "-", "–", "|", "and", "then", "(", "•", "in", "&"})
 _SIGNS = frozenset({",", ";", ":", "-", "–", "|", "and", "then", "(", ")", ".", "=", "&", "•", "/"})
-_HISTORY = frozenset({"history", "screening", "previous", "past", "prior", "smears", "paps", "cytology"})
+_HISTORY = frozenset({"history", "hx", "screening", "previous", "past", "prior", "smears", "paps", "cytology"})
 _WITHIN = 8
 _JOINING = frozenset({"in", "and", "then"})
 
@@ -96,6 +96,8 @@ def _is_headed(page: Page, sentence: Sentence, date: DateMention) -> bool:
     before = page.keys(max(sentence.first, date.first - _WITHIN), date.first)
     tests = page.of("cyt_test", first=sentence.first, last=date.first)
     labelled = bool(before) and before[-1] in (":", "-", "–", "(")
+    if labelled and "screening" in before and _HISTORY & (set(before) - {"screening"}):
+        return True
     return labelled and bool(tests) and bool(_HISTORY & set(before) or tests[-1].last == date.first - 1)
 
 

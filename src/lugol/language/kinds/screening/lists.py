@@ -28,6 +28,7 @@ _NOT_DONE = frozenset({"not", "done", "nil", "missed", "taken", "none", "attende
 _RESULTS = ("cyt_result", "histology", "hpv", "head", "via_test", "disorder")
 _TWO_NAMES = (("/",), ("and",), ("&",), ("+",))
 """Between the names of two tests whose results stand in pairs behind each date."""
+_DENIED = frozenset({"no", "not", "without", "never"})
 _COTEST = frozenset({"cotest", "cotests", "cotesting"})
 _CELLS = frozenset({"endocervical", "tz", "transformation", "component"})
 _SAMPLED = _CELLS | {"no", "without", "cells", "cell", "zone", "absent", "not", "seen", "present", "lacking"}
@@ -46,7 +47,7 @@ def _of_entry(reading: Reading, sentence: Sentence, entry: Entry) -> Iterator[Ev
     read = [r for r in results.read(in_one_line(page.text[start:end]), expected) if r.status in READ]
     told = [e for r in read if (e := event_of(reading, sentence, as_smear(page, sentence, r), start)) is not None]
     named = page.of("cyt_result", first=entry.first, last=entry.last)
-    named = [m for m in named if reading.judge(m.first, m.last).assertion != "negated"]  # "2019 no HSIL"
+    named = [m for m in named if not _DENIED.intersection(page.keys(entry.first, m.first))]  # "2019 no HSIL"
     grade = GRADES.get(page.keys(entry.first, entry.last))
     if not told and not entry.own and len(named) == 1:
         told = [reading.event(smear_value(page, None, named[0]), named[0].first, named[0].last, assertion="affirmed")]

@@ -8,7 +8,7 @@ import msgspec
 from lugol.language import results
 from lugol.language.kinds.layout.zones import is_report
 from lugol.language.kinds.screening.completed import completed
-from lugol.language.kinds.screening.entries import is_row
+from lugol.language.kinds.screening.entries import entries, is_row
 from lugol.language.kinds.screening.event import CANCERS, PARTS_LEFT_OUT, READ, event_of
 from lugol.language.kinds.screening.lists import results_by_date, results_of_entries
 from lugol.language.kinds.screening.once import dated, once, together
@@ -74,7 +74,7 @@ def read(reading: Reading) -> list[Event]:
             if reported:
                 continue
         named = any(names_test(m) for m in page.of(*_HEADS, first=sentence.first, last=sentence.last))
-        if not named and not is_row(reading, sentence):
+        if not named and not is_row(reading, sentence) and not entries(reading, sentence):
             events.extend(dated(reading, sentence, list(of_repeat(reading, sentence, events))))
             events.extend(of_pronoun(reading, sentence, events))
             continue

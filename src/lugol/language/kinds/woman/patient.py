@@ -170,6 +170,8 @@ def _age_rank(page: Page, at: int) -> int | None:
     rest = behind[unit:]
     if rest and rest[0] in _NOT_AGE:
         return None
+    if rest[:1] == (",",) and _tells_births(rest[1:2]) and (unit or before[-1:] == ("(",)):
+        return 1  # "Ms K (41, nullip)", "XX, 55 yrs, P6L5"
     if _is_of_woman(before):
         return 0 if unit or not rest or not rest[0].isalpha() or rest[0] in _BEHIND_AGE else None
     if _is_of_event(page, at, sentence.first):
@@ -204,6 +206,13 @@ def _leads_to_woman(rest: tuple[str, ...]) -> bool:
     """ "-nulligravid Caucasian female": does what stands behind years say nothing but who she is?"""
     word = next((i for i, key in enumerate(rest) if key not in _DESCRIBES_HER), len(rest))
     return rest[word : word + 1] in (("female",), ("woman",), ("lady",)) and word > 0
+
+
+def _tells_births(keys: tuple[str, ...]) -> bool:
+    """ "P", "G2", "nullip": does a word begin how many children she has?"""
+    return bool(keys) and (
+        keys[0] in ("p", "g", "para", "gravida") or keys[0].startswith(("nullip", "nulligr", "multip", "primi"))
+    )
 
 
 _LABELS = frozenset({"patient", "client", "name", "re", "pt"})
