@@ -54,7 +54,7 @@ REASONS = {
     "programme/run/spark.py": (1, COUNTED),
     "programme/tell/summary.py": (4, COUNTED + "; " + DAY),
     "read/balance.py": (3, NAME + "; " + DAY),
-    "read/casefile.py": (4, QUOTE),
+    "read/casefile.py": (5, QUOTE),
     "read/days.py": (1, DAY),
     "read/fhir/mark.py": (1, DIGEST),
     "read/fhir/patient.py": (1, DAY),

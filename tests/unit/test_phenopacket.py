@@ -94,7 +94,7 @@ def test_a_measurement_is_a_result(assay: dict[str, str], value: dict[str, Any],
         ),
         (
             {"sampledTissue": term("ovary"), "histologicalDiagnosis": term("Small cell neuroendocrine carcinoma")},
-            Pathology("ovary", "Small cell neuroendocrine carcinoma", histology="cancer"),
+            Pathology("ovary", result="Small cell neuroendocrine carcinoma", histology="cancer"),
         ),
         ({"diagnosticMarkers": [term("Synaptophysin positive")]}, Ihc("synaptophysin", "positive")),
         ({"diagnosticMarkers": [term("p40 expression negative")]}, Ihc("p40", "negative")),

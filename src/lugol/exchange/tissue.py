@@ -2,7 +2,8 @@
 
 from lugol.language.coding import suspicion
 from lugol.language.malignant import lesion_in
-from lugol.record.event import SURE, Biopsy, Ecc, Pathology
+from lugol.record.certainty import SURE
+from lugol.record.event import Biopsy, Ecc, Pathology
 
 _DOUBT = "suspicious for "
 _WORSE = {"cancer": "cannot exclude invasion"}

@@ -2,7 +2,8 @@
 
 from lugol.instruments.stage.figo.words import terms_of
 from lugol.language.terms import named, parted
-from lugol.record.event import SURE, Biopsy, Diagnosis, Ecc, Event, Pathology, Stage
+from lugol.record.certainty import SURE
+from lugol.record.event import Biopsy, Diagnosis, Ecc, Event, Pathology, Stage
 from lugol.record.record import Record
 
 _OTHER_ORGAN = (

@@ -9,7 +9,8 @@ from lugol.language.lengths import lengths
 from lugol.language.lexicon import read_rows
 from lugol.language.malignant import lesion_in
 from lugol.language.terms import Terms, terms
-from lugol.record.event import GRAVE, VALUE_TYPES, Biopsy, Diagnosis, Ecc, Event, Pathology, Values
+from lugol.record.certainty import GRAVE
+from lugol.record.event import VALUE_TYPES, Biopsy, Diagnosis, Ecc, Event, Pathology, Values
 from lugol.record.record import Record
 
 _EXAMINED = ("exam", "colposcopy")

@@ -1,5 +1,7 @@
 """What a test may show, or often shows, is said of tests at large and is no result: "HPV may be positive in these"."""
 
+from itertools import pairwise
+
 from lugol.language.model import Page
 
 _MAY = frozenset({"may", "might", "would", "should"})
@@ -29,7 +31,15 @@ def is_general(page: Page, first: int, last: int) -> bool:
     clause = page.clause(first)
     begin, end = max(clause[0], first - _BEFORE), min(max(clause[1], last), last + _BEHIND)
     keys = page.keys(begin, end)
-    return any(_says_may(keys, at) for at in range(len(keys))) or _says_often(keys)
+    return any(_says_may(keys, at) for at in range(len(keys))) or _says_often(keys) or _says_what_follows(keys)
+
+
+def _says_what_follows(keys: tuple[str, ...]) -> bool:
+    """ "Persistent HPV 16 infection leads to cancer", "is the main cause of": what comes of such a result."""
+    return bool(_FOLLOWS.intersection(pairwise(keys)))
+
+
+_FOLLOWS = frozenset({("leads", "to"), ("lead", "to"), ("cause", "of"), ("progresses", "to")})
 
 
 def _says_may(keys: tuple[str, ...], at: int) -> bool:

@@ -49,14 +49,13 @@ def page_of(text: str, name: str = "") -> Page:
     noise = identifiers(text, tokens)
     found = lexicon().scan(text, tokens, [s.last for s in structure.sentences])
     named = without_redefined(text, tokens, list(_without_parts_of_tests(found)))
-    placed = list(with_necks(tokens, structure.sentences, named))
+    placed = list(_in_context(text, tokens, structure.sentences, list(with_necks(tokens, structure.sentences, named))))
     mentions = tuple(
         m
         for m in as_meant(text, tokens, structure.sentences, placed)
         if m.first not in noise
         and not (_is_antigen(text, tokens, m) or _is_blood(text, tokens, m) or _is_type(tokens, m))
     )
-    mentions = tuple(_in_context(tokens, structure.sentences, mentions))
     clauses = tuple(clause for sentence in structure.sentences for clause in sentence.clauses)
     return Page(
         name=name,
@@ -84,13 +83,10 @@ def page_of(text: str, name: str = "") -> Page:
 
 
 def _in_context(
-    tokens: Sequence[Token], sentences: Sequence[Sentence], mentions: Sequence[Mention]
+    text: str, tokens: Sequence[Token], sentences: Sequence[Sentence], mentions: Sequence[Mention]
 ) -> Iterator[Mention]:
     """The mentions but for "her last sample" where nothing tells that it is one of the cervix."""
-    screened = any(
-        (m.concept.category in SCREENING_TESTS and not m.concept.attr("context")) or m.concept.name in _ONLY_OF_SMEARS
-        for m in mentions
-    )
+    screened = any(_is_of_screening(text, m) for m in mentions)
     for mention in mentions:
         if not mention.concept.attr("context"):
             yield mention
@@ -99,6 +95,15 @@ def _in_context(
         told = {token.key for token in tokens[sentence.first : sentence.last]}
         if screened and not told & _OTHER_SAMPLES:
             yield mention
+
+
+def _is_of_screening(text: str, mention: Mention) -> bool:
+    """ "Smear", "HPV 16", "dyskaryosis"; a bare "genotype" may be that of another germ."""
+    if mention.concept.category == "hpv":
+        named = text[mention.start : mention.end].casefold()
+        return "hpv" in named or "papilloma" in named
+    test = mention.concept.category in SCREENING_TESTS and not mention.concept.attr("context")
+    return test or mention.concept.name in _ONLY_OF_SMEARS
 
 
 _ONLY_OF_SMEARS = ("high-grade dyskaryosis", "low-grade dyskaryosis")

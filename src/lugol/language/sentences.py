@@ -47,8 +47,8 @@ _LOOKS = frozenset({
 _HOW = frozenset({"otherwise", "still", "mildly", "slightly", "grossly", "fairly", "somewhat", "quite", "very", "non"})
 _SPECIES = frozenset({
     "pylori", "coli", "aureus", "difficile", "vaginalis", "albicans", "trachomatis", "pneumonie",
-    "fecalis", "influenze", "tuberculosis", "genitalium", "agalactie", "israelii", "glabrata", "mirabilis",
-    "penetrans", "hensele", "vivax", "falciparum", "gondii", "cruzi", "pallidum", "epidermidis", "aeruginosa",
+    "fecalis", "influenze", "tuberculosis", "genitalium", "agalactie", "isrelii", "glabrata", "mirabilis",
+    "penetrans", "hensele", "vivax", "falciparum", "gondii", "cruzi", "pallidum", "epidermidis", "eruginosa",
     "hominis", "urealyticum", "gonorrhee", "jejuni", "hematobium", "mansoni", "bovis",
 })  # fmt: skip
 """What a germ is called behind the letter of its genus, folded: "H. pylori"."""

@@ -19,10 +19,6 @@ Histology = Literal[
     "insufficient", "benign", "CIN1", "LSIL", "CIN2", "CIN2/3", "HSIL", "CIN3", "AIS", "cancer", "other", "no_result",
     "unexpected",
 ]  # fmt: skip
-GRAVE: tuple[Histology, ...] = ("CIN2", "CIN2/3", "HSIL", "CIN3", "AIS", "cancer")
-"""The histologies that are treated, watched closely or staged: what is only suspicious of one is to be settled."""
-SURE = ("", "certain", "proven", "confirmed", "definite")
-"""The certainties with which a finding or a histology is taken as it is told."""
 Procedure = Literal[
     "excision", "ablation", "hysterectomy", "trachelectomy", "oophorectomy", "cystectomy", "myomectomy",
     "lymphadenectomy", "omentectomy", "laparoscopy", "laparotomy", "hysteroscopy", "biopsy", "other",
@@ -143,9 +139,8 @@ class Colposcopy(_Value, frozen=True, tag="colposcopy"):
 
 
 class Biopsy(_Value, frozen=True, tag="biopsy"):
-    """A biopsy: site, clock hours, number of pieces, result as worded, and the coded histology.
+    """A biopsy, of the cervix unless `organ` is "other": site, hours, pieces, result as worded, the coded histology.
 
-    `organ` is "cervix" or "other" where the site has been read; a biopsy is one of the cervix unless it says otherwise.
     `tumour` names what changes the care of a cancer: haematological, trophoblastic, metastasis. With a certainty
     ("suspected") the histology is not proven; `suspected` is a graver one that the report holds possible beside it.
     """
@@ -202,9 +197,8 @@ class Surgery(_Value, frozen=True, tag="surgery"):
 class Pathology(_Value, frozen=True, tag="pathology"):
     """A histology report on a specimen other than a colposcopic biopsy or ECC; `code` is the organ (endometrium).
 
-    Depth of invasion, thickness of the stroma and sizes are in mm. `nodes_by_site` holds site, positive and examined
-    nodes, `margins_by_name` the name of a margin, its state and its distance in mm; None is what is not reported;
-    `tumour`, `certainty` and `suspected` as in a biopsy.
+    Lengths are in mm. `nodes_by_site` holds site, positive and examined nodes, `margins_by_name` the name of a margin,
+    its state and its distance; None is what is not reported; `tumour`, `certainty`, `suspected` as in a biopsy.
     """
 
     specimen: str = ""

@@ -8,7 +8,8 @@ import msgspec
 
 from lugol.facts.engine.woman import Woman
 from lugol.findings import Finding, FindingKind, Review, Standing
-from lugol.record.event import SURE, Event, Histology, is_hers
+from lugol.record.certainty import SURE
+from lugol.record.event import Event, Histology, is_hers
 from lugol.record.record import Note, Record, horizon, known_at, lies_ahead, of_today
 from lugol.record.when import parse
 from lugol.review.deadlines import deadlines

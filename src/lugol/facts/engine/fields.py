@@ -6,7 +6,8 @@ from operator import attrgetter
 from typing import Any, get_type_hints
 
 from lugol.facts.engine.values import ABSENT, UNKNOWN
-from lugol.record.event import GRAVE, SURE, VALUE_TYPES, Diagnosis, Event
+from lugol.record.certainty import GRAVE, SURE
+from lugol.record.event import VALUE_TYPES, Diagnosis, Event
 
 UNREADABLE = frozenset({"", "unexpected", "no_result", "unknown"})
 WORDS = frozenset((kind, name) for kind, t in VALUE_TYPES.items() for name, h in get_type_hints(t).items() if h is str)

@@ -5,7 +5,7 @@ from lugol.facts.questions.overlooked import REFERRED, at_least_ago, flagged
 from lugol.facts.questions.rounds import ELSEWHERE
 from lugol.facts.questions.safety import EXCISIONS, reads
 from lugol.facts.questions.windows import before
-from lugol.record.event import GRAVE
+from lugol.record.certainty import GRAVE
 
 _TISSUE = select("biopsy", "ecc", "pathology")
 _SUSPECTED = _TISSUE.where(reads("suspected", *GRAVE))

@@ -133,6 +133,8 @@ _FOUND_BY = frozenset({
 _FOUND_WITHIN = 8
 _OF_URINE = frozenset({"urine", "urinalysis", "dipstick", "ua"})
 """The items of a urinalysis are read with it (`urine`)."""
+_OF_MANY = frozenset({"women", "patients", "people", "those", "individuals", "persons", "carriers"})
+"""Of whom it is said at large: "women who test positive for HIV"."""
 _LISTS = frozenset({",", "and", "both", "&", "/", "the", "-", "anti"})
 
 
@@ -149,7 +151,7 @@ def _is_found(page: Page, mention: Mention) -> bool:
         return False
     before = page.keys(max(first, at - 1 - _FOUND_WITHIN), at - 1)
     found = page.tokens[at - 1].key == "seropositive" or bool(_FOUND_BY.intersection(before))
-    return found and not _OF_URINE.intersection(before)
+    return found and not (_OF_URINE | _OF_MANY).intersection(before)
 
 
 _THERE = frozenset({"found", "detected", "present", "identified", "demonstrated", "seen", "positive", "confirmed"})
