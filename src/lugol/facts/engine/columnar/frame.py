@@ -101,6 +101,7 @@ def _asked(values: Values) -> Values:
     return msgspec.structs.replace(values, **emptied) if emptied else values
 
 
+_OF_HISTOLOGY = {"certainty", "suspected"}
 _emptied_fields: dict[type, dict[str, Any]] = {}
 
 
@@ -116,7 +117,7 @@ def _emptied(shape: type[msgspec.Struct]) -> dict[str, Any]:
 
 
 def asked_fields() -> frozenset[str]:
-    """The fields of events that some registered fact asks for."""
+    """The fields of events that some registered fact asks for, with those by which a histology is proven or not."""
     found: set[str] = set()
     seen: set[int] = set()
     waiting: list[Any] = [fact.tree for fact in registry.every().values()]
@@ -131,7 +132,7 @@ def asked_fields() -> frozenset[str]:
             waiting += [getattr(node, name) for name in node.__struct_fields__]
         elif isinstance(node, tuple):
             waiting += node
-    return frozenset(found)
+    return frozenset(found | _OF_HISTOLOGY if "histology" in found else found)
 
 
 def from_records(records: Sequence[Record], as_of: date) -> Frame:
