@@ -166,6 +166,8 @@ def _starts(found: Assertions, sentence: Sentence, cue: Mention, first: int, las
     """ "For LLETZ.", "Outcome: for LLETZ": a word that makes a plan of a sentence which it begins."""
     page = found.page
     at = cue.first - 1
+    if page.tokens[cue.first].key == "to" and at >= sentence.first and page.tokens[at].key[-1].isdigit():
+        return False  # "2021-04-06 to 2021-05-21 radiotherapy"
     while at >= sentence.first and not page.tokens[at].key[0].isalpha() and page.tokens[at].key != ":":
         at -= 1
     numbered = at == sentence.first and page.tokens[at + 1].key in (".", ")") and page.tokens[at + 1].glued

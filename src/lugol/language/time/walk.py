@@ -399,7 +399,7 @@ class Walk:
         named = any(
             m.last == at for m in self.page.of(*TESTED, first=max(row.sentence.first, at - LONGEST_LABEL), last=at)
         )
-        return named or self.page.keys(at - 1, at) in (("(",), ("last",))
+        return named or self.page.keys(at - 1, at) in (("(",), ("last",), (",",), (";",))
 
     def _tells_on(self, sentence: Sentence) -> bool:
         """Does a sentence go on with what was dated before it: by a pronoun, or as the report of a sample?"""

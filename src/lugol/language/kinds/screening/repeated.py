@@ -16,8 +16,16 @@ _LEADS = frozenset({"on", "in", "sample", "samples", "test", ":", "-", "–", "a
 _OTHERS = ("tissue", "frame", "procedure", "ihc_marker", "lab", *SCREENING_TESTS)
 _TOO = frozenset({"again", "too", "likewise", "once"})
 _READ = ("cytology", "hpv")
-_KINDS = {"hpv": "hpv", "via_test": "via"}
-_TAKEN_UP = {("this",): 1, ("it",): 1, ("result",): 1, ("results",): 1, ("the", "result"): 2, ("the", "test"): 2}
+_KINDS = {"cyt_test": "cytology", "hpv": "hpv", "via_test": "via"}
+_TAKEN_UP = {
+    ("report",): 1,
+    ("this",): 1,
+    ("it",): 1,
+    ("result",): 1,
+    ("results",): 1,
+    ("the", "result"): 2,
+    ("the", "test"): 2,
+}
 """How a sentence begins that takes up the test of the one before, and how many words that are."""
 
 
@@ -55,14 +63,18 @@ def of_pronoun(reading: Reading, sentence: Sentence, told: Sequence[Event]) -> I
     before = page.sentence(sentence.first - 1)
     tests = page.of(*SCREENING_TESTS, first=before.first, last=before.last)
     kinds = {_KINDS.get(test.concept.category, "") for test in tests}
-    if kinds not in ({"hpv"}, {"via"}) or page.of("tissue", "frame", first=before.first, last=before.last):
+    if len(kinds) != 1 or page.of("tissue", "frame", first=before.first, last=before.last):
         return
     if any(e.kind in kinds and _is_before(reading, e, sentence) for e in told):
         return
     judged = reading.judge(tests[0].first, tests[0].last)
     if judged.assertion not in ("affirmed", "historical") or before.block != sentence.block:
         return
-    start, end = page.tokens[sentence.first + said].start, page.tokens[sentence.last - 1].end
+    dates = reading.time.told_in(sentence.first, sentence.first + said + 1)
+    first = dates[0].last if dates else sentence.first + said
+    while first < sentence.last - 1 and page.tokens[first].key in _LEADS:
+        first += 1
+    start, end = page.tokens[first].start, page.tokens[sentence.last - 1].end
     (kind,) = kinds
     for result in results.read(in_one_line(page.text[start:end]), kind):
         if result.test == kind and result.status == "found":

@@ -379,16 +379,21 @@ def _organ(reading: Reading, mention: Mention) -> str:
 _TELLS_RESULT = frozenset({"showed", "revealed", "confirmed", "both", "these", "result", "results", "this"})
 
 
+_HEADS = frozenset({"report", "reported", "result", "results", "histology", "hist", "histo", "path", "pathology"})
+
+
 def _is_headed(reading: Reading, sentence: Sentence) -> bool:
     """ "Report 11 August: CIN1 in both": the day of their report heads the result of the samples before it."""
-    if reading.page.tokens[sentence.first].key not in ("report", "reported"):
+    if reading.page.tokens[sentence.first].key not in _HEADS:
         return False
     return any(m.first <= sentence.first + 2 for m in reading.time.told_in(sentence.first + 1, sentence.first + 3))
 
 
 def _follow(reading: Reading, sentence: Sentence, samples: list[Sample], last: int) -> None:
     """A sentence behind "biopsies were taken" that begins with a report verb tells their result, up to a token."""
-    waiting = [s for s in samples[-2:] if s.event is None and s.sentence.block == sentence.block]
+    headed = _is_headed(reading, sentence)
+    near = [s for s in samples[-2:] if s.sentence.block == sentence.block or (headed and s.kind == "biopsy")]
+    waiting = [s for s in near if s.event is None]
     waiting = [s for s in waiting if s.assertion != "negated"]  # "was not biopsied" has no result
     keys = page_keys = reading.page.keys(sentence.first, min(sentence.first + 6, last))
     looked = reading.page.of("frame", first=sentence.first, last=sentence.first + 6)
@@ -396,7 +401,7 @@ def _follow(reading: Reading, sentence: Sentence, samples: list[Sample], last: i
         return
     if any(key.startswith(("immuno", "stain")) or key == "ihc" for key in keys):
         return  # "Immunohistochemical staining showed ..." tells of stains
-    if not waiting or not (_TELLS_RESULT.intersection(keys) or _is_headed(reading, sentence)):
+    if not waiting or not (_TELLS_RESULT.intersection(keys) or headed):
         return
     result = result_behind(reading, sentence.first, last)
     if result is None or "smear" in page_keys:
