@@ -21,6 +21,8 @@ ROWS = [
     ("platelets 2.5 lakhs/cumm", "laboratory 250000 /mm3"),
     ("351000, 351,000 and 351 000 or 3,51,000", "number 351000; number 351000; number 351000; number 351000"),
     ("204,7 pmol/L", "laboratory 204.7 pmol/L"),
+    ("2 340,5 U/ml", "laboratory 2340.5 U/mL"),
+    ("5 100,234,567 /uL", "number 5; laboratory 1.00235e+08 /uL"),
     ("from 35 in January to 240 U/mL in May 2020", "number 35; date ; laboratory 240 U/mL; date "),
     ("50 Gy in 25 fractions, 7 Gy x 4, 5040 cGy", "dose 50x25 Gy; dose 28x4 Gy; dose 50.4 cGy"),
     ("at 3, 6 and 9 o'clock", "clock 3x6x9"),

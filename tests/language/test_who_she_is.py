@@ -15,6 +15,7 @@ from lugol.language.reading import reading_of
         ("This 61-year multiparous woman was referred.", 61),
         ("The patient is a 9y/o RHM with headache. He limps. His gait is wide. He fell.", 9),
         ("A 1.5 year-old girl was brought to the clinic.", 1.5),
+        ("A 1.2.3 year-old girl was brought to the clinic.", 1),
         ("A 5-hour old female neonate was referred.", 0),
         ("A 4-year-old girl was seen with a limp. Her mother is 31.", 4),
         ("She has smoked for 20 years, a healthy woman.", None),

@@ -33,6 +33,10 @@ def wrong(text: str) -> str:
         ("events:\n- kind: hpv\n  types: [16]", "line 2: hpv needs result"),
         ("events:\n- result: positive", "line 2: an event needs a kind; write one of symptom"),
         ("events:\n- kind: biopsy\n  clock: [3, 13]", "line 3: clock 13 is not possible; write 1 to 12 o'clock"),
+        (
+            f"events:\n- kind: biopsy\n  clock: [{10**400}]",
+            "line 3: clock of so many digits is not possible; write 1 to 12 o'clock",
+        ),
         ("events:\n- kind: biopsy\n  clock: noon", "line 3: clock 'noon' is not a list of such: a whole number"),
         ("events:\n- kind: biopsy\n  histology: CIN4", "line 3: histology 'CIN4' is not one of insufficient"),
         ("events:\n- kind: cytology\n  tz_component: maybe", "line 3: tz_component 'maybe' is not true or false"),

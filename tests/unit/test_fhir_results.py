@@ -408,3 +408,25 @@ def test_results_that_no_day_joins_stay_apart_unless_they_are_told_twice() -> No
     [both] = resources(("2021-05-01", "hpv", ""))
     contrary = {**both, "conclusionCode": [{"text": "HPV DNA positive; HPV DNA not detected"}]}
     assert values(read(contrary), "hpv")[0].result == "unexpected"
+
+
+@pytest.mark.parametrize(
+    ("name", "clock"),
+    [
+        ("Biopsy of cervix at 3 and 9 o'clock", (3, 9)),
+        ("Biopsy at 3, 6 & 12 o\u2019clock", (3, 6, 12)),
+        ("Biopsy 1/11 oclock", (1, 11)),
+        (f"Biopsy {'1' * 5000} at the turn of the clock", ()),
+    ],
+)
+def test_the_hours_in_the_name_of_a_biopsy(name: str, clock: tuple[int, ...]) -> None:
+    """Digits that run on are no hours, and are passed over at once."""
+    code = {"text": name, **coded("test", "biopsy")}
+    report = {
+        "resourceType": "DiagnosticReport",
+        "status": "final",
+        "code": code,
+        "effectiveDateTime": "2021-05-01",
+        "conclusionCode": [coded("histology", "CIN2")],
+    }
+    assert values(read(report), "biopsy")[0].clock == clock

@@ -101,7 +101,7 @@ def child_age(page: Page) -> tuple[float, int] | None:
         if _is_young(page, at, last):
             key = page.tokens[at].key
             years = float(_age(page, at, last))
-            return (float(key) if years and "." in key else years), at
+            return (float(key) if years and key.replace(".", "", 1).isdecimal() else years), at
         if _is_newborn(page, at, last):
             return 0.0, at
     return None

@@ -202,7 +202,7 @@ def _thousands(marks: Marks, at: int, value: float) -> tuple[float, int]:
         gap = marks.page.text[marks.tokens[last - 1].end : token.start]
         if len(key.replace(",", ".").split(".")[0]) != 3 or not key[0].isdecimal() or gap not in _BLANKS:
             break
-        if last in marks.taken or value_of(key) is None:
+        if last in marks.taken or not key.replace(",", ".").replace(".", "", 1).isdecimal():
             break
         value = value * 1000 + float(key.replace(",", "."))
         last += 1

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from functools import cache
 from importlib import resources
+from sys import float_info
 from typing import Any
 
 from lugol.record.event import Event, Lab
@@ -58,7 +59,8 @@ def _outside(kind: str, values: Any) -> dict[str, str]:
         told = getattr(values, field)
         for number in told if isinstance(told, tuple) else (told,):
             if number is not None and not low <= number <= high:
-                found[field] = f"{field} {number:g} is not possible; write {low:g} to {high:g} {unit}"
+                shown = f"{number:g}" if abs(number) <= float_info.max else "of so many digits"
+                found[field] = f"{field} {shown} is not possible; write {low:g} to {high:g} {unit}"
     return found
 
 

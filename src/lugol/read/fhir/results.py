@@ -52,7 +52,10 @@ _ASIDE = re.compile(
     re.IGNORECASE,
 )
 _NOT_DONE = frozenset(["not-performed", "not-asked", "asked-declined", "not-applicable"])
-_OCLOCK = re.compile(r"((?:\d{1,2}\s*(?:,|and|&|-|/)?\s*)+)o['’ ]?clock", re.IGNORECASE)
+_HOUR = r"(?<!\d)\d{1,2}(?!\d)"
+_NEXT = r"\s{0,3}(?:,|and|&|-|/|\s)\s{0,3}"
+_OCLOCK = re.compile(rf"({_HOUR}(?:{_NEXT}{_HOUR}){{0,11}})\s{{0,3}}o['’ ]?clock", re.IGNORECASE)
+"""Twelve hours at most, each apart from the next: digits that run on would be shared out in every way there is."""
 UNUSED = {"entered-in-error", "cancelled", "registered"}
 INTERIM = {"preliminary", "partial", "unknown"}
 
