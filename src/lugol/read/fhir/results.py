@@ -9,6 +9,7 @@ from lugol.language import results
 from lugol.read.codes import is_null_flavour
 from lugol.read.earlier import dated
 from lugol.read.fhir.bundle import Located
+from lugol.read.fhir.clock import hours_named
 from lugol.read.fhir.contrary import contradict, worse_in_words
 from lugol.read.fhir.curettage import curettage_apart
 from lugol.read.fhir.free_text import letters, of_xhtml, sentence, unread
@@ -52,10 +53,6 @@ _ASIDE = re.compile(
     re.IGNORECASE,
 )
 _NOT_DONE = frozenset(["not-performed", "not-asked", "asked-declined", "not-applicable"])
-_HOUR = r"(?<!\d)\d{1,2}(?!\d)"
-_NEXT = r"\s{0,3}(?:,|and|&|-|/|\s)\s{0,3}"
-_OCLOCK = re.compile(rf"({_HOUR}(?:{_NEXT}{_HOUR}){{0,11}})\s{{0,3}}o['’ ]?clock", re.IGNORECASE)
-"""Twelve hours at most, each apart from the next: digits that run on would be shared out in every way there is."""
 UNUSED = {"entered-in-error", "cancelled", "registered"}
 INTERIM = {"preliminary", "partial", "unknown"}
 
@@ -152,7 +149,7 @@ def _of_report(page: Page, item: Located, report: DiagnosticReport) -> Iterator[
             corrects=report.status in ("corrected", "amended"),
             visit=page.visits.get(item.name, ""),
             collection=_collection(page, item, *(report.specimen or ())),
-            clock=_clock(report.code),
+            clock=hours_named(words(report.code)),
         )
 
 
@@ -306,7 +303,7 @@ def _of_observation(page: Page, item: Located, seen: Observation, home: Located 
                 visit=page.visits.get(item.name, "") or (page.visits.get(home.name, "") if home else ""),
                 collection=_collection(page, item, *specimens)
                 or "".join(named_by_words(seen.method, "collection")[:1]),
-                clock=_clock(part.code),
+                clock=hours_named(words(part.code)),
             )
 
 
@@ -425,15 +422,6 @@ def _is_adequate(text: str, test: str) -> bool:
     """Does a text only say that the sample is adequate?"""
     told = results.read_cell(text, CONTEXT[test])
     return bool(told) and all(each.code == "adequate" for each in told)
-
-
-def _clock(code: Concept | None) -> tuple[int, ...]:
-    """The hours of the clock face that the name of a test tells ("biopsy at 3 and 9 o'clock")."""
-    name = words(code)
-    if "clock" not in name.casefold():
-        return ()
-    hours = (int(hour) for said in _OCLOCK.findall(name) for hour in re.findall(r"\d+", said))
-    return tuple(sorted({hour for hour in hours if 1 <= hour <= 12}))
 
 
 def _collection(page: Page, item: Located, *references: Reference | None) -> str:
