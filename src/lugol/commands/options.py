@@ -87,11 +87,17 @@ def use_codes(path: Path | None) -> None:
         codes.use(str(path.resolve()))
 
 
-def of_papers(sources: list[str], mapping: Path | None, dates: DateOrder | None, same_woman: bool) -> "Record":
-    """The one record of all papers of a woman, tables by a mapping where one is given; says what was not read."""
+def of_papers(
+    sources: list[str], mapping: Path | None, dates: DateOrder | None, same_woman: bool, output: Path | None = None
+) -> "Record":
+    """The one record of all papers of a woman, tables by a mapping where one is given; says what was not read.
+
+    An output that lies on or among the papers is refused before they are read.
+    """
     from lugol.limits import document
     from lugol.read.papers import is_single, read_papers
 
+    _refuse_paper(output, sources)
     how = None
     if mapping is not None:
         from lugol.read import mapping as maps
@@ -104,7 +110,7 @@ def of_papers(sources: list[str], mapping: Path | None, dates: DateOrder | None,
     return read.record
 
 
-def refuse_paper(output: Path | None, sources: list[str]) -> None:
+def _refuse_paper(output: Path | None, sources: list[str]) -> None:
     """Refuse to write onto a source, and where the result would be taken for a paper of hers by the next run."""
     from lugol import output as out
     from lugol.errors import LugolError

@@ -58,11 +58,10 @@ def read(
     model_seconds: Seconds = 120,
 ) -> None:
     """Write what was understood of a source as a case file, to be corrected; or show it in its text."""
-    from lugol.commands.options import of_papers, order, refuse_paper, use_codes, write
+    from lugol.commands.options import of_papers, order, use_codes, write
 
     use_codes(codes)
-    refuse_paper(output, sources)
-    record = of_papers(sources, mapping, dates, same_woman)
+    record = of_papers(sources, mapping, dates, same_woman, output)
     record = with_reader(record, model, model_name, reader, proposals, allow_remote, model_seconds, order(dates))
     if account:
         _account(sources, record, mapping, order(dates))

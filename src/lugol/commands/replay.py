@@ -14,7 +14,6 @@ from lugol.commands.options import (
     Sources,
     editions_of,
     of_papers,
-    refuse_paper,
     set_for,
     write,
 )
@@ -56,8 +55,7 @@ def replay(
     from lugol.review.replay import replay as run
     from lugol.show import replayed
 
-    refuse_paper(output, sources)
-    record = of_papers(sources, None, dates, same_woman)
+    record = of_papers(sources, None, dates, same_woman, output)
     with document(sources[0]):
         done = run(record, guideline or editions_of(jurisdiction or set_for(sources)))
     if form is ReplayFormat.json:
@@ -85,8 +83,7 @@ def compare(
     from lugol.review.compare import compare as run
     from lugol.show import compared, lists
 
-    refuse_paper(output, sources)
-    record = of_papers(sources, None, dates, same_woman)
+    record = of_papers(sources, None, dates, same_woman, output)
     with document(sources[0]):
         found = run(record, guideline or ())
     if form is ListFormat.text and output is None:

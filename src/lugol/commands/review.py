@@ -19,7 +19,6 @@ from lugol.commands.options import (
     of_papers,
     order,
     parse_day,
-    refuse_paper,
     set_for,
     use_codes,
     write,
@@ -70,8 +69,7 @@ def review(
 
     use_codes(codes)
     day = parse_day(as_of)
-    refuse_paper(output, sources)
-    record = of_papers(sources, mapping, dates, same_woman)
+    record = of_papers(sources, mapping, dates, same_woman, output)
     record = with_reader(record, model, model_name, reader, proposals, allow_remote, model_seconds, order(dates))
     with document(sources[0]):
         done = reviewed(record, day, guideline or editions_of(jurisdiction or set_for(sources)))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -21,9 +21,6 @@ from lugol.commands.options import (
 )
 from lugol.commands.replay import ListFormat
 from lugol.errors import LugolError
-
-if TYPE_CHECKING:
-    pass
 
 Groups = Annotated[
     Path | None,

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from lugol.exchange.own import known
 from lugol.read.fhir.mark import URL, mark_of
 from lugol.record.event import Event
 from lugol.record.record import Patient
@@ -17,12 +18,7 @@ Resource = dict[str, Any]
 
 def marked(resource: Resource, event: Event, part: bool) -> Resource:
     """A resource with the event that it says; `part` for a further resource of the same event."""
-    told: dict[str, Any] = {"event": event.id}
-    if not part:
-        when = {name: value for name, value in msgspec.to_builtins(event.when).items() if value}
-        told |= {"values": msgspec.to_builtins(event.values), "when": when, "assertion": event.assertion}
-        told |= {name: getattr(event, name) for name in ("visit", "note", "readers") if getattr(event, name)}
-    return _with(resource, told)
+    return _with(resource, {"event": event.id} if part else known(event))
 
 
 def marked_patient(resource: Resource, who: Patient) -> Resource:

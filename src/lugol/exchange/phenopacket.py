@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 import msgspec
 
 from lugol import __version__
+from lugol.exchange.own import known
 from lugol.exchange.phenopacket_events import Element, element_of, term, time
 from lugol.read.phenopacket_own import NOBODY, URL, mark_of
 from lugol.record.event import Death, Event
@@ -52,22 +53,15 @@ def packet(record: Record) -> tuple[Element, Counter[str]]:
             made.setdefault(field, []).append(told)
         else:
             own[event.kind] += 1
-        references.append(_reference(event.id, told, _known(event)))
+        references.append(_reference(event.id, told, known(event)))
     subject = _who(record.patient) | ({"vitalStatus": _vital_status(dead)} if dead else {})
     body = {"subject": subject, **made}
     return {"id": record.patient.id or "record", **body, "metaData": _metadata(body, references)}, own
 
 
-def _known(event: Event) -> Element:
-    """What lugol knows of an event."""
-    when = {name: value for name, value in msgspec.to_builtins(event.when).items() if value}
-    told = {"event": event.id, "values": msgspec.to_builtins(event.values), "when": when, "assertion": event.assertion}
-    return told | {name: getattr(event, name) for name in ("visit", "note", "readers") if getattr(event, name)}
-
-
-def _reference(name: str, element: Element, known: Element) -> Element:
+def _reference(name: str, element: Element, own: Element) -> Element:
     """What lugol knows as text, with the mark of the element that says it."""
-    text = msgspec.json.encode({**known, "mark": mark_of(element) if element else ""}).decode()
+    text = msgspec.json.encode({**own, "mark": mark_of(element) if element else ""}).decode()
     return {"id": f"lugol:{name}", "reference": URL, "description": text}
 
 

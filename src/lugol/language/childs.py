@@ -2,7 +2,7 @@
 
 from lugol.language.model import Page
 from lugol.language.number_words import number_words
-from lugol.language.numerals import once_a_page
+from lugol.language.numerals import is_decimal, once_a_page
 from lugol.language.phrases import word_set
 
 _OPENING = 60
@@ -101,7 +101,7 @@ def child_age(page: Page) -> tuple[float, int] | None:
         if _is_young(page, at, last):
             key = page.tokens[at].key
             years = float(_age(page, at, last))
-            return (float(key) if years and key.replace(".", "", 1).isdecimal() else years), at
+            return (float(key) if years and is_decimal(key) else years), at
         if _is_newborn(page, at, last):
             return 0.0, at
     return None

@@ -14,8 +14,10 @@ from lugol.record.event import Assertion
 Article = Literal[
     "title", "abstract", "introduction", "case", "caption", "discussion", "conclusion", "references", "leaflet"
 ]
-
-
+NOT_HERS = ("literature", "family", "other_person", "hypothetical")
+"""The assertions of what is told, and is not hers."""
+NOT_HERS_YET = (*NOT_HERS, "planned")
+"""The same, and what is only to be done."""
 _FEW = 64
 """Among so many mentions those of a category are looked for one by one; among more, by their places."""
 

@@ -138,6 +138,15 @@ def is_year(key: str) -> bool:
     return len(key) == len("2019") and key.isdecimal() and int(key) in _YEARS
 
 
+def is_decimal(written: str) -> bool:
+    """Digits with at most one point between them.
+
+    >>> is_decimal("12"), is_decimal("2.5"), is_decimal("1.2.3"), is_decimal("2,5")
+    (True, True, False, False)
+    """
+    return written.replace(".", "", 1).isdecimal()
+
+
 def value_of(written: str) -> float | None:
     """A number with a decimal comma or point, with thousands or lakhs set apart; None where it is none ("1.2.3").
 
@@ -202,7 +211,7 @@ def _thousands(marks: Marks, at: int, value: float) -> tuple[float, int]:
         gap = marks.page.text[marks.tokens[last - 1].end : token.start]
         if len(key.replace(",", ".").split(".")[0]) != 3 or not key[0].isdecimal() or gap not in _BLANKS:
             break
-        if last in marks.taken or not key.replace(",", ".").replace(".", "", 1).isdecimal():
+        if last in marks.taken or not is_decimal(key.replace(",", ".")):
             break
         value = value * 1000 + float(key.replace(",", "."))
         last += 1

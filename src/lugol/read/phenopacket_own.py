@@ -10,28 +10,14 @@ from typing import Any
 
 import msgspec
 
-from lugol.record.event import Assertion, Event, Span, Values
+from lugol.read.own import Own, event_of
+from lugol.record.event import Event, Span
 from lugol.record.record import Note, Patient
-from lugol.record.when import When
 
 URL = "https://lugol.invalid/phenopacket/event"
 NOBODY = "she"
 """The id of a subject of whom the record has none."""
 Packet = dict[str, Any]
-
-
-class _Own(msgspec.Struct, frozen=True, kw_only=True):
-    """What the description of a reference holds."""
-
-    mark: str
-    event: str = ""
-    values: Values | None = None
-    when: When = When()
-    assertion: Assertion = "affirmed"
-    visit: str = ""
-    note: str = ""
-    readers: tuple[str, ...] = ()
-    patient: Patient | None = None
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -74,7 +60,7 @@ def read_own(packet: Packet, fields: tuple[str, ...], name: str) -> Told:
     woman: Patient | None = None
     for where, text in references:
         try:
-            own = msgspec.json.decode(text, type=_Own)
+            own = msgspec.json.decode(text, type=Own)
         except msgspec.DecodeError:
             notes.append(Note(f"{name} {where}", "what lugol wrote here was changed, so it was not read", "read it"))
             continue
@@ -84,7 +70,7 @@ def read_own(packet: Packet, fields: tuple[str, ...], name: str) -> Told:
         elif own.values is not None and (here or not own.mark):
             place = here.pop(0) if here else where
             used += [place] if own.mark else []
-            events.append(_event(own, own.values, Span(name, section=place), len(events)))
+            events.append(event_of(own, own.values, own.event, Span(name, section=place), len(events)))
     return Told(tuple(events), frozenset(used), woman, tuple(notes))
 
 
@@ -112,17 +98,3 @@ def _places(packet: Packet, fields: tuple[str, ...]) -> dict[str, list[str]]:
         if isinstance(item, dict):
             found.setdefault(mark_of(item), []).append(where)
     return found
-
-
-def _event(own: _Own, values: Values, span: Span, place: int) -> Event:
-    return Event(
-        id=own.event,
-        values=values,
-        when=own.when,
-        assertion=own.assertion,
-        sources=(span,),
-        order=place,
-        visit=own.visit,
-        note=own.note,
-        readers=own.readers,
-    )

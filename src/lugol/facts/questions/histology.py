@@ -33,6 +33,7 @@ from lugol.facts.questions.rounds import (
     MARGINS,
     NEGATIVE_TESTS,
     NEGATIVE_TESTS_EVER,
+    SAME_VISIT,
     TISSUE,
     TREATMENTS,
     UNSATISFACTORY,
@@ -72,17 +73,16 @@ open_histology = Fact(
     "High-grade histology never treated: CIN3 within 25 years, CIN2 or unspecified HSIL within 3, older, none.",
 )
 open_histology_on = Fact("open_histology_on", _newest_open, a_date(), "Day of the newest untreated high-grade biopsy.")
-_near = (before("same_visit"), after("same_visit"))
 # A visit is clean where tissue below CIN2, or a colposcopy at which none was taken, goes with a test below ASC-H. Its
 # reports may carry different days; visits follow each other at a distance.
 _looked = (
     biopsies_of(*LOW_HISTOLOGY)
-    .also(COLPOSCOPIES.unpaired(BIOPSIES, *_near).where(~surely(field("impression").among(*HIGH_IMPRESSION))))
+    .also(COLPOSCOPIES.unpaired(BIOPSIES, *SAME_VISIT).where(~surely(field("impression").among(*HIGH_IMPRESSION))))
     .where(DAY > _newest_open.plus(after("same_visit")))
 )
 # However old: a clean visit stays one after ten years.
 _mild = ever_smeared("NILM", "LSIL", "ASC-US").also(ever_tested("negative"))
-_clean = _looked.paired(_mild, *_near).unpaired(ever_smeared(*HIGH_GRADE), *_near)
+_clean = _looked.paired(_mild, *SAME_VISIT).unpaired(ever_smeared(*HIGH_GRADE), *SAME_VISIT)
 _next_clean = _clean.paired(_clean, before("chain_gap"), before("visit_apart"))
 _third_clean = _clean.paired(_next_clean, before("chain_gap"), before("visit_apart"))
 _cin2 = ever_biopsied(*CIN2_HISTOLOGY).unpaired(TREATMENTS, "P0D", None)
@@ -117,7 +117,7 @@ clean_visits = Fact(
 )
 clean_visit_on = Fact(
     "clean_visit_on",
-    _mild.paired(_clean.last(), *_near).earliest(),
+    _mild.paired(_clean.last(), *SAME_VISIT).earliest(),
     a_date(),
     "Day of the latest visit with histology below CIN2 and cytology below ASC-H since the newest untreated "
     "high-grade biopsy.",

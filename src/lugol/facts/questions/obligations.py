@@ -36,7 +36,7 @@ from lugol.facts.questions.histology import (
     negatives_since_open,
     open_histology,
 )
-from lugol.facts.questions.rare_cytology import SECOND_NEGATIVE, STILL_REFERABLE
+from lugol.facts.questions.rare_cytology import IS_ENDOMETRIAL, SECOND_NEGATIVE, STILL_REFERABLE
 from lugol.facts.questions.risk import referral
 from lugol.facts.questions.rounds import (
     ABNORMAL,
@@ -60,9 +60,11 @@ from lugol.facts.questions.rounds import (
     LOW_HISTOLOGY,
     NEGATIVE_TESTS,
     NEGATIVE_TESTS_EVER,
+    SAME_VISIT,
     TISSUE,
     TREATMENTS,
     UNSATISFACTORY,
+    VAGINA,
     b1,
     b1_day,
     biopsies_of,
@@ -138,16 +140,14 @@ def _high_grade(*results: str) -> Events:
 _glandular = CYTOLOGY.also(_waiting_old).where(
     either(field("result").among(*GLANDULAR), field("additional").has(*GLANDULAR))
 )
-_endometrial = either(field("result").eq("AGC-EM"), field("additional").has("AGC-EM"))
-_near = (before("same_visit"), after("same_visit"))
 # The first cytology in the half year after a positive test is its triage.
 _positive_ascus = smears_of("ASC-US").paired(_positive, before("reflex"), after("same_visit"))
 # Cytology that asks for colposcopy by itself: low-grade results after a negative round, or after a biopsy below CIN2,
 # carry less risk and may wait for a year.
 _first_low = _hidden(
     smears_of("LSIL")
-    .unpaired(hpv_of("negative"), *_near)
-    .also(smears_of("LSIL").paired(_positive, *_near), _positive_ascus)
+    .unpaired(hpv_of("negative"), *SAME_VISIT)
+    .also(smears_of("LSIL").paired(_positive, *SAME_VISIT), _positive_ascus)
     .where(age_at(DAY) >= 25)
     .unpaired(NEGATIVE_TESTS, before("chain_gap"), before("next_day"))
     .unpaired(TISSUE, before("chain_gap"), before("next_day"))
@@ -176,8 +176,8 @@ _abnormal_again = (
 # K.1: one negative smear after low-grade cytology that lasts does not answer it.
 _persists_young = LOW_GRADE_PERSISTS.paired(*_LATER).where(~both(p1.eq("NILM"), p2.eq("NILM")))
 # Table 4: colposcopy, but for the first positive test after a negative co-test.
-_cotests_ever = NEGATIVE_TESTS_EVER.paired(ever_smeared("NILM"), *_near)
-_cotests = NEGATIVE_TESTS.paired(smears_of("NILM"), *_near).where(surely(DAY > b1_day))
+_cotests_ever = NEGATIVE_TESTS_EVER.paired(ever_smeared("NILM"), *SAME_VISIT)
+_cotests = NEGATIVE_TESTS.paired(smears_of("NILM"), *SAME_VISIT).where(surely(DAY > b1_day))
 _after_high_grade = _positive.where(
     surely(DAY > b1_day),
     b1.among(*LOW_HISTOLOGY),
@@ -228,15 +228,15 @@ OPENED: dict[str, Events] = {
         biopsies_of(*LOW_HISTOLOGY, *CIN2_HISTOLOGY), "P0D", None
     ),
     "HSIL smears": _high_grade("HSIL"),
-    "endometrial smears": _glandular.where(_endometrial),
-    "endometrial smears sampled": _glandular.where(_endometrial).paired(select("ecc"), before("safety_before"), None),
+    "endometrial smears": _glandular.where(IS_ENDOMETRIAL),
+    "endometrial smears sampled": _glandular.where(IS_ENDOMETRIAL).paired(select("ecc"), before("safety_before"), None),
     "glandular smears": _glandular,
     "ASC-H smears": _high_grade("ASC-H"),
     "HPV 16 or 18": hpv_of("HPV16", "HPV18")
     .paired(CYTOLOGY, before("same_visit"), after("reflex"))
     .also(ever_tested("HPV16", "HPV18").where(DAY < AS_OF.plus(before("specimen_kept")))),
     "positive HPV tests after treatment": _hidden(
-        _positive.also(smears_of("LSIL").unpaired(hpv_of("negative"), *_near)).where(DAY > treated_on)
+        _positive.also(smears_of("LSIL").unpaired(hpv_of("negative"), *SAME_VISIT)).where(DAY > treated_on)
     ),
     "positive HPV tests after high-grade referral": _after_high_grade.unpaired(
         _cotests, before("chain_gap"), before("beyond_visit")
@@ -252,7 +252,7 @@ OPENED: dict[str, Events] = {
     ),
     "low-grade smears under 25": smears_of("LSIL")
     .also(smears_of("ASC-US"))
-    .unpaired(hpv_of("negative"), *_near)
+    .unpaired(hpv_of("negative"), *SAME_VISIT)
     .where(age_at(DAY) < 25, DAY >= AS_OF.plus(before("cytology_memory")), ~both(p1.eq("NILM"), p2.eq("NILM"))),
     "low-grade smears under 25 that persist": _persists_young,
     "positive HPV tests": hpv_of("positive").where(age_at(DAY) >= 25).paired(*_LATER),
@@ -260,7 +260,7 @@ OPENED: dict[str, Events] = {
 }
 _VAULT_TISSUE = select("biopsy").where(
     cervix_removed.tree,
-    field("site").among("vagina", "vaginal vault", "left vaginal vault", "right vaginal vault"),
+    field("site").among(*VAGINA),
     field("histology").is_known(),
     ~field("histology").eq("insufficient"),
 )

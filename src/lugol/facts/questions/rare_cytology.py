@@ -59,13 +59,13 @@ asch_unanswered = Fact(
     BOOL,
     "ASC-H cytology that neither biopsy nor treatment has followed, and no worse smear since?",
 )
-_endometrial = either(field("result").eq("AGC-EM"), field("additional").has("AGC-EM"))
+IS_ENDOMETRIAL = either(field("result").eq("AGC-EM"), field("additional").has("AGC-EM"))
 _glandular = CYTOLOGY.where(either(field("result").among(*GLANDULAR), field("additional").has(*GLANDULAR)))
 _unanswered_glandular = unanswered_glandular(_glandular).unpaired(smears_of("HSIL", "malignant"), "P0D", None)
 glandular_unanswered = Fact(
     "glandular_unanswered",
     case(
-        (_unanswered_glandular.where(_endometrial).exists(), "endometrial"),
+        (_unanswered_glandular.where(IS_ENDOMETRIAL).exists(), "endometrial"),
         (_unanswered_glandular.exists(), "other"),
         default="no",
     ),

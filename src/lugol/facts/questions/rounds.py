@@ -25,6 +25,7 @@ LOW_HISTOLOGY = ("benign", "LSIL", "CIN1")
 CIN2_HISTOLOGY = ("CIN2", "CIN2/3", "HSIL")
 HSIL_HISTOLOGY = ("CIN2", "CIN2/3", "HSIL", "CIN3")
 _LESION_SEEN = ("low_grade", "high_grade", "suspicious_for_invasion")
+VAGINA = ("vagina", "vaginal vault", "left vaginal vault", "right vaginal vault")
 ELSEWHERE = ("vagina", "vulva", "vaginal vault", "endometrium", "anus", "uterus", "ovary")
 
 HPV_KEY = case(
@@ -224,22 +225,22 @@ treated_on = TREATMENTS.latest()
 
 # A sample that she took herself is for screening, and answers nothing that has to be followed up.
 BY_HERSELF = surely(field("collection").eq("self"))
-_SAME_VISIT = (before("same_visit"), after("same_visit"))
+SAME_VISIT = (before("same_visit"), after("same_visit"))
 # A negative HPV test where no other of the visit was positive, and no smear with it was anything but negative.
 NEGATIVE_TESTS = (
     hpv_of("negative")
     .where(~BY_HERSELF)
-    .unpaired(hpv_of(*HPV_POSITIVE), *_SAME_VISIT)
-    .unpaired(smears_of(*ABNORMAL).also(UNSATISFACTORY), *_SAME_VISIT)
+    .unpaired(hpv_of(*HPV_POSITIVE), *SAME_VISIT)
+    .unpaired(smears_of(*ABNORMAL).also(UNSATISFACTORY), *SAME_VISIT)
 )
-NEGATIVE_HPV_EVER = ever_tested("negative").where(~BY_HERSELF).unpaired(ever_tested(*HPV_POSITIVE), *_SAME_VISIT)
+NEGATIVE_HPV_EVER = ever_tested("negative").where(~BY_HERSELF).unpaired(ever_tested(*HPV_POSITIVE), *SAME_VISIT)
 # The same however old: what has answered a lesion does not stop to answer it after ten years.
-NEGATIVE_TESTS_EVER = NEGATIVE_HPV_EVER.unpaired(ever_smeared("UNSAT", *ABNORMAL), *_SAME_VISIT)
+NEGATIVE_TESTS_EVER = NEGATIVE_HPV_EVER.unpaired(ever_smeared("UNSAT", *ABNORMAL), *SAME_VISIT)
 # A negative HPV test closes what it may, beside low-grade cytology too; beside high-grade or unreadable cells not.
-CLOSING_TESTS = NEGATIVE_HPV_EVER.unpaired(ever_smeared("UNSAT", *HIGH_GRADE), *_SAME_VISIT)
+CLOSING_TESTS = NEGATIVE_HPV_EVER.unpaired(ever_smeared("UNSAT", *HIGH_GRADE), *SAME_VISIT)
 # Smears read without any HPV test, neither with it nor as triage of a positive one; what follows a negative test of a
 # later visit is no triage of the positive one before it.
-_without_hpv = CYTOLOGY.unpaired(HPV, *_SAME_VISIT)
+_without_hpv = CYTOLOGY.unpaired(HPV, *SAME_VISIT)
 _reversed = (
     hpv_of("negative")
     .paired(hpv_of(*HPV_POSITIVE), before("reflex"), before("beyond_visit"))

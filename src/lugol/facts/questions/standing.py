@@ -12,7 +12,7 @@ from lugol.facts.questions.rounds import (
     surely,
     unanswered,
 )
-from lugol.facts.questions.safety import bleeding_unexamined, reads
+from lugol.facts.questions.safety import TISSUE, bleeding_unexamined, reads
 from lugol.facts.questions.state import (
     CANCERS,
     PRECANCERS,
@@ -30,8 +30,7 @@ NEOPLASMS = (
     "high_grade_elsewhere", "unexplained_bleeding",
 )  # fmt: skip
 _HIGH = (*HSIL_HISTOLOGY, "AIS")
-_TISSUE = select("biopsy", "ecc", "pathology")
-_CANCER_TISSUE = _TISSUE.where(field("histology").is_known(), field("histology").eq("cancer"))
+_CANCER_TISSUE = TISSUE.where(field("histology").is_known(), field("histology").eq("cancer"))
 _STAGING = (
     "FIGO", "FIGO 2009", "FIGO 2014", "FIGO 2018", "FIGO 2021", "FIGO 2023", "TNM", "AJCC", "Ann Arbor", "Lugano",
 )  # fmt: skip
@@ -98,7 +97,7 @@ _unplaced = either(
     select("surgery").where(field("codes").has("hysterectomy", "trachelectomy"), reads("extent", "radical")).exists(),
     select("stage").where(field("system").among(*_STAGING)).exists(),
 )
-_high_tissue = _TISSUE.where(field("histology").is_known(), field("histology").among(*_HIGH))
+_high_tissue = TISSUE.where(field("histology").is_known(), field("histology").among(*_HIGH))
 _known_high = either(biopsies_of(*_HIGH).exists(), PRECANCERS.exists(), TREATMENTS.exists())
 _high_elsewhere = either(
     _high_tissue.exists(),

@@ -1,19 +1,18 @@
 """Tissue that a pathologist only holds suspicious: it proves nothing, reassures nobody, and is to be settled."""
 
-from lugol.facts.engine.vocabulary import Events, Fact, Scalar, case, category, either, field, select
+from lugol.facts.engine.vocabulary import Events, Fact, case, category, either, field, select
 from lugol.facts.questions.overlooked import REFERRED, at_least_ago, flagged
 from lugol.facts.questions.rounds import ELSEWHERE
-from lugol.facts.questions.safety import EXCISIONS, reads
+from lugol.facts.questions.safety import EXCISIONS, TISSUE, reads
 from lugol.facts.questions.windows import before
 from lugol.record.certainty import GRAVE
 
-_TISSUE = select("biopsy", "ecc", "pathology")
-_SUSPECTED = _TISSUE.where(reads("suspected", *GRAVE))
+_SUSPECTED = TISSUE.where(reads("suspected", *GRAVE))
 _OTHER_ORGAN = either(
     reads("organ", "other"), reads("site", *ELSEWHERE), reads("code", "endometrium", "other_organ", "frozen")
 )
 _OF_CERVIX = _SUSPECTED.where(~_OTHER_ORGAN)
-_SETTLING = _TISSUE.where(
+_SETTLING = TISSUE.where(
     field("histology").is_known(), ~reads("suspected", *GRAVE), ~reads("histology", "insufficient")
 )
 _CANCERS = select("diagnosis").where(
@@ -45,12 +44,8 @@ suspected_tissue = Fact(
 )
 
 
-def _waiting(found: Events) -> Scalar:
-    return at_least_ago(_unsettled(found), "safety_four_weeks").exists()
-
-
 suspicion_waiting = flagged(
     "suspicion_waiting",
     "Suspicious tissue four weeks ago or more, and neither tissue, an excision, a diagnosis nor a referral since?",
-    _waiting(_SUSPECTED),
+    at_least_ago(_unsettled(_SUSPECTED), "safety_four_weeks").exists(),
 )

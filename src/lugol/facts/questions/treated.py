@@ -27,6 +27,7 @@ from lugol.facts.questions.rounds import (
     NEGATIVE_TESTS,
     NEGATIVE_TESTS_EVER,
     TREATMENTS,
+    VAGINA,
     biopsies_of,
     ever_biopsied,
     hpv_of,
@@ -151,11 +152,10 @@ negatives_since_removal = Fact(
 last_negative_after_removal_on = Fact(
     "last_negative_after_removal_on", _since_removal.latest(), a_date(), "Day of the latest of them."
 )
-_VAGINAL = ("vagina", "vaginal vault", "left vaginal vault", "right vaginal vault")
 # What is reported of the cervix within weeks of its removal is the specimen itself, and no tissue of the vagina.
 _of_the_vagina = either(
     surely(DAY > _removed.plus(after("specimen_report"))),
-    both(~field("kind").eq("pathology"), field("site").among(*_VAGINAL)),
+    both(~field("kind").eq("pathology"), field("site").among(*VAGINA)),
     both(field("kind").eq("pathology"), field("code").eq("vagina")),
 )
 _tissue = select("biopsy", "ecc", "pathology").where(

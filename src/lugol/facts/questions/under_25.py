@@ -28,6 +28,7 @@ from lugol.facts.questions.rounds import (
     HSIL_HISTOLOGY,
     LOW_HISTOLOGY,
     P1,
+    SAME_VISIT,
     TREATMENTS,
     b1,
     b1_day,
@@ -145,16 +146,15 @@ cin2_persists = Fact(
     "CIN2 again, untreated, 18 months to 3 years after CIN2?",
 )
 _watched_on = _cin2.latest()
-_near = (before("same_visit"), after("same_visit"))
 # A visit has histology below CIN2, or a colposcopy at which nothing was taken and no high-grade lesion seen, and
 # cytology below ASC-H.
 _looked = biopsies_of(*LOW_HISTOLOGY).also(
-    COLPOSCOPIES.unpaired(BIOPSIES, *_near).where(~surely(field("impression").among(*HIGH_IMPRESSION)))
+    COLPOSCOPIES.unpaired(BIOPSIES, *SAME_VISIT).where(~surely(field("impression").among(*HIGH_IMPRESSION)))
 )
 _visits = (
     _looked.where(DAY > _watched_on)
-    .paired(smears_of("NILM", "LSIL", "ASC-US"), *_near)
-    .unpaired(smears_of(*HIGH_GRADE), *_near)
+    .paired(smears_of("NILM", "LSIL", "ASC-US"), *SAME_VISIT)
+    .unpaired(smears_of(*HIGH_GRADE), *SAME_VISIT)
 )
 _first_years = _visits.where(DAY < _watched_on.plus(after("cin2_clearing")))
 young_cin2_cleared = Fact(
@@ -234,7 +234,7 @@ young_biopsy_after_low_grade = Fact(
 young_biopsy_within_year = Fact(
     "young_biopsy_within_year", b1_day > AS_OF.plus(before("year")), BOOL, "Was the latest biopsy within 12 months?"
 )
-LOW_SMEARS = smears_of("LSIL").also(smears_of("ASC-US").unpaired(hpv_of("negative"), *_near))
+LOW_SMEARS = smears_of("LSIL").also(smears_of("ASC-US").unpaired(hpv_of("negative"), *SAME_VISIT))
 UNCLEARED = LOW_SMEARS.unpaired(SECOND_NEGATIVE, "P1D", None)
 # K.1: low-grade cytology again at two years. Its visits lie apart, and a smear of a visit between them belongs to it.
 _smear_between = CYTOLOGY.paired(UNCLEARED, before("young_interval"), before("visit_apart"))

@@ -22,6 +22,7 @@ class Cutoff(msgspec.Struct, frozen=True):
     """The limits in use for a marker: `low` and `high` are the strictest and the widest, equal where there is one.
 
     `side` says on which side of the limits a value is out of order; status U means shown, never deciding.
+    `unconfirmed` tells of limits with status U that are shown beside those in use.
     """
 
     marker: str
@@ -33,6 +34,7 @@ class Cutoff(msgspec.Struct, frozen=True):
     within: tuple[Band, ...] = ()
     out: tuple[Band, ...] = ()
     notes: tuple[str, ...] = ()
+    unconfirmed: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     status: StatusTag = "M"
 
@@ -77,10 +79,14 @@ def cutoff(marker: str, menopausal: str = "", smoker: bool | None = None, assay:
         used[0]["also_unit"],
         within,
         out,
-        tuple(dict.fromkeys([*(row["note"] for row in used if row["note"]), *map(_unconfirmed, unsure)])),
+        tuple(dict.fromkeys(row["note"] for row in used if row["note"])),
+        tuple(dict.fromkeys(map(_unconfirmed, unsure))),
         tuple(dict.fromkeys(row["source"] for row in used)),
         weakest([row["status"] for row in used]),  # type: ignore[misc]
     )
+
+
+_NO_ASSAY = "the assay is not stated, and limits depend on it"
 
 
 def _unconfirmed(row: dict[str, str]) -> str:
@@ -118,8 +124,12 @@ def compute(
             "high": limits.high,
             "ratio": _ratio(measured, limits),
         },
-        caveats=(*limits.notes, *(() if assay else ("the assay is not stated, and limits depend on it",))),
-        needs=("the laboratory's own limit",) if any("not confirmed" in note for note in limits.notes) else (),
+        caveats=(
+            *limits.notes,
+            *limits.unconfirmed,
+            *(() if assay else ("the assay is not stated, and limits depend on it",)),
+        ),
+        needs=("the laboratory's own limit",) if limits.unconfirmed else (),
         sources=limits.sources,
         status_tag=limits.status,
     )

@@ -4,24 +4,9 @@ import msgspec
 
 from lugol.read.fhir.bundle import Located
 from lugol.read.fhir.place import span
-from lugol.record.event import Event, Values
+from lugol.read.own import Own, event_of
+from lugol.record.event import Event
 from lugol.record.record import Patient
-from lugol.record.when import When
-
-
-class _Own(msgspec.Struct, frozen=True, kw_only=True):
-    """What the extension of a resource holds."""
-
-    mark: str
-    event: str = ""
-    values: Values | None = None
-    when: When = When()
-    assertion: str = "affirmed"
-    visit: str = ""
-    note: str = ""
-    readers: tuple[str, ...] = ()
-    patient: Patient | None = None
-    finding: str = ""
 
 
 def read_own(items: list[Located]) -> tuple[list[Located], list[Event], Patient | None]:
@@ -41,7 +26,7 @@ def read_own(items: list[Located]) -> tuple[list[Located], list[Event], Patient 
         if own is None or (own.patient is None and own.event not in whole):
             left.append(item)
         elif own.values is not None:
-            events.append(_event(item, own))
+            events.append(event_of(own, own.values, item.name, span(item)))
         elif own.patient is not None:
             left.append(item)
     names = {own.event: item.name for item, own in told if own and own.values is not None}
@@ -57,26 +42,13 @@ def renamed(event: Event, names: dict[str, str]) -> Event:
     return msgspec.structs.replace(event, when=when)
 
 
-def _of(item: Located) -> _Own | None:
+def _of(item: Located) -> Own | None:
     """The extension of a resource, where its mark still fits the fields."""
     if not item.own:
         return None
     text, _, mark = item.own.rpartition("\n")
     try:
-        own = msgspec.json.decode(text, type=_Own)
+        own = msgspec.json.decode(text, type=Own)
     except (msgspec.DecodeError, ValueError):
         return None
     return own if own.mark == mark else None
-
-
-def _event(item: Located, own: _Own) -> Event:
-    return Event(
-        id=item.name,
-        values=own.values,  # type: ignore[arg-type]
-        when=own.when,
-        assertion=own.assertion,  # type: ignore[arg-type]
-        sources=(span(item),),
-        visit=own.visit,
-        note=own.note,
-        readers=own.readers,
-    )

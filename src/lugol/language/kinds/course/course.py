@@ -26,14 +26,13 @@ from lugol.language.kinds.layout import zones
 from lugol.language.kinds.treatment.refusals import is_for_another, reason_end, refusals
 from lugol.language.lexicon import Lexicon, read_rows
 from lugol.language.lines import DATED_MONTHS
-from lugol.language.model import Concept, Judgement, Mention, Page
+from lugol.language.model import NOT_HERS, Concept, Judgement, Mention, Page
 from lugol.language.numerals import is_year
 from lugol.language.reach import has_result
 from lugol.language.reading import Reading
 from lugol.record.event import Assertion, Death, Event, Followup
 
 _TOLD_IN = ("case", "abstract", "conclusion")
-_NOT_HERS = ("literature", "family", "other_person", "hypothetical")
 NEAR_STATE = 6
 _NO_MISSING = frozenset({
     "never", "not", "no", "if", "should", "husband", "partner", "daughter", "hpv", "ebv", "hbv", "viral", "free",
@@ -148,7 +147,7 @@ def page_clause(page: Page, event: Event) -> tuple[int, int]:
 def _event(reading: Reading, mention: Mention) -> Event | None:
     """What some words of course.csv tell here: her death, a contact missed, her state or a plan."""
     judged = reading.judge(mention.first, mention.last)
-    if judged.assertion in _NOT_HERS and not (mention.code == "plan" and is_as_needed(judged)):
+    if judged.assertion in NOT_HERS and not (mention.code == "plan" and is_as_needed(judged)):
         return None
     if mention.code == "death":
         return death(reading, mention, judged)

@@ -1,10 +1,9 @@
 """Response of the disease to treatment: complete, partial, stable, progressive or none."""
 
-from lugol.language.model import Mention, Page
+from lugol.language.model import NOT_HERS_YET, Mention, Page
 from lugol.language.reading import Reading
 from lugol.record.event import Assertion, Event, Response
 
-_NOT_HERS = ("literature", "family", "other_person", "hypothetical", "planned")
 _TOLD_IN = ("case", "abstract")
 _SHORT = frozenset({"CR", "PR", "SD", "PD", "pCR", "CMR", "PMR"})
 _SAID = frozenset({
@@ -48,7 +47,7 @@ def responses(reading: Reading) -> list[Event]:
         if page.sentence(mention.first).article not in _TOLD_IN or not _is_response(page, mention):
             continue
         judged = reading.judge(mention.first, mention.last).assertion
-        if judged in _NOT_HERS:
+        if judged in NOT_HERS_YET:
             continue
         said: Assertion = "affirmed" if mention.code == "none" or judged == "historical" else judged
         words = page.words(mention.first, mention.last)

@@ -10,13 +10,12 @@ from lugol.language.kinds.diagnoses.listed import are_two, is_listed_with
 from lugol.language.kinds.diagnoses.report_history import is_known_disease
 from lugol.language.kinds.diagnoses.worded import FIRST, STATING, worded
 from lugol.language.mixed_parts import is_mixed
-from lugol.language.model import Concept, Judgement, Mention, Page
+from lugol.language.model import NOT_HERS_YET, Concept, Judgement, Mention, Page
 from lugol.language.numerals import once_a_page
 from lugol.language.phrases import is_of_type
 from lugol.language.reading import Reading
 from lugol.record.event import Diagnosis, Event
 
-_NOT_HERS = ("literature", "family", "other_person", "hypothetical", "planned")
 DERIVED = "the diagnosis that the text as a whole is about"
 _KNOWN = (("known", "case", "of"), ("k", "/", "c", "/", "o"), ("known",), ("kco",), ("a", "case", "of"))
 _AGAIN_IN = ("abstract", "caption")
@@ -90,7 +89,7 @@ def _stated(reading: Reading, mention: Mention) -> Event | None:
     judged = judged_disease(reading, mention)
     if judged.row == "part.plan" and _heads_item(reading, mention):
         judged = Judgement("affirmed")  # the heading "Assessment/plan" plans no disease
-    if judged.assertion in _NOT_HERS or not (is_stated(reading, mention) or _is_given_up(mention, judged.row)):
+    if judged.assertion in NOT_HERS_YET or not (is_stated(reading, mention) or _is_given_up(mention, judged.row)):
         return None
     superseded = judged.row.startswith("super") or is_superseded(reading, mention)
     if judged.assertion == "negated" and not superseded:

@@ -3,11 +3,11 @@
 import msgspec
 
 from lugol.language.kinds.diagnoses.tumour import behaviours_named
-from lugol.language.model import Mention, Page
+from lugol.language.model import NOT_HERS_YET, Mention, Page
+from lugol.language.numerals import is_decimal
 from lugol.language.reading import Reading
 from lugol.record.event import Assertion, Event, Recurrence
 
-_NOT_HERS = ("literature", "family", "other_person", "hypothetical", "planned")
 _NOUNS = frozenset({"recurrence", "relapse", "recurred", "relapsed", "relapses", "recurrences", "recur"})
 _NAMES = frozenset({"recurrent", "recurring"})
 _NOT_RECURRED = frozenset({"risk", "rate", "free", "for", "disease-free"})
@@ -52,7 +52,7 @@ def recurrences(reading: Reading, first: int, last: int, *, named: bool) -> list
         if key in _NAMES and not bare and not _is_found(page, at, first, last, named):
             continue
         judged = reading.judge(at, at + 1).assertion
-        if judged not in _NOT_HERS:
+        if judged not in NOT_HERS_YET:
             events.extend(_events(reading, at, first, last, judged))
     return events
 
@@ -166,7 +166,7 @@ def _size(page: Page, at: int, last: int) -> tuple[float, ...]:
     sides: list[float] = []
     for place in range(at + 1, min(last, at + NEAR_BEHIND + 6)):
         key = page.tokens[place].key
-        if key.replace(".", "", 1).isdigit():
+        if is_decimal(key):
             sides.append(float(key))
         elif key in ("cm", "mm") and sides:
             return tuple(side * (10 if key == "cm" else 1) for side in sides)

@@ -7,16 +7,15 @@ import msgspec
 from lugol.language.kinds.diagnoses.recurrence import recurrences
 from lugol.language.kinds.diagnoses.tumour import behaviours_named
 from lugol.language.kinds.layout.zones import is_report
-from lugol.language.model import Concept, Mention, Page
+from lugol.language.model import NOT_HERS_YET, Concept, Mention, Page
 from lugol.language.number_words import number_words
-from lugol.language.numerals import once_a_page
+from lugol.language.numerals import is_decimal, once_a_page
 from lugol.language.phrases import SIDES
 from lugol.language.reading import Reading
 from lugol.record.event import Assertion, Event, Metastasis, Recurrence
 from lugol.record.when import When
 
 _TOLD_IN = ("case", "abstract")
-_NOT_HERS = ("literature", "family", "other_person", "hypothetical", "planned")
 _AGAIN_IN = ("abstract", "caption")
 """Where a case is told again: what the case itself says of the same counts first."""
 _METASTATIC = frozenset({"metastasis"})
@@ -129,7 +128,7 @@ def _metastases(reading: Reading, first: int, last: int, end: int) -> list[Event
     judged = reading.judge(first, last).assertion
     if judged == "negated" and page.keys(last, last + 1) in (("+",), ("present",), ("positive",)):
         judged = "affirmed"
-    if judged in _NOT_HERS or _is_of_pain(page, first):
+    if judged in NOT_HERS_YET or _is_of_pain(page, first):
         return []
     lead, sites = _sites(page, first, last, end)
     if lead is not None and sites and all(s.concept.attr("group") == "bone" for s in sites):
@@ -258,7 +257,7 @@ def _leads(page: Page, site: Mention, first: int) -> bool:
     if site.concept.attr("group") == "node":
         if [k for k in between if k not in _SIZED][:1] == ["0"]:
             return False  # "pelvic nodes 0/18, metastasis in the ovary"
-        between = [k for k in between if k not in _SIZED and not k.replace(".", "", 1).isdigit()]
+        between = [k for k in between if k not in _SIZED and not is_decimal(k)]
     return all(
         k in (",", "and", "/", "&", "or", "-", "multiple", "node", "nodes", "lymph", "nodal", "ln", *_DESCRIBES)
         for k in between
@@ -360,7 +359,7 @@ def _by_count(reading: Reading, first: int, last: int) -> list[Event]:
             continue
         if before[counts[-1] + 2].isdigit() and not _cues(page, first, last):
             judged = reading.judge(site.first, site.last).assertion
-            found += [] if judged in _NOT_HERS else [_event(reading, site, site.first, site.last, "affirmed")]
+            found += [] if judged in NOT_HERS_YET else [_event(reading, site, site.first, site.last, "affirmed")]
     return found
 
 

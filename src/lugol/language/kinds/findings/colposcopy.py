@@ -9,13 +9,12 @@ from lugol.language.frames import Stretch, stretches
 from lugol.language.kinds.diagnoses.diagnosis import organ
 from lugol.language.kinds.layout.zones import is_report
 from lugol.language.measure import Measure, measures, within
-from lugol.language.model import Mention, Page
+from lugol.language.model import NOT_HERS_YET, Mention, Page
 from lugol.language.phrases import word_set
 from lugol.language.reading import Reading
 from lugol.record.event import Assertion, Colposcopy, Event
 
 _TOLD_IN = ("case", "abstract", "caption")
-_NOT_HERS = ("literature", "family", "other_person", "hypothetical", "planned")
 _ALONE = frozenset(
     {"acetowhite", "mosaic", "punctation", "iodine_negative", "atypical_vessels", "cuffed_crypts", "satellite"}
 )
@@ -76,7 +75,7 @@ def _scores(reading: Reading) -> Iterator[Event]:
         judged = reading.judge(at, at + 1).assertion
         if page.keys(last + 1, last + 3) in _OR_MORE:
             continue  # a limit, and no score of hers
-        if points.isdecimal() and int(points) <= MOST_POINTS and judged not in (*_NOT_HERS, "negated"):
+        if points.isdecimal() and int(points) <= MOST_POINTS and judged not in (*NOT_HERS_YET, "negated"):
             value = Colposcopy(finding=f"Swede score {points}", code=SWEDE)
             yield reading.event(value, at, last + 1, assertion="affirmed")
 
@@ -107,7 +106,7 @@ def _is_seen_elsewhere(page: Page, mention: Mention) -> bool:
 def _told(reading: Reading, stretch: Stretch, named: list[Mention], clocks: list[Measure]) -> list[Event]:
     by_role: dict[str, list[Mention]] = {}
     for mention in named:
-        if reading.judge(mention.first, mention.last).assertion not in _NOT_HERS:
+        if reading.judge(mention.first, mention.last).assertion not in NOT_HERS_YET:
             by_role.setdefault(mention.concept.attr("role"), []).append(mention)
     found = [m for m in by_role.get("finding", []) if not _is_said_again(reading, m)]
     hours = _hours(reading, stretch, found, clocks)

@@ -22,12 +22,11 @@ from lugol.language.kinds.findings.told_alone import size_alone
 from lugol.language.kinds.findings.wall import to_the_wall
 from lugol.language.kinds.woman.symptom import is_lump_told
 from lugol.language.measure import Measure, measures, within
-from lugol.language.model import Mention, Page
+from lugol.language.model import NOT_HERS_YET, Mention, Page
 from lugol.language.phrases import HEADS, SIDES, Phrase, phrases, place, word_set
 from lugol.language.reading import Reading
 from lugol.record.event import Assertion, Event, Exam, Imaging
 
-_NOT_TOLD = ("planned", "hypothetical", "literature", "family", "other_person")
 _SEEN = word_set("mass lesion nodule growth tumor tumour ulcer ulceration polyp swelling")
 _ANYWHERE = word_set("performance ascites")
 _COMPLAINS = word_set("complained complains complaining complaint complaints c/o sensation feeling claims claimed")
@@ -222,7 +221,7 @@ def _side_beside(reading: Reading, phrase: Phrase, measure: Measure) -> str:
 def _event(
     reading: Reading, frame: Frame, phrase: Phrase, judged: Assertion, size: Measure | None = None, side: str = ""
 ) -> Event | None:
-    if judged in _NOT_TOLD:
+    if judged in NOT_HERS_YET:
         return None
     page = reading.page
     unsure = "suspected" if judged == "possible" else ""

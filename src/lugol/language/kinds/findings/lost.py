@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 
 from lugol.language.measure import Measure, within
+from lugol.language.model import NOT_HERS_YET
 from lugol.language.phrases import word_set
 from lugol.language.reading import Reading
 from lugol.record.event import Event, Exam
 
 _BETWEEN = word_set(": - was is of about approximately less than more ~ < > = around only estimated at to be a total")
 _LITTLE = word_set("minimal negligible scant none nil minimum insignificant")
-_NOT_HERS = frozenset({"planned", "hypothetical", "literature", "family", "other_person"})
 _NEAR = 8
 _FORESEEN = word_set("anticipated expected predicted mean average median")
 
@@ -25,7 +25,7 @@ def read(reading: Reading, sizes: Sequence[Measure]) -> Iterator[Event]:
     """
     page = reading.page
     for at, end in _names(page.spelled):
-        if page.sentence(at).article != "case" or reading.judge(at, end).assertion in _NOT_HERS:
+        if page.sentence(at).article != "case" or reading.judge(at, end).assertion in NOT_HERS_YET:
             continue
         if _FORESEEN.intersection(page.keys(max(0, at - 2), at)):
             continue

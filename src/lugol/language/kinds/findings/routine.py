@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from lugol.language.kinds.findings.section import LETTERED
 from lugol.language.model import Page
+from lugol.language.numerals import is_decimal
 from lugol.language.phrases import word_set
 from lugol.record.event import Event, Exam
 
@@ -79,4 +80,4 @@ def _is_vital_of_health(term: str) -> bool:
 def _figures(term: str) -> list[str]:
     """The numbers in the words of a vital sign."""
     spelt = "".join(letter if letter.isdigit() or letter == "." else " " for letter in term)
-    return [word.strip(".") for word in spelt.split() if word.strip(".").replace(".", "", 1).isdigit()]
+    return [word.strip(".") for word in spelt.split() if is_decimal(word.strip("."))]

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from lugol.language.frames import Stretch
-from lugol.language.model import Mention, Page
+from lugol.language.model import NOT_HERS_YET, Mention, Page
 from lugol.language.phrases import SIDES, word_set
 from lugol.language.reading import Reading
 from lugol.record.event import Event, Exam
@@ -30,7 +30,6 @@ _ASIDE = (
     *("specimen", "synoptic", "frozen", "stains", "allergy", "social", "anaesthesia", "preop_diagnosis", "imaging"),
     *("postop_diagnosis", "impression", "diagnosis", "colposcopy", "laboratory", "request", "indication"),
 )
-_NOT_HERS = ("planned", "hypothetical", "literature", "family", "other_person")
 _FRAMES = ("exam", "", "operative")
 _BESIDE_ORGANS = word_set(
     """cardiac respiratory cardiovascular pulmonary abdominal neurological neurologic nervous muscle muscular
@@ -265,8 +264,8 @@ def _event(reading: Reading, stretch: Stretch, found: Found) -> Event | None:
     if _NOT.intersection(between) or _LEADING_OFF.intersection(before):
         return None
     judged = reading.judge(*found.organs)
-    if judged.assertion in _NOT_HERS and judged.row != "plan.if_after":  # "distended, unable to tell if it is tender"
-        return None
+    if judged.assertion in NOT_HERS_YET and judged.row != "plan.if_after":
+        return None  # but for "distended, unable to tell if it is tender"
     organ = page.of("examined", first=found.organs[0], last=found.organs[1])[0]
     if organ.code == "general_condition" and stretch.frame.kind != "exam":
         return None

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from lugol.language.measure import Measure, within
 from lugol.language.model import Mention, Page, Sentence
+from lugol.language.numerals import is_decimal
 from lugol.language.phrases import word_set
 from lugol.language.reading import Reading
 from lugol.record.event import Event, Exam
@@ -131,7 +132,7 @@ def _by_letters(reading: Reading, events: Sequence[Event]) -> Iterator[Event]:
             begins = at == sentence.first or page.tokens[at - 1].key in (",", ";", ":", ".", "and")
             begins = begins or page.tokens[at - 1].key[0].isdigit()
             written = page.tokens[figure].key
-            fits = written.replace(".", "", 1).isdigit() and any(a <= float(written) <= b for a, b in (low, high) if b)
+            fits = is_decimal(written) and any(a <= float(written) <= b for a, b in (low, high) if b)
             if begins and fits:
                 yield reading.event(Exam(term=f"{name} {written}"), at, figure + 1, assertion="affirmed")
 
@@ -148,7 +149,7 @@ def _bare_temperatures(reading: Reading, events: Sequence[Event]) -> Iterator[Ev
             spelled = page.tokens[at].key == "degrees"
             if unit is None or inside or not (spelled or page.text[page.tokens[at].start].isupper()):
                 continue
-            if written.replace(".", "", 1).isdigit() and unit[0] <= float(written) <= unit[1]:
+            if is_decimal(written) and unit[0] <= float(written) <= unit[1]:
                 end = min(at + 1 + spelled, sentence.last)
                 term = f"temperature {page.words(at - 1, end)}"
                 yield reading.event(Exam(term=term), at - 1, end, assertion="affirmed")

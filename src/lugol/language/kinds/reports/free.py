@@ -5,14 +5,13 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from lugol.language.general import is_general
-from lugol.language.model import Mention, Page, Sentence
+from lugol.language.model import NOT_HERS, NOT_HERS_YET, Mention, Page, Sentence
 from lugol.language.phrases import SIDES, word_set
 from lugol.language.reading import Reading
 from lugol.language.tokens import singular
 from lugol.record.event import Event, Pathology
 
 _TOLD_IN = ("case", "abstract")
-_NOT_HERS = ("hypothetical", "literature", "family", "other_person")
 _VERBS = word_set("was were is are being appeared remained")
 _BETWEEN = word_set(
     "all both also each entirely completely histologically microscopically otherwise again as found to be"
@@ -95,7 +94,7 @@ def _is_of_tissue(reading: Reading, sentence: Sentence, at: int, reports: Sequen
     words = [i for i in range(first, at) if page.tokens[i].key.startswith(_REPORTED)]
     begun = max([*words, *(r for r in reports if first <= r < at)], default=None)
     named = page.of("histology", "site", first=begun or at, last=at)
-    if any(reading.judge(m.first, m.last).assertion in _NOT_HERS for m in named):
+    if any(reading.judge(m.first, m.last).assertion in NOT_HERS for m in named):
         return False
     behind = page.keys(at, min(at + _LONGEST_LIST, sentence.last))
     if begun is None:
@@ -108,7 +107,7 @@ def _of_each(reading: Reading, sentence: Sentence, at: int, end: int) -> Iterato
     page = reading.page
     first = _subject(page, sentence, at)
     organs = [m for m in _longest(page.of(*_NAMES, first=first, last=at)) if m.last <= at and not _is_vague(page, m)]
-    if not organs or is_general(page, at, end) or reading.judge(at, end).assertion in (*_NOT_HERS, "planned"):
+    if not organs or is_general(page, at, end) or reading.judge(at, end).assertion in NOT_HERS_YET:
         return
     result = page.words(at + 1, end)
     for organ in organs:

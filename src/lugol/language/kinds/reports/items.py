@@ -25,13 +25,12 @@ from lugol.language.kinds.reports.lengths import (
 )
 from lugol.language.kinds.reports.untold import is_untold
 from lugol.language.lists import opens_subject
-from lugol.language.model import Mention, Page, Sentence
+from lugol.language.model import NOT_HERS_YET, Mention, Page, Sentence
 
 _SIGNS = frozenset({":", "-", "–", "=", "("})
 _DASHES = frozenset({"-", "–", "•", "*"})
 _NODES = words("items.nodes")
 _CLEAR = frozenset({"from", "to", "away"})
-_NOT_HERS = ("planned", "hypothetical", "family", "other_person", "literature")
 _WITHIN_OF = 6
 _UNDER = 10
 _ENDS_WITHOUT = frozenset({"was", "were", "is", "are", "with", "but", ";", ":", "showed", "has", "had", "there"})
@@ -196,7 +195,7 @@ def _is_grade(found: Scan, mention: Mention) -> bool:
     judged = found.reading.judge(mention.first, mention.last).assertion
     if behind & {"p", "a", "b"} and page.tokens[mention.last].glued:
         return False
-    return judged not in _NOT_HERS and not before & _UNGRADED and not behind & _GRADED_HARMS
+    return judged not in NOT_HERS_YET and not before & _UNGRADED and not behind & _GRADED_HARMS
 
 
 def _grade_after(found: Scan, mention: Mention, last: int) -> Iterator[str]:
@@ -313,7 +312,7 @@ def _state(found: Scan, mention: Mention, last: int) -> str:
     """present, absent, indeterminate, not_told, or "" for words that assert nothing of their own."""
     told, sure = _class_behind(found, mention, last)
     judged = found.reading.judge(mention.first, mention.last).assertion
-    if judged in _NOT_HERS:
+    if judged in NOT_HERS_YET:
         return ""
     if told in ("not_told", "indeterminate") or (told and sure):
         return told
@@ -385,7 +384,7 @@ def _margin(found: Scan, mention: Mention, last: int) -> Iterator[tuple[str, str
 
 def _listed_margins(found: Scan, mention: Mention, last: int) -> Iterator[tuple[str, str, float | None]]:
     """ "Margins: ectocervical clear, endocervical involved", "negative at ectocervix, positive at endocervix"."""
-    if found.reading.judge(mention.first, mention.last).assertion in _NOT_HERS:
+    if found.reading.judge(mention.first, mention.last).assertion in NOT_HERS_YET:
         return
     page = found.page
     for at in range(mention.last, last):
@@ -436,7 +435,7 @@ def _margin_state(found: Scan, mention: Mention, last: int) -> str:
     sentence = found.page.sentence(mention.first)
     state = _attribute(found, mention, last) or _class_behind(found, mention, last)[0]
     judged = found.reading.judge(mention.first, mention.last).assertion
-    if judged in _NOT_HERS or state == "not_told" or is_untold(found.page, mention):
+    if judged in NOT_HERS_YET or state == "not_told" or is_untold(found.page, mention):
         return ""
     if state == "indeterminate":
         return "not_assessable"
@@ -492,7 +491,7 @@ def _excised(found: Scan, mention: Mention, state: str) -> Iterator[tuple[str, s
     judged = found.reading.judge(mention.first, mention.last).assertion
     before = set(found.page.keys(max(0, mention.first - 2), mention.first))
     behind = found.page.keys(mention.last, min(mention.last + 3, len(found.page.tokens)))
-    if judged in _NOT_HERS or judged == "possible" or before & {"was", "local", "lesion"}:
+    if judged in NOT_HERS_YET or judged == "possible" or before & {"was", "local", "lesion"}:
         return
     if behind[:1] in (("at",), ("of",)):
         return  # "excision complete at the ectocervical margin" is told with the margin

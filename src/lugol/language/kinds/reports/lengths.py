@@ -5,12 +5,11 @@ from functools import cache
 from itertools import takewhile
 
 from lugol.language.kinds.layout.scan import Length, Scan, item_rows, number, words
-from lugol.language.model import Mention, Page
+from lugol.language.model import NOT_HERS_YET, Mention, Page
 
 _SIGNS = frozenset({":", "-", "–", "=", "("})
 _NO_SIZE = words("items.no_size")
 _LEADS_TO_LENGTH = frozenset({"of", "is", "was", ":", "="})
-_NOT_HERS = ("planned", "hypothetical", "family", "other_person", "literature")
 _NEAR = 120
 
 _TUMOR = frozenset({"tumor", "mass", "growth", "carcinoma"})
@@ -45,7 +44,7 @@ def length(found: Scan, value: str, mention: Mention, last: int, used: set[int])
     """The length in mm that an item names, behind or before it; `used` holds lengths that are another item's."""
     page = found.page
     sentence = page.sentence(mention.first)
-    if found.reading.judge(mention.first, mention.last).assertion in _NOT_HERS:
+    if found.reading.judge(mention.first, mention.last).assertion in NOT_HERS_YET:
         return
     if value == "length_label" and not _is_of_invasion(found, mention):
         return

@@ -7,7 +7,7 @@ import msgspec
 
 from lugol.language.kinds.layout.node_site import GENERAL, NODE_WORDS, named_site
 from lugol.language.kinds.layout.scan import MOST_NODES, Scan, count, words
-from lugol.language.model import Page, Sentence
+from lugol.language.model import NOT_HERS_YET, Page, Sentence
 
 _NODE_HEADS = frozenset({"node", "nodes", "ln", "lns"})
 _OF = frozenset({"of", "out"})
@@ -21,7 +21,6 @@ _AT_THE_BENCH = words("nodes.at_the_bench")
 _OTHER_COUNTS = words("nodes.other_counts")
 _NONE = words("nodes.none")
 _CUTS = frozenset({"cm", "mm", ".", ":", "x", "in", "to", "-", "(", ")", ",", "of", "and"})
-_NOT_HERS = ("planned", "hypothetical", "family", "other_person", "literature")
 _FREE = words("nodes.free")
 _INVOLVING = frozenset({"involving", "involved", "involves"})
 _NO_NODES = frozenset({
@@ -103,7 +102,7 @@ def nodes(found: Scan, sites: Told, totals: Told, *, uncounted: bool = False, pl
 def _told(found: Scan, sentences: Told, plain: bool) -> Iterator[NodeCount]:
     for sentence, site, specimen in sentences:
         for one in _counts(found, sentence, site, plain):
-            if found.reading.judge(one.first, one.last).assertion in _NOT_HERS:
+            if found.reading.judge(one.first, one.last).assertion in NOT_HERS_YET:
                 continue
             yield msgspec.structs.replace(_without_lone_cells(found, one, sentence), specimen=specimen)
 

@@ -5,7 +5,7 @@ from typing import Any, cast
 import msgspec
 
 from lugol.language.general import is_general
-from lugol.language.model import Judgement, Mention, Page, Sentence
+from lugol.language.model import NOT_HERS_YET, Judgement, Mention, Page, Sentence
 from lugol.language.reading import Reading
 from lugol.language.results import LOW, TypedResult, is_low_risk
 from lugol.record.event import Assertion, Cytology, DualStain, Event, Hpv, Via
@@ -14,7 +14,6 @@ PARTS_LEFT_OUT = ("family", "references", "admin", "gross", "specimen", "stains"
 """The parts of a text that tell nothing of her screening."""
 READ = ("found", "absent", "historical", "possible")
 """What a typed result must be for an event: one that is only named ("tested for HPV 16") is none."""
-NOT_HERS = ("literature", "family", "other_person", "hypothetical", "planned")
 CANCERS = frozenset({"SCC", "ADC", "malignant", "cancer"})
 SMEARS = frozenset({"smear", "smears", "cytology", "pap"})
 _TISSUE_WITHIN = 6
@@ -86,7 +85,7 @@ def _is_not_hers(reading: Reading, sentence: Sentence, judged: Judgement) -> boo
     if judged.row in NOT_BY_ROW:
         return False
     begun = reading.time.told_in(sentence.first, sentence.first + 2)
-    return judged.assertion in NOT_HERS and not (judged.row == "plan.start" and bool(begun))
+    return judged.assertion in NOT_HERS_YET and not (judged.row == "plan.start" and bool(begun))
 
 
 def _value(page: Page, sentence: Sentence, result: TypedResult, first: int, last: int) -> Any:

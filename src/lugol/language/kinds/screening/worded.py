@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from typing import Literal
 
 from lugol.language.general import is_general
-from lugol.language.kinds.screening.event import NOT_BY_ROW, NOT_HERS, SMEARS, smear_value
+from lugol.language.kinds.screening.event import NOT_BY_ROW, SMEARS, smear_value
 from lugol.language.kinds.screening.others import is_aim
 from lugol.language.kinds.tissue.reasons import is_inserted
 from lugol.language.kinds.tissue.smear_of import is_cervical, is_elsewhere
-from lugol.language.model import Mention, Page, Sentence
+from lugol.language.model import NOT_HERS_YET, Mention, Page, Sentence
 from lugol.language.reading import Reading
 from lugol.record.event import Assertion, Cytology, Event
 
@@ -32,7 +32,7 @@ def by_lexicon(reading: Reading, sentence: Sentence) -> Iterator[Event]:
     page = reading.page
     for test in page.of("cyt_test", first=sentence.first, last=sentence.last):
         judged = reading.judge(test.first, test.last)
-        not_so = judged.assertion in (*NOT_HERS, "negated") and judged.row not in NOT_BY_ROW
+        not_so = judged.assertion in (*NOT_HERS_YET, "negated") and judged.row not in NOT_BY_ROW
         if not_so or is_elsewhere(page, sentence, test):
             continue
         told = _result_behind(reading, test, sentence)

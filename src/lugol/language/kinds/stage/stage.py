@@ -10,13 +10,12 @@ from lugol.language.kinds.stage.elsewhere import cancer_elsewhere
 from lugol.language.kinds.stage.extent import extents
 from lugol.language.kinds.stage.parts import judged_stage, letters, run_end, stage_event
 from lugol.language.kinds.stage.tnm import tnm
-from lugol.language.model import Mention, Page, Sentence
+from lugol.language.model import NOT_HERS, Mention, Page, Sentence
 from lugol.language.numerals import once_a_page
 from lugol.language.phrases import is_of_type
 from lugol.language.reading import Reading
 from lugol.record.event import Assertion, Event, Stage
 
-_NOT_HERS = ("literature", "family", "other_person", "hypothetical")
 _FIGO = re.compile(r"(I{1,3}|IV|[1-4])([ABC])?([1-3])?([PR])?")
 _ANN_ARBOR = re.compile(r"(I{1,3}|IV|[1-4])([ABESX]{0,3})")
 _FULL = re.compile(r"(I{1,3}|IV)[ABC][1-3]?[pr]?")
@@ -114,7 +113,7 @@ def _grouped(reading: Reading) -> list[Event]:
             continue
         done = end
         judged = judged_stage(reading, at, end, last)
-        if judged in _NOT_HERS or page.part(at) in ("references", "admin") or page.sentence(at).article == "caption":
+        if judged in NOT_HERS or page.part(at) in ("references", "admin") or page.sentence(at).article == "caption":
             continue
         system, disease = _system(reading, at, end, year)
         if system != "none" and not _is_step(page, at, end, last) and not _is_known(reading, at, disease):
@@ -164,7 +163,7 @@ def _before_word(reading: Reading) -> list[Event]:
             continue
         judged = judged_stage(reading, first, at + 1, page.sentence(at).last)
         system, disease = _system(reading, first, at + 1, "")
-        if judged not in _NOT_HERS and system != "none":
+        if judged not in NOT_HERS and system != "none":
             stage = Stage(system=system, value=value, disease=disease)
             events.append(stage_event(reading, stage, first, at + 1, judged))
     return events
@@ -206,7 +205,7 @@ def _efi(reading: Reading) -> list[Event]:
             at += 1
         key = page.tokens[at].key if at < last else ""
         judged = judged_stage(reading, mention.first, mention.last, last)
-        if key.isdigit() and int(key) <= MOST_EFI and judged not in _NOT_HERS:
+        if key.isdigit() and int(key) <= MOST_EFI and judged not in NOT_HERS:
             value = Stage(system="EFI", value=key, score=float(key), disease="endometriosis")
             events.append(stage_event(reading, value, mention.first, at + 1, judged))
     return events
@@ -238,7 +237,7 @@ def _beside_name(
     reading: Reading, mention: Mention, value: str, at: tuple[int, int], judged: Assertion
 ) -> Iterator[Event]:
     """The group that stands at these tokens, right beside the name of its disease, where it is hers."""
-    if judged not in _NOT_HERS:
+    if judged not in NOT_HERS:
         stage = Stage(system=mention.concept.attr("system") or "FIGO", value=value, disease=mention.code)
         yield stage_event(reading, stage, *at, judged)
 

@@ -3,11 +3,10 @@
 import re
 
 from lugol.language.kinds.stage.parts import judged_stage, letters, run_end, stage_event
-from lugol.language.model import Page
+from lugol.language.model import NOT_HERS, Page
 from lugol.language.reading import Reading
 from lugol.record.event import Event, Stage
 
-_NOT_HERS = ("literature", "family", "other_person", "hypothetical")
 _T = re.compile(r"(?:MR|U|[CPYRA]{0,2})T(?:[0-4][A-D]?[1-3]?|IS|X)(?:MI)?")
 _NM = re.compile(r"(?:MR|[CPUY]|YP|YC)?[NM](?:[0-3][ABC]?|X)")
 
@@ -37,7 +36,7 @@ def tnm(reading: Reading) -> list[Event]:
             at = end
             continue
         judged = judged_stage(reading, at, end, last)
-        if judged not in _NOT_HERS:
+        if judged not in NOT_HERS:
             events.append(stage_event(reading, Stage(system="TNM", value=written), at, end, judged))
         at = end
     return events

@@ -1,6 +1,7 @@
 """What a tumour is made of, told of it by name: "the tumour was composed of spindle cells"."""
 
-from lugol.language.model import Concept, Mention, Page, Sentence
+from lugol.language.kinds.tissue.words import REPORT
+from lugol.language.model import Mention, Page, Sentence
 from lugol.language.tokens import singular
 
 _TUMOURS = frozenset({"tumor", "neoplasm", "mass", "lesion", "polyp", "nodule", "cyst", "growth"})
@@ -14,7 +15,6 @@ _SEEN_SMALL = frozenset({
     "fascicles", "trabecular", "tubules", "acini", "rosettes", "differentiation", "cartilage",
 })  # fmt: skip
 """Words of what only a microscope shows."""
-_REPORT = Concept("frame", "pathology", "pathology", {"frame": "tissue_report"})
 _DEFINITE = frozenset({"the", "this", "her", "resected", "excised", "removed"})
 _MOST_ADJECTIVES = 4
 _SUBJECT_WITHIN = 9
@@ -35,7 +35,7 @@ def composed(page: Page, sentence: Sentence) -> list[Mention]:
         subject = _subject(page, at, sentence)
         if subject is not None and _SEEN_SMALL.intersection(behind):
             token = page.tokens[subject]
-            return [Mention(_REPORT, subject, subject + 1, token.start, token.end)]
+            return [Mention(REPORT, subject, subject + 1, token.start, token.end)]
     return []
 
 

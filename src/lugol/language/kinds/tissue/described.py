@@ -1,7 +1,7 @@
 """What tissue showed in words of its own: a description behind a verb of showing, where no lesion is named."""
 
-from lugol.language.kinds.tissue.words import NOT_HERS, Result
-from lugol.language.model import Page
+from lugol.language.kinds.tissue.words import Result
+from lugol.language.model import NOT_HERS_YET, Page
 from lugol.language.reading import Reading
 
 _SHOWING = frozenset(
@@ -91,7 +91,7 @@ def described(reading: Reading, first: int, last: int) -> Result | None:
         begin >= end  # a text that breaks off: "the biopsy showed"
         or end - begin < 1 + (not _is_name(page, begin))
         or known
-        or reading.judge(begin, begin + 1).assertion in (*NOT_HERS, "planned")
+        or reading.judge(begin, begin + 1).assertion in NOT_HERS_YET
     ):
         return None
     if _TAKEN_OUT.intersection(page.keys(begin, min(begin + 2, end))):

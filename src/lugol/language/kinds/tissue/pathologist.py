@@ -1,6 +1,7 @@
 """A pathologist who tells what tissue showed: "the pathologist diagnosed the tumour as a leiomyosarcoma"."""
 
-from lugol.language.model import Concept, Mention, Page, Sentence
+from lugol.language.kinds.tissue.words import REPORT
+from lugol.language.model import Mention, Page, Sentence
 
 _PEOPLE = frozenset({"pathologist", "pathologists", "anatomopathologist", "anatomopathologists", "histopathologist"})
 _TELL = frozenset({
@@ -10,7 +11,6 @@ _TELL = frozenset({
 _BETWEEN = frozenset({"has", "had", "have", "also", "then", "who", "later", "finally", ","})
 _OBJECT = frozenset({"the", "this", "it", "to", "that", "tumor", "lesion", "mass", "specimen", "as", "them", "these",
                      "neoplasm", "results", "result", "sample", "slides", "a", "an", "with"})  # fmt: skip
-_REPORT = Concept("frame", "pathology", "pathology", {"frame": "tissue_report"})
 
 
 def pathologists(page: Page, sentence: Sentence) -> list[Mention]:
@@ -30,7 +30,7 @@ def pathologists(page: Page, sentence: Sentence) -> list[Mention]:
             verb += 1
         if verb < sentence.last and page.tokens[verb].key in _TELL and _leads_on(page, verb + 1, sentence.last):
             token = page.tokens[at]
-            found.append(Mention(_REPORT, at, at + 1, token.start, token.end))
+            found.append(Mention(REPORT, at, at + 1, token.start, token.end))
     return found
 
 

@@ -6,8 +6,8 @@ from lugol.language.clock import clock_hours
 from lugol.language.kinds.tissue.described import LONGEST, described
 from lugol.language.kinds.tissue.plain import PLAIN, normal, nothing_abnormal, plain_of_all, plain_value
 from lugol.language.kinds.tissue.reasons import AIMS, is_inserted, reason_behind
-from lugol.language.kinds.tissue.words import NOT_HERS, RANK, REPORTS, Result
-from lugol.language.model import Mention, Page, Sentence
+from lugol.language.kinds.tissue.words import RANK, REPORTS, Result
+from lugol.language.model import NOT_HERS_YET, Mention, Page, Sentence
 from lugol.language.reading import Reading
 from lugol.record.event import Assertion
 
@@ -230,7 +230,7 @@ def seen_at(reading: Reading, sentence: Sentence, first: int, last: int, end: in
     named = [m for m in page.of("histology", first=begin, last=at) if _is_result(reading, m)]
     if named:
         return _graded(reading, named, begin, at)
-    if reading.judge(begin, at).assertion in (*NOT_HERS, "planned", "negated") or at - begin < _MOST_LED - adverb:
+    if reading.judge(begin, at).assertion in (*NOT_HERS_YET, "negated") or at - begin < _MOST_LED - adverb:
         return None
     return Result(begin, at, "", True, ())
 
@@ -341,7 +341,7 @@ def _is_in_apposition(reading: Reading, sentence: Sentence, named: Mention, begu
 
 def _is_result(reading: Reading, mention: Mention) -> bool:
     judged = reading.judge(mention.first, mention.last)
-    if judged.assertion in (*NOT_HERS, "planned") or judged.row.startswith("super"):
+    if judged.assertion in NOT_HERS_YET or judged.row.startswith("super"):
         return False
     page = reading.page
     behind = page.keys(mention.last, min(mention.last + 1, page.sentence(mention.first).last))

@@ -14,9 +14,9 @@ from lugol.language.kinds.tissue.pathologist import pathologists
 from lugol.language.kinds.tissue.reasons import reason_behind
 from lugol.language.kinds.tissue.smear_of import speaks_of_cervix
 from lugol.language.kinds.tissue.unsettled import has_exceptions, is_demanded
-from lugol.language.kinds.tissue.words import NOT_HERS, REPORTS, Result
+from lugol.language.kinds.tissue.words import REPORT, REPORTS, Result
 from lugol.language.kinds.treatment.procedures import is_of_meeting
-from lugol.language.model import Concept, Judgement, Mention, Page, Sentence
+from lugol.language.model import NOT_HERS, Concept, Judgement, Mention, Page, Sentence
 from lugol.language.number_words import number_words
 from lugol.language.phrases import SIDES
 from lugol.language.reading import Reading
@@ -51,7 +51,6 @@ _STAINED = frozenset(
     {"stain", "stains", "staining", "culture", "cultures", "serology", "immunostains", "immunostaining"}
 )
 _LOOKED_BEFORE = 2
-_SECTION = Concept("frame", "pathology", "pathology", {"frame": "tissue_report"})
 _SECTION_WITHIN = 12
 _TAKEN_FROM = (("from",), ("of",))
 _SHOWING = frozenset({"showed", "shows", "revealed", "reveals", "demonstrated", "disclosed", "exhibited", "displayed"})
@@ -138,7 +137,7 @@ def sections(page: Page, sentence: Sentence) -> list[Mention]:
         sites = page.of("site", "head", "sampled", first=at + 2, last=at + 2 + (verb or 0))
         if verb and sites and not page.of("frame", first=max(sentence.first, at - 2), last=at + 1):
             token = page.tokens[at]
-            found.append(Mention(_SECTION, at, at + 1, token.start, token.end))
+            found.append(Mention(REPORT, at, at + 1, token.start, token.end))
     return found
 
 

@@ -7,8 +7,8 @@ import msgspec
 
 from lugol.language.clock import hours_told
 from lugol.language.kinds.tissue.sample import Sample, event_of
-from lugol.language.kinds.tissue.words import NOT_HERS, RANK, Result
-from lugol.language.model import Mention, Page
+from lugol.language.kinds.tissue.words import RANK, Result
+from lugol.language.model import NOT_HERS_YET, Mention, Page
 from lugol.language.reading import Reading
 
 _PLAIN = frozenset({"negative", "neg", "benign", "normal", "clear"})
@@ -47,7 +47,7 @@ def _own_result(reading: Reading, first: int, last: int) -> Result | None:
     named = [m for m in page.of("histology", first=first, last=last) if m.last <= last]
     judged = {m.first: reading.judge(m.first, m.last).assertion for m in named}
     told = [m for m in named if judged[m.first] in ("affirmed", "historical", "possible")]
-    if any(judged[m.first] in (*NOT_HERS, "planned") for m in named):
+    if any(judged[m.first] in NOT_HERS_YET for m in named):
         return None
     if told:
         sure = any(judged[m.first] != "possible" for m in told)

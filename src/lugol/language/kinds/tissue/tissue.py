@@ -13,8 +13,8 @@ from lugol.language.kinds.tissue.reasons import reason_behind
 from lugol.language.kinds.tissue.result import result_before, result_behind, seen_at
 from lugol.language.kinds.tissue.sample import CERVICAL, SURGICAL, Sample, event_of, samples_of
 from lugol.language.kinds.tissue.shares import by_hour, of_each, of_site
-from lugol.language.kinds.tissue.words import NOT_HERS, RANK, REPORTS, Result, usual_tissue
-from lugol.language.model import Mention, Page, Sentence
+from lugol.language.kinds.tissue.words import RANK, REPORTS, Result, usual_tissue
+from lugol.language.model import NOT_HERS, Mention, Page, Sentence
 from lugol.language.reading import Reading
 from lugol.language.shares import shares
 from lugol.record.event import Biopsy, Event, Pathology

@@ -2,13 +2,14 @@
 
 import msgspec
 
-from lugol.language.model import Mention
+from lugol.language.model import Concept, Mention
 
 RANK = (
     *("no_result", "insufficient", "benign", "other", "LSIL", "CIN1", "CIN2", "CIN2/3", "HSIL", "CIN3", "AIS"),
     "cancer",
 )
-NOT_HERS = ("hypothetical", "literature", "family", "other_person")
+REPORT = Concept("frame", "pathology", "pathology", {"frame": "tissue_report"})
+"""The frame of tissue that no word of the lexicon opens: a person, a section or a subject that tells a result."""
 REPORTS = frozenset(
     {
         *("showed", "shows", "showing", "revealed", "reveals", "confirmed", "confirming", "demonstrated", "disclosed"),

@@ -11,12 +11,11 @@ from lugol.language.kinds.treatment.hormones import hormones_given
 from lugol.language.kinds.treatment.procedures import is_of_meeting
 from lugol.language.kinds.treatment.stems import drugs_by_stem
 from lugol.language.kinds.treatment.told import is_stopped
-from lugol.language.model import Mention, Page
+from lugol.language.model import NOT_HERS, Mention, Page
 from lugol.language.reading import Reading
 from lugol.record.event import Assertion, Event, HormonalTherapy, Immunotherapy, SystemicTherapy
 from lugol.record.when import When
 
-_NOT_HERS = ("literature", "family", "other_person", "hypothetical")
 _INTENTS = ("neoadjuvant", "adjuvant", "palliative", "concurrent", "maintenance", "salvage", "consolidation")
 _APART_INTENTS = frozenset({"neoadjuvant", "adjuvant", "palliative", "concurrent", "maintenance", "salvage"})
 _APART = frozenset({"then", "followed", "switched", "changed", "later", "after", ";", "subsequently", "replaced"})
@@ -162,7 +161,7 @@ def _in_sentence(reading: Reading, mentions: list[Mention]) -> list[Course]:
         if judged == "affirmed" and is_of_meeting(reading, mention.first):
             judged = "planned"
         family = _family(mention)
-        if judged in _NOT_HERS or not family:
+        if judged in NOT_HERS or not family:
             continue
         if here and here[-1].assertion == judged and _joins(reading, here[-1], mention, family):
             here[-1].mentions.append(mention)

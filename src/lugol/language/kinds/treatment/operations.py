@@ -17,14 +17,13 @@ from lugol.language.kinds.treatment.past_list import entry_of, is_past_list
 from lugol.language.kinds.treatment.procedures import is_consent_form, is_of_meeting, procedures
 from lugol.language.kinds.treatment.tells_operation import GENERIC, tells_operation
 from lugol.language.kinds.treatment.told import admitted_for
-from lugol.language.model import Judgement, Mention, Page, Sentence
+from lugol.language.model import NOT_HERS, Judgement, Mention, Page, Sentence
 from lugol.language.numerals import is_year
 from lugol.language.parts_before import NOT_OF_SPECIMEN
 from lugol.language.reading import Reading
 from lugol.record.event import Assertion
 from lugol.record.when import overlaps
 
-_NOT_HERS = ("literature", "family", "other_person", "hypothetical")
 _HOW = frozenset({
     "laparoscopic", "laparoscopically", "robotic", "robotically", "robot", "assisted", "abdominal", "open",
     "total", "vaginal", "bilateral", "right", "left", "unilateral", "radical", "modified", "simple", "pelvic",
@@ -102,7 +101,7 @@ def operations(reading: Reading) -> list[Operation]:
         for mention in group:
             _place(reading, here, mention, _judged(reading, mention))
         for operation in here:
-            if operation.assertion in _NOT_HERS or _is_old(reading, operation):
+            if operation.assertion in NOT_HERS or _is_old(reading, operation):
                 continue
             before = _of_note(reading, found, operation)
             if before is not None:

@@ -8,13 +8,12 @@ import msgspec
 from lugol.language.kinds.findings.held import of_treatment
 from lugol.language.kinds.treatment.cycles import number_of
 from lugol.language.kinds.treatment.procedures import is_of_meeting
-from lugol.language.model import Mention, Page, Sentence
-from lugol.language.numerals import value_of
+from lugol.language.model import NOT_HERS, Mention, Page, Sentence
+from lugol.language.numerals import is_decimal, value_of
 from lugol.language.reading import Reading
 from lugol.record.event import Event, Radiotherapy
 from lugol.record.when import overlaps
 
-_NOT_HERS = ("literature", "family", "other_person", "hypothetical")
 _GRAY = frozenset({"gy", "cgy", "gray", "grays", "rad", "rads"})
 _FRACTIONS = frozenset({"fraction", "fractions", "fr", "#", "fx", "sessions", "f", "frs", "times", "session"})
 _NEAR = 8
@@ -84,7 +83,7 @@ def read(reading: Reading) -> list[Event]:
         found = doses(page, sentence)
         for mentions in courses:
             event = _event(reading, mentions, _dose_of(page, mentions, courses, found))
-            if event.assertion in _NOT_HERS:
+            if event.assertion in NOT_HERS:
                 continue
             again = next((i for i, e in enumerate(kept) if _is_again(e, event)), None)
             if again is None and kept and _is_taken_up(page, mentions[0], event):
@@ -182,7 +181,7 @@ def _in_short(page: Page, sentence: Sentence) -> Iterator[Dose]:
     """ "EBRT 45/25", "HDR 28/4": the dose and its fractions right behind the name of a radiation, without units."""
     for named in page.of("radiotherapy", first=sentence.first, last=sentence.last):
         gray, sign, fractions = [*page.keys(named.last, min(named.last + 3, sentence.last)), "", "", ""][:3]
-        if sign != "/" or not fractions.isdigit() or not gray.replace(".", "", 1).isdigit():
+        if sign != "/" or not fractions.isdigit() or not is_decimal(gray):
             continue
         each = float(gray) / int(fractions) if int(fractions) else 0.0
         if LEAST_EACH <= each <= MOST_EACH and float(gray) <= LARGEST_GY:

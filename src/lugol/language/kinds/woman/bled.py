@@ -1,7 +1,7 @@
 """Bleeding told without its place of a woman past the menopause: "postmenopausal, bled on 2 October"."""
 
 from lugol.language.frames import Stretch
-from lugol.language.model import Page
+from lugol.language.model import NOT_HERS_YET, Page
 from lugol.language.numerals import once_a_page
 from lugol.language.reading import Reading
 from lugol.language.terms import named, terms
@@ -27,7 +27,6 @@ _CODED = (
     "postmenopausal_bleeding", "vaginal_bleeding", "spotting", "postcoital_bleeding", "intermenstrual_bleeding",
     "contact_bleeding", "menorrhagia", "rectal_bleeding", "bleeding_tendency", "nasal", "breast",
 )  # fmt: skip
-_NOT_HERS = ("planned", "hypothetical", "literature", "family", "other_person")
 
 
 def bled(reading: Reading, stretch: Stretch, known: list[Event]) -> list[Event]:
@@ -41,7 +40,7 @@ def bled(reading: Reading, stretch: Stretch, known: list[Event]) -> list[Event]:
     first, last = page.token_at(start + place.start), page.token_at(start + place.end - 1) + 1
     judged = reading.judge(first, last).assertion
     over = [each for each in known if _is_over(each, start + place.start, start + place.end)]
-    if judged in _NOT_HERS or any(getattr(each.values, "code", "") in _CODED for each in over):
+    if judged in NOT_HERS_YET or any(getattr(each.values, "code", "") in _CODED for each in over):
         return known
     value = Symptom(term=page.words(first, last), code="postmenopausal_bleeding")
     told = reading.event(value, first, last, assertion="affirmed" if judged == "historical" else judged)

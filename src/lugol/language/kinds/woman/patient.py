@@ -5,7 +5,7 @@ from typing import Any
 from lugol.language.childs import child_age
 from lugol.language.kinds.woman.obstetric import is_compared, is_gravidity, is_own_birth
 from lugol.language.kinds.woman.sex import sex_of
-from lugol.language.model import Mention, Page, Token
+from lugol.language.model import NOT_HERS, Mention, Page, Token
 from lugol.language.number_words import number_words
 from lugol.language.phrases import word_set
 from lugol.language.reading import Reading
@@ -89,7 +89,6 @@ _DATED_BY = (("scan",), ("dates",), ("usg",), ("ultrasound",), ("lmp",), ("datin
 _HEAD = 12
 MOST_WEEKS = 42
 MOST_BIRTHS = 16
-_NOT_HERS = ("family", "other_person", "literature", "hypothetical")
 
 
 def read_patient(reading: Reading) -> Patient:
@@ -129,7 +128,7 @@ def ages(reading: Reading) -> list[tuple[int, int, int]]:
             continue
         young = number < YOUNGEST and {"girl", "infant"} & set(page.keys(at + 1, at + 8))
         rank = _age_rank(page, at) if number >= YOUNGEST or young else None
-        if rank is not None and reading.judge(at, at + 1).assertion not in _NOT_HERS:
+        if rank is not None and reading.judge(at, at + 1).assertion not in NOT_HERS:
             found.append((number, at, rank))
     return found
 
@@ -411,7 +410,7 @@ def _affirmed(reading: Reading, first: int, last: int) -> bool:
 
 
 def _of_her(reading: Reading, at: int) -> bool:
-    return reading.judge(at, at + 1).assertion not in (*_NOT_HERS, "negated")
+    return reading.judge(at, at + 1).assertion not in (*NOT_HERS, "negated")
 
 
 def _is_antenatal(page: Page) -> bool:

@@ -11,7 +11,7 @@ from lugol.language.kinds.woman.lasting import lasting
 from lugol.language.kinds.woman.reason import is_asked_for, is_reason
 from lugol.language.kinds.woman.sex import sex_of
 from lugol.language.lists import DOABLE
-from lugol.language.model import Mention, Page
+from lugol.language.model import NOT_HERS_YET, Mention, Page
 from lugol.language.phrases import word_set
 from lugol.language.reading import Reading
 from lugol.language.time import DateMention
@@ -19,7 +19,6 @@ from lugol.language.tokens import singular
 from lugol.record.event import Assertion, Event, Symptom
 
 _TOLD_IN = ("case", "abstract")
-_NOT_HERS = ("planned", "hypothetical", "literature", "family", "other_person")
 _LISTED_DAYS = frozenset({
     *("on", "in", "at", "of", "and", "again", "then", ",", ";", "&", "(", ")", "/"),
     *("weeks", "week", "weeks'", "gestation"),
@@ -193,7 +192,7 @@ def _event(reading: Reading, mention: Mention, *, asked: bool = False) -> Event 
     """A named complaint as it is told here; None where its word tells no complaint of hers."""
     page = reading.page
     judged = _judged(reading, mention, asked)
-    if judged in _NOT_HERS or page.part(mention.first) in ("family", "plan", "anaesthesia", "medication"):
+    if judged in NOT_HERS_YET or page.part(mention.first) in ("family", "plan", "anaesthesia", "medication"):
         return None
     if _is_something_else(reading, mention) or is_of_bearing(page, mention.first):
         return None
