@@ -166,6 +166,16 @@ def is_word(text: str) -> bool:
     return len(text) > 1 or not text.isascii()
 
 
+def unread(text: str, expecting: str = "") -> tuple[str, ...]:
+    """The words of a text that no row of the vocabulary has.
+
+    >>> unread("Pap NILM, then seen at home", "cytology")
+    ('seen', 'home')
+    """
+    clauses = clauses_of(tokens(text))
+    return tuple(p.text for c in clauses for p in pieces_of(Scene(text, expecting), c) if p.role == "word")
+
+
 def has_words(pieces: list[Piece]) -> bool:
     """Does a clause hold anything that could have been a result?"""
     return any(piece.role in ("word", "number", "says", "kopac") for piece in pieces)

@@ -32,7 +32,19 @@ def bare(scan: Scan, at: int, last: int, previous: Found | None) -> Read | None:
         return _bare_month(scan, at, last, previous)
     if len(key) == 4 and key.isdigit():
         return _bare_year(scan, at, last, previous)
-    return _short(scan, at, last)
+    return _clipped_year(scan, at, last, previous) or _short(scan, at, last)
+
+
+def _clipped_year(scan: Scan, at: int, last: int, previous: Found | None) -> Read | None:
+    """ "Pap '15, '18", "LEEP in '09": two figures behind an apostrophe that no word ends in; no "5'10" and no day."""
+    key, before = scan.key(at, last), scan.key(at - 1, last)
+    if len(key) != 2 or not key.isdigit() or before not in ("'", "’") or not scan.glued(at, last):
+        return None
+    listed = previous is not None and _is_beside(scan, at, previous)
+    told = listed or at - 1 in scan.tested or scan.words.behind(at - 1, "prep") is not None
+    clipped = told and not scan.glued(at - 1, last) and ends_free(scan, at + 1, last)
+    year = year_of(key) if clipped and scan.words.at(at + 1, "no_year_behind") is None else None
+    return (Piece(year), at + 1) if year is not None else None
 
 
 def _bare_month(scan: Scan, at: int, last: int, previous: Found | None) -> Read | None:

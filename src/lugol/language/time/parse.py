@@ -6,6 +6,7 @@ import msgspec
 
 from lugol.language.lines import YEAR_DIGITS
 from lugol.language.model import SCREENING_TESTS, Page
+from lugol.language.numerals import is_year
 from lugol.language.time.alone import TESTED, bare, ends_free, is_yearly
 from lugol.language.time.numerals import day_first, day_of_list, days_together, dotted, figures, iso, month_first
 from lugol.language.time.piece import Found, Piece, Read, Scan, year_of
@@ -14,8 +15,10 @@ from lugol.language.tokens import HYPHENS
 
 LONGEST_DATE = 8
 """Tokens of the longest written date with what leads it."""
-_RESULTS = frozenset({"positive", "negative", "pos", "neg", "detected", "normal", "abnormal", "inadequate"})
-_BEFORE_RESULT = frozenset({"/", ",", "and", "was", "is", "not", "test", "(", ")", "type", "types", "+", ":"})
+_RESULTS = frozenset({
+    "positive", "negative", "pos", "neg", "detected", "normal", "abnormal", "inadequate", "+", "nl", "nml", "wnl", "nad",
+})  # fmt: skip
+_BEFORE_RESULT = frozenset({"/", ",", ";", "and", "was", "is", "not", "test", "(", ")", "type", "types", ":"})
 _LONGEST_RESULT = 8
 _OF_SCORE = frozenset({"score", "scores", "of", "was", "were", "is", ":", "(", "=", "at", "birth"})
 _OPENERS = frozenset("([{:,;'\"@=<>*•#|“‘?~")
@@ -63,13 +66,18 @@ def _at(scan: Scan, at: int, last: int, previous: Found | None) -> Found | None:
 
 
 def _behind_results(page: Page) -> frozenset[int]:
-    """Where the word of a result ends behind the name of a test: "HPV 16 positive [2024]", "VIA negative [2019]"."""
+    """Where a result ends behind the name of a test, and in the list that goes on: "HPV+ [2021], [2022]; neg [2023]"."""
     found: set[int] = set()
     for test in page.of(*SCREENING_TESTS):
-        for at in range(test.last, min(test.last + _LONGEST_RESULT, len(page.tokens))):
+        end = test.last + _LONGEST_RESULT
+        for at in range(test.last, page.sentence(test.first).last):
             key = page.tokens[at].key
+            if at >= end:
+                break
             if key in _RESULTS:
                 found.add(at + 1)
+            elif is_year(key) and found:
+                end = at + _LONGEST_RESULT
             elif not (key in _BEFORE_RESULT or (key.isdigit() and len(key) < YEAR_DIGITS)):
                 break
     return frozenset(found)

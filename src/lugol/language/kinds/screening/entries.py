@@ -23,6 +23,8 @@ class Entry(msgspec.Struct, frozen=True):
     first: int
     last: int
     own: bool
+    kind: str
+    """The test that words which name none are the result of; empty where there is none."""
 
 
 def entries(reading: Reading, sentence: Sentence) -> list[Entry]:
@@ -108,4 +110,5 @@ def _entry(page: Page, date: DateMention, last: int) -> Entry:
         first += 1
     while first < last and page.tokens[last - 1].key in _SIGNS - {")"}:
         last -= 1
-    return Entry(date, first, last, bool(page.of("cyt_test", "hpv", "tissue", "procedure", first=first, last=last)))
+    own = bool(page.of("cyt_test", "hpv", "tissue", "procedure", first=first, last=last))
+    return Entry(date, first, last, own, "" if own else "cytology")

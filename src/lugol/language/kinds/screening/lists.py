@@ -9,6 +9,7 @@ from lugol.language import results
 from lugol.language.kinds.screening.completed import as_smear
 from lugol.language.kinds.screening.entries import Entry, entries
 from lugol.language.kinds.screening.event import READ, event_of, smear_value
+from lugol.language.kinds.screening.history import NOT_DONE, history
 from lugol.language.kinds.screening.others import is_of_other_fluid
 from lugol.language.kinds.screening.text import dates_in_lists, in_one_line
 from lugol.language.kinds.screening.worded import GRADES
@@ -21,10 +22,6 @@ from lugol.record.event import Cytology, Event
 
 _TESTS = {"cyt_test": "cytology", "hpv": "hpv", "via_test": "via"}
 
-_NOT_DONE = frozenset({"not", "done", "nil", "missed", "taken", "none", "attended", "dna", "never", "."})
-"""What stands for a test in a list of years that was not made: "2019 negative, 2022 not done"."""
-
-
 _RESULTS = ("cyt_result", "histology", "hpv", "head", "via_test", "disorder")
 _TWO_NAMES = (("/",), ("and",), ("&",), ("+",))
 """Between the names of two tests whose results stand in pairs behind each date."""
@@ -36,6 +33,9 @@ _SAMPLED = _CELLS | {"no", "without", "cells", "cell", "zone", "absent", "not", 
 
 def results_of_entries(reading: Reading, sentence: Sentence) -> list[Event]:
     """ "Smears: 2015 negative, 2018 borderline": what each entry of a screening history tells, with its date."""
+    told = [list(_of_entry(reading, sentence, entry)) for entry in history(reading, sentence)]
+    if told and all(told):
+        return [e for events in told for e in events]
     return [e for entry in entries(reading, sentence) for e in _of_entry(reading, sentence, entry)]
 
 
@@ -43,8 +43,7 @@ def _of_entry(reading: Reading, sentence: Sentence, entry: Entry) -> Iterator[Ev
     """What one entry of a screening history tells: "2019 HPV pos / cytology neg", "2016 borderline"."""
     page = reading.page
     start, end = page.tokens[entry.first].start, page.tokens[entry.last - 1].end
-    expected = "" if entry.own else "cytology"
-    read = [r for r in results.read(in_one_line(page.text[start:end]), expected) if r.status in READ]
+    read = [r for r in results.read(in_one_line(page.text[start:end]), entry.kind) if r.status in READ]
     told = [e for r in read if (e := event_of(reading, sentence, as_smear(page, sentence, r), start)) is not None]
     named = page.of("cyt_result", first=entry.first, last=entry.last)
     named = [m for m in named if not _DENIED.intersection(page.keys(entry.first, m.first))]  # "2019 no HSIL"
@@ -150,7 +149,7 @@ def _of_list(reading: Reading, sentence: Sentence, head: Mention, last: int) -> 
     found: list[Event] = []
     first = _past_names(reading.page, head)
     for share in shares(reading.page, reading.time.told_in(first, last), first, last):
-        if _NOT_DONE.issuperset(reading.page.keys(share.first, share.last)):
+        if (NOT_DONE | {"."}).issuperset(reading.page.keys(share.first, share.last)):
             continue
         if _is_of_sample(reading.page, share):
             continue

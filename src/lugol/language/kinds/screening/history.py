@@ -1,0 +1,127 @@
+"""A screening history told in a row: "Pap 5/2018 WNL, 6/2021 ASCUS/HPV+", "HPV+ 2021, 2022; neg 2023; 2024 missed".
+
+Between the dates of such a row stands nothing but results, names of tests and signs. Each run of dates has the words
+on one side of it, so that among the gaps around the runs exactly one is empty: the gap in front of the first date
+("2018 neg, 2021 LSIL"), behind the last ("neg 2018, LSIL 2021"), or one between them ("neg 2018; 2021 missed").
+"""
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from lugol.language import results
+from lugol.language.kinds.screening.entries import Entry
+from lugol.language.kinds.screening.event import READ
+from lugol.language.model import SCREENING_TESTS, Mention, Page, Sentence
+from lugol.language.reading import Reading
+from lugol.language.kinds.screening.text import blanked, in_one_line
+from lugol.language.shares import runs_of
+from lugol.language.time import DateMention
+
+NOT_DONE = frozenset({"not", "done", "nil", "missed", "taken", "none", "attended", "dna", "never", "skipped", "defaulted"})
+"""What stands for a test in a list of years that was not made: "2019 negative, 2022 not done"."""
+_KINDS = {"cyt_test": "cytology", "hpv": "hpv", "via_test": "via"}
+_FILLERS = frozenset(
+    {"in", "on", "of", "was", "were", "then", "all", "and", "her", "last", "previous", "prev", "prior", "hx", "history"}
+    | {"screening", "since", "again", "both", "the", "at", "-", "–", "/", "&", ",", ";", ":", ".", "(", ")", "=", "'"}
+    | {"→", ">", "every", "each", "result", "results", "most", "recent", "first", "next", "repeat", "repeated", "x"}
+)
+_SIGNS = frozenset({",", ";", ":", "-", "–", ".", "=", "&", "/", "and", "then", "in", "on", "→", ">", "(", ")", "'"})
+_BREAKS = frozenset({";", ".", "→"})
+
+
+class _Gap(msgspec.Struct, frozen=True):
+    """The words between two runs of dates, at the tokens [first, last), without the signs at their ends."""
+
+    first: int
+    last: int
+
+
+def history(reading: Reading, sentence: Sentence) -> list[Entry]:
+    """The entries of a row of dates with what was found on them; empty where a sentence is no such row.
+
+    >>> from lugol.language.reading import reading_of
+    >>> reading = reading_of("HPV pos 2021, 2022; neg 2023; 2024 missed.")
+    >>> [(e.date.when.edtf, reading.page.words(e.first, e.last)) for e in history(reading, reading.page.sentences[0])]
+    [('2021', 'HPV pos'), ('2022', 'HPV pos'), ('2023', 'neg')]
+    """
+    page = reading.page
+    tests = page.of(*SCREENING_TESTS, first=sentence.first, last=sentence.last)
+    dates = [m for m in reading.time.told_in(sentence.first, sentence.last) if m.when.is_known]
+    if not tests or len(dates) < 2 or tests[0].first > dates[0].first:
+        return []
+    if page.of("tissue", "procedure", "frame", first=tests[0].first, last=sentence.last):
+        return []
+    begun = tests[0].first
+    runs = [part for run in runs_of(page, dates) for part in _broken(page, run, sentence.last)]
+    gaps = _gaps(page, begun, runs, sentence.last)
+    empty = [place for place, gap in enumerate(gaps) if not _tells(page, gap, _KINDS[tests[0].concept.category])]
+    if len(empty) != 1 or not _is_closed(page, begun, sentence.last, dates):
+        return []
+    told = [gap for place, gap in enumerate(gaps) if place != empty[0]]
+    return list(_entries(page, tests, runs, told))
+
+
+def _broken(page: Page, run: list[DateMention], last: int) -> Iterator[list[DateMention]]:
+    """A run cut at a semicolon, and before a last date behind which it says that nothing was done."""
+    begun = 0
+    missed = bool(NOT_DONE.intersection(page.keys(run[-1].last, min(run[-1].last + 1, last))))
+    for place in range(1, len(run)):
+        between = page.keys(run[place - 1].last, run[place].first)
+        if _BREAKS.intersection(between) or (missed and place == len(run) - 1):
+            yield run[begun:place]
+            begun = place
+    yield run[begun:]
+
+
+def _gaps(page: Page, begun: int, runs: Sequence[Sequence[DateMention]], last: int) -> list[_Gap]:
+    edges = [begun, *(run[-1].last for run in runs)]
+    ends = [*(run[0].first for run in runs), last]
+    return [_trimmed(page, a, b) for a, b in zip(edges, ends, strict=True)]
+
+
+def _trimmed(page: Page, first: int, last: int) -> _Gap:
+    while first < last and page.tokens[first].key in _SIGNS:
+        first += 1
+    while first < last and page.tokens[last - 1].key in _SIGNS:
+        last -= 1
+    return _Gap(first, last)
+
+
+def _tells(page: Page, gap: _Gap, kind: str) -> bool:
+    """Does a gap hold more than the name of a test: a result, or that nothing was done?"""
+    if gap.first >= gap.last:
+        return False
+    words = in_one_line(page.text[page.tokens[gap.first].start : page.tokens[gap.last - 1].end])
+    done = any(found.status in READ for found in results.read(words, kind))
+    return done or bool(NOT_DONE.intersection(page.keys(gap.first, gap.last)))
+
+
+def _is_closed(page: Page, first: int, last: int, dates: Sequence[DateMention]) -> bool:
+    """Is every word of a row a date, a name of a test, a result, that nothing was done, or a word that joins them?"""
+    start, end = page.tokens[first].start, page.tokens[last - 1].end
+    named = [(m.first, m.last) for m in page.of(*SCREENING_TESTS, "cyt_result", first=first, last=last)]
+    words = blanked(page, page.text[start:end], start, [*((m.first, m.last) for m in dates if m.first >= first), *named])
+    return set(results.unread(in_one_line(words), "cytology")) <= _FILLERS | NOT_DONE
+
+
+def _entries(
+    page: Page, tests: Sequence[Mention], runs: Sequence[Sequence[DateMention]], told: Sequence[_Gap]
+) -> Iterator[Entry]:
+    """Each date with its words; what is told of no test of its own is told of the one named last before it."""
+    kind = _KINDS[tests[0].concept.category]
+    for run, gap in zip(runs, told, strict=True):
+        own = [m for m in tests if gap.first <= m.first < gap.last]
+        if not NOT_DONE.issuperset(page.keys(gap.first, gap.last)):
+            parts = _parts(page, gap, own, kind)
+            yield from (Entry(date, a, b, named, kind) for date in run for a, b, named in parts)
+        kind = _KINDS[own[-1].concept.category] if own else kind
+
+
+def _parts(page: Page, gap: _Gap, own: Sequence[Mention], kind: str) -> list[tuple[int, int, bool]]:
+    """ "nl/HPV neg": what is told of the test of the row before another one is named, and what of that."""
+    other = next((m for m in own if _KINDS[m.concept.category] != kind), None)
+    before = _trimmed(page, gap.first, other.first) if other is not None else gap
+    if other is None or not _tells(page, before, kind) or "for" in page.keys(gap.first, gap.last):
+        return [(gap.first, gap.last, bool(own))]
+    return [(before.first, before.last, own[0] is not other), (other.first, gap.last, True)]
