@@ -37,10 +37,10 @@ CORPORA = NARRATIVES.parent / "corpora"
 OWN_TRUTH = Path(__file__).parent / "truth"
 """Our own annotations of texts of the corpora, made blind, a folder a batch: spans and values, no words of the texts.
 
-D, F, G3 and H3 are examinations: nobody has looked at a fault in them. The others were learnt from after their first
-sight.
+D, F, G3, H3 and N2 are examinations: nobody has looked at a fault in them. The others were learnt from after their first
+sight. N1 and N2 are notes, letters and reports that were invented for lugol by authors who had not seen its reading.
 """
-OWN = ("D", "E1", "E2", "E3", "F", "G1", "G2", "G3", "H1", "H2", "H3")
+OWN = ("D", "E1", "E2", "E3", "F", "G1", "G2", "G3", "H1", "H2", "H3", "N1", "N2")
 DECISIVE = (
     "cytology", "hpv", "colposcopy", "biopsy", "ecc", "pathology", "surgery", "stage", "ihc", "metastasis",
     "recurrence", "systemic_therapy", "immunotherapy", "hormonal_therapy", "radiotherapy", "response", "death",
@@ -239,7 +239,8 @@ def batch_texts(batch: str) -> dict[str, dict[str, str]]:
     if batch in OWN:
         for path in sorted((OWN_TRUTH / batch).glob("*.yaml")):
             truth = yaml.safe_load(path.read_text(encoding="utf-8"))
-            text = (CORPORA / f"{truth['text']}.txt").read_text(encoding="utf-8")
+            own = path.with_suffix(".txt")  # a text of our own stands beside its truth
+            text = (own if own.exists() else CORPORA / f"{truth['text']}.txt").read_text(encoding="utf-8")
             found.setdefault(truth["text_kind"], {})[truth["name"]] = text
         return found
     with (REAL / "index.csv").open(encoding="utf-8") as lines:

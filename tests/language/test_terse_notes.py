@@ -154,3 +154,32 @@ def test_our_review_takes_the_place_of_the_outside_diagnosis() -> None:
 
 def test_the_age_of_her_last_period_is_not_hers() -> None:
     assert read("58 yo. LMP age 51. PMB.", "note").patient.age == 58
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("LEEP 2019: CIN2, marg neg.", "pathology 2019 CIN2"),
+        ("Cone 2017 - AIS, marg invol.", "pathology 2017 AIS"),
+        ("Colposcopy: looks like CIN3, LLETZ done, histology awaited.", "surgery"),
+        ("? high grade on colposcopy, LLETZ performed today.", "surgery"),
+        ("Ca cx IIB, CRT 2022. Recurred lung 2023. RIP 30/3/2024.", "death 2024-03-30"),
+        ("Ca cx IIB. MRI 30/3/2023: CR.", "response 2023-03-30"),
+        ("Ca cx IIB. CT CAP 30/3/2023: PD lung + liver.", "response 2023-03-30"),
+    ],
+)  # fmt: skip
+def test_shorthand_of_margins_deeds_death_and_response_is_read(text: str, expected: str) -> None:
+    assert expected in told(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "absent"),
+    [
+        ("LEEP 2019: CIN2, marg neg.", "pathology 2019 benign"),
+        ("Ca cx. ECG: PR 140.", "response"),
+        ("Ca cx. Tumour bank: TRIP consent, RIP antibody.", "death"),
+        ("Colposcopy: looks like CIN3, LLETZ to be done.", "surgery"),
+    ],
+)
+def test_what_shorthand_does_not_say(text: str, absent: str) -> None:
+    assert absent not in told(text)

@@ -11,7 +11,7 @@ from typing import Any
 
 from lugol.language.awaited import is_result_of, result_of
 from lugol.language.bare_plan import is_bare_plan
-from lugol.language.carried_out import is_carried_out
+from lugol.language.carried_out import is_carried_out, is_told_done
 from lugol.language.consent import is_weighed
 from lugol.language.cue_places import Assertions
 from lugol.language.first_diagnosis import stands
@@ -63,6 +63,8 @@ def judge(found: Assertions, first: int, last: int) -> Judgement:
         del nearest["planned"]
     if "planned" in nearest and "done" in nearest and _is_done(page, nearest["done"], nearest["planned"], first, last):
         del nearest["planned"]
+    if "possible" in nearest and nearest["possible"].last <= first and is_told_done(page, nearest["possible"], last):
+        del nearest["possible"]
     if nearest.get("negated") and _is_undone(found, nearest, first, last):
         del nearest["negated"]
         nearest |= _denied_anyway(reached, first, last)

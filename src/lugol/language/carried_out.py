@@ -38,6 +38,13 @@ def is_carried_out(page: Page, plan: Mention) -> bool:
     return page.keys(at, min(at + 1, last))[:1] in {(verb,) for verb in _DONE} or page.keys(at, at + 2) in _FORTH
 
 
+def is_told_done(page: Page, doubt: Mention, last: int) -> bool:
+    """ "Looks like CIN3, LLETZ done": is what ends at `last` told as done behind the comma of a doubt before it?"""
+    behind = page.keys(last, min(last + 2, page.sentence(doubt.first).last))
+    done = behind[:1] in {(verb,) for verb in _DONE | {"taken"}} or behind == _FORTH[0]
+    return done and bool({",", ";"}.intersection(page.keys(doubt.last, last)))
+
+
 def _holds_only_a_day(page: Page, first: int, last: int) -> bool:
     """No comma, verb or other name stands between a plan and its "and", but figures and the words of a day."""
     keys = page.keys(first, last)

@@ -28,6 +28,9 @@ _NOT_IZED = frozenset(
 )
 """What stands before -ise in words of other origin: raise, revise, excise, precise, otherwise."""
 _KEPT = frozenset({"does", "goes", "shoes", "immunoexpression"})
+_SHORT_WORDS = {"marg": "margins", "margs": "margins", "mgn": "margin", "mgns": "margins", "abnl": "abnormal",
+                "abnml": "abnormal", "invol": "involved"}  # fmt: skip
+"""Plain words as notes in haste shorten them, where the short form is no other word."""
 _SHORT_PLURALS = frozenset({"yrs", "hrs", "wks", "mos", "pts", "lns"})
 HYPHENS = frozenset("-‐‑–−")
 ARROW = "→"
@@ -53,6 +56,8 @@ def fold(word: str) -> str:
         folded = plain if folded[0] == plain[0] or folded.isdigit() else f"^{plain}"
     if folded in _KEPT:
         return folded
+    if folded in _SHORT_WORDS:
+        return _SHORT_WORDS[folded]
     for least, british, american in _FOLDS:
         if len(folded) >= least:
             folded = folded.replace(british, american)

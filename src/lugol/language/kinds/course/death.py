@@ -47,6 +47,8 @@ def death(reading: Reading, mention: Mention, judged: Judgement) -> Event | None
 def _is_no_death(page: Page, mention: Mention) -> bool:
     """Of a fetus, an "expired" licence or source, or "the cause of death in her father"."""
     clause = page.clause(mention.first)
+    if _is_noise(page, mention):
+        return True
     if _is_saying(page, mention) or _is_of_named(page, mention):
         return True
     if (OTHERS | {"mother", "aunt", "uncle"}).intersection(page.keys(mention.last, min(mention.last + 4, clause[1]))):
@@ -58,6 +60,17 @@ def _is_no_death(page: Page, mention: Mention) -> bool:
     fetal = _kin(page) & FETAL
     of_fetus = "which" in near and fetal.intersection(near)
     return bool(thing or of_fetus or fetal.intersection(page.keys(*clause)))
+
+
+def _is_noise(page: Page, mention: Mention) -> bool:
+    """ "RIP" is no word of its own but where it begins what is said, or ends it with a day or a sign behind."""
+    if page.keys(mention.first, mention.last) != ("rip",):
+        return False
+    before, behind = page.keys(max(0, mention.first - 1), mention.first), page.keys(mention.last, mention.last + 1)
+    begins = mention.first == page.sentence(mention.first).first or before in ((",",), (";",), ("-",), ("→",))
+    return not begins or not (
+        behind[:1] in ((), (".",), (",",), ("-",), ("in",), ("on",), ("at",)) or behind[0][0].isdigit()
+    )
 
 
 def _is_saying(page: Page, mention: Mention) -> bool:

@@ -25,6 +25,7 @@ _COMPLAINTS = frozenset({"symptoms", "complaints"})
 _CALLS = frozenset({
     "invitation", "invitations", "recall", "recalls", "reminder", "reminders", "call", "calls", "letter", "letters",
 })  # fmt: skip
+_SIGNS = frozenset({":", "-", "–", "=", "/", ",", "(", ")", "→", "'", "shows", "showed", "and", "of", "on", "in"})
 _STEM = 7
 _CARE_WITHIN = 5
 _OTHER_CARE = frozenset({
@@ -134,6 +135,8 @@ def _is_complaint_behind(page: Page, mention: Mention) -> bool:
 def _is_short_response(page: Page, mention: Mention, keys: set[str], behind: tuple[str, ...]) -> bool:
     """ "PR" is a stain and "PD" a part of PD-L1 more often: it counts alone, beside words of response or of RECIST."""
     head = page.tokens[mention.first]
+    if _is_of_scan(page, mention, behind):
+        return True
     if behind[:1] == ("(",) and behind[1:2] and behind[1] in _SAID:
         return True
     if head.glued or (behind and behind[0] in ("-", "+", "/", "(", ":", "ligand", "positive", "negative", "=")):
@@ -141,3 +144,15 @@ def _is_short_response(page: Page, mention: Mention, keys: set[str], behind: tup
     sentence = page.sentence(mention.first)
     stains = page.of("ihc_marker", first=sentence.first, last=sentence.last)
     return bool(keys & _SAID) and not any(m.first != mention.first for m in stains)
+
+
+def _is_of_scan(page: Page, mention: Mention, behind: tuple[str, ...]) -> bool:
+    """ "MRI pelvis 3/24: CR", "CT CAP - PD in lung": right behind the name of a scan, its place and its date."""
+    sentence = page.sentence(mention.first)
+    scans = page.of("frame", first=sentence.first, last=mention.first)
+    if not scans or scans[-1].concept.attr("frame") != "imaging" or behind[:1] in (("-",), ("/",), ("=",)):
+        return False
+    places = page.of("site", "examined", first=scans[-1].last, last=mention.first)
+    named = {at for m in places for at in range(m.first, m.last)}
+    between = (at for at in range(scans[-1].last, mention.first) if at not in named)
+    return all(page.tokens[at].key in _SIGNS or page.tokens[at].key[0].isdigit() for at in between)

@@ -18,7 +18,9 @@ from lugol.language.kinds.screening.text import blanked, in_one_line
 from lugol.language.shares import runs_of
 from lugol.language.time import DateMention
 
-NOT_DONE = frozenset({"not", "done", "nil", "missed", "taken", "none", "attended", "dna", "never", "skipped", "defaulted"})
+NOT_DONE = frozenset(
+    {"not", "done", "nil", "missed", "taken", "none", "attended", "dna", "never", "skipped", "defaulted"}
+)
 """What stands for a test in a list of years that was not made: "2019 negative, 2022 not done"."""
 _KINDS = {"cyt_test": "cytology", "hpv": "hpv", "via_test": "via"}
 _FILLERS = frozenset(
@@ -59,6 +61,8 @@ def history(reading: Reading, sentence: Sentence) -> list[Entry]:
     if len(empty) != 1 or not _is_closed(page, begun, sentence.last, dates):
         return []
     told = [gap for place, gap in enumerate(gaps) if place != empty[0]]
+    if any(_holds_list(page, run, gap, _KINDS[tests[0].concept.category]) for run, gap in zip(runs, told, strict=True)):
+        return []
     return list(_entries(page, tests, runs, told))
 
 
@@ -88,20 +92,33 @@ def _trimmed(page: Page, first: int, last: int) -> _Gap:
     return _Gap(first, last)
 
 
+def _tests_told(page: Page, gap: _Gap, kind: str) -> list[str]:
+    """The tests of which the words of a gap tell a result, one for each result."""
+    if gap.first >= gap.last:
+        return []
+    words = in_one_line(page.text[page.tokens[gap.first].start : page.tokens[gap.last - 1].end])
+    return [found.test for found in results.read(words, kind) if found.status in READ]
+
+
 def _tells(page: Page, gap: _Gap, kind: str) -> bool:
     """Does a gap hold more than the name of a test: a result, or that nothing was done?"""
-    if gap.first >= gap.last:
-        return False
-    words = in_one_line(page.text[page.tokens[gap.first].start : page.tokens[gap.last - 1].end])
-    done = any(found.status in READ for found in results.read(words, kind))
-    return done or bool(NOT_DONE.intersection(page.keys(gap.first, gap.last)))
+    return bool(_tests_told(page, gap, kind)) or bool(NOT_DONE.intersection(page.keys(gap.first, gap.last)))
+
+
+def _holds_list(page: Page, run: Sequence[DateMention], gap: _Gap, kind: str) -> bool:
+    """ "Negative, negative and HSIL in 2018, 2019 and 2020": results in a list, which are shared out elsewhere."""
+    told = _tests_told(page, gap, kind)
+    listed = {",", "and", "&"}.intersection(page.keys(gap.first, gap.last))
+    return len(run) > 1 and (len(told) > len(set(told)) or bool(listed))
 
 
 def _is_closed(page: Page, first: int, last: int, dates: Sequence[DateMention]) -> bool:
     """Is every word of a row a date, a name of a test, a result, that nothing was done, or a word that joins them?"""
     start, end = page.tokens[first].start, page.tokens[last - 1].end
     named = [(m.first, m.last) for m in page.of(*SCREENING_TESTS, "cyt_result", first=first, last=last)]
-    words = blanked(page, page.text[start:end], start, [*((m.first, m.last) for m in dates if m.first >= first), *named])
+    words = blanked(
+        page, page.text[start:end], start, [*((m.first, m.last) for m in dates if m.first >= first), *named]
+    )
     return set(results.unread(in_one_line(words), "cytology")) <= _FILLERS | NOT_DONE
 
 
