@@ -53,7 +53,8 @@ def responses(reading: Reading) -> list[Event]:
         said: Assertion = "affirmed" if mention.code == "none" or judged == "historical" else judged
         words = page.words(mention.first, mention.last)
         value = Response(value=mention.code, verbatim=words)  # type: ignore[arg-type]
-        when = reading.time.since(mention.first, mention.last)
+        dated = reading.time.when if _is_of_scan(page, mention) else reading.time.since
+        when = dated(mention.first, mention.last)
         events.append(reading.event(value, mention.first, mention.last, assertion=said, when=when))
     return events
 
@@ -135,7 +136,7 @@ def _is_complaint_behind(page: Page, mention: Mention) -> bool:
 def _is_short_response(page: Page, mention: Mention, keys: set[str], behind: tuple[str, ...]) -> bool:
     """ "PR" is a stain and "PD" a part of PD-L1 more often: it counts alone, beside words of response or of RECIST."""
     head = page.tokens[mention.first]
-    if _is_of_scan(page, mention, behind):
+    if _is_of_scan(page, mention):
         return True
     if behind[:1] == ("(",) and behind[1:2] and behind[1] in _SAID:
         return True
@@ -146,11 +147,12 @@ def _is_short_response(page: Page, mention: Mention, keys: set[str], behind: tup
     return bool(keys & _SAID) and not any(m.first != mention.first for m in stains)
 
 
-def _is_of_scan(page: Page, mention: Mention, behind: tuple[str, ...]) -> bool:
+def _is_of_scan(page: Page, mention: Mention) -> bool:
     """ "MRI pelvis 3/24: CR", "CT CAP - PD in lung": right behind the name of a scan, its place and its date."""
     sentence = page.sentence(mention.first)
     scans = page.of("frame", first=sentence.first, last=mention.first)
-    if not scans or scans[-1].concept.attr("frame") != "imaging" or behind[:1] in (("-",), ("/",), ("=",)):
+    behind = page.keys(mention.last, min(mention.last + 1, sentence.last))
+    if not scans or scans[-1].concept.attr("frame") != "imaging" or behind in (("-",), ("/",), ("=",)):
         return False
     places = page.of("site", "examined", first=scans[-1].last, last=mention.first)
     named = {at for m in places for at in range(m.first, m.last)}
