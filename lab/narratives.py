@@ -38,7 +38,7 @@ OWN_TRUTH = Path(__file__).parent / "truth"
 """Our own annotations of texts of the corpora, made blind, a folder a batch: spans and values, no words of the texts.
 
 D, F, G3, H3 and N2 are examinations: nobody has looked at a fault in them. The others were learnt from after their
-first sight. N1 and N2 are notes, letters and reports that were invented for lugol by authors who had not seen its reading.
+first sight. N1 and N2 are notes, letters and reports invented by authors who had not seen what lugol reads.
 """
 OWN = ("D", "E1", "E2", "E3", "F", "G1", "G2", "G3", "H1", "H2", "H3", "N1", "N2")
 DECISIVE = (

@@ -31,7 +31,8 @@ NILM, POSITIVE, NEGATIVE = ("cytology", "NILM"), ("hpv", "positive"), ("hpv", "n
         ("PAP hx: 2016 nl, 2019 nl/HPV neg, 2022 HSIL.",
          [("2016", *NILM), ("2019", *NILM), ("2019", *NEGATIVE), ("2022", "cytology", "HSIL")]),
         ("Paps: wnl '15, '18, ASCUS '21.", [("2015", *NILM), ("2018", *NILM), ("2021", "cytology", "ASC-US")]),
-        ("VIA neg 2019, 2021, pos 2024.", [("2019", "via", "negative"), ("2021", "via", "negative"), ("2024", "via", "positive")]),
+        ("VIA neg 2019, 2021, pos 2024.",
+         [("2019", "via", "negative"), ("2021", "via", "negative"), ("2024", "via", "positive")]),
         ("Smear 2018 LSIL, 2019 neg, 2020 not done.", [("2018", "cytology", "LSIL"), ("2019", *NILM)]),
     ],
 )  # fmt: skip

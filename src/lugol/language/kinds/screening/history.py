@@ -12,9 +12,9 @@ import msgspec
 from lugol.language import results
 from lugol.language.kinds.screening.entries import Entry
 from lugol.language.kinds.screening.event import READ
+from lugol.language.kinds.screening.text import blanked, in_one_line
 from lugol.language.model import SCREENING_TESTS, Mention, Page, Sentence
 from lugol.language.reading import Reading
-from lugol.language.kinds.screening.text import blanked, in_one_line
 from lugol.language.shares import runs_of
 from lugol.language.time import DateMention
 
