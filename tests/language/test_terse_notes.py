@@ -183,3 +183,51 @@ def test_shorthand_of_margins_deeds_death_and_response_is_read(text: str, expect
 )
 def test_what_shorthand_does_not_say(text: str, absent: str) -> None:
     assert absent not in told(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ca ovary. TC x6 completed 3/2023.", "systemic_therapy 2023-03"),
+        ("Small cell ca cx: EP x4 then RT.", "systemic_therapy"),
+        ("Ca cx IIB. C1 TC 30/10/2023, C2 in 3 weeks.", "systemic_therapy 2023-10-30"),
+        ("Small cell ca cx: cis/etop x4.", "systemic_therapy"),
+        ("Ca cx. Weekly cis x5 with EBRT 45/25.", "systemic_therapy"),
+        ("Recurrent ovarian CA.\nP> Gem-Carbo x 6 once MAIP approved.", "systemic_therapy planned"),
+        ("Ca cx IIB.\nP> cisplatin x 6 pending funding", "systemic_therapy planned"),
+        ("Colposcopy inadequate. ECC attempted - unable, os too tight.", "ecc negated"),
+        ("ECC attempted - failed.  Cervix stenosed.", "ecc negated"),
+    ],
+)
+def test_treatment_in_haste_is_read_and_a_plan_stays_one(text: str, expected: str) -> None:
+    assert expected in told(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Ca cx, NED. Red flags gone through (bleeding, back pain, leg swelling, SOB).", "symptom"),
+        ("Ca cx, NED. Safety netted re bleeding, weight loss.", "symptom"),
+        ("Ca cx, NED. Call us if any new lump, bleeding or weight loss.", "symptom"),
+        ("CIN3. Ring if any bleeding or fever.", "symptom"),
+        ("Ca cx, NED. Worry re recurrence ++.", "recurrence"),
+        ("Ca cx, NED. Very scared of recurrence in the vault.", "recurrence"),
+        ("CIN3. Please do the smear at the surgery in 6 months.", "surgery"),
+        ("CIN3. Your surgery rang about her.", "surgery"),
+        ("Vulval ca. Wound dehiscence, VAC therapy 3 weeks.", "systemic_therapy"),
+        ("Ca cx. Hb 6.1, BT 2u given.", "radiotherapy"),
+        ("Ca cx. Uro consult, DJ stent?", "other_treatment"),
+        ("CIN3. Treated for vaginitis, no effect.", "response"),
+        ("Endometrial biopsy: proliferative endometrium.", "exam"),
+    ],
+)
+def test_what_is_only_feared_asked_or_called_alike_tells_no_event(text: str, kind: str) -> None:
+    assert not any(each.split()[0] == kind for each in told(text))
+
+
+def test_doses_are_those_of_all_fractions() -> None:
+    doses = [
+        [getattr(e.values, "dose_gy", None) for e in read(text, "note").events if e.kind == "radiotherapy"]
+        for text in ("Ca cx. HDR 3 x 8 Gy.", "Ca cx. EBRT 25 x 1.8 Gy.", "Ca cx. HDR 7 Gy x 4.", "Ca cx. EBRT 45 Gy.")
+    ]
+    assert doses == [[24.0], [45.0], [28.0], [45.0]]

@@ -183,6 +183,8 @@ def _label_at(
             label = _label(at, dated + 1, named, at_line=True, heading=False)
             if label.kind != "imaging":  # "MRI 20 May: no nodes. CT clear. Stage IB1." goes on to other things
                 return msgspec.structs.replace(label, dated=label.kind != "plan")
+    if named is not None and at_line and _is_soap(tokens, named, block.last):
+        return _label(at, named.last + 1, named, at_line=True, heading=False)
     for end in range(at + 1, min(at + LONGEST_LABEL, block.last)):
         token = tokens[end]
         if token.key == ":" and not is_ratio(tokens, end):
@@ -200,6 +202,12 @@ def _label_at(
     if dashed and named is not None and not tokens[named.last].glued and text[named.start].isupper():
         return _label(at, named.last + 1, named, at_line=True, heading=False)
     return None
+
+
+def _is_soap(tokens: Sequence[Token], named: Mention, last: int) -> bool:
+    """ "S>", "A/P>": the letters of a note by problems, marked as some write them instead of with a colon."""
+    letters = all(len(token.key) == 1 for token in tokens[named.first : named.last])
+    return letters and named.last < last and tokens[named.last].key == ">" and tokens[named.last].glued
 
 
 def _past_date(tokens: Sequence[Token], at: int, last: int) -> int:

@@ -80,6 +80,8 @@ def _is_response(page: Page, mention: Mention) -> bool:
         return False
     if "residual" in own and not any(page.back_from(mention.first, *_TREATMENTS)):
         return False
+    if "effect" in own and not any(page.back_from(mention.first, *_TREATMENTS)):
+        return False
     if "improvement" in own and not (_DISEASE.intersection(keys) or any(page.back_from(mention.first, *_OF_CANCER))):
         return False
     if "resolved" in own and _is_of_complaint(page, mention):

@@ -14,6 +14,9 @@ _NOT_RECURRED = frozenset({"risk", "rate", "free", "for", "disease-free"})
 _WATCHED = frozenset(
     {"monitor", "risk", "rate", "prevent", "detect", "reduce", "interval", "free", "likelihood", "avoid"}
 )
+_FEARED = frozenset(
+    {"worry", "worries", "worried", "worrying", "fear", "fears", "scared", "anxious", "anxiety", "afraid"}
+)
 _SHOWN = ("tissue", "tissue_report", "imaging", "exam")
 _FOUND = frozenset({"developed", "diagnosed", "confirmed", "presented", "detected", "proven", "suspected", "found"})
 _TUMOUR = frozenset(
@@ -44,7 +47,7 @@ def recurrences(reading: Reading, first: int, last: int, *, named: bool) -> list
         key = page.tokens[at].key
         if key not in _NOUNS | _NAMES or _NOT_RECURRED.intersection(page.keys(at + 1, min(last, at + 2))):
             continue
-        if _WATCHED.intersection(page.keys(max(first, at - 4), at)) or _is_of_symptom(page, at, last):
+        if (_WATCHED | _FEARED).intersection(page.keys(max(first, at - 4), at)) or _is_of_symptom(page, at, last):
             continue
         if _is_of_no_tumour(page, at, first, last) or _MISTAKEN.intersection(page.keys(max(first, at - 8), at)):
             continue

@@ -220,8 +220,18 @@ def _is_treatment(page: Page, mention: Mention) -> bool:
         return True
     if mention.concept.category == "regimen" and _BEGUN.intersection(page.keys(mention.last, mention.last + 2)):
         return True
+    if mention.concept.category == "regimen" and _is_counted(page, mention):
+        return True
     others = page.of("drug", "chemotherapy", "radiotherapy", "regimen", first=sentence.first, last=sentence.last)
     return any(m.first != mention.first and len(page.text[m.start : m.end]) > _SHORT for m in others)
+
+
+def _is_counted(page: Page, mention: Mention) -> bool:
+    """ "TC x6", "EP × 4", "C1 TC", "TC #3", "TC q3w": a short name with its cycles right beside it."""
+    before = page.keys(max(0, mention.first - 2), mention.first)
+    sign, count = (*page.keys(mention.last, mention.last + 2), "", "")[:2]
+    times = sign in ("x", "×", "#", "q", "c", "cycle") and count[:1].isdigit()
+    return times or (before[:1] == ("c",) and before[1:2] != () and before[1].isdigit())
 
 
 def _is_treating(page: Page, at: int, last: int) -> bool:

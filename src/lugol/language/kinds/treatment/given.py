@@ -69,7 +69,7 @@ def is_given(reading: Reading, mention: Mention) -> bool:
     admitted = admitted_for(reading, mention.first, mention.last) or _which_she_received(page, mention)
     just_given = _is_just_given(reading, mention)
     admitted = admitted or just_given
-    if not (is_told(reading, mention.first, mention.last) or admitted):
+    if _is_asked(reading, mention) or not (is_told(reading, mention.first, mention.last) or admitted):
         return False
     if _is_no_treatment(page, mention) or _is_for_the_child(page, mention):
         return False
@@ -217,3 +217,9 @@ def _is_found_in_urine(page: Page, mention: Mention) -> bool:
     sentence = page.sentence(mention.first)
     before = page.keys(sentence.first, mention.first)
     return _SCREENED.issubset(before) or ("toxicology" in before and "positive" in before)
+
+
+def _is_asked(reading: Reading, mention: Mention) -> bool:
+    """ "?DJ stent", "DJ stent?": a treatment that a note only asks for."""
+    judged = reading.judge(mention.first, mention.last)
+    return judged.row == "pos.question" and judged.cue in ("?", "??")

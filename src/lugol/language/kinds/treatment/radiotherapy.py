@@ -59,6 +59,8 @@ _NO_COURSE = frozenset(
 )
 
 
+_OF_BLOOD = frozenset({"u", "unit", "units", "pint", "pints", "bag", "bags", "prbc", "ml"})
+"""What is counted of a blood transfusion, which some call "BT" as others do brachytherapy."""
 LEAST_EACH, MOST_EACH = 1.5, 12.0
 """Gy of one fraction: of external beams some 2, of brachytherapy up to some 10."""
 
@@ -103,6 +105,8 @@ def _counts(page: Page, mention: Mention) -> bool:
     if page.part(mention.first) in ("family", "request") or _NO_COURSE.intersection(behind[:1]):
         return False
     named = page.keys(mention.first, mention.last)
+    if named == ("bt",) and behind[:1] and behind[0].isdigit():
+        return behind[1:2] not in {(unit,) for unit in _OF_BLOOD}
     if named == ("rt",):
         return not _is_right(page, mention, behind)
     if named == ("ldr",) and "gy" not in behind:
@@ -171,10 +175,18 @@ def doses(page: Page, sentence: Sentence) -> list[Dose]:
             first -= 2
         value = _gray(page.tokens[first].key, page.tokens[at].key)
         fractions, times = _each(page, sentence, first, at + 1) or _fractions(page, at + 1, sentence.last)
+        if times_before := _times_before(page, sentence, first, value):
+            fractions, times = times_before, True
         value = value * fractions if times and fractions else value
         if 0 < value <= LARGEST_GY:
             found.append(Dose(round(value, 2), fractions, first, at + 1))
     return sorted([*found, *_in_short(page, sentence)], key=lambda dose: dose.first)
+
+
+def _times_before(page: Page, sentence: Sentence, first: int, each: float) -> int | None:
+    """ "HDR 3 x 8 Gy", "4 × 7 Gy": how many fractions are told before the dose of one."""
+    number, sign = ("", "", *page.keys(max(sentence.first, first - 2), first))[-2:]
+    return int(number) if sign in ("x", "×") and number.isdigit() and each <= MOST_EACH else None
 
 
 def _in_short(page: Page, sentence: Sentence) -> Iterator[Dose]:

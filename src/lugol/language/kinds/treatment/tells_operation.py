@@ -30,6 +30,9 @@ _OF_BIRTH = frozenset({
     "weeks", "gestation", "fetal", "labor", "baby", "gravida", "para", "x", "×", "scar", "classical", "section", "by",
     "via", "underwent", "performed", "vaginal", "breech", "term", "repeat", "lscs", "two", "three",
 })  # fmt: skip
+_DOCTORS = frozenset({"your", "gp", "gp's", "doctor's", "doctors", "local", "own", "village", "our"})
+_DONE_IN_PRACTICE = frozenset({"smear", "smears", "swab", "swabs", "bloods", "nurse", "dressing", "dressings", "prescription",
+                               "cytology", "lbc", "appointment"})  # fmt: skip
 _SCARS = frozenset({"scar", "scars"})
 _NEAR_SCAR = 4
 """How near before an operation "a scar of" tells only where it was done."""
@@ -52,7 +55,7 @@ def tells_operation(reading: Reading, mention: Mention) -> bool:
         return False
     if page.part(mention.first) == "indication" and not _was_before(reading, mention):
         return False
-    if _is_other_name(page, mention) or _is_only_mentioned(page, mention):
+    if _is_practice(page, mention) or _is_other_name(page, mention) or _is_only_mentioned(page, mention):
         return False
     return mention.concept.name not in GENERIC or _is_done(page, mention)
 
@@ -65,6 +68,18 @@ def _is_other_name(page: Page, mention: Mention) -> bool:
     if written == "PDS" and _SUTURED.intersection(page.keys(*page.clause(mention.first))):
         return True
     return written == "CS" and not _is_obstetric(page, mention)
+
+
+def _is_practice(page: Page, mention: Mention) -> bool:
+    """ "A smear at your surgery", "the GP surgery rang": where a British doctor works, and no operation."""
+    if page.keys(mention.first, mention.last) != ("surgery",):
+        return False
+    sentence = page.sentence(mention.first)
+    before = page.keys(max(sentence.first, mention.first - 2), mention.first)
+    if before[-1:] and before[-1] in _DOCTORS:
+        return True
+    around = set(page.keys(sentence.first, sentence.last))
+    return bool({"at", "in", "to"} & set(before)) and bool(_DONE_IN_PRACTICE & around)
 
 
 def _is_only_mentioned(page: Page, mention: Mention) -> bool:
