@@ -1,5 +1,6 @@
 """A cue through the list that it heads or closes, up to the item that says something of its own."""
 
+from collections.abc import Iterator
 from itertools import pairwise
 
 from lugol.language.cue_places import Assertions
@@ -52,7 +53,7 @@ DOABLE = (
 _AS_TOLD = frozenset({"noted", "reported", "found", "described"})
 """Right behind "no" these are no verbs: "no noted lacerations"."""
 _COMPLAINT = ("symptom", "head", "histology", "complication", "colposcopic")
-_TESTED = (*SCREENING_TESTS, "frame", "analyte")
+_TESTED = (*SCREENING_TESTS, "frame", "analyte", "ihc_marker", "gene", "hpv_tissue", "tissue", "procedure")
 _TESTED_FOR = frozenset({"chlamydia", "gonorrhoea", "hiv", "syphilis", "hepatitis_b", "hepatitis_c", "tuberculosis"})
 _SUBJECTS = frozenset({"we", "i"})
 _DEEDS = frozenset({"did", "performed", "removed", "undertook", "excised", "resected"})
@@ -183,6 +184,8 @@ def back_through_list(found: Assertions, cue: Mention, first: int, last: int) ->
         return False
     if cue.concept.attr("effect") == "negated" and _is_of_new_subject(found, cue, first, last):
         return False
+    if cue.concept.attr("effect") == "negated" and is_lesion_of_its_own(page, first, last, cue):
+        return False
     own = _AFFIRMING & set(page.keys(max(0, first - 2), first)) and SEPARATORS & set(page.keys(last, cue.first))
     if cue.concept.attr("effect") == "negated" and own:
         return False  # "positive endocervical margin and ECC negative"
@@ -199,7 +202,7 @@ def back_through_list(found: Assertions, cue: Mention, first: int, last: int) ->
             continue
         if found.roles[at] & {"verb", "link", "contrary", "span"} or (found.roles[at] & {"predicate"} and at >= item):
             return False
-        if key in SEPARATORS:
+        if key in SEPARATORS and not _is_within_name(page, at):
             if (
                 (key == "with" and not of_doing)
                 or key == "but"
@@ -210,6 +213,53 @@ def back_through_list(found: Assertions, cue: Mention, first: int, last: int) ->
     if cue.concept.attr("effect") == "possible" and item > last and not _LISTS & set(page.keys(last, cue.first + 1)):
         return False  # "CIN3, invasion cannot be excluded": a comma alone parts what is sure from what is not
     return depth <= 1 and not (item > last and _is_of_another_kind(page, first, last, item, cue.first))
+
+
+_VAGUE = frozenset({"carcinoma", "cancer", "cin", "dysplasia", "undifferentiated", "metastasis"})
+_JOINTS = frozenset({"and", "or", "nor", "/", "&", "both", "either"})
+
+
+def is_lesion_of_its_own(page: Page, first: int, last: int, cue: Mention) -> bool:
+    """ "CIN3, stromal invasion not identified", "SCC, washings negative": a lesion before a comma was found.
+
+    It is denied with what follows where a list of lesions goes on to an "or" or "and" ("CIN, CGIN or malignancy not
+    seen"), where both are told without a grade ("dysplasia, malignancy not seen"), and where the comma only encloses
+    words ("malignancy, as suspected, was not found").
+    """
+    named = page.of("histology", first=first, last=last)
+    if not named:
+        return False
+    items: list[list[int]] = [[]]
+    for at in _outside_brackets(page, last, _past_auxiliaries(page, last, cue.first)):
+        if page.tokens[at].key in SEPARATORS:
+            items.append([])
+        else:
+            items[-1].append(at)
+    keys = page.keys(last, cue.first)
+    vague = any(m.code in _VAGUE for m in named)
+    joined = bool(_JOINTS.intersection(keys))
+    if "," not in keys or not items[-1] or (joined and (vague or cue.code == "neg.ruled_out")):
+        return False
+    lesions = [item for item in items[1:] if item and page.of("histology", first=item[0], last=item[-1] + 1)]
+    if len(lesions) < len([item for item in items[1:] if item]):
+        return True
+    return not joined and not vague
+
+
+def _outside_brackets(page: Page, first: int, last: int) -> Iterator[int]:
+    """The tokens [first, last) that stand in no bracket that opens among them."""
+    depth = 0
+    for at in range(first, last):
+        key = page.tokens[at].key
+        depth += key == "("
+        if depth <= 0:
+            yield at
+        depth -= key == ")"
+
+
+def _is_within_name(page: Page, at: int) -> bool:
+    """The "&" of "D&C" and the "/" of "CA-125/CEA" part no items of a list."""
+    return any(m.first < at < m.last - 1 or m.first < at == m.last - 2 for m in page.of(*_TESTED, first=at - 2, last=at))
 
 
 def is_dated_item(page: Page, cue: Mention, first: int, last: int) -> bool:

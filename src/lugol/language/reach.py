@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
+from lugol.language.breaks import breaks, breaks_off
 from lugol.language.cue_places import Assertions
 from lugol.language.lines import DATED_MONTHS
 from lugol.language.lists import (
@@ -12,6 +13,7 @@ from lugol.language.lists import (
     goes_on_with_or,
     has_own_name,
     is_dated_item,
+    is_lesion_of_its_own,
     through_list,
 )
 from lugol.language.model import SCREENING_TESTS, Mention, Page, Sentence
@@ -61,7 +63,8 @@ def reaching(found: Assertions, sentence: Sentence, first: int, last: int) -> It
 def _is_of_test_between(page: Page, cue: Mention, last: int) -> bool:
     """ "Persistent HPV infection, cytology negative": an answer right behind a test is of that test alone."""
     tests = page.of(*SCREENING_TESTS, first=last, last=cue.first)
-    return bool(tests) and tests[-1].last == cue.first and page.keys(tests[-1].first - 1, tests[-1].first) == (",",)
+    apart = bool(tests) and (page.keys(tests[-1].first - 1, tests[-1].first) == (",",) or tests[-1].first in breaks(page))
+    return apart and tests[-1].last == cue.first
 
 
 _RULED_OUT = (("ruled", "out"), ("excluded",))
@@ -325,7 +328,7 @@ def reaches_back(found: Assertions, cue: Mention, first: int, last: int) -> bool
     """Does a cue reach some words that stand before it?"""
     page = found.page
     scope = cue.concept.attr("scope")
-    if is_dated_item(page, cue, first, last) or _is_since_when(page, cue, first):
+    if is_dated_item(page, cue, first, last) or _is_since_when(page, cue, first) or breaks_off(page, last, cue.first):
         return False
     if scope == "sentence":
         return True
@@ -393,7 +396,9 @@ _SAID_BEHIND = frozenset({"seen", "noted", "found", "present", "identified", "an
 
 def _denies_ahead(page: Page, cue: Mention, last: int) -> bool:
     """ "Fatigue, nil neuropathy": a "nil" behind a comma and before a word of its own denies what stands behind it."""
-    if page.keys(cue.first, cue.last) != ("nil",) or cue.first == 0 or page.tokens[cue.first - 1].key not in (",", "("):
+    if page.keys(cue.first, cue.last) != ("nil",) or cue.first == 0:
+        return False
+    if page.tokens[cue.first - 1].key not in (",", "(") and cue.first not in breaks(page):
         return False
     behind = page.keys(cue.last, min(cue.last + 1, last))
     return bool(behind) and behind[0].isalpha() and behind[0] not in _SAID_BEHIND
@@ -417,13 +422,20 @@ def _is_value_of(found: Assertions, cue: Mention, first: int, last: int) -> bool
     """
     page = found.page
     behind = page.keys(cue.last, min(cue.last + 1, page.sentence(last - 1).last))
-    if behind and behind[0].isalpha() and page.of(*DOABLE, "condition", first=first, last=last):
+    if behind and behind[0].isalpha() and page.of(*DOABLE, "condition", "histology", first=first, last=last):
+        return False
+    if is_lesion_of_its_own(page, first, last, cue):
         return False
     colon = page.tokens[cue.first - 1].key in (":", "=") or (
         page.tokens[cue.first - 1].key in ("-", "–") and not page.tokens[cue.first].glued
     )
+    if cue.first in breaks(page) and _BEHIND_ZERO.intersection(page.keys(cue.last, cue.last + 2)):
+        return False  # "carcinoma - 0/12 nodes"
     apart = any(page.tokens[at].key in ".;:=" for at in range(last, cue.first - 1))
     return colon and not apart and not has_own_name(page, cue, last)
+
+
+_BEHIND_ZERO = frozenset({"node", "nodes", "lymph", "ln", "lns", "sln", "slns", "pelvic", "sentinel"})
 
 
 def _is_of_date(key: str) -> bool:

@@ -31,8 +31,10 @@ _OF_BIRTH = frozenset({
     "via", "underwent", "performed", "vaginal", "breech", "term", "repeat", "lscs", "two", "three",
 })  # fmt: skip
 _DOCTORS = frozenset({"your", "gp", "gp's", "doctor's", "doctors", "local", "own", "village", "our"})
-_DONE_IN_PRACTICE = frozenset({"smear", "smears", "swab", "swabs", "bloods", "nurse", "dressing", "dressings", "prescription",
-                               "cytology", "lbc", "appointment"})  # fmt: skip
+_DONE_IN_PRACTICE = frozenset({
+    "smear", "smears", "swab", "swabs", "bloods", "nurse", "dressing", "dressings", "prescription", "cytology", "lbc",
+    "appointment",
+})  # fmt: skip
 _SCARS = frozenset({"scar", "scars"})
 _NEAR_SCAR = 4
 """How near before an operation "a scar of" tells only where it was done."""

@@ -1,0 +1,58 @@
+"""Where a writer breaks off one statement and begins the next without a stop: a dash with blanks, a line of its own."""
+
+from lugol.language.lines import OPEN_ENDED
+from lugol.language.model import Page
+from lugol.language.numerals import once_a_page
+from lugol.language.tokens import HYPHENS
+
+LEAST_WRAPPED_WIDTH = 40
+"""No machine wraps lines to fewer columns; what ends sooner was ended by its writer."""
+_GOES_ON = frozenset(
+    {"of", "in", "on", "at", "to", "from", "by", "with", "and", "or", "nor", "but", "which", "than", "as", "(", ","}
+)
+_NAMES_NOTHING = frozenset({
+    "is", "was", "are", "were", "has", "have", "been", "also", "all", "both", "now", "again", "still", "clearly", "then",
+    "patient", "pt", "she", "woman", "lady",
+})  # fmt: skip
+"""Words that name nothing else of which something could be said: "LEEP 3 May - patient did not attend"."""
+
+
+@once_a_page
+def breaks(page: Page) -> dict[int, bool]:
+    """The tokens with which a statement may begin: behind a dash with blanks, or on a line of its own.
+
+    Each tells whether it surely does: a line before it that is full may only have been wrapped by a machine.
+
+    >>> from lugol.language.page import page_of
+    >>> page = page_of("Cervical biopsy: CIN3 - HIV negative")
+    >>> [page.tokens[at].key for at in breaks(page)]
+    ['hiv']
+    """
+    width = max([LEAST_WRAPPED_WIDTH, *(len(line.rstrip()) for line in page.text.splitlines())])
+    found: dict[int, bool] = {}
+    begun = 0
+    for at in range(1, len(page.tokens)):
+        before, token = page.tokens[at - 1], page.tokens[at]
+        between = page.text[before.end : token.start]
+        if "\n" in between:
+            full = before.end - begun + 1 + token.end - token.start > width
+            begun = before.end + between.rindex("\n") + 1
+            if not (before.key in OPEN_ENDED or before.key in (",", *HYPHENS) or token.key in _GOES_ON):
+                found[at] = not full
+        elif before.key in HYPHENS and between and not before.glued:
+            found[at] = True
+    return found
+
+
+def breaks_off(page: Page, last: int, first: int) -> bool:
+    """Does a statement about something else begin between what ends at `last` and the word at `first`?
+
+    On a line that may only have been wrapped it does where it begins right behind.
+    """
+    for at, sure in breaks(page).items():
+        if not last <= at < first:
+            continue
+        own = any(key.isalpha() and key not in _NAMES_NOTHING for key in page.keys(at, first))
+        if own and (sure or not any(key.isalnum() for key in page.keys(last, at))):
+            return True
+    return False
