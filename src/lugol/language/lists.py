@@ -186,6 +186,8 @@ def back_through_list(found: Assertions, cue: Mention, first: int, last: int) ->
         return False
     if cue.concept.attr("effect") == "negated" and is_lesion_of_its_own(page, first, last, cue):
         return False
+    if _is_of_another_family(page, first, last, cue):
+        return False
     own = _AFFIRMING & set(page.keys(max(0, first - 2), first)) and SEPARATORS & set(page.keys(last, cue.first))
     if cue.concept.attr("effect") == "negated" and own:
         return False  # "positive endocervical margin and ECC negative"
@@ -244,6 +246,42 @@ def is_lesion_of_its_own(page: Page, first: int, last: int, cue: Mention) -> boo
     if len(lesions) < len([item for item in items[1:] if item]):
         return True
     return not joined and not vague
+
+
+_FAMILIES = {
+    "histology": "lesion", "cyt_result": "lesion", "staged": "lesion", "stage_system": "lesion", "disorder": "lesion",
+    "symptom": "complaint", "condition": "complaint", "complication": "complaint",
+    "head": "finding", "site": "finding", "examined": "finding", "colposcopic": "finding",
+    "analyte": "test", "ihc_marker": "test", "gene": "test", "hpv_tissue": "test", "tissue": "test",
+} | dict.fromkeys(DOABLE, "deed")  # fmt: skip
+"""What can stand in one list with one predicate, by the category of what is named."""
+_NO_DENIAL_OF_DEEDS = ("neg.absent", "neg.not_seen", "neg.clear")
+"""Rows that say what a test found: none of them denies that an operation before the comma was done."""
+_REPORTED = frozenset({"lvsi", "lvi", "lymphovascular", "perineural", "pni", "invasion", "margin", "margins", "results"})
+
+
+def _is_of_another_family(page: Page, first: int, last: int, cue: Mention) -> bool:
+    """ "PCB, koilocytosis not seen", "LLETZ done, margins clear", "HSIL, MRI awaited": does a comma part two families?
+
+    What the last item of the list names shares no predicate with a target of another family. Items without a name
+    that is known are of none, and part nothing.
+    """
+    effect = cue.concept.attr("effect")
+    own = {_FAMILIES[m.concept.category] for m in page.of(*_FAMILIES, first=first, last=last)}
+    if effect not in ("negated", "planned") or not own or "," not in page.keys(last, cue.first):
+        return False
+    commas = [at for at in _outside_brackets(page, last, cue.first) if page.tokens[at].key == ","]
+    end = _past_auxiliaries(page, last, cue.first)
+    if not commas or commas[-1] + 1 >= end:
+        return False
+    item = (commas[-1] + 1, end)
+    named = {_FAMILIES[m.concept.category] for m in page.of(*_FAMILIES, first=item[0], last=item[1])}
+    reported = bool(_REPORTED.intersection(page.keys(*item)))
+    if effect == "planned":
+        return "deed" not in own and bool(named or reported)
+    if "deed" in own and cue.code in _NO_DENIAL_OF_DEEDS:
+        return not named & own
+    return (bool(named) and not named & own) or (reported and own <= {"complaint", "lesion"})
 
 
 def _outside_brackets(page: Page, first: int, last: int) -> Iterator[int]:

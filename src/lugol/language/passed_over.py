@@ -27,5 +27,7 @@ def is_passed_over(page: Page, cue: Mention, first: int, last: int) -> bool:
     told = [m for m in page.of(*_TOLD, first=first, last=last) if m.concept.attr("role") != "adjective"]
     if not told or any(m.code in _ASKED_FOR for m in told):
         return False
+    if cue.code == "neg.she_refused" and page.of("histology", "cyt_result", first=first, last=last):
+        return True  # nobody refuses a lesion
     end = min(cue.last + _OBJECT_WITHIN, page.clause(cue.first)[1])  # "she has CIN3 and was offered LLETZ"
     return bool(page.of(*DOABLE, "other_treatment", first=last, last=end))
