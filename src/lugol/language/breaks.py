@@ -37,7 +37,7 @@ def breaks(page: Page) -> dict[int, bool]:
         if "\n" in between:
             full = before.end - begun + 1 + token.end - token.start > width
             begun = before.end + between.rindex("\n") + 1
-            if not (before.key in OPEN_ENDED or before.key in (",", *HYPHENS) or token.key in _GOES_ON):
+            if not (before.key in OPEN_ENDED or before.key in (",", ":", *HYPHENS) or token.key in _GOES_ON):
                 found[at] = not full
         elif before.key in HYPHENS and between and not before.glued:
             found[at] = True

@@ -229,6 +229,8 @@ def _on_says(scene: Scene, clause: Clause, piece: Piece, before: Piece | None) -
         if clause.carry is None and not any(each.test in LAB for each in clause.open):
             clause.carry = row
         return
+    if _is_of_next_item(clause, row):
+        return
     clause.says.append((row, piece))
     tests = [each for each in clause.open if each.test in LAB or (each.head and not each.code)]
     lab = _of_one_test(tests, negative=row.code == "negative")
@@ -261,6 +263,14 @@ def _on_says(scene: Scene, clause: Clause, piece: Piece, before: Piece | None) -
     for target in chosen:
         close(scene, clause, target, row)
     clause.open, clause.carry, clause.link, clause.whole = [], None, "", None
+
+
+def _is_of_next_item(clause: Clause, row: Row) -> bool:
+    """ "HSIL, MRI awaited", "HSIL, declined the vaccine": what waits or was not done stands behind the comma of a class
+    that was found.
+    """
+    found = bool(clause.open) and bool(clause.open[-1].code) and clause.link == ","
+    return found and (row.code == "not_done" or (row.code == "pending" and clause.gap > 0))
 
 
 def _of_one_test(targets: list[Target], *, negative: bool) -> list[Target]:

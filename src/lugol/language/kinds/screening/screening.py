@@ -81,7 +81,7 @@ def read(reading: Reading) -> list[Event]:
         events.extend(_of_sentence(reading, sentence))
     if _is_cytology_report(page) and reports_smear(page):
         events = [_with_report(page, event) for event in events]
-    if is_of_other_tumour(page):
+    if is_of_other_tumour(reading):
         events = [e for e in events if e.kind != "hpv"]
     told = once(reading, together(_of_one_day(reading, events)))
     return [*told, *taken_without_result(reading, told)]

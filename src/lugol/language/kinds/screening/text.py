@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from lugol.language.breaks import breaks
 from lugol.language.model import SCREENING_TESTS, Page, Sentence
 from lugol.language.reading import Reading
 from lugol.language.shares import runs_of
@@ -48,7 +49,7 @@ def words_for_results(
     """The sentence in its own places, without what would be taken for a result: the month of "Pap 3/24", her age, the
     dates that are `listed`, and the "screening" of "screening in 2011 (negative cytology)" beside a test that is named.
     """
-    written = _MONTH.sub(lambda m: m[1] + " " * len(m[2]), in_one_line(page.text[start:end]))
+    written = _MONTH.sub(lambda m: m[1] + " " * len(m[2]), in_one_line(_parted(page, sentence, start, end)))
     written = _SPELLED.sub(lambda m: " " * len(m[0]), written)
     written = _AGED.sub(lambda m: " " * len(m[0]), written)
     written = blanked(page, written, start, listed)
@@ -59,6 +60,16 @@ def words_for_results(
             written = written[:low] + "smear".ljust(high - low) + written[high:]
     viral = page.of("hpv", first=sentence.first, last=sentence.last)
     return _SCREENING.sub(lambda m: " " * len(m[0]), written) if len(tests) > 1 and not viral else written
+
+
+def _parted(page: Page, sentence: Sentence, start: int, end: int) -> str:
+    """The words of a sentence, with a sign where a line of its own begins: "Smear HSIL" over "MRI awaited"."""
+    written = page.text[start:end]
+    for at, sure in breaks(page).items():
+        begun = page.tokens[at - 1].end - start
+        if sure and sentence.first < at < sentence.last and written[begun : begun + 1] == "\n":
+            written = f"{written[:begun]};{written[begun + 1 :]}"
+    return written
 
 
 def in_one_line(text: str) -> str:

@@ -5,6 +5,7 @@ from itertools import pairwise
 from lugol.language.kinds.diagnoses.diagnosis import organ
 from lugol.language.model import Mention, Page, Sentence
 from lugol.language.numerals import once_a_page
+from lugol.language.reading import Reading
 
 _CERVICAL = frozenset({"cervix", "vagina", "uterus", "pelvis", "vulva"})
 _ELSEWHERE = frozenset({
@@ -50,12 +51,16 @@ def speaks_of_cervix(page: Page) -> bool:
 
 
 @once_a_page
-def is_of_other_tumour(page: Page) -> bool:
-    """Is HPV looked for in a tumour of another organ: of the tongue or the anus, in a text without a genital organ?"""
+def is_of_other_tumour(reading: Reading) -> bool:
+    """Is HPV looked for in a tumour of another organ of hers: of the tongue or the anus, in a text without a genital
+    organ?
+    """
+    page = reading.page
     sites = {organ(site) for site in page.of("site")}
-    malignant = any(m.concept.attr("behaviour") == "malignant" for m in page.of("histology"))
-    genital = sites & _CERVICAL or page.of("cyt_test")
-    return malignant and bool(sites) and not genital
+    if not sites or sites & _CERVICAL or page.of("cyt_test"):
+        return False
+    tumours = [m for m in page.of("histology") if m.concept.attr("behaviour") == "malignant"]
+    return any(reading.judge(m.first, m.last).assertion not in ("family", "literature") for m in tumours)
 
 
 @once_a_page
