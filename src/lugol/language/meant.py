@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from lugol.language.model import Mention, Sentence, Token
-from lugol.language.phrases import word_set
+from lugol.language.word_sets import word_set
 
 _SHORT = frozenset({"hpv", "cyt_test", "cyt_result", "via_test", "histology", "colposcopic"})
 """The categories whose short forms have other meanings elsewhere in medicine ("AIS", "CIN", "PAP", "ECC", "SCC")."""

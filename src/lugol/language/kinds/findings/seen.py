@@ -5,8 +5,9 @@ from itertools import pairwise
 from lugol.language.frames import BARELY, Frame
 from lugol.language.kinds.findings.weeks_size import is_weeks_size
 from lugol.language.model import SCREENING_TESTS, Mention, Page
-from lugol.language.phrases import Phrase, word_set
+from lugol.language.phrases import Phrase
 from lugol.language.reading import Reading
+from lugol.language.word_sets import word_set
 
 _OTHER_KINDS = ("ihc_marker", "analyte", "gene", "drug", "stage_system", *SCREENING_TESTS, "vital")
 _DONE_TO = word_set(

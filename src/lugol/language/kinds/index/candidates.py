@@ -30,8 +30,8 @@ from lugol.language.kinds.index.lists import item_of
 from lugol.language.kinds.index.standing import AGAIN
 from lugol.language.mixed_parts import is_mixed
 from lugol.language.model import Concept, Judgement, Mention, Page
-from lugol.language.phrases import GOES_ON
 from lugol.language.reading import Reading
+from lugol.language.word_sets import GOES_ON
 
 _WEIGHTS = {"title": 3.0, "abstract": 2.0, "case": 2.0, "caption": 1.0, "conclusion": 1.0, "introduction": 1.0}
 _AT_HOME = 0.4

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from lugol.language.kinds.treatment.deeds import is_anothers
 from lugol.language.kinds.treatment.told import is_told
 from lugol.language.model import Page, Sentence
-from lugol.language.phrases import word_set
 from lugol.language.reading import Reading
+from lugol.language.word_sets import word_set
 
 Span = tuple[int, int]
 
