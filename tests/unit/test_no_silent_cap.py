@@ -30,7 +30,7 @@ REASONS = {
     "exchange/phenopacket_events.py": (1, NAME),
     "cache.py": (2, DIGEST),
     "language/kinds/findings/captions.py": (2, LOOK),
-    "language/frames.py": (1, LOOK),
+    "language/frames/left.py": (1, LOOK),
     "language/kinds/course/death.py": (1, LOOK),
     "language/kinds/course/moves.py": (1, LOOK),
     "language/kinds/course/response.py": (1, LOOK),
