@@ -43,7 +43,6 @@ REASONS = {
     "language/kinds/reports/stage.py": (1, LOOK),
     "language/kinds/tissue/result.py": (1, LOOK),
     "language/kinds/woman/routine.py": (1, LOOK),
-    "language/meant.py": (1, LOOK),
     "language/kinds/stage/stage.py": (1, LOOK),
     "language/kinds/woman/symptom.py": (1, LOOK),
     "language/results/proof.py": (2, QUOTE),
