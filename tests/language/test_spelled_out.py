@@ -106,9 +106,11 @@ OURS = (
     ("Low-grade squamous intraepithelial lesions (LSILs) were found. LSIL was seen.", "LSIL", "lsil"),
     ("LSILs (low-grade squamous intraepithelial lesions) were found.", "LSIL", "lsil"),
     ("High-grade squamous intraepithelial lesion (HSIL) was found. HSIL was excised.", "HSIL", "hsil"),
-    ("Vulvar intraepithelial neoplasia (VIN) was found. VIN was excised.", "VIN", "cin"),
+    ("Vulvar intraepithelial neoplasia (VIN) was found. VIN was excised.", "VIN", "vin"),
     ("Pelvic inflammatory disease (PID) was found. PID was treated.", "PID", "pid"),
     ("Squamous cell cancer [SCC] of the cervix was found. SCC was excised.", "SCC", "scc"),
+    ("Small cell carcinoma (SCC) of the cervix was found. SCC was treated.", "SCC", "scnec"),
+    ("Squamous cell carcinoma (SCC) and small cell carcinoma (SCC) were weighed. SCC was found.", "SCC", "scc"),
     # what stands beside a short form and spells nothing out
     ("AIS (absent in specimen) was looked for. AIS was excised in 2019.", "AIS", "ais"),
     ("AIS: absent in second specimen. AIS was excised in 2019.", "AIS", "ais"),

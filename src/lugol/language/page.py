@@ -12,7 +12,7 @@ from lugol.language.lexicon import lexicon
 from lugol.language.model import SCREENING_TESTS, Mention, Page, Part, Sentence, Token
 from lugol.language.neck import with_necks
 from lugol.language.pasted import copies
-from lugol.language.spelled_out import without_spelled_otherwise
+from lugol.language.spelled_out import as_spelled_out
 from lugol.language.structure import parse
 from lugol.language.tokens import HYPHENS, tokenize
 
@@ -83,7 +83,7 @@ def _made_plain(text: str) -> tuple[str, tuple[Token, ...], bool]:
 def _meant_mentions(text: str, tokens: Sequence[Token], sentences: Sequence[Sentence]) -> Iterator[Mention]:
     """Every concept that the lexicon finds named, but for names that mean something else here."""
     found = lexicon().scan(text, tokens, [s.last for s in sentences])
-    named = without_spelled_otherwise(text, tokens, list(_without_parts_of_tests(found)))
+    named = as_spelled_out(text, tokens, list(_without_parts_of_tests(found)))
     placed = list(_in_context(text, tokens, sentences, list(with_necks(tokens, sentences, named))))
     for mention in without_other_genotypes(tokens, sentences, placed):
         if not (_is_antigen(text, tokens, mention) or _is_blood(text, tokens, mention) or _is_type(tokens, mention)):

@@ -1,15 +1,15 @@
 """Short forms that the text itself spells out: in "adolescent idiopathic scoliosis (AIS)" AIS is no lesion of hers.
 
-What is written out decides for the whole text. Where it names what the lexicon holds the short form for, a lesion or a
-test of the cervix, the short form keeps its meaning; a long form is a name, and never a statement ("AIS (absent in
-specimen)").
+What is written out decides for the whole text. Where it names what the lexicon holds the short form for, or a test of
+the cervix, the short form keeps its meaning; where it names another lesion ("small cell carcinoma (SCC)") it is that. A
+long form is a name, and never a statement ("AIS (absent in specimen)").
 """
 
 from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from lugol.language.model import Mention, Token
+from lugol.language.model import Concept, Mention, Token
 from lugol.language.tokens import HYPHENS
 from lugol.language.word_sets import word_set
 
@@ -59,8 +59,8 @@ class Definition(msgspec.Struct, frozen=True):
     last: int
 
 
-def without_spelled_otherwise(text: str, tokens: Sequence[Token], found: Sequence[Mention]) -> list[Mention]:
-    """The mentions but for short forms that the text spells out as something else.
+def as_spelled_out(text: str, tokens: Sequence[Token], found: Sequence[Mention]) -> list[Mention]:
+    """The mentions but for short forms that the text spells out as something else; a lesion's is that which it names.
 
     >>> from lugol.language.page import page_of
     >>> texts = ("Acute severe ischaemic stroke (AIS). AIS was mild.", "Adenocarcinoma in situ (AIS). AIS was seen.")
@@ -70,7 +70,34 @@ def without_spelled_otherwise(text: str, tokens: Sequence[Token], found: Sequenc
     told = list(definitions(text, tokens))
     ours = {each.short for each in told if _is_ours(text, tokens, found, each)}
     other = {each.short for each in told} - ours
-    return [m for m in found if not other or not _is_other(text, tokens, m, other)]
+    lesions = _lesions(text, tokens, found, told)
+    kept = [m for m in found if not other or not _is_other(text, tokens, m, other)]
+    return [_as_lesion(text, m, lesions) for m in kept] if lesions else kept
+
+
+def _lesions(
+    text: str, tokens: Sequence[Token], found: Sequence[Mention], told: Sequence[Definition]
+) -> dict[str, Concept]:
+    """The lesions by whose names a text spells out a short form that the lexicon holds for another.
+
+    "Small cell carcinoma (SCC)" is no squamous one; where the text spells out both, the lexicon's stands.
+    """
+    lesions: dict[str, Concept] = {}
+    own: set[str] = set()
+    named = [m for m in found if m.concept.category == "histology"]
+    for each in told:
+        meant = {m.code for m in named if text[m.start : m.end] == each.short}
+        written = [m for m in named if each.first <= m.first and m.last == each.last]
+        if meant & {m.code for m in written}:
+            own.add(each.short)
+        elif meant and written:
+            lesions[each.short] = max(written, key=lambda m: m.last - m.first).concept
+    return {short: concept for short, concept in lesions.items() if short not in own}
+
+
+def _as_lesion(text: str, mention: Mention, lesions: dict[str, Concept]) -> Mention:
+    concept = lesions.get(text[mention.start : mention.end]) if mention.concept.category == "histology" else None
+    return msgspec.structs.replace(mention, concept=concept) if concept else mention
 
 
 def _is_other(text: str, tokens: Sequence[Token], mention: Mention, other: set[str]) -> bool:
