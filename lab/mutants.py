@@ -2,11 +2,15 @@
 
     python lab/mutants.py safety --most 60
     python lab/mutants.py all
+    python lab/mutants.py language --near --most 80
 
 The tests of the room are collected once, and run once to learn which of them run which line. For each defect a child
 of this process puts the spoilt function, statement or table in place of the real one, forgets what is cached and runs
 the tests that reach it, the shortest first, until one fails: then it is noticed, as it is where a test takes far too
 long. Nothing is written. The sample is the same for the same seed.
+
+With `--near` nothing is learnt first: the tests that belong to a module of the language room are asked (`near.py`), one
+of each file in turn, and those that noticed a defect are run without one at the end.
 """
 
 import argparse
@@ -29,6 +33,7 @@ import hypothesis
 import pytest
 
 from defects import Defect, in_code, in_table, places_in
+from near import near
 from spoilt import Spoiler, asks_anew
 
 ROOT = Path(__file__).parents[1]
@@ -146,10 +151,13 @@ def defects(room: Room, seed: int) -> Iterator[Defect]:
 class Run:
     """Collects the tests of a room, learns what they reach, and tries the defects: a plugin of pytest."""
 
-    def __init__(self, room: Room, most: int, seed: int, seconds: float, at: str, jobs: int) -> None:
-        self.room, self.most, self.seed, self.at, self.jobs = room, most, seed, at, jobs
+    def __init__(
+        self, room: Room, most: int, seed: int, seconds: float, at: str, jobs: int, *, near: bool = False
+    ) -> None:
+        self.room, self.most, self.seed, self.at, self.jobs, self.near = room, most, seed, at, jobs, near
         self.ends = time.monotonic() + seconds
         self.noticed = self.tried = 0
+        self.by = Path(tempfile.mkstemp()[1])
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Only the tests of the room."""
@@ -182,6 +190,11 @@ class Run:
         self.spoiler = Spoiler(_paths(self.room), speaks=any("language" in name for name in self.room.spoilt))
         known = (defect for defect in defects(self.room, self.seed) if self.at in f"{defect.path.name}:{defect.line}:")
         sample = list(islice(filter(self.spoiler.can, known), self.most))
+        if self.near:
+            self.took, self.broken = [0.0] * len(self.items), set()
+            self._try(sample)
+            self._without()
+            return
         learnt = self.spoiler.learn(self.items, sorted({defect.path for defect in sample}), self.jobs)
         self.took, self.reached = learnt.took, learnt.reached
         self.broken = {number for number, seconds in enumerate(self.took) if seconds < 0}
@@ -189,6 +202,14 @@ class Run:
             print(f"left out, fails without a defect: {self.items[number].nodeid}")
         print(f"{len(self.items)} tests in {sum(self.took):.0f} s", flush=True)
         self._try(sample)
+
+    def _without(self) -> None:
+        """Run what noticed a defect without any: a test that fails so noticed nothing."""
+        numbers = {int(number) for number in self.by.read_text().split()}
+        failing = [number for number in sorted(numbers) if self.spoiler.fails(self.items[number], 0)]
+        for number in failing:
+            print(f"\nfails without a defect: {self.items[number].nodeid}")
+        print(f"\n{len(numbers)} tests noticed, {len(failing)} of them fail without a defect", flush=True)
 
     def _try(self, sample: list[Defect]) -> None:
         """Try each defect of a sample in a child, some at a time."""
@@ -236,21 +257,26 @@ class Run:
         out = os.open(os.devnull, os.O_WRONLY)
         os.dup2(out, 1)
         os.dup2(out, 2)
+        if self.near:
+            self.spoiler.spoil(defect, forget=forget)
+            return self._fails(near(self.items, defect.path, HOME, self.seed), _COST if forget else _FIRST)
         importing = set() if defect.inside else self.spoiler.importing(defect, self.items)
         self.spoiler.spoil(defect, forget=forget)
         reached = (self.reached(defect) | importing) - self.broken
-        near = sorted(reached, key=lambda number: self.took[number])
+        reaching = sorted(reached, key=lambda number: self.took[number])
         rest = sorted(set(range(len(self.items))) - reached - self.broken, key=lambda number: self.took[number])
-        for number in near:
-            if time.process_time() > (_COST if forget else _FIRST):
-                return 0
-            if self.spoiler.fails(self.items[number], self._limit(number)):
-                return 1
-        ends = time.process_time() + (0 if len(near) > _MANY or not forget else _REST)
-        for number in rest:
+        if self._fails(reaching, _COST if forget else _FIRST):
+            return 1
+        return self._fails(rest, time.process_time() + (0 if len(reaching) > _MANY or not forget else _REST))
+
+    def _fails(self, numbers: list[int], ends: float) -> int:
+        """1 where a test fails before so much work is done, else 0."""
+        for number in numbers:
             if time.process_time() > ends:
                 break
             if self.spoiler.fails(self.items[number], self._limit(number)):
+                with self.by.open("a") as told:
+                    told.write(f"{number}\n")
                 return 1
         return 0
 
@@ -262,7 +288,7 @@ def tried(name: str, given: argparse.Namespace) -> Run:
     """A room tried; the time it took is told."""
     room = ROOMS[name]
     print(f"== {name}", flush=True)
-    run = Run(room, given.most, given.seed, given.seconds, given.at, given.jobs)
+    run = Run(room, given)
     tests = [str(ROOT / test) for test in room.tests if (ROOT / test).exists()]
     begun = time.monotonic()
     pytest.main([*_HOW, *tests], plugins=[run])
@@ -287,6 +313,7 @@ def main() -> None:
     asked.add_argument("--seconds", type=float, default=3600, help="at most a room")
     asked.add_argument("--seed", type=int, default=1)
     asked.add_argument("--at", default="", help="only defects of a file or a line of one: safety.py:120")
+    asked.add_argument("--near", action="store_true", help="of language: the tests that belong to a module")
     asked.add_argument("--jobs", type=int, default=1, help="defects at a time")
     given = asked.parse_args()
     os.chdir(ROOT)

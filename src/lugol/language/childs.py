@@ -3,7 +3,7 @@
 from lugol.language.model import Page
 from lugol.language.number_words import number_words
 from lugol.language.numerals import is_decimal, once_a_page
-from lugol.language.phrases import word_set
+from lugol.language.word_sets import word_set
 
 _OPENING = 60
 _OLDEST = 12

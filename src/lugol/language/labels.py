@@ -1,9 +1,7 @@
-"""Headings and labels of a text, and the parts over which they reach."""
+"""Headings and labels of a text, and the sections of a publication that they tell."""
 
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import pairwise
 
 import msgspec
 
@@ -16,59 +14,17 @@ from lugol.language.lines import (
     Line,
     is_enumerator,
     is_ratio,
-    labels_day,
-    opens_dated,
 )
-from lugol.language.model import Article, Concept, Mention, Part, Token
+from lugol.language.model import Article, Concept, Mention, Token
 from lugol.language.tokens import HYPHENS
 
-_SHORT_PARTS = frozenset({"plan", "diagnosis", "impression", "outcome", "allergy"})
-_OF_ONE_LINE = frozenset({"diagnosis", "outcome"})
-"""Where each sentence is a paragraph, these end with their own; a plan goes on, lest it be taken for done."""
-_UNTIL_HERS = frozenset({"family", "medication", "social"})
-_OPENS_HERS = frozenset(
-    {
-        *("she", "patient", "mrs", "ms", "miss", "mri", "ct", "pet", "ultrasound", "ultrasonography", "sonography"),
-        *("examination", "exam", "abdominal", "pelvic", "speculum", "bimanual", "vaginal", "transvaginal", "physical"),
-        *("clinical", "gynecological", "gynecologic", "colposcopy", "colposcopic", "hysteroscopy"),
-        *("laparoscopy", "laparotomy", "mammography", "mammogram", "biopsy", "histology", "cytology", "laboratory"),
-        *("blood", "admission", "presentation", "today", "inspection", "palpation", "auscultation", "investigation"),
-        *("investigations", "imaging", "chest", "cervical", "endometrial", "tumor", "vital", "general", "recent"),
-        *("magnetic", "computed", "transabdominal", "local", "systemic", "digital", "rectal", "rectovaginal"),
-    }
-)
-"""Words with which a paragraph begins to tell of her, or of a study of hers."""
-_LEADS_HERS = frozenset({"on", "at", "the", "this", "an", "a", "our", "initial", "further", "upon", "subsequent"})
-_OF_KIN = frozenset(
-    {
-        *("mother", "father", "sister", "sisters", "brother", "brothers", "aunt", "aunts", "uncle", "uncles", "cousin"),
-        *("cousins", "grandmother", "grandfather", "grandparents", "niece", "nephew", "daughter", "daughters", "son"),
-        *("sons", "sibling", "siblings", "parents", "parent", "family", "familial", "maternal", "paternal", "kin"),
-        *("relative", "relatives", "husband", "children", "child", "died", "deceased", "alive", "dead", "side"),
-    }
-)
 _OF_DATE = DATED_MONTHS | {"/", "-", ".", "(", ")", "on", "of", "dated"}
 _LEADS_IN = frozenset(
     {"she", "he", "had", "has", "have", "was", "were", "is", "are", "there", "we", "gave", "reported"}
     | {"revealed", "showed", "demonstrated", "disclosed", "yielded", "confirmed"}
 )
 """Before the name of a part these make a sentence of it: "She had a positive family history: her mother ..."."""
-LEAST_PROSE = 4
-LONGEST_ITEM = 9
-_TELLS = frozenset(
-    {"is", "was", "are", "were", "has", "had", "have", "will", "she", "he", "we", "i", "the", "a", "an", "patient", ":"}
-    | {"underwent", "presented", "attended", "showed", "revealed", "seen", "reviewed", "referred", "admitted"}
-    | {"discharged", "continue", "stop", "start", "repeat", "follow-up", "review", "mrs", "ms", "miss", "dear"}
-)
-"""Words of a sentence, or of a plan, that no name of a disease holds."""
-LONGEST_HEADING = 10
 LONGEST_CITATION = 60
-_LISTS_DATES = frozenset({
-    "history", "laboratory", "imaging", "pathology", "quoted_results", "specimen", "gross", "microscopy", "synoptic",
-    "path_diagnosis", "frozen", "stains", "addendum", "references",
-})  # fmt: skip
-"""Parts in which dated lines may stand; any other of an entry of running notes ends at the next entry."""
-_OF_HER_NOW = frozenset({"she", "her", "patient", "i", "we"})
 _ONLY_OF_NOTES = frozenset({
     "preop_diagnosis", "postop_diagnosis", "anaesthesia", "medication", "allergy", "social", "review", "presenting",
     "procedure", "plan", "exam", "hospital_course", "impression",
@@ -76,14 +32,6 @@ _ONLY_OF_NOTES = frozenset({
 """Parts that a clinic's note has and the report of a case seldom."""
 _TISSUE = frozenset({"gross", "specimen", "path_diagnosis", "synoptic"})
 """Labels of a pathology report, whose "Summary" is no abstract of an article."""
-_IS_FELT = frozenset(
-    {
-        *("abdomen", "p", "pv", "ps", "per", "general", "heent", "neck", "lungs", "heart", "chest", "extremities"),
-        *("breast", "breasts", "skin", "cardiovascular", "respiratory", "vital", "vitals", "pelvic", "bimanual", "cvs"),
-        *("rs", "cns", "speculum", "rectal", "vaginal", "exam", "examination", "vulva", "vagina", "cervix", "external"),
-    }
-)
-"""Words of labels under which an examiner goes on behind a scan."""
 
 
 class Label(msgspec.Struct, frozen=True):
@@ -232,173 +180,6 @@ def _label(first: int, last: int, named: Mention | None, *, at_line: bool, headi
 
 def _looks_like_heading(text: str, named: Mention) -> bool:
     return text[named.start].isupper()
-
-
-def parts_of(
-    text: str,
-    tokens: Sequence[Token],
-    labels: Sequence[Label],
-    blocks: Sequence[Block],
-    units: frozenset[int] | None = None,
-) -> tuple[Part, ...]:
-    """A label of a section at the head of a line reaches to the next such; any other to the end of its block.
-
-    One with a date of its own ("ADDENDUM 27/10/2023:") ends the section before it and reaches to the end of its block.
-
-    Where each sentence is a paragraph of its own (they begin at `units`), a label that has words behind it reaches to
-    the next of any kind, as it does within a line, if headings tell the sections, and that of her kin in any case.
-    A heading marked as one ("## Past history") reaches to the next that is marked, known or not. In running notes a
-    plan, an impression or her kin end where the entry of the next day begins.
-    """
-    is_apart = units is not None
-    is_headed = any(label.heading and label.kind for label in labels)
-    firsts = [block.first for block in blocks]
-    marked = [at for block in blocks for at in block.starts if tokens[at].key == "#"]
-    starts = [at for block in blocks for at in block.starts]
-    entries = [at for block in blocks for at in block.starts if opens_dated(tokens, at, block.last)]
-    lasts: list[int] = []
-    following = section = any_section = len(tokens)
-    for label in reversed(labels):
-        block_end = blocks[bisect_right(firsts, label.first) - 1].last
-        lines_below = (
-            is_apart and block_end < len(tokens) and block_end not in (units or ())
-        )  # "DRUGS: at home\n1. ..."
-        heads = label.heading or label.last == block_end or label.last in (units or ()) or lines_below
-        narrow = is_apart and not heads and (label.kind == "family" or (is_headed and label.kind != "review"))
-        ends = label.at_line and label.level == "section" and not narrow
-        wide = ends and not label.dated
-        reach = any_section if is_apart and not label.heading else section
-        last = reach if wide else min(following, block_end)
-        if wide and tokens[label.first].key == "#":
-            ahead = bisect_right(marked, label.first)
-            last = min([last, *marked[ahead : ahead + 1]])
-        if wide and label.kind not in _LISTS_DATES:
-            last = min(last, _next_entry(entries, label.first, last))
-        if wide and label.kind == "plan" and not label.heading:
-            told = (at for at in starts if label.last < at < last and labels_day(tokens, at))
-            last = next(told, last)
-        if wide and label.kind == "history" and label.heading:
-            own = bisect_right(firsts, label.first) - 1
-            last = min(last, _unknown_heading(text, tokens, blocks[own : bisect_right(firsts, last) + 1], label))
-        if wide and label.kind in _UNTIL_HERS and not (label.heading or is_apart):
-            own = bisect_right(firsts, label.first) - 1
-            last = min(last, _told_of_her(tokens, blocks[own : bisect_right(firsts, last) + 1], label))
-        if wide and label.kind in ("medication", "social") and label.heading:
-            own = bisect_right(firsts, label.first) - 1
-            last = min(last, _behind_entries(tokens, blocks[own : bisect_right(firsts, last) + 1]))
-        if wide and label.kind in _SHORT_PARTS and not label.heading:
-            own = bisect_right(firsts, label.first) - 1
-            last = min(last, _list_end(blocks, label, own))
-            if is_apart and label.kind in _OF_ONE_LINE and label.last < last and not _is_counted(tokens, label.last):
-                last = min(last, _items_end(tokens, blocks[own], label.last, last))
-        lasts.append(last)
-        following, section = label.first, label.first if ends else section
-        any_section = label.first if label.at_line and label.level == "section" and label.kind else any_section
-    found: list[Part] = []
-    around = Part("", (0, 0), 0, 0)
-    for label, last in zip(labels, reversed(lasts), strict=True):
-        kind = _organ_kind(around, label, tokens) if label.level == "organ" else label.kind
-        found.append(Part(kind, (label.first, label.last), label.last, last, inline=not label.heading))
-        if label.at_line and label.level == "section":
-            around = found[-1]
-    return tuple(found)
-
-
-def _next_entry(entries: Sequence[int], at: int, last: int) -> int:
-    """Where the next dated entry begins, if a label stands below one: "12.8.23 ... Plan: biopsy", "19.8.23 SCC"."""
-    ahead = bisect_right(entries, at)
-    return entries[ahead] if 0 < ahead < len(entries) else last
-
-
-def _items_end(tokens: Sequence[Token], block: Block, at: int, last: int) -> int:
-    """Where the items of "Diagnosis: CIN 3. Acute kidney injury. HIV." end, each a paragraph: before a sentence told.
-
-    A sentence has a verb or a subject, an item is only a name.
-    """
-    starts = [*(start for start in block.starts if start > at), block.last]
-    for start, end in pairwise(starts):
-        keys = [token.key for token in tokens[start:end]]
-        if len(keys) > LONGEST_ITEM or _TELLS.intersection(keys):
-            return start
-    return last
-
-
-def _is_counted(tokens: Sequence[Token], at: int) -> bool:
-    """ "Assessment: 1. Acne. 2. Anaemia": does a list that counts its entries stand behind a label?"""
-    behind = tokens[at + 1] if at + 1 < len(tokens) else None
-    return behind is not None and tokens[at].key.isdigit() and behind.key in (".", ")") and behind.glued
-
-
-def _told_of_her(tokens: Sequence[Token], blocks: Sequence[Block], label: Label) -> int:
-    """Where "Family history: ...", told in one line, ends: at a paragraph of prose that begins with her or a study.
-
-    "Medication: none." and behind a blank line "On examination the cervix bled." Kin named in such a paragraph, or who
-    died, keep it theirs.
-    """
-    for block in blocks[1:] if label.last < blocks[0].last else ():
-        keys = [token.key for token in tokens[block.first : block.last]]
-        apart = block.paragraph > blocks[0].paragraph or not {"she", "patient"}.intersection(keys[:2])
-        opened = keys[0] in _OPENS_HERS or (keys[0] in _LEADS_HERS and keys[1:2] and keys[1] in _OPENS_HERS)
-        theirs = label.kind == "family" and _OF_KIN.intersection(keys)
-        if apart and opened and keys[-1] in SENTENCE_ENDS and len(keys) > LEAST_PROSE and not theirs:
-            return block.first
-    return blocks[-1].last
-
-
-def _behind_entries(tokens: Sequence[Token], blocks: Sequence[Block]) -> int:
-    """Where the numbered entries of a list of medicines end: at a paragraph of prose about her.
-
-    "She was given carboplatin and does complain of fatigue." behind a blank line is no medicine of the list.
-    """
-    counted = len(blocks) > 2 and _is_counted(tokens, blocks[1].first)
-    for before, block in pairwise(blocks[1:]) if counted else ():
-        keys = [token.key for token in tokens[block.first : block.last]]
-        apart = block.paragraph > before.paragraph and not _is_counted(tokens, block.first)
-        if apart and len(keys) > LEAST_PROSE and keys[-1] in SENTENCE_ENDS and _OF_HER_NOW.intersection(keys):
-            return block.first
-    return blocks[-1].last
-
-
-def _unknown_heading(text: str, tokens: Sequence[Token], blocks: Sequence[Block], label: Label) -> int:
-    """Where a history under a heading ends at a heading of unknown words: a short line alone, with prose behind it.
-
-    Only a history: under "Plan" or "Family history" such a line may be an entry, which must not become hers or done.
-    """
-    for before, block, behind in zip(blocks, blocks[1:], blocks[2:], strict=False):
-        apart = before.paragraph < block.paragraph < behind.paragraph
-        short = len(block.starts) == 1 and block.last - block.first <= LONGEST_HEADING
-        title = text[tokens[block.first].start].isupper() and tokens[block.last - 1].key not in (
-            *SENTENCE_ENDS,
-            ":",
-            ",",
-            ";",
-        )
-        prose = tokens[behind.last - 1].key in SENTENCE_ENDS and behind.last - behind.first > LONGEST_HEADING
-        if block.first > label.last and apart and short and title and prose:
-            return block.first
-    return blocks[-1].last
-
-
-def _list_end(blocks: Sequence[Block], label: Label, own: int) -> int:
-    """Where a labelled list of a letter's head ends: at the blank line behind it, unless numbered entries go on."""
-    if label.last >= blocks[own].last:
-        return blocks[-1].last
-    last = own
-    while last + 1 < len(blocks) and blocks[last + 1].paragraph == blocks[own].paragraph:
-        last += 1
-    return blocks[last].last
-
-
-def _organ_kind(around: Part, label: Label, tokens: Sequence[Token]) -> str:
-    """An organ heads what was asked or seen of it: whichever its section says, else what was seen.
-
-    "Liver:" under "Ultrasound:" is scanned; "Abdomen:" there may begin what was felt.
-    """
-    told = around.kind if label.first < around.last else ""
-    inner = not _IS_FELT.intersection(token.key for token in tokens[label.first : label.last])
-    if told == "imaging" and inner:
-        return told
-    return told if told in ("review", "exam", "presenting", "colposcopy", "gross", "findings") else "exam"
 
 
 def sections_of(labels: Sequence[Label]) -> list[tuple[int, Article]]:

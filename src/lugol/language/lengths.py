@@ -1,5 +1,6 @@
 """The lengths that some words tell, in mm: "4.5 x 3 cm", "12x10x8mm"; for words of one event, not for a whole text."""
 
+from lugol.language.numerals import decimal_of
 from lugol.language.tokens import tokenize
 
 _FACTOR = {"mm": 1.0, "cm": 10.0}
@@ -23,19 +24,7 @@ def lengths(words: str) -> list[float]:
             joined = bool(sides)
             continue
         else:
-            number = _number(token.key)
+            number = decimal_of(token.key)
             sides = [] if number is None else [*(sides if joined else ()), number]
         joined = False
     return found
-
-
-def _number(key: str) -> float | None:
-    """The number of a token, with a decimal point or comma.
-
-    >>> _number("3,5"), _number("1,000.5") is None
-    (3.5, True)
-    """
-    try:
-        return float(key.replace(",", ".")) if key[0].isdecimal() else None
-    except ValueError:
-        return None

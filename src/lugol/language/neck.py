@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from lugol.language.model import Concept, Mention, Sentence, Token
-from lugol.language.phrases import word_set
+from lugol.language.word_sets import word_set
 
 _NECK = Concept("site", "neck", "neck", {"group": "visceral"})
 _LISTED = word_set(", or and / nor &")

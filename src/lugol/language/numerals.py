@@ -147,6 +147,18 @@ def is_decimal(written: str) -> bool:
     return written.replace(".", "", 1).isdecimal()
 
 
+def decimal_of(key: str) -> float | None:
+    """The number that a token is, with a decimal point or comma; None for anything else ("inf" is inferior).
+
+    >>> decimal_of("3,5"), decimal_of("12"), decimal_of("1,000.5"), decimal_of("x"), decimal_of("inf")
+    (3.5, 12.0, None, None, None)
+    """
+    try:
+        return float(key.replace(",", ".")) if key[:1].isdecimal() else None
+    except ValueError:
+        return None
+
+
 def value_of(written: str) -> float | None:
     """A number with a decimal comma or point, with thousands or lakhs set apart; None where it is none ("1.2.3").
 

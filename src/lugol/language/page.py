@@ -7,12 +7,12 @@ from itertools import groupby, pairwise
 
 from lugol.language.apart import undoubled
 from lugol.language.capitals import LEAST_WORDS, raised
-from lugol.language.defined import without_redefined
+from lugol.language.genotype import without_other_genotypes
 from lugol.language.lexicon import lexicon
-from lugol.language.meant import as_meant
 from lugol.language.model import SCREENING_TESTS, Mention, Page, Part, Sentence, Token
 from lugol.language.neck import with_necks
 from lugol.language.pasted import copies
+from lugol.language.spelled_out import as_spelled_out
 from lugol.language.structure import parse
 from lugol.language.tokens import HYPHENS, tokenize
 
@@ -30,32 +30,12 @@ def page_of(text: str, name: str = "") -> Page:
     >>> [(m.concept.category, m.code) for m in page.of("site", "histology")]
     [('site', 'cervix'), ('histology', 'cin3')]
     """
-    tokens = tokenize(text)
-    is_small = text.islower() and len(tokens) >= LEAST_WORDS
-    if is_small:
-        text = raised(text)
-        tokens = tokenize(text)
-    marks = line_marks(text, tokens)
-    if marks:
-        text = _blanked(text, (tokens[place] for place in sorted(marks)))
-        tokens = tokenize(text)
-    text = undoubled(text, tokens)
-    again = copies(text, tokens)
-    if again:
-        text = _blanked(text, (tokens[place] for place in again))
-        tokens = tokenize(text)
+    is_small = text.islower() and len(tokenize(text)) >= LEAST_WORDS
+    text, tokens, is_pasted = _made_plain(raised(text) if is_small else text)
     structure = parse(text, tokens)
     text = _unwrapped(text, tokens, structure.wrapped)
     noise = identifiers(text, tokens)
-    found = lexicon().scan(text, tokens, [s.last for s in structure.sentences])
-    named = without_redefined(text, tokens, list(_without_parts_of_tests(found)))
-    placed = list(_in_context(text, tokens, structure.sentences, list(with_necks(tokens, structure.sentences, named))))
-    mentions = tuple(
-        m
-        for m in as_meant(text, tokens, structure.sentences, placed)
-        if m.first not in noise
-        and not (_is_antigen(text, tokens, m) or _is_blood(text, tokens, m) or _is_type(tokens, m))
-    )
+    mentions = tuple(m for m in _meant_mentions(text, tokens, structure.sentences) if m.first not in noise)
     clauses = tuple(clause for sentence in structure.sentences for clause in sentence.clauses)
     return Page(
         name=name,
@@ -78,8 +58,36 @@ def page_of(text: str, name: str = "") -> Page:
         in_capitals=text.isupper(),
         is_small=is_small,
         is_apart=structure.is_apart,
-        is_pasted=bool(again),
+        is_pasted=is_pasted,
     )
+
+
+def _made_plain(text: str) -> tuple[str, tuple[Token, ...], bool]:
+    """The text with blanks for what is no word of it: marks of lines, words and parts that stand there twice.
+
+    True where a part stood there twice.
+    """
+    tokens = tokenize(text)
+    marks = line_marks(text, tokens)
+    if marks:
+        text = _blanked(text, (tokens[place] for place in sorted(marks)))
+        tokens = tokenize(text)
+    text = undoubled(text, tokens)
+    again = copies(text, tokens)
+    if again:
+        text = _blanked(text, (tokens[place] for place in again))
+        tokens = tokenize(text)
+    return text, tokens, bool(again)
+
+
+def _meant_mentions(text: str, tokens: Sequence[Token], sentences: Sequence[Sentence]) -> Iterator[Mention]:
+    """Every concept that the lexicon finds named, but for names that mean something else here."""
+    found = lexicon().scan(text, tokens, [s.last for s in sentences])
+    named = as_spelled_out(text, tokens, list(_without_parts_of_tests(found)))
+    placed = list(_in_context(text, tokens, sentences, list(with_necks(tokens, sentences, named))))
+    for mention in without_other_genotypes(tokens, sentences, placed):
+        if not (_is_antigen(text, tokens, mention) or _is_blood(text, tokens, mention) or _is_type(tokens, mention)):
+            yield mention
 
 
 def _in_context(

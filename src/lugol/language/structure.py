@@ -5,11 +5,12 @@ from collections.abc import Sequence
 import msgspec
 
 from lugol.language.blocks import blocks_of, ends_of, rejoined, wrap_of
-from lugol.language.labels import known_labels, labels_of, parts_of, sections_of, tells_an_article
+from lugol.language.labels import known_labels, labels_of, sections_of, tells_an_article
 from lugol.language.leaflet import with_leaflets
 from lugol.language.legends import legends_of, parted
 from lugol.language.lines import lines_of
 from lugol.language.model import Part, Sentence, Token
+from lugol.language.parts import parts_of
 from lugol.language.sentences import is_caption, sentences_of
 
 

@@ -166,7 +166,7 @@ class _Ways:
         places = {(item.document, item.path) for item in items}
         self.sections = {_resource(name, section, places) for name, section in spans}
         self.noted = " ".join(f"{note.place} {note.message} " for note in record.notes)
-        self.counted = {note.message.partition(" (")[0] for note in record.notes if " times: " in note.message}
+        self.counted = {note.message.partition(" (")[0] for note in record.notes if note.times > 1}
         self.pointed = pointed(items) | {item.inside for item in items if item.inside}
         self.events = record.events
 

@@ -41,11 +41,12 @@ class Conflict(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Note(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What could not be used, where it stands and what to do."""
+    """What could not be used, where it stands and what to do; `times` is for how many parts of a source it holds."""
 
     place: str
     message: str
     remedy: str = ""
+    times: int = 1
 
 
 OF_A_MAN = "the text speaks of a man"

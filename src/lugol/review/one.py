@@ -118,17 +118,11 @@ def _may_be_a_test(note: Note) -> bool:
     return any(word in column for word in _OF_A_TEST) or any(word in note.message for word in _UNREAD)
 
 
-def _times(note: Note) -> int:
-    """For how many parts a note holds ("... (3 times: 2019, 2020, 2021)")."""
-    told = note.message.rpartition(" (")[2].partition(" times: ")
-    return int(told[0]) if told[1] and told[0].isdigit() else 1
-
-
 def _honest(finding: Finding, record: Record, as_of: date) -> Finding:
     """ "None on record" only where nothing unread could be it; VIA is a screening test too."""
     if _NONE not in finding.title:
         return finding
-    unread = sum(_times(note) for note in record.notes if _may_be_a_test(note))
+    unread = sum(note.times for note in record.notes if _may_be_a_test(note))
     unread += sum(getattr(event.values, "result", "") == "unexpected" for event in events_of(record, "cytology", "hpv"))
     seen = events_of(record, "via")
     said = str(seen[-1].values.result).replace("_", " ") if seen else ""  # type: ignore[union-attr]

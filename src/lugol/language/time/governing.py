@@ -15,6 +15,7 @@ _LINKS = frozenset(
     {"(", "on", "in", "of", "from", "dated", "last", "first", "since", "started", "starting", "completed", "ending",
      "the", "sample", "taken", "collected", "at", ","}
 )  # fmt: skip
+_LINKED = frozenset({"(", "on", "in", "of", "dated"})
 _OF_LABEL = frozenset({"hx", "history", "result", "results", "test", "tests"})
 """Between a test and the colon of its label: "Smear hx: 2013 negative"."""
 _NEAR_WORDS = 4
@@ -44,60 +45,93 @@ class Dated(msgspec.Struct, frozen=True):
     following: When = UNDATED
 
 
+class _Around(msgspec.Struct, frozen=True):
+    """The dates of a sentence around some words: behind them in their clause, before them, and of these in the clause.
+
+    `clause` is that in which the words begin.
+    """
+
+    clause: tuple[int, int]
+    after: Sequence[DateMention]
+    before: Sequence[DateMention]
+    near: Sequence[DateMention]
+
+
 def governing(page: Page, words: Words, row: Dated, first: int, last: int) -> When:
     """The date at which the tokens [first, last) of a sentence stand."""
-    clause = page.clause(first)
-    ending = page.clause(max(first, last - 1))
     usable = [m for m in row.mentions if m.when.is_known]
-    inside = [m for m in usable if first <= m.first < last]
-    if inside:
-        return next((m for m in inside if m.first not in row.asides), inside[0]).when
-    own = next((m for m in usable if m.first in row.asides and _is_value_of(page, words, last, m.first)), None)
+    own = _own(page, words, row, usable, first, last)
     if own is not None:
         return own.when
-    counted = next((m for m in usable if m.relative and m.bound == "after" and _leads_to(page, m, first)), None)
-    if counted is not None:
-        return counted.when
     usable = [m for m in usable if m.first not in row.asides]
     if _is_prefixed_by_post(page, first):
         told = [m.when for m in usable if m.last <= first]
         bound = told[-1] if told else row.carried if row.carried.latest else row.fallback
         if bound.latest is not None:
             return between(None, bound.latest)
-    after = [m for m in usable if m.first >= last and m.first < max(clause[1], ending[1])]
+    around = _around(page, row, usable, first, last)
+    beside = _beside(page, words, row, around, first, last)
+    if beside is not None:
+        return beside
+    opened = _opened(usable, around.clause, first)
+    return opened.when if opened is not None else _carried(page, words, row, around, first, last)
+
+
+def _own(
+    page: Page, words: Words, row: Dated, usable: Sequence[DateMention], first: int, last: int
+) -> DateMention | None:
+    """The date that stands within the words, that is their value, or that is counted from them."""
+    inside = [m for m in usable if first <= m.first < last]
+    if inside:
+        return next((m for m in inside if m.first not in row.asides), inside[0])
+    valued = (m for m in usable if m.first in row.asides and _is_value_of(page, words, last, m.first))
+    counted = (m for m in usable if m.relative and m.bound == "after" and _leads_to(page, m, first))
+    return next(valued, None) or next(counted, None)
+
+
+def _around(page: Page, row: Dated, usable: Sequence[DateMention], first: int, last: int) -> _Around:
+    clause = page.clause(first)
+    ending = page.clause(max(first, last - 1))
     before = [m for m in usable if m.last <= first and not m.bound]
     before = [m for m in before if not _is_swallowed(m, usable, first)]
     if page.tokens[clause[0]].key in _RELATIVES:
         before = [m for m in before if not (m.first >= clause[0] and _has_comma(page, m.last, first))]
     elif row.history:
         before = [m for m in before if not _has_comma(page, m.last, first)]
-    near = [m for m in before if m.first >= clause[0]]
-    keys = page.tokens
+    after = [m for m in usable if m.first >= last and m.first < max(clause[1], ending[1])]
+    return _Around(clause, after, before, [m for m in before if m.first >= clause[0]])
+
+
+def _beside(page: Page, words: Words, row: Dated, around: _Around, first: int, last: int) -> When | None:
+    """The date in their clause that the words are told at: one attached behind them, the nearest before, or one behind.
+
+    None where none is; what is told from an unknown date ("two days after surgery") lies behind what was told before.
+    """
+    after, near = around.after, around.near
+    behind = [t.key for t in page.tokens[last : after[0].first]] if after else []
     if after:
-        between_words = [t.key for t in keys[last : after[0].first]]
-        if near and near[-1].first - row.sentence.first < 2 and set(between_words) <= {"(", "on", "in", "of", "dated"}:
+        opens = near and near[-1].first - row.sentence.first < 2
+        nearer = near and _attached(page.keys(near[-1].last, first), comma=False)
+        if (opens and set(behind) <= _LINKED) or (_attached(behind) and not nearer):
             return after[0].when
-        nearer = near and _attached([t.key for t in keys[near[-1].last : first]], comma=False)
-        if _attached(between_words) and not nearer:
-            return after[0].when
-    lost = _unresolved(page, row, clause, first, last)
+    lost = _unresolved(page, row, around.clause, first, last)
     if lost is not None and not any(m.last > lost.first for m in near):
         return _behind_unknown(words, row, lost)
     if near:
         return _since_then(page, words, near[-1].when, near[-1].last, first)
-    if after and not _parted([t.key for t in keys[last : after[0].first]]):
-        return after[0].when
-    opened = _opened(usable, clause, first)
-    if opened is not None:
-        return opened.when
-    base = before[-1].when if before else row.carried
-    past = words_of_past(page, words, clause[0], first) or _had_been(words, last, clause[1])
+    return after[0].when if after and not _parted(behind) else None
+
+
+def _carried(page: Page, words: Words, row: Dated, around: _Around, first: int, last: int) -> When:
+    """The date carried to the words, or what lies before it where they tell of earlier times."""
+    base = around.before[-1].when if around.before else row.carried
+    past = words_of_past(page, words, around.clause[0], first) or _had_been(words, last, around.clause[1])
     if past or row.history or (_is_of_document(row, base) and _is_behind(page, first)):
-        bound = base if base.latest is not None and not (row.lettered and not before) else row.fallback
+        bound = base if base.latest is not None and not (row.lettered and not around.before) else row.fallback
         return between(None, bound.latest) if bound.latest is not None else UNDATED
     if base.is_known:
         return base
-    behind = next((m.when for m in after if not m.bound), UNDATED)
+    behind = next((m.when for m in around.after if not m.bound), UNDATED)
     return behind if behind.is_known else row.fallback
 
 

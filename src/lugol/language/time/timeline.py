@@ -10,6 +10,7 @@ from lugol.language.time.dates import impossible
 from lugol.language.time.governing import Dated, governing
 from lugol.language.time.head import head_of
 from lugol.language.time.mention import DateMention
+from lugol.language.time.scene import Scene
 from lugol.language.time.walk import Walk
 from lugol.language.time.words import Words, words_of
 from lugol.record.record import Note
@@ -97,7 +98,7 @@ def timeline(page: Page, mentions: Sequence[DateMention], without: str = "") -> 
     """
     words = words_of(page, without)
     head = head_of(page, words, mentions)
-    walk = Walk(page, words, head, tuple(mentions))
+    walk = Walk(Scene(page, words, head, mentions))
     rows = tuple(walk.step(index) for index in range(len(page.sentences)))
     every = tuple(m for row in rows for m in row.mentions)
     refused = (_refused(page, place) for place in walk.refused)

@@ -42,7 +42,7 @@ class Page(msgspec.Struct):
     def counted(self) -> list[Note]:
         """The notes; one that holds for several resources says for how many, and when they are of."""
         return [
-            msgspec.structs.replace(note, message=_times(note, places)) if len(places) > 1 else note
+            msgspec.structs.replace(note, message=_times(note, places), times=len(places)) if len(places) > 1 else note
             for note, places in ((note, self.again.get(key, [])) for key, note in self.notes.items())
         ]
 

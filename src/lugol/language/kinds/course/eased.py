@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from lugol.language.model import Page
-from lugol.language.phrases import word_set
 from lugol.language.reading import Reading
+from lugol.language.word_sets import word_set
 from lugol.record.event import Event, Followup
 
 _EASED = word_set("subsided resolved disappeared improved abated settled ceased vanished lessened regressed")

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from lugol.language.model import Page
-from lugol.language.phrases import word_set
 from lugol.language.reading import Reading
+from lugol.language.word_sets import word_set
 from lugol.record.event import Event, Followup
 
 _WARDS = word_set("ward floor icu hdu itu ccu nicu unit")

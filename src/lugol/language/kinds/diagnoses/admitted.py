@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from lugol.language.kinds.diagnoses.lines import TOLD_IN, is_disease, line_site
+from lugol.language.kinds.enumerated import enumerated
 from lugol.language.model import Page
 from lugol.language.reading import Reading
 from lugol.record.event import Diagnosis, Event
@@ -73,23 +74,11 @@ def _items(page: Page, at: int) -> Iterator[tuple[int, int]]:
     )
     if led is None or {".", ";", "and", "underwent"} & set(page.keys(at, led)):
         return
-    begun = led
-    while begun < end:
-        while begun < end and page.tokens[begun].key in _OPENS:
-            begun += 1
-        last = begun
-        while last < end and page.tokens[last].key not in _ENDS:
-            last += 1
-        if not _is_disease(page, begun, last):
-            if begun == led or page.of("symptom", first=begun, last=last):
-                pass
-            else:
-                return
-        else:
+    for begun, last in enumerated(page, led, end, opens=_OPENS, ends=_ENDS, parts=_STARTS_ANEW):
+        if _is_disease(page, begun, last):
             yield begun, last
-        if last >= end or page.tokens[last].key not in _STARTS_ANEW:
+        elif begun != led and not page.of("symptom", first=begun, last=last):
             return
-        begun = last + 1
 
 
 def _is_at(page: Page, at: int, words: tuple[str, ...]) -> bool:

@@ -10,9 +10,9 @@ from lugol.language.kinds.diagnoses.diagnosis import rule_code, site_of
 from lugol.language.kinds.diagnoses.led import NO_DISEASE
 from lugol.language.kinds.diagnoses.lines import TOLD_IN, is_disease_word, is_report, line_site, without_label
 from lugol.language.model import Mention, Page
-from lugol.language.phrases import word_set
 from lugol.language.reading import Reading
 from lugol.language.tokens import singular
+from lugol.language.word_sets import word_set
 from lugol.record.event import Condition, Diagnosis, Event
 
 _HISTORY = frozenset({"history", "hx", "background", "h/o", "antecedents"})

@@ -1,15 +1,14 @@
 """Metastases: each site once, how sure, and on what it rests; recurrences are read in kinds/diagnoses/recurrence.py."""
 
-from itertools import pairwise
-
 import msgspec
 
 from lugol.language.kinds.diagnoses.recurrence import recurrences
+from lugol.language.kinds.diagnoses.spread_to import LOCAL, has_needle, list_behind, sites_of_spread
 from lugol.language.kinds.diagnoses.tumour import behaviours_named
 from lugol.language.kinds.layout.zones import is_report
-from lugol.language.model import NOT_HERS_YET, Concept, Mention, Page
+from lugol.language.model import NOT_HERS_YET, Mention, Page
 from lugol.language.number_words import number_words
-from lugol.language.numerals import is_decimal, once_a_page
+from lugol.language.numerals import once_a_page
 from lugol.language.phrases import SIDES
 from lugol.language.reading import Reading
 from lugol.record.event import Assertion, Event, Metastasis, Recurrence
@@ -19,47 +18,19 @@ _TOLD_IN = ("case", "abstract")
 _AGAIN_IN = ("abstract", "caption")
 """Where a case is told again: what the case itself says of the same counts first."""
 _METASTATIC = frozenset({"metastasis"})
-_INTO = frozenset(
-    {"to", "in", "of", "at", "involving", "on", "within", "including", "affecting", ":", "(", "the", "both"}
-)
-_PELVIC = frozenset(
-    {"cervix", "endocervix", "uterus", "anterior_lip", "posterior_lip", "uterine_cavity", "pelvis", "abdomen", "neck"}
-)
-_LOCAL = _PELVIC | frozenset({
-    "vagina", "vaginal_vault", "vulva", "parametrium", "endometrium", "myometrium", "pelvic_wall", "bladder",
-    "rectum", "ureter", "adnexa",
-})  # fmt: skip
 _ADVANCED = frozenset({
     "metastasized", "metastatic", "disseminated", "spread", "secondaries", "metastasize",
     "carcinomatosis",
 })  # fmt: skip
 _BOWEL = {"duoden": "duodenum", "jejun": "jejunum", "ile": "ileum", "cec": "caecum", "sigmoid": "sigmoid"}
 _DIRECT = (("superficial",), ("direct",), ("local",), ("lateral",), ("contiguous",), ("pagetoid",), ("surface",))
-_STOP = frozenset({"showed", "revealed", "had", "which", "but", "while", "underwent", "received", "so"})
-_DESCRIBES = ("left", "right", "bilateral", "lymphangitic", "diffuse", "distant", "widespread")
-_SIZE_AHEAD = frozenset({"mm", "cm", ".", "x", "×", "a", "an", "one", "single", "focal", "-"})
-_SEEN = frozenset({"seen", "noted", "found", "identified", "detected", "present", "visible", "confirmed", "observed"})
-_LIKE = frozenset({
-    "be", "as", "represent", "representing", "consistent", "=", ":", "proved", "confirmed", "matched", "showed",
-    "confirms", "reported", "caused", "shows", "suggesting", "from", "likely", "diagnosis", "revealed", "reveals",
-    "demonstrated", "demonstrates", "disclosed", "indicated", "presence",
-})  # fmt: skip
 _DISSECTED = ("lymphadenectomy", "sentinel_node", "node_sampling")
 _COUNTED = frozenset({"positive", "involved", "metastatic", "+"})
-_SIZED = frozenset({"mm", "cm", "sln", "x", "×", "(", ")", ":"})
 _NO_PROOF = frozenset({"-", "pet", "fdg", "number", "of", "zero", "one", "two", "three", "four", "five", "six"})
 """Before "positive nodes" these tell a scan, or a count that is read as one."""
 _INVOLVED = (("positive",), ("involved",), ("metastatic",))
-_LONGEST_NODES = 6
-_BONY = frozenset({"bony", "osseous", "skeletal"})
-_BONE = Concept("site", "bone", "bone", {"group": "bone"})
 _GROWTHS = ("mass", "tumour", "lesion", "nodule", "growth")
 _COMPLAINTS = frozenset({"pain", "pains", "ache", "cramps", "rash", "swelling", "numbness", "itching", "infection"})
-_LESIONS = frozenset({
-    "infiltration", "infiltrates", "infiltrate", "lesion", "lesions", "mass", "masses", "nodule", "nodules",
-    "deposit", "deposits", "lymphadenopathy", "node", "nodes", "involvement", "swelling", "swellings", "lump", "lumps",
-    "opacity", "opacities",
-})  # fmt: skip
 
 
 def read(reading: Reading) -> list[Event]:
@@ -96,17 +67,7 @@ def _cues(page: Page, first: int, last: int) -> list[tuple[int, int]]:
     return merged
 
 
-_INTO_ORGAN = frozenset({"to", "in", "involving", "within", "into"})
-_NAME_WITHIN = 3
-_MOST_BETWEEN = 4
 _WORDED = number_words(1, 12)
-_NOT_BETWEEN = frozenset(
-    {"and", "or", "with", "without", "no", "cancer", "carcinoma", "disease", "from", "by", "for", "in"}
-)
-_NO_PRIMARY = frozenset({"spleen", "heart", "pleura", "peritoneum", "omentum", "diaphragm", "bone", "brain", "spine"})
-"""Organs in which carcinomas do not begin: "metastatic carcinosarcoma of the spleen" is spread to it."""
-_WHERE_OF = frozenset({"the", "her", "left", "right", "upper", "lower", "a"})
-_CANCERS = ("oma", "cancer", "cancers", "malignancy", "tumour", "tumor", "origin", "omas", "neoplasm", "primary")
 
 
 def _is_direct(page: Page, at: int) -> bool:
@@ -130,7 +91,7 @@ def _metastases(reading: Reading, first: int, last: int, end: int) -> list[Event
         judged = "affirmed"
     if judged in NOT_HERS_YET or _is_of_pain(page, first):
         return []
-    lead, sites = _sites(page, first, last, end)
+    lead, sites = sites_of_spread(page, first, last, end)
     if lead is not None and sites and all(s.concept.attr("group") == "bone" for s in sites):
         named = tuple(s.concept.name for s in sites)
         return [_event(reading, lead, first, last, judged, sites=named)]
@@ -151,180 +112,6 @@ def _is_of_pain(page: Page, at: int) -> bool:
     return not tumours and bool(complaints or any(m.concept.category == "symptom" for m in told))
 
 
-def _sites(page: Page, first: int, last: int, end: int) -> tuple[Mention | None, list[Mention]]:
-    """The sites of a spread: right before the word ("liver metastases"), behind it, or what proved to be it.
-
-    The first is "bony" where it heads a list of bones.
-    """
-    clause = page.clause(first)
-    bony = page.tokens[first - 1].key in _BONY if first > clause[0] else False
-    before = [m for m in page.of("site", first=max(clause[0], first - 8), last=first) if _leads(page, m, first)]
-    before += page.of("site", first=first, last=last)
-    behind = _list_behind(page, last, min(end, clause[1]))
-    if not before and not (behind and all(m.concept.attr("group") == "node" for m in behind)):
-        before = _bears(page, first, clause[0])  # "nodes with metastasis (right obturator)" are those behind
-    found = behind or before if "metastatic" in page.keys(first, last) else before or behind
-    if before and behind and found is before and page.tokens[_behind_size(page, last)].key in ("to", "in", "involving"):
-        found = behind
-    found = [m for m in found if m.code not in _PELVIC and not _is_origin(page, last, m)]
-    if behind and [m.code for m in before] == ["bone"] and all(m.concept.attr("group") == "bone" for m in behind):
-        return before[0], behind
-    if bony:
-        at = page.tokens[first - 1]
-        return Mention(_BONE, first - 1, first, at.start, at.end), found
-    return None, found or _labelled(page, first) or _proved(page, first)
-
-
-def _behind_size(page: Page, at: int) -> int:
-    """The token behind "of 6 mm" or "(6 mm)", where a size follows the word."""
-    end = min(at + _LONGEST_SIZE, len(page.tokens) - 1)
-    while at < end and (page.tokens[at].key in _OF_SIZE or page.tokens[at].key[0].isdigit()):
-        at += 1
-    return at
-
-
-_OF_SIZE = frozenset({"of", "(", ")", "mm", "cm", "measuring", "x"})
-_LONGEST_SIZE = 6
-_BEARS = frozenset({"had", "has", "have", "showed", "shows", "contained", "harbored", "revealed", "with"})
-
-
-_HOLDS = frozenset({"contained", "contains", "harbored"})
-"""Said of any organ that holds a metastasis; "showed" is also said of a scan of it."""
-
-
-def _bears(page: Page, first: int, low: int) -> list[Mention]:
-    """ "One pelvic node had metastasized", "two of 14 nodes contained metastases": nodes right before the verb."""
-    if not _BEARS.intersection(page.keys(max(low, first - 1), first)):
-        return []
-    sites = page.of("site", first=max(low, first - _LONGEST_NODES), last=first)
-    holds = page.tokens[first - 1].key in _HOLDS
-    return [
-        m
-        for m in sites
-        if m.last == first - 1 and (m.concept.attr("group") == "node" or (holds and m.code not in _LOCAL))
-    ]
-
-
-def _labelled(page: Page, first: int) -> list[Mention]:
-    """ "Right ovary: 5 mm metastasis": the site that heads the entry, with nothing but a size before the word."""
-    sentence = page.sentence(first)
-    colon = next((at for at in range(sentence.first, first) if page.tokens[at].key == ":"), None)
-    if colon is None or not all(key[0].isdigit() or key in _SIZE_AHEAD for key in page.keys(colon + 1, first)):
-        return []
-    sites = page.of("site", first=sentence.first, last=colon)
-    sites = [site for site in sites if site.last == colon and site.code not in _LOCAL]
-    return sites if sites and sites[0].first - sentence.first <= 1 else []
-
-
-def _is_origin(page: Page, last: int, site: Mention) -> bool:
-    """ "Metastatic carcinoma of the kidney": a cancer "of" an organ began there; "metastases of the liver" did not."""
-    between = page.keys(last, site.first)
-    if "metastatic" not in page.keys(last - 1, last) or "of" not in between:
-        return False
-    at = len(between) - 1 - between[::-1].index("of")
-    if _INTO_ORGAN.intersection(between) or not set(between[at + 1 :]) <= _WHERE_OF:
-        return False
-    if site.code in _NO_PRIMARY:
-        return False
-    return site.concept.attr("group") != "node" and between[at - 1].endswith(_CANCERS)
-
-
-def _is_metastatic_node(page: Page, last: int, site: Mention) -> bool:
-    """ "Metastatic internal mammary lymph nodes": nodes behind the word, with nothing but adjectives between."""
-    between = page.keys(last, site.first)
-    plain = all(key.isalpha() and key not in _NOT_BETWEEN for key in between)
-    return (
-        page.keys(last - 1, last) == ("metastatic",)
-        and site.concept.attr("group") == "node"
-        and len(between) < _MOST_BETWEEN
-        and plain
-    )
-
-
-def _names_primary(page: Page, site: Mention) -> bool:
-    """ "Metastasis of renal cell carcinoma", "of ovarian serous carcinoma": the organ names where it began."""
-    near = page.of("histology", "staged", first=max(0, site.first - _NAME_WITHIN), last=site.last + 1)
-    named = any(m.first <= site.last < m.last and m.concept.attr("behaviour") != "benign" for m in near)
-    behind = page.keys(site.last, site.last + 1)
-    return named or bool(behind and behind[0] != "metastasis" and behind[0].endswith(_CANCERS))
-
-
-def _leads(page: Page, site: Mention, first: int) -> bool:
-    """ "liver and lung metastases": between site and word stand only further sites, and signs of a list."""
-    inside = page.of("site", first=site.last, last=first)
-    covered = {i for m in inside for i in range(m.first, m.last)}
-    between = [page.tokens[i].key for i in range(site.last, first) if i not in covered]
-    if site.concept.attr("group") == "node":
-        if [k for k in between if k not in _SIZED][:1] == ["0"]:
-            return False  # "pelvic nodes 0/18, metastasis in the ovary"
-        between = [k for k in between if k not in _SIZED and not is_decimal(k)]
-    return all(
-        k in (",", "and", "/", "&", "or", "-", "multiple", "node", "nodes", "lymph", "nodal", "ln", *_DESCRIBES)
-        for k in between
-    )
-
-
-def _list_behind(page: Page, last: int, end: int) -> list[Mention]:
-    found: list[Mention] = []
-    at = last
-    for site in page.of("site", first=last, last=end):
-        if _names_primary(page, site):
-            at = site.last
-            continue
-        if any(
-            m.first == site.last and m.concept.attr("group") == "node"
-            for m in page.of("site", first=site.last, last=site.last + 1)
-        ):
-            continue  # "the mammary lymph nodes"
-        between = page.keys(at, site.first)
-        if not found and _is_metastatic_node(page, last, site):
-            found.append(site)
-            at = site.last
-            continue
-        verb = {"was", "were"}.intersection(between) and (found or not _SEEN.intersection(between))
-        if _STOP.intersection(between) or verb or (not found and not _INTO.intersection(between)):
-            break
-        if {"from", ";", "no", "without"} & set(between) or len(between) > 8:
-            break
-        found.append(site)
-        at = site.last
-    return found
-
-
-def _proved(page: Page, first: int) -> list[Mention]:
-    """ "FNAC of the left supraclavicular node: metastatic carcinoma": the sites before ":", "to be" and such."""
-    sentence = page.sentence(first)
-    before = page.keys(max(sentence.first, first - 4), first)
-    if not _LIKE.intersection(before) or (_LIKE & set(before) == {"as"} and ("well", "as") in pairwise(before)):
-        return []
-    sites = [m for m in page.of("site", first=sentence.first, last=first) if m.code not in _LOCAL]
-    frames = page.of("frame", first=sentence.first, last=first)
-    tissue = any(m.concept.attr("frame") in ("tissue", "tissue_report") for m in frames) or _has_needle(page, first)
-    lesion = _LESIONS.intersection(page.keys(sentence.first, first))
-    here = page.of("site", first=sentence.first, last=first)
-    if (tissue or page.tokens[sentence.first].key == "this") and not sites and not here:
-        return _told_before(page, sentence.first)
-    return sites[:3] if tissue or lesion else []
-
-
-def _told_before(page: Page, first: int) -> list[Mention]:
-    """ "PET: new supraclavicular node. Core biopsy confirmed metastatic carcinoma": the lesion told before."""
-    if first == 0:
-        return []
-    before = page.sentence(first - 1)
-    sites = page.of("site", first=before.first, last=before.last)
-    organs = {m.code for m in sites if m.code != "node"} or {m.code for m in sites}
-    lesion = _LESIONS.intersection(page.keys(before.first, before.last)) or _has_needle(page, before.last - 1)
-    return [m for m in sites if m.code in organs][:1] if len(organs) == 1 and not organs & _LOCAL and lesion else []
-
-
-def _has_needle(page: Page, first: int) -> bool:
-    low = page.sentence(first).first
-    return bool(
-        {"fnac", "fna", "core", "bx", "biopsy", "cytology", "aspirate", "puncture"} & set(page.keys(low, first))
-    )
-
-
 def _by_tissue(reading: Reading, first: int, last: int) -> list[Event]:
     """ "Omental core biopsy: high grade serous carcinoma": tissue of a distant site that shows the genital cancer."""
     page = reading.page
@@ -337,9 +124,9 @@ def _by_tissue(reading: Reading, first: int, last: int) -> list[Event]:
     if within:
         return [_event(reading, site, at, shown[0].last, "affirmed") for site in within]
     frames = [m.concept.attr("frame") for m in page.of("frame", first=first, last=at)]
-    if "tissue" not in frames and not _has_needle(page, at):
+    if "tissue" not in frames and not has_needle(page, at):
         return []
-    sites = [m for m in page.of("site", first=first, last=at) if m.code not in _LOCAL | {"ovary", "tube", "breast"}]
+    sites = [m for m in page.of("site", first=first, last=at) if m.code not in LOCAL | {"ovary", "tube", "breast"}]
     known = {"primary", "no", "negative"} & set(page.keys(first, last))
     if len(sites) != 1 or at - sites[0].last > 6 or known or not _is_genital(page, shown[0]):
         return []
@@ -397,8 +184,8 @@ def _involved(page: Page, shown: Mention, last: int) -> list[Mention]:
     behind = page.keys(shown.last, min(shown.last + 3, last))
     if not {"involving", "infiltrating", "invading"} & set(behind):
         return []
-    listed = _list_behind(page, shown.last, page.sentence(shown.first).last)
-    own = (*_LOCAL, *shown.concept.attr("home").split(","))
+    listed = list_behind(page, shown.last, page.sentence(shown.first).last)
+    own = (*LOCAL, *shown.concept.attr("home").split(","))
     return [m for m in listed if m.code not in own and m.concept.attr("group") != "node"] if len(listed) > 1 else []
 
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from lugol.language.frames import Stretch
 from lugol.language.model import Page, Sentence
-from lugol.language.phrases import word_set
 from lugol.language.reading import Reading
+from lugol.language.word_sets import word_set
 from lugol.record.event import Event, Exam, Imaging
 
 _TOLD_IN = ("case", "abstract")

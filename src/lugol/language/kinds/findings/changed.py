@@ -3,7 +3,8 @@
 import msgspec
 
 from lugol.language.model import Page
-from lugol.language.phrases import Phrase, word_set
+from lugol.language.phrases import Phrase
+from lugol.language.word_sets import word_set
 
 _SIZES = word_set(
     "size sizes volume volumes number diameter diameters thickness bulk caliber calibre extent dimensions"

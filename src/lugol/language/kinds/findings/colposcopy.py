@@ -10,8 +10,8 @@ from lugol.language.kinds.diagnoses.diagnosis import organ
 from lugol.language.kinds.layout.zones import is_report
 from lugol.language.measure import Measure, measures, within
 from lugol.language.model import NOT_HERS_YET, Mention, Page
-from lugol.language.phrases import word_set
 from lugol.language.reading import Reading
+from lugol.language.word_sets import word_set
 from lugol.record.event import Assertion, Colposcopy, Event
 
 _TOLD_IN = ("case", "abstract", "caption")

@@ -23,8 +23,9 @@ from lugol.language.kinds.findings.wall import to_the_wall
 from lugol.language.kinds.woman.symptom import is_lump_told
 from lugol.language.measure import Measure, measures, within
 from lugol.language.model import NOT_HERS_YET, Mention, Page
-from lugol.language.phrases import HEADS, SIDES, Phrase, phrases, place, word_set
+from lugol.language.phrases import HEADS, SIDES, Phrase, phrases, place
 from lugol.language.reading import Reading
+from lugol.language.word_sets import word_set
 from lugol.record.event import Assertion, Event, Exam, Imaging
 
 _SEEN = word_set("mass lesion nodule growth tumor tumour ulcer ulceration polyp swelling")

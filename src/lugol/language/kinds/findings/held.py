@@ -11,8 +11,9 @@ from lugol.language.frames import Frame
 from lugol.language.kinds.findings.changed import is_gone, is_sized
 from lugol.language.kinds.findings.seen import SHOWN
 from lugol.language.model import Judgement, Mention, Page
-from lugol.language.phrases import Phrase, word_set
+from lugol.language.phrases import Phrase
 from lugol.language.reading import Reading
+from lugol.language.word_sets import word_set
 from lugol.record.event import Assertion
 
 _GONE_WITHIN = 6

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from lugol.language.frames import Stretch
 from lugol.language.model import Mention, Page
-from lugol.language.phrases import word_set
 from lugol.language.reading import Reading
+from lugol.language.word_sets import word_set
 from lugol.record.event import Event, Exam
 
 _HERS = word_set("she patient woman lady girl child female individual")

@@ -5,8 +5,9 @@ from itertools import pairwise
 
 from lugol.language.frames import Frame, Stretch
 from lugol.language.model import Page
-from lugol.language.phrases import Phrase, place, word_set
+from lugol.language.phrases import Phrase, place
 from lugol.language.reading import Reading
+from lugol.language.word_sets import word_set
 from lugol.record.event import Event, Exam, Imaging
 
 _SHOWS = word_set(

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from lugol.language.measure import Measure, within
 from lugol.language.model import NOT_HERS_YET
-from lugol.language.phrases import word_set
 from lugol.language.reading import Reading
+from lugol.language.word_sets import word_set
 from lugol.record.event import Event, Exam
 
 _BETWEEN = word_set(": - was is of about approximately less than more ~ < > = around only estimated at to be a total")

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from lugol.language.measure import Measure, within
-from lugol.language.phrases import word_set
 from lugol.language.reading import Reading
+from lugol.language.word_sets import word_set
 from lugol.record.event import Event, Exam
 
 _OPEN = word_set("dilated dilatation dilation")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from lugol.language.kinds.findings.section import LETTERED
 from lugol.language.model import Page
 from lugol.language.numerals import is_decimal
-from lugol.language.phrases import word_set
+from lugol.language.word_sets import word_set
 from lugol.record.event import Event, Exam
 
 _LISTED = 3

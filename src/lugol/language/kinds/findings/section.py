@@ -5,8 +5,8 @@ from itertools import groupby
 
 from lugol.language.frames import Stretch
 from lugol.language.model import Mention, Page
-from lugol.language.phrases import word_set
 from lugol.language.reading import Reading
+from lugol.language.word_sets import word_set
 from lugol.record.event import Event, Exam
 
 _DENIES = word_set("no not without none nor neither never nil denies denied negative absence free non nd cannot unable")

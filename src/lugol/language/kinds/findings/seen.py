@@ -3,32 +3,18 @@
 from itertools import pairwise
 
 from lugol.language.frames import BARELY, Frame
+from lugol.language.kinds.findings.done import COPULA, is_deed
 from lugol.language.kinds.findings.weeks_size import is_weeks_size
 from lugol.language.model import SCREENING_TESTS, Mention, Page
-from lugol.language.phrases import Phrase, word_set
+from lugol.language.phrases import Phrase
 from lugol.language.reading import Reading
+from lugol.language.word_sets import word_set
 
 _OTHER_KINDS = ("ihc_marker", "analyte", "gene", "drug", "stage_system", *SCREENING_TESTS, "vital")
-_DONE_TO = word_set(
-    """excised resected removed collected sent obtained biopsied taken sampled drained performed ligated
-    divided clamped cut incised closed sutured placed inserted grasped dissected transected cauterized
-    irrigated prepped draped opened entered tagged retracted skeletonized doubly stained mobilized
-    preserved sacrificed delivered embolized dilated debulked coagulated ablated packed staged swept
-    elevated reflected freed separated released lysed aspirated inspected injected evacuated washed explored
-    teased stripped retrieved exteriorized fulgurated oversewn morcellated detached amputated undermined
-    approached accessed relocalized re-localized secured created
-    reapproximated carried extracted insufflated completed reinforced coagulating
-    wiped suctioned"""
-)
-_OF_CANAL = word_set("cervix endocervix anterior_lip posterior_lip")
-"""Of these "closed" tells how it was felt: "the cervix was long and closed"."""
 _USUAL_REFLEX = word_set("equal symmetric symmetrical normal intact downgoing physiologic bilaterally")
 _ANESTHETIZED = word_set("spinal epidural anesthetic anesthesia sensory block")
 _TOLD_ABOVE = (("as", "described"), ("as", "above"), ("as", "noted"), ("as", "mentioned"))
 """Behind a finding these only take it up again."""
-_WITH_THREAD = word_set("with using by in over primarily")
-_SEWN = word_set("skin wound fascia")
-_SEEN_SO = word_set("dilated preserved elevated separated packed opened displaced reflected closed")
 _UNREAL = word_set("risk risks counseled counselled consent consented explained died considered diagnosed diagnosis")
 SHOWN = word_set(
     """showed shows showing revealed reveals revealing demonstrated noted found seen palpable felt visible
@@ -46,15 +32,7 @@ _USUAL = word_set(
 )
 _LOOKED_FOR = word_set("palpated identified visualized seen examined detected")
 """Of an organ at an operation these tell what the surgeon did, not what was found."""
-_RAISED = word_set("developed created made raised formed")
-"""What a surgeon does to a flap."""
 _HAS = word_set("had has contained contains")
-_DRY = word_set("hemostatic hemostasis")
-_FILLED = word_set("distended filled insufflated")
-_FILLING = word_set("saline water dye gas glycine sorbitol co2 carmine milk methylene")
-"""What a surgeon fills a hollow organ with: "the bladder was distended with saline"."""
-_WAY_IN = word_set("sweep incision incisions trocar trocars cannula port ports needle tenaculum retractor speculum")
-"""What a surgeon makes or holds is no finding: "the skin incision was extended"."""
 _PURPOSE = word_set("to")
 _PLACED = word_set(
     """extending extended extends attached adherent adhered fixed close due up down similar adjacent confined
@@ -63,8 +41,6 @@ _PLACED = word_set(
 )
 _ARTICLES = word_set("the a an both left right her be have")
 _REFERRED = word_set("mass tumour lesion nodule cyst polyp fibroid")
-_MET = word_set("found encountered discovered")
-_BY_LENGTH = word_set("cm mm effaced fingers fingerbreadths")
 _SIDES_AND_ARTICLES = word_set(
     """the a an this that her of in on at left right both bilateral anterior posterior lateral medial upper lower
     distal proximal superior inferior deep same entire whole was were is are palpated examined inspected done
@@ -76,9 +52,6 @@ _OBSERVED = word_set("found noted appeared looked")
 """With these the tubes and ovaries are told of as a surgeon sees them, whatever the sentence before tells."""
 _OF_BENCH = word_set("specimen specimens weighed weighing g grams gram sectioned slices gross macroscopy received")
 _LEADING = word_set("the her entire whole uterine right left both bilateral anterior posterior and , visible")
-_DILATORS = word_set("dilator dilators hegar hegars hank hanks pratt serially sequentially laminaria")
-"""With these a cervix is dilated by who operates."""
-_COPULA = word_set("was were is are appeared looked felt seemed appears looks feels remained")
 _VAGUE = ("structure", "uptake", "enlarged", "ulcer")
 _TELLING = 3
 _SCORED_WITHIN = 4
@@ -108,71 +81,73 @@ def is_finding(reading: Reading, frame: Frame, phrase: Phrase, *, told: bool) ->
     >>> [is_finding(reading, stretch.frame, phrase, told=True) for phrase in told]
     [True, False]
     """
-    page = reading.page
-    if _is_of_other_kind(page, phrase) or _is_purpose(reading, phrase):
-        return False
-    keys = page.keys(phrase.first, phrase.last)
-    if any(
-        m.code not in ("NILM", "negative", "normal", "abnormal")
-        for m in page.of("cyt_result", first=phrase.first, last=phrase.last)
-    ):
-        return False
-    if phrase.head is not None and phrase.head.code == "performance" and _CHILD.intersection(keys):
-        return False  # "she came with her pale newborn"
-    if _is_of_drugs(page, phrase):
-        return False
+    page, head = reading.page, phrase.head
     if (
-        (
-            _is_done_to(keys)
-            and not _is_let_out(phrase, keys)
-            and not _is_dilated(frame, keys)
-            and not _looks_done(page, frame, phrase)
-        )
-        or page.of("procedure", first=phrase.first, last=phrase.last)
-        or _in_symptom(reading, phrase)
+        _is_of_another(reading, phrase)
+        or is_deed(reading, frame, phrase)
+        or _is_told_of_nothing(reading, frame, phrase)
     ):
         return False
-    if _DILATORS.intersection(_clause_keys(page, phrase)) and {"dilated", "dilatation", "dilation"}.intersection(keys):
-        return False
-    if frame.kind == "operative" and ("infiltrated" in keys and _numbs(reading, phrase)):
-        return False
-    if frame.kind == "operative" and (_DRY.intersection(keys) or ("flap" in keys and _RAISED.intersection(keys))):
-        return False
-    if any(pair in _TOLD_ABOVE for pair in pairwise(page.keys(phrase.first, phrase.last + 2))):
-        return False
-    if _is_widened(keys):
-        return False
-    if _is_usual_reflex(keys) or (_ANESTHETIZED.intersection(keys) and "level" in keys):
-        return False
-    if frame.kind == "operative" and _FILLED.intersection(keys) and _FILLING.intersection(_clause_keys(page, phrase)):
-        return False
-    if phrase.head is None and "cc" in keys and _FILLING.intersection(keys):
-        return False
-    if frame.kind == "operative" and (_WAY_IN.intersection(keys) or {"recovery", "condition"} <= set(keys)):
-        return False
-    if _is_unreal(reading, frame, phrase) or _is_look_of_colposcopy(phrase):
-        return False
-    if phrase.head is not None and phrase.head.code == "discharge" and _is_going_home(page, phrase.head):
-        return False
-    if frame.kind == "imaging" and phrase.head is not None and phrase.head.concept.attr("by") == "exam":
-        return False  # "MRI was done as the weakness persisted"
-    if _DOSE.intersection(keys) or (phrase.head is not None and _is_of_rank(page, phrase.head)):
-        return False
-    if phrase.head is not None and _is_taken_up(reading, frame, phrase, phrase.head):
-        return False
-    if phrase.head is not None and phrase.head.code in _VAGUE and not phrase.sites and len(keys) < _TELLING:
-        return False
-    if phrase.head is not None and phrase.head.code == "structure" and _is_bare_place(reading, phrase):
+    if head is not None and _is_bare(reading, frame, phrase, head):
         return False
     if frame.kind == "imaging" and not told and _is_loss(page, phrase):
         return False
-    if phrase.head is not None and phrase.head.code == "score" and not _is_scored(page, phrase.head):
-        return False
-    if frame.kind == "operative" and page.of("obstetric", first=phrase.first, last=phrase.last) and _is_lie(phrase):
-        return False
-    if frame.kind == "operative" and not _is_observed(reading, phrase, told=told or frame.name == BARELY):
-        return False
-    return phrase.head is not None or (bool(phrase.sites) and _has_predicate(reading, frame, phrase))
+    if frame.kind == "operative":
+        lies = page.of("obstetric", first=phrase.first, last=phrase.last) and _is_lie(phrase)
+        if lies or not _is_observed(reading, phrase, told=told or frame.name == BARELY):
+            return False
+    return head is not None or (bool(phrase.sites) and _has_predicate(reading, frame, phrase))
+
+
+def _is_of_another(reading: Reading, phrase: Phrase) -> bool:
+    """Does it name what other readers tell: a drug, a smear, an operation, a complaint, a colposcopy, her child?"""
+    page = reading.page
+    smears = page.of("cyt_result", first=phrase.first, last=phrase.last)
+    return (
+        _is_of_other_kind(page, phrase)
+        or any(m.code not in ("NILM", "negative", "normal", "abnormal") for m in smears)
+        or _is_of_child(page, phrase)
+        or _is_of_drugs(page, phrase)
+        or bool(page.of("procedure", first=phrase.first, last=phrase.last))
+        or _in_symptom(reading, phrase)
+        or _is_look_of_colposcopy(phrase)
+    )
+
+
+def _is_told_of_nothing(reading: Reading, frame: Frame, phrase: Phrase) -> bool:
+    """Does it only name an aim, a risk, a dose or what was told above, or a reflex as in health?"""
+    page = reading.page
+    keys = page.keys(phrase.first, phrase.last)
+    return (
+        _is_purpose(reading, phrase)
+        or any(pair in _TOLD_ABOVE for pair in pairwise(page.keys(phrase.first, phrase.last + 2)))
+        or _is_usual_reflex(keys)
+        or (bool(_ANESTHETIZED.intersection(keys)) and "level" in keys)
+        or _is_unreal(reading, frame, phrase)
+        or bool(_DOSE.intersection(keys))
+    )
+
+
+def _is_bare(reading: Reading, frame: Frame, phrase: Phrase, head: Mention) -> bool:
+    """Is its noun one that tells nothing as it stands here: a score without a number, "the area of the bladder"?"""
+    page = reading.page
+    if head.code == "discharge" and _is_going_home(page, head):
+        return True
+    if frame.kind == "imaging" and head.concept.attr("by") == "exam":
+        return True  # "MRI was done as the weakness persisted"
+    if _is_of_rank(page, head) or _is_taken_up(reading, frame, phrase, head):
+        return True
+    if head.code in _VAGUE and not phrase.sites and phrase.last - phrase.first < _TELLING:
+        return True
+    if head.code == "structure" and _is_bare_place(reading, phrase):
+        return True
+    return head.code == "score" and not _is_scored(page, head)
+
+
+def _is_of_child(page: Page, phrase: Phrase) -> bool:
+    """ "She came with her pale newborn": a look of the child."""
+    looks = phrase.head is not None and phrase.head.code == "performance"
+    return looks and bool(_CHILD.intersection(page.keys(phrase.first, phrase.last)))
 
 
 def _is_scored(page: Page, head: Mention) -> bool:
@@ -211,12 +186,6 @@ def _is_of_drugs(page: Page, phrase: Phrase) -> bool:
     return bare and bool(page.of("drug", "regimen", "other_treatment", first=sentence.first, last=phrase.last))
 
 
-def _is_let_out(phrase: Phrase, keys: tuple[str, ...]) -> bool:
-    """ "A large haemoperitoneum was drained": blood that is let out was found."""
-    blood = bool({"hemoperitoneum", "hemothorax"}.intersection(keys))
-    return blood and phrase.head is not None and _DONE_TO.intersection(keys) <= {"drained", "evacuated", "aspirated"}
-
-
 def _is_of_rank(page: Page, head: Mention) -> bool:
     """ "Primary outbreak in the past", "a primary repair": no tumour."""
     if page.keys(head.first, head.last) != ("primary",):
@@ -253,10 +222,6 @@ def _is_taken_up(reading: Reading, frame: Frame, phrase: Phrase, head: Mention) 
     return (bare and head.concept.attr("role") == "noun" and head.code in _REFERRED) or adjective
 
 
-def _clause_keys(page: Page, phrase: Phrase) -> tuple[str, ...]:
-    return page.keys(*page.clause(phrase.first))
-
-
 def _is_bare_place(reading: Reading, phrase: Phrase) -> bool:
     """ "The area of the bladder", "anterior neck structures": a place, and nothing is said of it."""
     page = reading.page
@@ -267,57 +232,11 @@ def _is_bare_place(reading: Reading, phrase: Phrase) -> bool:
     return bool(phrase.sites) and said <= _SIDES_AND_ARTICLES
 
 
-def _is_done_to(keys: tuple[str, ...]) -> bool:
-    """ "The mass was excised" is a deed; "a fibroid was found and removed" tells first what was found."""
-    if any(a == "replaced" and b in ("in", "into", "to", "back") for a, b in pairwise(keys)):
-        return True
-    deeds = [at for at, key in enumerate(keys) if key in _DONE_TO]
-    return bool(deeds) and not _MET.intersection(keys[: deeds[0]])
-
-
-def _numbs(reading: Reading, phrase: Phrase) -> bool:
-    """ "Local anaesthetic was infiltrated at the port sites": what a surgeon does with a drug."""
-    first, last = reading.page.clause(phrase.first)
-    keys = reading.page.keys(first, last)
-    return bool(
-        {"anesthetic", "local"}.intersection(keys) or reading.page.of("other_treatment", first=first, last=last)
-    )
-
-
-def _looks_done(page: Page, frame: Frame, phrase: Phrase) -> bool:
-    """ "Dilated bowel loops", "the fat planes are preserved": a look that is worded as a deed."""
-    places = [at for at in range(phrase.first, phrase.last) if page.tokens[at].key in _DONE_TO]
-    if any(page.tokens[at].key == "closed" and _is_sewn(page, phrase, at) for at in places):
-        return False
-    if frame.kind == "imaging" or not places:
-        return bool(places) and all(page.tokens[at].key in _SEEN_SO for at in places)
-    if frame.kind == "exam" and any(site.code in _OF_CANAL for site in phrase.sites):
-        return all(page.tokens[at].key in ("closed", "dilated", "opened") for at in places)
-    before = page.keys(max(0, places[0] - 1), places[0])
-    named = page.of("site", first=places[0] + 1, last=min(places[0] + 4, phrase.last))
-    return [page.tokens[at].key for at in places] == ["dilated"] and bool(named) and not _COPULA.intersection(before)
-
-
-def _is_widened(keys: tuple[str, ...]) -> bool:
-    """ "The cervix was dilated to 8 mm": as wide as a dilator, which is what was done; in labour it is centimetres."""
-    return {"dilated", "mm", "cervix"} <= set(keys) and not {"found", "noted"} & set(keys)
-
-
 def _is_usual_reflex(keys: tuple[str, ...]) -> bool:
     """ "Deep tendon reflexes are 2+ and equal": as they are in health."""
     if not {"reflexes", "reflex", "dtrs"}.intersection(keys):
         return False
     return bool(_USUAL_REFLEX.intersection(keys)) and not {"absent", "brisk", "diminished", "decreased"} & set(keys)
-
-
-def _is_sewn(page: Page, phrase: Phrase, at: int) -> bool:
-    """ "The skin was closed", "the cuff was closed with Vicryl": what the surgeon closed, whatever guided him."""
-    return bool(_WITH_THREAD.intersection(page.keys(at + 1, at + 2))) or any(s.code in _SEWN for s in phrase.sites)
-
-
-def _is_dilated(frame: Frame, keys: tuple[str, ...]) -> bool:
-    """ "The cervix was 3 cm dilated": in labour that is what was felt; in theatre it is what was done."""
-    return frame.kind == "exam" and _DONE_TO.intersection(keys) == {"dilated"} and bool(_BY_LENGTH.intersection(keys))
 
 
 def _is_look_of_colposcopy(phrase: Phrase) -> bool:
@@ -370,7 +289,7 @@ def _is_observed(reading: Reading, phrase: Phrase, *, told: bool) -> bool:
     around = page.keys(max(clause[0], phrase.first - 8), min(clause[1], phrase.last + 4))
     if part == "procedure":
         looked = any("predicate" in roles for roles in reading.cues.roles[phrase.first : phrase.last])
-        said = bool(_COPULA.intersection(page.keys(phrase.first, phrase.last)))
+        said = bool(COPULA.intersection(page.keys(phrase.first, phrase.last)))
         looks = page.of("head", first=phrase.first, last=phrase.last) if said else [m for m in (phrase.head,) if m]
         adjective = any(m.concept.attr("role") == "adjective" for m in looks)
         return looked or adjective or bool(_WITNESSED.intersection(around)) or _has_it(page, phrase)
@@ -419,7 +338,7 @@ def is_described(reading: Reading, phrase: Phrase) -> bool:
     met = _OBSERVED.intersection(page.keys(phrase.first, phrase.last))
     if not phrase.sites or phrase.sites[0].code not in (_ORGANS | _INNER if met else _ORGANS):
         return False
-    verb = next((at for at in range(phrase.first, phrase.last) if page.tokens[at].key in _COPULA), phrase.first)
+    verb = next((at for at in range(phrase.first, phrase.last) if page.tokens[at].key in COPULA), phrase.first)
     organs = [site for site in phrase.sites if site.last <= verb] or [phrase.sites[0]]
     sentence = page.sentence(phrase.first)
     other = page.of("histology", "procedure", "tissue", "ihc_marker", first=sentence.first, last=sentence.last)

@@ -7,8 +7,8 @@ import msgspec
 from lugol.language.frames import Stretch
 from lugol.language.measure import Measure
 from lugol.language.model import Page
-from lugol.language.phrases import word_set
 from lugol.language.reading import Reading
+from lugol.language.word_sets import word_set
 from lugol.record.event import Event, Exam, Imaging
 
 _GROWN = word_set("mass tumour lesion nodule cyst solid_mass cervical_mass fibroid polyp visible_lesion structure")

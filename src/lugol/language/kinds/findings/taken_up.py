@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from lugol.language.frames import Frame, Stretch
-from lugol.language.phrases import word_set
 from lugol.language.reading import Reading
+from lugol.language.word_sets import word_set
 from lugol.record.event import Event, Imaging
 
 _CONFIRMED = word_set("confirmed confirms confirming corroborated verified substantiated reaffirmed")

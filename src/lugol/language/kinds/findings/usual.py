@@ -6,8 +6,9 @@ import msgspec
 
 from lugol.language.frames import Stretch
 from lugol.language.model import NOT_HERS_YET, Mention, Page
-from lugol.language.phrases import SIDES, word_set
+from lugol.language.phrases import SIDES
 from lugol.language.reading import Reading
+from lugol.language.word_sets import word_set
 from lugol.record.event import Event, Exam
 
 _COPULA = word_set("was were is are appeared appears looked looks remained felt seemed : -")

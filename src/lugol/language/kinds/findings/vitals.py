@@ -6,8 +6,8 @@ from itertools import pairwise
 from lugol.language.measure import Measure, within
 from lugol.language.model import Mention, Page, Sentence
 from lugol.language.numerals import is_decimal
-from lugol.language.phrases import word_set
 from lugol.language.reading import Reading
+from lugol.language.word_sets import word_set
 from lugol.record.event import Event, Exam
 
 _NOT_HERS = frozenset({"planned", "hypothetical", "literature", "family", "other_person", "negated"})

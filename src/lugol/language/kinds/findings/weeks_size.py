@@ -2,7 +2,7 @@
 
 from lugol.language.model import Page
 from lugol.language.number_words import number_words
-from lugol.language.phrases import word_set
+from lugol.language.word_sets import word_set
 
 _WEEKS = word_set("week weeks wk wks month months")
 _SIZED = word_set("size sized pregnancy gestation gravid gravidity")

@@ -30,8 +30,9 @@ from lugol.language.kinds.index.lists import item_of
 from lugol.language.kinds.index.standing import AGAIN
 from lugol.language.mixed_parts import is_mixed
 from lugol.language.model import Concept, Judgement, Mention, Page
-from lugol.language.phrases import GOES_ON
 from lugol.language.reading import Reading
+from lugol.language.word_sets import GOES_ON
+from lugol.record.event import Assertion
 
 _WEIGHTS = {"title": 3.0, "abstract": 2.0, "case": 2.0, "caption": 1.0, "conclusion": 1.0, "introduction": 1.0}
 _AT_HOME = 0.4
@@ -78,65 +79,123 @@ class Candidate(msgspec.Struct):
         return self.firm + AGAIN * (self.told - self.firm)
 
 
+class _Telling(msgspec.Struct, frozen=True):
+    """One telling of a tumour: how it is asserted, and on what that rests."""
+
+    mention: Mention
+    assertion: Assertion
+    share: float
+    confirmed: bool
+    stated: bool
+    tissue: bool
+    component: float
+    likely: float
+    lives_on: bool
+
+
 def candidates_of(reading: Reading, *, lives_on: bool) -> dict[str, Candidate]:
     """What speaks for each tumour; `lives_on` tells that a disease spread or came back, so none is only of the past."""
-    page = reading.page
     found: dict[str, Candidate] = {}
-    for mention in map(partial(_told_fully, reading), page.of("histology")):
+    for mention in map(partial(_told_fully, reading), reading.page.of("histology")):
         candidate = found.setdefault(_key(found, mention.concept), Candidate(mention.concept))
         candidate.talk += 1
-        sentence = page.sentence(mention.first)
         judged = judged_disease(reading, mention)
-        if judged.assertion == "planned" and is_mixed(page, mention.first) and item_of(reading, mention):
+        if judged.assertion == "planned" and is_mixed(reading.page, mention.first) and item_of(reading, mention):
             judged = Judgement("affirmed")  # the word "plan" of the heading plans no disease
-        back = lives_on and mention.concept.attr("behaviour") == "malignant"
-        given_up = (judged.row.startswith("super") and not back) or is_superseded(reading, mention)
-        if given_up and not _stands_later(reading, mention):
+        if _is_given_up(reading, mention, judged, lives_on=lives_on):
             candidate.weight -= 50
-        if judged.assertion not in ("affirmed", "historical", "possible") or page.part(mention.first) == "family":
-            continue
-        if _is_of_smear(reading, mention) or is_differential(page, mention) or _is_of_name(page, mention):
-            continue
-        if is_likeness(page, mention) or is_looked_for(page, mention) or _is_in_longer(page, mention):
-            continue
-        if NOT_ITSELF.intersection(page.keys(mention.last, mention.last + 1)):
-            continue  # "breast cancer screening"
-        weight = _WEIGHTS.get(sentence.article, 0.0)
-        firm = of_tissue(reading, mention) or _is_confirmed_later(page, mention)
-        concluded = firm or is_conclusion(page, mention.first)
-        candidate.concluded = candidate.concluded or concluded
-        candidate.reported = candidate.reported or is_reported(page, mention)
-        likely = 1.0 if firm else 0.7 if concluded else 0.3
-        weight *= {"affirmed": 1.0, "historical": 0.6, "possible": likely}[judged.assertion]
-        confirmed = judged.assertion == "possible" and _is_confirmed_later(page, mention)
-        stated = is_stated(reading, mention) or confirmed
-        tissue = judged.assertion == "affirmed" and is_of_tissue(page, mention)
-        weight *= 2.0 if stated or tissue else 1.0
-        weight *= _OF_COMPONENT if _is_component(page, mention) else 1.0
-        candidate.tissue = candidate.tissue or tissue
-        candidate.weight += weight
-        step = STEPS["tissue"] if confirmed else firmness(reading, mention)
-        step = max(step, STEPS["named"]) if lives_on else step
-        step *= min(1.0, _WEIGHTS.get(sentence.article, 0.0))
-        step *= _OF_COMPONENT if _is_component(page, mention) else 1.0
-        step *= _BESIDE if _is_beside(reading, mention) else 1.0
-        doubt = {"affirmed": 1.0, "historical": 1.0 if lives_on else PAST, "possible": likely}[judged.assertion]
-        step *= 1.0 if step >= STEPS["final"] else doubt
-        candidate.firm, candidate.told = max(candidate.firm, step), candidate.told + step
-        candidate.past = candidate.past and judged.assertion == "historical" and not stated and not lives_on
-        if judged.assertion == "affirmed" or confirmed:
-            candidate.stated, candidate.sure = candidate.stated or stated, candidate.sure + weight
-        named = named_site(reading, mention)
-        site = named or site_of(reading, mention)
-        candidate.ground = candidate.ground and is_background(page, mention)
-        if site and not (judged.assertion == "historical" and mention.code in VAGUE and not lives_on):
-            share = 1.0 if named else _AT_HOME
-            reported = step if is_reported(page, mention) else 0.0
-            candidate.named = candidate.named or bool(named)
-            candidate.sites[site] = candidate.sites.get(site, 0.0) + max(weight, reported) * share
-        if weight > candidate.best_weight:
-            candidate.best, candidate.best_weight = mention, weight
+        if judged.assertion in ("affirmed", "historical", "possible") and not _is_told_of_other(reading, mention):
+            _add(reading, candidate, _telling(reading, candidate, mention, judged, lives_on=lives_on))
     return found
+
+
+def _is_given_up(reading: Reading, mention: Mention, judged: Judgement, *, lives_on: bool) -> bool:
+    """ "First thought to be X": a tumour that is no longer held, and is not told again later."""
+    back = lives_on and mention.concept.attr("behaviour") == "malignant"
+    given_up = (judged.row.startswith("super") and not back) or is_superseded(reading, mention)
+    return given_up and not _stands_later(reading, mention)
+
+
+def _is_told_of_other(reading: Reading, mention: Mention) -> bool:
+    """Is it of her kin, of a smear, only thought of, or part of another name?"""
+    page = reading.page
+    return (
+        page.part(mention.first) == "family"
+        or _is_of_smear(reading, mention)
+        or is_differential(page, mention)
+        or _is_of_name(page, mention)
+        or is_likeness(page, mention)
+        or is_looked_for(page, mention)
+        or _is_in_longer(page, mention)
+        or bool(NOT_ITSELF.intersection(page.keys(mention.last, mention.last + 1)))  # "breast cancer screening"
+    )
+
+
+def _telling(
+    reading: Reading, candidate: Candidate, mention: Mention, judged: Judgement, *, lives_on: bool
+) -> _Telling:
+    """How firmly one telling asserts its tumour; what a report concludes is kept with the candidate."""
+    page = reading.page
+    later = _is_confirmed_later(page, mention)
+    firm = of_tissue(reading, mention) or later
+    concluded = firm or is_conclusion(page, mention.first)
+    candidate.concluded = candidate.concluded or concluded
+    candidate.reported = candidate.reported or is_reported(page, mention)
+    confirmed = judged.assertion == "possible" and later
+    return _Telling(
+        mention,
+        judged.assertion,
+        share=_WEIGHTS.get(page.sentence(mention.first).article, 0.0),
+        confirmed=confirmed,
+        stated=is_stated(reading, mention) or confirmed,
+        tissue=judged.assertion == "affirmed" and is_of_tissue(page, mention),
+        component=_OF_COMPONENT if _is_component(page, mention) else 1.0,
+        likely=1.0 if firm else 0.7 if concluded else 0.3,
+        lives_on=lives_on,
+    )
+
+
+def _add(reading: Reading, candidate: Candidate, told: _Telling) -> None:
+    """What one telling adds to its candidate."""
+    mention = told.mention
+    weight = told.share * {"affirmed": 1.0, "historical": 0.6, "possible": told.likely}[told.assertion]
+    weight *= 2.0 if told.stated or told.tissue else 1.0
+    weight *= told.component
+    step = _step(reading, told)
+    candidate.tissue = candidate.tissue or told.tissue
+    candidate.weight += weight
+    candidate.firm, candidate.told = max(candidate.firm, step), candidate.told + step
+    only_past = told.assertion == "historical" and not told.stated and not told.lives_on
+    candidate.past = candidate.past and only_past
+    if told.assertion == "affirmed" or told.confirmed:
+        candidate.stated, candidate.sure = candidate.stated or told.stated, candidate.sure + weight
+    candidate.ground = candidate.ground and is_background(reading.page, mention)
+    _add_site(reading, candidate, told, weight, step)
+    if weight > candidate.best_weight:
+        candidate.best, candidate.best_weight = mention, weight
+
+
+def _step(reading: Reading, told: _Telling) -> float:
+    """How high one telling stands on the ladder of firmness."""
+    step = STEPS["tissue"] if told.confirmed else firmness(reading, told.mention)
+    step = max(step, STEPS["named"]) if told.lives_on else step
+    step *= min(1.0, told.share)
+    step *= told.component
+    step *= _BESIDE if _is_beside(reading, told.mention) else 1.0
+    doubt = {"affirmed": 1.0, "historical": 1.0 if told.lives_on else PAST, "possible": told.likely}[told.assertion]
+    return step * (1.0 if step >= STEPS["final"] else doubt)
+
+
+def _add_site(reading: Reading, candidate: Candidate, told: _Telling, weight: float, step: float) -> None:
+    """The organ that is named with a tumour counts whole, the usual one of the disease in part."""
+    mention = told.mention
+    named = named_site(reading, mention)
+    site = named or site_of(reading, mention)
+    if not site or (told.assertion == "historical" and mention.code in VAGUE and not told.lives_on):
+        return
+    reported = step if is_reported(reading.page, mention) else 0.0
+    candidate.named = candidate.named or bool(named)
+    candidate.sites[site] = candidate.sites.get(site, 0.0) + max(weight, reported) * (1.0 if named else _AT_HOME)
 
 
 def _stands_later(reading: Reading, mention: Mention) -> bool:

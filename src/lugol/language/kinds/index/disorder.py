@@ -1,6 +1,7 @@
 """What a text without a tumour is about: the disorder that it states, heads its lists with, or talks of."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import Literal
 
 import msgspec
@@ -187,48 +188,76 @@ def _named(reading: Reading, events: list[Event]) -> dict[str, Disorder]:
         *short_forms(reading),
     ]
     for mention in told:
-        part = page.part(mention.first)
-        apart = part in _NOT_IN and not is_mixed(page, mention.first)
-        apart = apart and not (part == "plan" and _was_seen(page, mention))
-        if apart or any(mention.start in every for every in gone):
+        if any(mention.start in every for every in gone) or _is_apart(page, mention):
             continue
-        is_symptom = mention.concept.category == "symptom"
-        judged = reading.judge(mention.first, mention.last).assertion
-        if judged == "hypothetical" and is_symptom:
-            judged = "possible"
-        if judged == "planned" and (is_mixed(page, mention.first) or _is_diagnosed(page, mention)):
-            judged = "affirmed"  # the word "plan" of the heading plans no disease
-        if judged not in ("affirmed", "historical", "possible") or is_superseded(reading, mention):
-            continue
-        if is_likeness(page, mention) or is_differential(page, mention) or _is_prevented(page, mention):
-            continue
-        if page.sentence(mention.first).article in ("introduction", "references", "discussion", "leaflet"):
-            continue
-        code = _kept_under(page, mention)
-        disorder = found.setdefault(code, Disorder(code=code))
-        concluded = judged == "possible" and is_conclusion(page, mention.first)
-        listed = judged == "possible" and item_of(reading, mention) is not None
-        firm = _OF_HEAD if is_symptom else firmness(reading, mention)
-        firm = max(firm, STEPS["shown"]) if mention.concept.attr("called") else firm
-        sure = judged == "affirmed" or concluded or is_symptom
-        likely = judged == "possible" and _is_likely(reading, mention)
-        weight = firm * (1.0 if sure else _LISTED_DOUBT if listed or likely else PAST)
-        weight *= PAST if is_of_child(page, mention.first) else 1.0
-        weight *= _BESIDE if _is_beside(reading, mention, told) else 1.0
-        disorder.weight += weight
-        disorder.listed = disorder.listed or item_of(reading, mention) is not None
-        disorder.sure = disorder.sure or judged != "possible" or concluded
-        disorder.here = disorder.here or judged == "affirmed"
-        disorder.stated = disorder.stated or (judged == "affirmed" and weight >= STEPS["stated"])
-        disorder.home = disorder.home or mention.concept.attr("home")
-        disorder.in_list = disorder.in_list or _is_in_item(reading, mention)
-        disorder.follows = _is_consequence(page, mention, disorder)
-        disorder.lasting = is_lasting(page, mention.first, mention.last)
-        disorder.place = told_place(page, mention) or disorder.place
-        if weight > disorder.best:
-            disorder.called = mention.concept.attr("called")
-            disorder.best, disorder.first, disorder.last = weight, mention.first, mention.last
+        judged = _judged(reading, mention)
+        if judged in ("affirmed", "historical", "possible") and not _is_told_of_other(reading, mention):
+            code = _kept_under(page, mention)
+            _add_telling(reading, found.setdefault(code, Disorder(code=code)), mention, judged, told)
     return found
+
+
+def _is_apart(page: Page, mention: Mention) -> bool:
+    """Does it stand in a part that tells of no disease of hers now, as her kin, a request or a plan?"""
+    part = page.part(mention.first)
+    apart = part in _NOT_IN and not is_mixed(page, mention.first)
+    return apart and not (part == "plan" and _was_seen(page, mention))
+
+
+def _judged(reading: Reading, mention: Mention) -> Assertion:
+    """How a disorder is asserted: a symptom that is only named counts as possible, and nobody plans a disease."""
+    judged = reading.judge(mention.first, mention.last).assertion
+    if judged == "hypothetical" and mention.concept.category == "symptom":
+        return "possible"
+    if judged == "planned" and (is_mixed(reading.page, mention.first) or _is_diagnosed(reading.page, mention)):
+        return "affirmed"  # the word "plan" of the heading plans no disease
+    return judged
+
+
+def _is_told_of_other(reading: Reading, mention: Mention) -> bool:
+    """Was it given up, only thought of or prevented, or does it stand beside the case of a publication?"""
+    page = reading.page
+    return (
+        is_superseded(reading, mention)
+        or is_likeness(page, mention)
+        or is_differential(page, mention)
+        or _is_prevented(page, mention)
+        or page.sentence(mention.first).article in ("introduction", "references", "discussion", "leaflet")
+    )
+
+
+def _add_telling(
+    reading: Reading, disorder: Disorder, mention: Mention, judged: Assertion, told: Sequence[Mention]
+) -> None:
+    """What one telling adds to its disorder; `told` are the tellings of all."""
+    page = reading.page
+    concluded = judged == "possible" and is_conclusion(page, mention.first)
+    weight = _weight(reading, mention, judged, concluded=concluded)
+    weight *= _BESIDE if _is_beside(reading, mention, told) else 1.0
+    disorder.weight += weight
+    disorder.listed = disorder.listed or item_of(reading, mention) is not None
+    disorder.sure = disorder.sure or judged != "possible" or concluded
+    disorder.here = disorder.here or judged == "affirmed"
+    disorder.stated = disorder.stated or (judged == "affirmed" and weight >= STEPS["stated"])
+    disorder.home = disorder.home or mention.concept.attr("home")
+    disorder.in_list = disorder.in_list or _is_in_item(reading, mention)
+    disorder.follows = _is_consequence(page, mention, disorder)
+    disorder.lasting = is_lasting(page, mention.first, mention.last)
+    disorder.place = told_place(page, mention) or disorder.place
+    if weight > disorder.best:
+        disorder.called = mention.concept.attr("called")
+        disorder.best, disorder.first, disorder.last = weight, mention.first, mention.last
+
+
+def _weight(reading: Reading, mention: Mention, judged: Assertion, *, concluded: bool) -> float:
+    """What one telling weighs: its firmness, less for doubt, for what is past and for what is of the child."""
+    is_symptom = mention.concept.category == "symptom"
+    firm = _OF_HEAD if is_symptom else firmness(reading, mention)
+    firm = max(firm, STEPS["shown"]) if mention.concept.attr("called") else firm
+    sure = judged == "affirmed" or concluded or is_symptom
+    thought = judged == "possible" and (item_of(reading, mention) is not None or _is_likely(reading, mention))
+    weight = firm * (1.0 if sure else _LISTED_DOUBT if thought else PAST)
+    return weight * (PAST if is_of_child(reading.page, mention.first) else 1.0)
 
 
 def _is_diagnosed(page: Page, mention: Mention) -> bool:
@@ -242,7 +271,7 @@ def _was_seen(page: Page, mention: Mention) -> bool:
     return bool(_SEEN.intersection(near)) and not _AHEAD.intersection(near)
 
 
-def _is_beside(reading: Reading, mention: Mention, told: list[Mention]) -> bool:
+def _is_beside(reading: Reading, mention: Mention, told: Sequence[Mention]) -> bool:
     """ "A perforation of the uterus with prolapse of the bowel": what is told second, behind "with"."""
     page = reading.page
     first = page.clause(mention.first)[0]

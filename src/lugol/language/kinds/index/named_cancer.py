@@ -1,8 +1,8 @@
 """A cancer that a text names as hers and that no event tells, so that no record with one looks free of it."""
 
-from lugol.language.phrases import word_set
 from lugol.language.reading import Reading
 from lugol.language.terms import terms
+from lugol.language.word_sets import word_set
 from lugol.record.event import Biopsy, Diagnosis, Ecc, Event, Metastasis, Pathology, Recurrence, Stage
 
 _NO_DISEASE = word_set(

@@ -6,8 +6,8 @@ from typing import Literal
 import msgspec
 
 from lugol.language.model import Page
-from lugol.language.phrases import by_first, word_set
 from lugol.language.reading import Reading
+from lugol.language.word_sets import by_first, word_set
 from lugol.record.event import Event, Lab
 
 Answer = Literal["positive", "negative"]

@@ -9,6 +9,7 @@ import msgspec
 from lugol.language.lexicon import Lexicon, lexicon, read_rows
 from lugol.language.model import Concept, Mention, Page, Token
 from lugol.language.number_words import number_words
+from lugol.language.numerals import decimal_of
 from lugol.language.reading import Reading
 from lugol.language.tokens import fold
 
@@ -206,18 +207,6 @@ def _breaks(page: Page, at: int) -> bool:
     return "\n" in page.text[page.tokens[at - 1].end : page.tokens[at].start]
 
 
-def number(key: str) -> float | None:
-    """A decimal number as written with a point or a comma, None for anything else.
-
-    >>> number("3,5"), number("12"), number("x")
-    (3.5, 12.0, None)
-    """
-    try:
-        return float(key.replace(",", "."))
-    except ValueError:
-        return None
-
-
 def _lengths(page: Page, first: int, last: int) -> list[Length]:
     """Numbers with a unit of length: "28 x 20 mm", "3.5 cm x 2 cm", "0.7cm"."""
     found: list[Length] = []
@@ -244,7 +233,7 @@ def _length(page: Page, at: int, last: int) -> Length | None:
         if at < last and tokens[at].key in _UNITS:
             units.append(_UNITS[tokens[at].key])
             at += 1
-        if at + 1 < last and tokens[at].key in _TIMES and number(tokens[at + 1].key) is not None:
+        if at + 1 < last and tokens[at].key in _TIMES and decimal_of(tokens[at + 1].key) is not None:
             at += 1
             continue
         break
@@ -263,8 +252,8 @@ def _side(page: Page, at: int, last: int) -> tuple[float | None, int]:
     )
     measured = at + 3 < last and tokens[at + 3].key in (*_UNITS, *_TIMES)
     if apart and measured:
-        return number(f"{whole}.{tokens[at + 2].key}"), at + 3
-    return number(whole), at + 1
+        return decimal_of(f"{whole}.{tokens[at + 2].key}"), at + 3
+    return decimal_of(whole), at + 1
 
 
 def count(page: Page, at: int) -> tuple[int, int] | None:

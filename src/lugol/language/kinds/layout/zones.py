@@ -11,7 +11,7 @@ from lugol.language.kinds.layout.numbered import numbered
 from lugol.language.kinds.layout.scan import Scan, words
 from lugol.language.model import Page, Part, Sentence
 from lugol.language.numerals import once_a_page
-from lugol.language.phrases import by_first
+from lugol.language.word_sets import by_first
 
 _ZONES = {
     "diagnosis": "final",

@@ -6,9 +6,10 @@ import msgspec
 
 from lugol.language.general import is_general
 from lugol.language.model import NOT_HERS, NOT_HERS_YET, Mention, Page, Sentence
-from lugol.language.phrases import SIDES, word_set
+from lugol.language.phrases import SIDES
 from lugol.language.reading import Reading
 from lugol.language.tokens import singular
+from lugol.language.word_sets import word_set
 from lugol.record.event import Event, Pathology
 
 _TOLD_IN = ("case", "abstract")

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import takewhile
 
-from lugol.language.kinds.layout.scan import Length, Scan, item_rows, number, words
+from lugol.language.kinds.layout.scan import Length, Scan, item_rows, words
 from lugol.language.model import NOT_HERS_YET, Mention, Page
+from lugol.language.numerals import decimal_of
 
 _SIGNS = frozenset({":", "-", "–", "=", "("})
 _NO_SIZE = words("items.no_size")
@@ -87,7 +88,7 @@ def thickness(found: Scan, mention: Mention, last: int, used: set[int]) -> Itera
         apart = page.keys(lengths[0].last, one.first) if one is not lengths[0] else between
         if not {"/", "of"} & set(apart) or one.first in used or "," in apart or len(apart) > _THICKNESS_WITHIN:
             continue  # "8 mm deep and 35 mm of extension" tells a depth and a width
-        numbers = [n for key in between if (n := number(key)) is not None]
+        numbers = [n for key in between if (n := decimal_of(key)) is not None]
         if lengths[0] is not one and len(one.sides) == 1:
             used.update((lengths[0].first, one.first))
             yield lengths[0].sides[0], one.sides[0]
@@ -107,7 +108,7 @@ def thickness_before(found: Scan, mention: Mention, used: set[int]) -> Iterator[
     page = found.page
     near = [one for one in found.lengths_in(max(0, mention.first - 3), mention.first) if one.last == mention.first]
     for one in near:
-        depth = number(page.tokens[one.first - 2].key) if one.first > 1 else None
+        depth = decimal_of(page.tokens[one.first - 2].key) if one.first > 1 else None
         joined = page.tokens[one.first - 1].key in ("/", "of") if one.first else False
         if joined and depth is not None and len(one.sides) == 1 and one.first not in used:
             used.add(one.first)
@@ -115,7 +116,7 @@ def thickness_before(found: Scan, mention: Mention, used: set[int]) -> Iterator[
 
 
 def _unit(found: Scan, one: Length) -> float:
-    written = number(found.page.tokens[one.first].key) or 1.0
+    written = decimal_of(found.page.tokens[one.first].key) or 1.0
     return one.sides[0] / written
 
 

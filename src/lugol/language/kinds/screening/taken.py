@@ -7,8 +7,8 @@ from lugol.language.kinds.screening.event import PARTS_LEFT_OUT, smear_value
 from lugol.language.kinds.tissue.smear_of import is_elsewhere
 from lugol.language.mixed_parts import is_mixed
 from lugol.language.model import Mention, Page, Sentence
-from lugol.language.phrases import GOES_ON
 from lugol.language.reading import Reading
+from lugol.language.word_sets import GOES_ON
 from lugol.record.event import Event
 
 _RESULT_WITHIN = 4

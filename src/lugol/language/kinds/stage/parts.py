@@ -1,8 +1,12 @@
-"""What every kind of stage shares: where its letters and digits end, and how it is asserted."""
+"""What every kind of stage shares: where its letters and digits end, what group they are, and how it is asserted."""
+
+import re
 
 from lugol.language.reading import Reading
 from lugol.record.event import Assertion, Event, Stage
 
+_FIGO = re.compile(r"(I{1,3}|IV|[1-4])([ABC])?([1-3])?([PR])?")
+ROMAN = {"1": "I", "2": "II", "3": "III", "4": "IV"}
 _OF_TREATMENT = ("part.plan", "plan.for", "plan.start", "plan.to", "plan.will", "plan.return")
 _REFUSED = "neg.she_refused"
 """A stage is nothing that can be refused: what she refused is a treatment told beside it."""
@@ -70,3 +74,18 @@ def judged_stage(reading: Reading, first: int, end: int, last: int) -> Assertion
         stands = found.row in _OF_TREATMENT or _is_by_heading(reading, first, found.cue)
         judged = "affirmed" if stands else "hypothetical"
     return "possible" if asked and judged == "affirmed" else judged
+
+
+def figo_value(written: str) -> str | None:
+    """A stage group in its usual form, None for what is none.
+
+    >>> figo_value("1b2"), figo_value("IIIC1p"), figo_value("IIb"), figo_value("early")
+    ('IB2', 'IIIC1p', 'IIB', None)
+    """
+    match = _FIGO.fullmatch(written.replace("-", "").upper())
+    if match is None:
+        return None
+    number, letter, sub, suffix = match.groups(default="")
+    if sub and not letter:
+        return None
+    return ROMAN.get(number, number) + letter + sub + suffix.lower()

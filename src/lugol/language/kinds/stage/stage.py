@@ -5,31 +5,22 @@ from collections.abc import Iterator
 
 import msgspec
 
-from lugol.language.kinds.diagnoses.tumour import behaviours_named
-from lugol.language.kinds.stage.elsewhere import cancer_elsewhere
 from lugol.language.kinds.stage.extent import extents
-from lugol.language.kinds.stage.parts import judged_stage, letters, run_end, stage_event
+from lugol.language.kinds.stage.parts import ROMAN, figo_value, judged_stage, letters, run_end, stage_event
+from lugol.language.kinds.stage.systems import AGAIN, BEFORE, LEADS, SYSTEMS_OF, YEARS, points, system_of
 from lugol.language.kinds.stage.tnm import tnm
-from lugol.language.model import NOT_HERS, Mention, Page, Sentence
-from lugol.language.numerals import once_a_page
-from lugol.language.phrases import is_of_type
+from lugol.language.model import NOT_HERS, Mention, Page
 from lugol.language.reading import Reading
 from lugol.record.event import Assertion, Event, Stage
 
-_FIGO = re.compile(r"(I{1,3}|IV|[1-4])([ABC])?([1-3])?([PR])?")
 _ANN_ARBOR = re.compile(r"(I{1,3}|IV|[1-4])([ABESX]{0,3})")
 _FULL = re.compile(r"(I{1,3}|IV)[ABC][1-3]?[pr]?")
-_ROMAN = {"1": "I", "2": "II", "3": "III", "4": "IV"}
 _AGAIN_IN = ("abstract", "caption")
 """Where a case is told again: what the case itself says of the same counts first."""
-_AGAIN = frozenset({"restaged", "upstaged", "downstaged", "re-staged"})
 _CHANGED = frozenset(
     {"revised", "changed", "amended", "upgraded", "downgraded", "corrected", "updated", "modified", "reassigned"}
 )
 """Behind the word "stage" these lead to the new one, past the old: "stage revised from IB2 to IIIC1"."""
-_LEADS = frozenset({"stage", "stadium", "staged", "stages", "figo", "staging"}) | _AGAIN
-_CANCER = frozenset({"ca", "cancer", "carcinoma", "adenocarcinoma", "tumor", "malignancy"})
-_SOURCE = frozenset({"according", "criteria", "per", "classification", "following", "using"})
 _NUMERALS_OF_STAGES = frozenset({"i", "ii", "iii", "1", "2", "3", "one", "two"})
 _BY_STAGES = frozenset({
     "neuromodulator", "neuromodulation", "procedure", "procedures", "operation", "repair", "reconstruction", "implant",
@@ -45,17 +36,11 @@ _FILL = frozenset(
     | {"given", "assigned", "recorded", "diagnosis", "presentation", "considered", "determined", "established"}
     | (_TIMES := frozenset({"after", "before", "surgery", "operation"}))
 )
-_YEARS = frozenset({"1988", "1994", "1995", "2008", "2009", "2014", "2018", "2021", "2023"})
-_STAGED = frozenset({"malignant", "uncertain"})
-"""How tumours behave that are given a stage."""
-_SYSTEMS_OF = {"cervix": "FIGO", "endometrium": "FIGO", "ovary": "FIGO", "vulva": "FIGO", "GTN": "FIGO"}
-MOST_POINTS = 150
 MOST_EFI = 10
 _TO_POINTS = frozenset(
     {"score", "scores", "of", "was", "is", "=", ":", "(", ")", "efi", "at", "calculated", "the", "total"}
 )
 _CLASSIFIED = (("classified", "as"), ("categorized", "as"), ("assigned", "to"), ("corresponding", "to"))
-_BEFORE = 5
 _BEFORE_AGAIN = 10
 
 
@@ -86,7 +71,7 @@ def _of_organ(reading: Reading, event: Event) -> Event:
     """ "Colon cancer ... T3 N0 M0": the TNM of another organ is told under its name."""
     page = reading.page
     first = next(i for i, token in enumerate(page.tokens) if token.start == event.sources[0].start)
-    system, disease = _system(reading, first, first + 1, "")
+    system, disease = system_of(reading, first, first + 1, "")
     if not system.endswith("(TNM)"):
         return event
     return msgspec.structs.replace(event, values=msgspec.structs.replace(event.values, system=system, disease=disease))
@@ -99,7 +84,7 @@ def _grouped(reading: Reading) -> list[Event]:
     figo = {m.last - 1 for m in page.of("stage_system") if m.code == "FIGO"}
     done = -1
     for at, token in enumerate(page.tokens):
-        if (token.key not in _LEADS and at not in figo and not _is_classified(page, at)) or at < done:
+        if (token.key not in LEADS and at not in figo and not _is_classified(page, at)) or at < done:
             continue
         last = page.sentence(at).last
         place, year = _value_at(reading, at + 1, last)
@@ -115,9 +100,9 @@ def _grouped(reading: Reading) -> list[Event]:
         judged = judged_stage(reading, at, end, last)
         if judged in NOT_HERS or page.part(at) in ("references", "admin") or page.sentence(at).article == "caption":
             continue
-        system, disease = _system(reading, at, end, year)
+        system, disease = system_of(reading, at, end, year)
         if system != "none" and not _is_step(page, at, end, last) and not _is_known(reading, at, disease):
-            stage = Stage(system=system, value=value, disease=disease, score=_score(page, system, end, last))
+            stage = Stage(system=system, value=value, disease=disease, score=points(page, system, end, last))
             events.append(stage_event(reading, stage, _first(reading, at), end, judged))
     return events
 
@@ -153,16 +138,10 @@ def _before_word(reading: Reading) -> list[Event]:
         value = figo_value(written)
         lead = page.keys(max(0, first - 2), first)
         behind = letters(reading, at + 1, run_end(reading, at + 1, page.sentence(at).last))
-        if (
-            value is None
-            or len(written) < 2
-            or not written.isupper()
-            or _LEADS.intersection(lead)
-            or figo_value(behind)
-        ):
+        if value is None or len(written) < 2 or not written.isupper() or LEADS.intersection(lead) or figo_value(behind):
             continue
         judged = judged_stage(reading, first, at + 1, page.sentence(at).last)
-        system, disease = _system(reading, first, at + 1, "")
+        system, disease = system_of(reading, first, at + 1, "")
         if judged not in NOT_HERS and system != "none":
             stage = Stage(system=system, value=value, disease=disease)
             events.append(stage_event(reading, stage, first, at + 1, judged))
@@ -171,7 +150,7 @@ def _before_word(reading: Reading) -> list[Event]:
 
 def _is_of_lymphoma(page: Page, at: int, last: int) -> bool:
     named = page.of("staged", "stage_system", first=page.sentence(at).first, last=last)
-    return any(m.code in ("lymphoma", "Ann Arbor") for m in named) and not any(m.code in _SYSTEMS_OF for m in named)
+    return any(m.code in ("lymphoma", "Ann Arbor") for m in named) and not any(m.code in SYSTEMS_OF for m in named)
 
 
 def _ann_arbor(reading: Reading, at: int, last: int) -> tuple[int, str | None]:
@@ -182,7 +161,7 @@ def _ann_arbor(reading: Reading, at: int, last: int) -> tuple[int, str | None]:
         end += 1
     written = letters(reading, at, end)
     match = _ANN_ARBOR.fullmatch(written.replace("-", "").upper())
-    return end, _ROMAN.get(match[1], match[1]) + match[2] if match else None
+    return end, ROMAN.get(match[1], match[1]) + match[2] if match else None
 
 
 def _is_letter(page: Page, at: int) -> bool:
@@ -255,7 +234,7 @@ def _bare_before(reading: Reading) -> list[Event]:
             continue
         run = letters(reading, at, mention.first)
         value = figo_value(run)
-        if value is None or not _FULL.fullmatch(run) or _LEADS.intersection(page.keys(max(start, at - 4), at)):
+        if value is None or not _FULL.fullmatch(run) or LEADS.intersection(page.keys(max(start, at - 4), at)):
             continue
         judged = judged_stage(reading, at, mention.last, page.sentence(at).last)
         events.extend(_beside_name(reading, mention, value, (at, mention.first), judged))
@@ -294,21 +273,21 @@ def _value_at(reading: Reading, at: int, last: int) -> tuple[int | None, str]:
     changed = _changed_to(reading, at, last)
     if changed is not None:
         return changed, ""
-    if page.tokens[at - 1].key in _AGAIN:
+    if page.tokens[at - 1].key in AGAIN:
         placed = next((i for i in range(at, min(last, at + _BEFORE_AGAIN)) if page.tokens[i].key in ("as", "to")), None)
         if placed is None and at < last and _FULL.fullmatch(letters(reading, at, run_end(reading, at, last))):
             return at, ""
         return (placed + 1, "") if placed is not None and placed + 1 < last else (None, "")
-    year, limit = "", at + _BEFORE
+    year, limit = "", at + BEFORE
     named = {i: m.last for m in page.of("staged", "histology", first=at, last=limit) for i in (m.first,)}
     while at < min(last, limit):
         key = page.tokens[at].key
-        if key in _YEARS:
+        if key in YEARS:
             year = key
         elif at in named:
             at, limit = named[at], limit + named[at] - at
             continue
-        elif key not in _FILL and key not in _LEADS and key != ")":
+        elif key not in _FILL and key not in LEADS and key != ")":
             break
         at += 1
     return (at, year) if at < last else (None, year)
@@ -325,21 +304,6 @@ def _changed_to(reading: Reading, at: int, last: int) -> int | None:
     return next((p for p in places if figo_value(letters(reading, p, run_end(reading, p, last)))), None)
 
 
-def figo_value(written: str) -> str | None:
-    """A stage group in its usual form, None for what is none.
-
-    >>> figo_value("1b2"), figo_value("IIIC1p"), figo_value("IIb"), figo_value("early")
-    ('IB2', 'IIIC1p', 'IIB', None)
-    """
-    match = _FIGO.fullmatch(written.replace("-", "").upper())
-    if match is None:
-        return None
-    number, letter, sub, suffix = match.groups(default="")
-    if sub and not letter:
-        return None
-    return _ROMAN.get(number, number) + letter + sub + suffix.lower()
-
-
 def _stands_alone(reading: Reading, end: int, last: int) -> bool:
     """ "stage 3 kidney" is judged by its disease; "stage 1.5", "stage 2/4", "stages I to III", "I.E." are none."""
     if end >= last:
@@ -352,127 +316,3 @@ def _stands_alone(reading: Reading, end: int, last: int) -> bool:
     if token.key in ("-", "–", "to", "or", "/") and figo_value(behind) and not behind.isdigit():
         return False
     return not (token.glued and token.key in ("/", "%", "°"))
-
-
-def _system(reading: Reading, first: int, last: int, year: str) -> tuple[str, str]:
-    """The system of a stage and the disease it is of: as named, else by the disease told nearest in the sentence."""
-    page = reading.page
-    sentence = page.sentence(first)
-    named = page.of("stage_system", first=max(sentence.first, first - 4), last=min(sentence.last, last + 6))
-    named = named or _named_as_source(page, sentence, first, last)
-    diseases = [m for m in page.of("staged", first=sentence.first, last=sentence.last) if m.concept.attr("system")]
-    told = [m for m in diseases if m.code != "unspecified"] or diseases
-    nearest = min(told, key=lambda m: _distance(m, first, last), default=None)
-    year = year or next((y for m in named if m.code == "FIGO" and (y := _edition(page, m))), "")
-    edition = f"FIGO {year}" if year else "FIGO"
-    if named:
-        system, disease = named[0].code, nearest.code if nearest else ""
-        return (edition if system == "FIGO" else system), ("" if disease == "unspecified" else disease)
-    if nearest is not None and nearest.code not in ("unspecified", *_SYSTEMS_OF):
-        return nearest.concept.attr("system"), nearest.code
-    elsewhere = _other_organ(reading, first, last) if nearest is None or nearest.code == "unspecified" else ""
-    if elsewhere:
-        return f"{elsewhere} (TNM)", elsewhere
-    if nearest is None or nearest.code == "unspecified":
-        before = _told_before(page, sentence)
-        if before is not None:
-            return before.concept.attr("system"), before.code
-    if nearest is None and not year and (whole := _of_page(page)) is not None:
-        return whole
-    if nearest is None and not year and _is_plain(reading, last) and not _STAGED & behaviours_named(page):
-        return "none", ""
-    if not year and (nearest is None or nearest.code == "unspecified") and (other := cancer_elsewhere(page)):
-        return f"{other} (TNM)", other
-    return edition, nearest.code if nearest and nearest.code != "unspecified" else ""
-
-
-def _named_as_source(page: Page, sentence: Sentence, first: int, last: int) -> list[Mention]:
-    """ "Stage I (T2N1aMx) according to the AJCC system", "by the criteria of FIGO, she had stage IA disease"."""
-    for mention in page.of("stage_system", first=sentence.first, last=sentence.last):
-        between = page.keys(last, mention.first) if mention.first >= last else page.keys(mention.last, first)
-        before = page.keys(max(sentence.first, mention.first - _BEFORE), mention.first)
-        if _SOURCE.intersection(before) and not _LEADS.intersection(between):
-            return [mention]
-    return []
-
-
-def _told_before(page: Page, sentence: Sentence) -> Mention | None:
-    """The cancer of another organ told in the two sentences before: "colon cancer. The tumour was stage IIA".
-
-    Only in one paragraph, and only where no genital organ or cancer is told there too.
-    """
-    near = page.sentences_near(sentence.first, before=2)[:-1]
-    if not near:
-        return None
-    told = [m for m in page.of("staged", first=near[0].first, last=sentence.first) if m.concept.attr("system")]
-    named = [m for m in told if m.code not in ("unspecified", "other", "endometriosis", "prolapse")]
-    genital = [
-        s for s in page.of("site", first=near[0].first, last=sentence.first) if s.concept.attr("group") == "genital"
-    ]
-    return named[-1] if named and not genital and not any(m.code in _SYSTEMS_OF for m in named) else None
-
-
-def _edition(page: Page, named: Mention) -> str:
-    """The year of the system beside its name: "(FIGO 2018)", "FIGO (2009)", "the 2009 FIGO classification"."""
-    behind = page.keys(named.last, named.last + 2)
-    before = page.keys(max(0, named.first - 1), named.first)
-    beside = (*before, *(behind[1:] if behind[:1] == ("(",) else behind[:1]))
-    return next((key for key in beside if key in _YEARS), "")
-
-
-def _score(page: Page, system: str, end: int, last: int) -> float | None:
-    """The points of an rASRM stage: "stage III (score 32)", "stage IV by the revised ASRM score (96 points)"."""
-    if system != "rASRM":
-        return None
-    keys = page.keys(end, last)
-    for at, key in enumerate(keys):
-        beside = keys[at + 1 : at + 2] in (("points",), ("point",)) or {"score", "scored", "scoring"} & set(
-            keys[max(0, at - 2) : at]
-        )
-        if key.isdigit() and beside and int(key) <= MOST_POINTS:
-            return float(key)
-    return None
-
-
-@once_a_page
-def _of_page(page: Page) -> tuple[str, str] | None:
-    """The system and disease of a text that tells of cancers of other organs alone, None for any other."""
-    told = [
-        m for m in page.of("staged") if m.concept.attr("system") not in ("none", "unspecified", "rASRM", "POP-Q", "")
-    ]
-    if not told or any(m.code in _SYSTEMS_OF for m in told) or page.of("cyt_test", "colposcopic"):
-        return None
-    return told[0].concept.attr("system"), told[0].code
-
-
-def _is_plain(reading: Reading, last: int) -> bool:
-    """Is the value that ends here a group without a letter ("II", "3"), as stages of anything are numbered?"""
-    first = last - 1
-    while first > 0 and reading.page.tokens[first].glued:
-        first -= 1
-    return figo_value(letters(reading, first, last)) in _ROMAN.values()
-
-
-def _other_organ(reading: Reading, first: int, last: int) -> str:
-    """The organ outside the genital tract whose cancer the sentence names ("ca left breast stage IIIA")."""
-    page = reading.page
-    sentence = page.sentence(first)
-    named = page.of("site", first=sentence.first, last=sentence.last)
-    sites = [site for site in named if not is_of_type(page, site)]
-    if not sites or any(m.concept.attr("group") in ("genital", "pelvic", "node") for m in sites):
-        return _named_cancer(page.keys(sentence.first, first)) if not sites else ""
-    nearest = min(sites, key=lambda m: abs(m.first - first))
-    return nearest.concept.name if _CANCER & set(page.keys(sentence.first, sentence.last)) else ""
-
-
-def _named_cancer(keys: tuple[str, ...]) -> str:
-    """ "CA buccal mucosa ... stage III": an organ that the lexicon does not know stays as written."""
-    at = next((i for i, key in enumerate(keys) if key == "ca"), None)
-    if at is None or at + 1 >= len(keys) or not keys[at + 1].isalpha() or keys[at + 1] in ("stage", "in", "with", "on"):
-        return ""
-    return keys[at + 1]
-
-
-def _distance(mention: Mention, first: int, last: int) -> int:
-    """A disease behind its stage ("stage III breast cancer") is nearer than one before it."""
-    return mention.first - last if mention.first >= last else (first - mention.last) * 2 + 1

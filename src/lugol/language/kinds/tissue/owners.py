@@ -2,7 +2,8 @@
 
 import msgspec
 
-from lugol.language.kinds.tissue.sample import JOINERS, LESIONS, SURGICAL, Sample
+from lugol.language.kinds.tissue.no_sample import SURGICAL
+from lugol.language.kinds.tissue.sample import JOINERS, LESIONS, Sample
 from lugol.language.kinds.tissue.words import RANK, REPORTS, Result, usual_tissue
 from lugol.language.kinds.treatment.procedures import procedures, procedures_in
 from lugol.language.model import Mention, Page, Sentence

@@ -6,7 +6,8 @@ from itertools import pairwise
 import msgspec
 
 from lugol.language.clock import hours_told
-from lugol.language.kinds.tissue.sample import Sample, event_of
+from lugol.language.kinds.tissue.sample import Sample
+from lugol.language.kinds.tissue.sampled import event_of
 from lugol.language.kinds.tissue.words import RANK, Result
 from lugol.language.model import NOT_HERS_YET, Mention, Page
 from lugol.language.reading import Reading

@@ -7,11 +7,13 @@ import msgspec
 from lugol.language.kinds.layout.zones import is_report
 from lugol.language.kinds.tissue.composed import is_composed
 from lugol.language.kinds.tissue.earlier import is_earlier
+from lugol.language.kinds.tissue.no_sample import SURGICAL
 from lugol.language.kinds.tissue.owners import own_share, owners_of
 from lugol.language.kinds.tissue.plain import is_asked, is_open, plain_before
 from lugol.language.kinds.tissue.reasons import reason_behind
 from lugol.language.kinds.tissue.result import result_before, result_behind, seen_at
-from lugol.language.kinds.tissue.sample import CERVICAL, SURGICAL, Sample, event_of, samples_of
+from lugol.language.kinds.tissue.sample import CERVICAL, Sample, samples_of
+from lugol.language.kinds.tissue.sampled import event_of
 from lugol.language.kinds.tissue.shares import by_hour, of_each, of_site
 from lugol.language.kinds.tissue.words import RANK, REPORTS, Result, usual_tissue
 from lugol.language.model import NOT_HERS, Mention, Page, Sentence

@@ -7,8 +7,8 @@ from lugol.language.kinds.treatment.deeds import is_anothers
 from lugol.language.kinds.treatment.harms_told import harms_told
 from lugol.language.kinds.treatment.told import is_told, lead
 from lugol.language.model import Mention, Page
-from lugol.language.phrases import word_set
 from lugol.language.reading import Reading
+from lugol.language.word_sets import word_set
 from lugol.record.event import Complication, Event
 
 _FEARED = word_set("risk risks possibility explained consent consented counselled counseled prevent prophylaxis")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from lugol.language.model import Concept, Mention, Page
 from lugol.language.numerals import once_a_page
-from lugol.language.phrases import word_set
+from lugol.language.word_sets import word_set
 
 _NOUNS = {
     "drained": "drainage", "evacuated": "evacuation", "repaired": "repair", "debrided": "debridement",

@@ -4,8 +4,8 @@ from lugol.language.kinds.treatment.given import is_among_medicines
 from lugol.language.kinds.treatment.stems import drugs_by_stem
 from lugol.language.kinds.treatment.told import GIVEN, NUMBERS, is_told
 from lugol.language.model import Page
-from lugol.language.phrases import word_set
 from lugol.language.reading import Reading
+from lugol.language.word_sets import word_set
 from lugol.record.event import Event, OtherTreatment
 
 _DOSES = word_set(

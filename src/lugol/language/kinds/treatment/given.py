@@ -4,8 +4,8 @@ from itertools import pairwise
 
 from lugol.language.kinds.treatment.told import GIVEN, admitted_for, is_told
 from lugol.language.model import Mention, Page
-from lugol.language.phrases import word_set
 from lugol.language.reading import Reading
+from lugol.language.word_sets import word_set
 
 _NO_TREATMENT = word_set(
     """saturation saturations sat sats tension requirement content deficiency deficient overload level levels

@@ -1,12 +1,14 @@
 """Harms in words of no row, known by their construction: "the course was complicated by X", "she then developed X"."""
 
 from collections.abc import Iterator
+from itertools import takewhile
 
+from lugol.language.kinds.enumerated import enumerated
 from lugol.language.kinds.treatment.deeds import is_anothers
 from lugol.language.kinds.treatment.told import is_told
 from lugol.language.model import Page, Sentence
-from lugol.language.phrases import word_set
 from lugol.language.reading import Reading
+from lugol.language.word_sets import word_set
 
 Span = tuple[int, int]
 
@@ -35,6 +37,7 @@ _ENDS = word_set(
     postoperatively intraoperatively that improved resolved responded leading causing within over under secondary this
     these about approximately immediately later"""
 )
+_LINKS = word_set(", and")
 _NO_HARM = word_set(
     """no not any none nothing minimal complications complication events event problems problem improvement relief
     recovery well pregnancy menses she he they it difficulty improvement regression response remission good excellent
@@ -154,23 +157,8 @@ def _is_behind_operation(page: Page, sentence: Sentence, before: tuple[str, ...]
 
 def _listed(page: Page, at: int) -> list[Span]:
     """The things named one after the other from a token on: "fever and ileus"."""
-    last = page.sentence(at).last
-    found: list[Span] = []
-    while at < last:
-        while at < last and page.tokens[at].key in _OPENS:
-            at += 1
-        end = at
-        while end < last and page.tokens[end].key not in _ENDS:
-            end += 1
-        if not _is_thing(page, at, end):
-            break
-        found.append((at, end))
-        if end >= last or page.tokens[end].key not in (",", "and"):
-            break
-        at = end + 1
-        while at < last and page.tokens[at].key in ("and", ","):
-            at += 1
-    return found
+    told = enumerated(page, at, page.sentence(at).last, opens=_OPENS, ends=_ENDS, parts=_LINKS, joints=_LINKS)
+    return list(takewhile(lambda span: _is_thing(page, *span), told))
 
 
 def _is_thing(page: Page, first: int, last: int) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from lugol.language.model import Concept, Mention, Page
-from lugol.language.phrases import word_set
+from lugol.language.word_sets import word_set
 
 _NAMES = {
     "progesterone": "progesterone", "progesteron": "progesterone", "estradiol": "estradiol", "oestradiol": "estradiol",

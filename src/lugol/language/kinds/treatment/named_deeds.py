@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from lugol.language.kinds.treatment.deeds import is_account, is_told_elsewhere
 from lugol.language.model import Concept, Mention, Page
-from lugol.language.phrases import word_set
+from lugol.language.word_sets import word_set
 
 DONE = word_set("done performed undertaken achieved accomplished carried made completed")
 _OF_ANYTHING = word_set(

@@ -8,8 +8,8 @@ from lugol.language.kinds.treatment.given import is_given
 from lugol.language.kinds.treatment.procedures import procedures
 from lugol.language.kinds.treatment.told import NUMBERS, lead
 from lugol.language.model import Concept, Mention, Page
-from lugol.language.phrases import word_set
 from lugol.language.reading import Reading
+from lugol.language.word_sets import word_set
 from lugol.record.event import Event, OtherTreatment
 
 _AMOUNTS = word_set("units unit of litres liters litre liter l ml packed a the cc bags mg g mcg % /")

@@ -2,8 +2,8 @@
 
 from lugol.language.model import Page
 from lugol.language.number_words import number_words
-from lugol.language.phrases import word_set
 from lugol.language.reading import Reading
+from lugol.language.word_sets import word_set
 
 _TOLD_IN = ("case", "abstract")
 _NOT_HERS = ("literature", "family", "other_person", "hypothetical", "planned", "negated")

@@ -6,7 +6,7 @@ from math import inf
 import msgspec
 
 from lugol.language.model import Mention, Page
-from lugol.language.phrases import word_set
+from lugol.language.word_sets import word_set
 
 CODES = ("delivery", "caesarean", "neonate")
 CHILDREN = word_set(

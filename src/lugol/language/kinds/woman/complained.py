@@ -4,9 +4,9 @@ pain".
 
 from lugol.language.frames import Stretch
 from lugol.language.lexicon import lexicon
-from lugol.language.phrases import by_first, word_set
 from lugol.language.reading import Reading
 from lugol.language.tokens import tokenize
+from lugol.language.word_sets import by_first, word_set
 from lugol.record.event import Assertion, Event, Symptom
 
 HOW = word_set(

@@ -7,8 +7,8 @@ import msgspec
 from lugol.language.frames import stretches
 from lugol.language.kinds.woman.newborn import is_of_another
 from lugol.language.model import Page
-from lugol.language.phrases import word_set
 from lugol.language.reading import Reading
+from lugol.language.word_sets import word_set
 from lugol.record.event import Event, Obstetric
 
 _WEEKS = word_set("weeks week wks wk")

@@ -6,8 +6,8 @@ from lugol.language.frames import stretches
 from lugol.language.kinds.woman.births import BOUNDS, CHILDREN, mass_end, start_of
 from lugol.language.model import Mention, Page
 from lugol.language.number_words import number_words
-from lugol.language.phrases import word_set
 from lugol.language.reading import Reading
+from lugol.language.word_sets import word_set
 
 _SCORE = word_set(
     """score scores was were is are of : at , and / - minute minutes min mins one two five ten first fifth tenth 1st 5th

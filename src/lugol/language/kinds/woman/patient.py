@@ -7,8 +7,8 @@ from lugol.language.kinds.woman.obstetric import is_compared, is_gravidity, is_o
 from lugol.language.kinds.woman.sex import sex_of
 from lugol.language.model import NOT_HERS, Mention, Page, Token
 from lugol.language.number_words import number_words
-from lugol.language.phrases import word_set
 from lugol.language.reading import Reading
+from lugol.language.word_sets import word_set
 from lugol.record.record import Patient
 from lugol.record.when import When, between
 

@@ -1,8 +1,8 @@
 """A complaint told as the reason of a visit or a study: "referred for spotting", "a scan done for pain"."""
 
 from lugol.language.model import Judgement, Mention
-from lugol.language.phrases import word_set
 from lugol.language.reading import Reading
+from lugol.language.word_sets import word_set
 
 _SENT = word_set("referred sent admitted transferred seen consulted came attended presented brought hospitalized")
 _DONE = word_set("performed done obtained ordered requested undertaken carried underwent indicated made taken")

@@ -12,10 +12,10 @@ from lugol.language.kinds.woman.reason import is_asked_for, is_reason
 from lugol.language.kinds.woman.sex import sex_of
 from lugol.language.lists import DOABLE
 from lugol.language.model import NOT_HERS_YET, Mention, Page
-from lugol.language.phrases import word_set
 from lugol.language.reading import Reading
 from lugol.language.time import DateMention
 from lugol.language.tokens import singular
+from lugol.language.word_sets import word_set
 from lugol.record.event import Assertion, Event, Symptom
 
 _TOLD_IN = ("case", "abstract")

@@ -1,0 +1,46 @@
+"""Whose genotype: a bare "genotype" is that of HPV where the virus or a smear is named with it, and no other owner."""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+from lugol.language.model import Mention, Sentence, Token
+from lugol.language.word_sets import word_set
+
+_OF_VIRUS = word_set(
+    """the a its viral hpv extended full partial limited reflex further no and for or with by on , : ; ( . - specific
+    subsequent high risk carcinogenic oncogenic this that same new another different repeat repeated hr"""
+)
+"""What may stand before the "genotype" of the virus that was named before; any other word says whose it is."""
+_NAMED_BEFORE = 2
+
+
+def without_other_genotypes(
+    tokens: Sequence[Token], sentences: Sequence[Sentence], found: Sequence[Mention]
+) -> Iterator[Mention]:
+    """The mentions without the genotypes of another thing.
+
+    >>> from lugol.language.page import page_of
+    >>> texts = ("The G6PD genotype was normal.", "HPV positive, genotype 16.")
+    >>> [[m.code for m in page_of(text).of("hpv", "cyt_test")] for text in texts]
+    [[], ['HPV', 'genotyping']]
+    """
+    for mention in found:
+        if mention.code != "genotyping" or _is_of_virus(tokens, sentences, found, mention):
+            yield mention
+
+
+def _is_of_virus(
+    tokens: Sequence[Token],
+    sentences: Sequence[Sentence],
+    found: Sequence[Mention],
+    name: Mention,
+) -> bool:
+    """Is a bare "genotype" that of HPV: is the virus or a smear named with it, or just before and no other owner?"""
+    at = max(0, bisect_right(sentences, name.first, key=lambda s: s.first) - 1)
+    named = [m for m in found if m.concept.category in ("hpv", "cyt_test") and m.code != name.code]
+    if any(sentences[at].first <= m.first < sentences[at].last for m in named):
+        return True
+    begun = sentences[max(0, at - _NAMED_BEFORE)].first
+    before = tokens[name.first - 1].key if name.first > sentences[at].first else "the"
+    owned = tokens[name.last].key == "of" if name.last < len(tokens) else False
+    return before in _OF_VIRUS and not owned and any(begun <= m.first < name.first for m in named)

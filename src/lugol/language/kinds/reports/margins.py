@@ -1,0 +1,195 @@
+"""Margins of what was cut out: which is meant, whether it is clear, and how far the tumour stays from it."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from lugol.language.kinds.layout.scan import Length, Scan
+from lugol.language.kinds.reports.item_states import BESIDE, MARGINS, SIGNS, class_behind
+from lugol.language.kinds.reports.lengths import (
+    next_item,
+)
+from lugol.language.kinds.reports.untold import is_untold
+from lugol.language.model import NOT_HERS_YET, Mention, Page, Sentence
+
+_CLEAR = frozenset({"from", "to", "away"})
+_WITHIN_OF = 6
+_TUMOUR = frozenset({"tumor", "carcinoma", "neoplasm", "dysplasia", "cin", "disease"})
+_NEARLY = frozenset({"less", "within", "<", "close", "closely"})
+_NAMES = {
+    "ectocervical": "ectocervical",
+    "ectocervix": "ectocervical",
+    "ectocx": "ectocervical",
+    "exocervical": "ectocervical",
+    "endocervical": "endocervical",
+    "endocervix": "endocervical",
+    "endocx": "endocervical",
+    "vaginal": "vaginal",
+    "vagina": "vaginal",
+    "cuff": "vaginal",
+    "deep": "deep",
+    "radial": "radial",
+    "stromal": "stromal",
+    "circumferential": "circumferential",
+    "lateral": "lateral",
+    "parametrial": "parametrial",
+    "paracervical": "paracervical",
+    "isthmic": "isthmic",
+    "peripheral": "peripheral",
+    "distal": "distal",
+    "proximal": "proximal",
+    "anterior": "anterior",
+    "posterior": "posterior",
+}
+_AND = frozenset({"and", "&", "/"})
+_AT = frozenset({"at", "in", "on", "the"})
+_AS_MARGIN = {"present": "involved", "absent": "clear", "indeterminate": "not_assessable"}
+_COPULAS = frozenset({"is", "are", "was", "were", "status"})
+_LEADING = frozenset(
+    {"at", "the", "all", "both", "its", "resection", "surgical", "cut", "excision", "closest", "inked"}
+)
+_PARTING = frozenset({",", ";", ":"})
+
+
+def margin(found: Scan, mention: Mention, last: int) -> Iterator[tuple[str, str, float | None]]:
+    """Each margin that an item tells: its name, its state and its distance in mm."""
+    page = found.page
+    sentence = page.sentence(mention.first)
+    listed = list(_listed_margins(found, mention, min(last, sentence.last)))
+    if len(listed) > 1:
+        yield from listed
+        return
+    state = _margin_state(found, mention, last)
+    behind = found.lengths_in(mention.last, min(sentence.last, mention.last + 9))
+    before = found.lengths_in(max(sentence.first, mention.first - 9), mention.first)
+    near = behind or [one for one in before if "from" in page.keys(one.last, mention.first)]
+    reached = [one for one in before if _is_within(found, one, mention)]
+    if reached and not behind and found.reading.judge(reached[0].first, reached[0].last).assertion == "affirmed":
+        yield _margin_names(page, mention, sentence)[0], "close", reached[0].sides[0]
+        return
+    said = set(page.keys(sentence.first, sentence.last))
+    distance = next((one.sides[0] for one in near if len(one.sides) == 1), None)
+    if said & _NEARLY and distance is not None:
+        state = "close" if state in ("", "clear") else state
+    if distance is not None and state in ("", "clear", "close") and said & (_CLEAR | {"by", "clear", "mm", "close"}):
+        state = state or "clear"
+    else:
+        distance = None
+    if state:
+        for name in _margin_names(page, mention, sentence):
+            yield name, state, distance if state in ("clear", "close") else None
+
+
+def _listed_margins(found: Scan, mention: Mention, last: int) -> Iterator[tuple[str, str, float | None]]:
+    """ "Margins: ectocervical clear, endocervical involved", "negative at ectocervix, positive at endocervix"."""
+    if found.reading.judge(mention.first, mention.last).assertion in NOT_HERS_YET:
+        return
+    page = found.page
+    for at in range(mention.last, last):
+        name = _NAMES.get(page.tokens[at].key)
+        if not name:
+            continue
+        behind, before = at + 1, at
+        while behind < last and page.tokens[behind].key in (*SIGNS, *_COPULAS, *MARGINS):
+            behind += 1
+        while before > mention.last and page.tokens[before - 1].key in _AT:
+            before -= 1
+        at_place = found.of("value", first=before - 1, last=before) if before < at else []
+        value = next(iter([*at_place, *found.of("value", first=behind, last=min(behind + 1, last))]), None)
+        if value and value.code in _AS_MARGIN:
+            yield name, _AS_MARGIN[value.code], None
+
+
+def _is_within(found: Scan, one: Length, mention: Mention) -> bool:
+    """ "Tumour is present within 1 mm of the deep margin"."""
+    page = found.page
+    led = page.keys(max(0, one.first - BESIDE), one.first)
+    disease = found.of("histology", first=one.first - _WITHIN_OF, last=one.first)
+    told = bool(disease) or bool(_TUMOUR.intersection(page.keys(max(0, one.first - _WITHIN_OF), one.first)))
+    return "within" in led and page.keys(one.last, one.last + 1) == ("of",) and told
+
+
+_NAMED_OTHERS = frozenset({
+    "invasion", "infiltration", "involvement", "extension", "depth", "thickness", "adenocarcinoma", "carcinoma",
+    "curettage", "curettings", "glands", "tumor", "lesion",
+})  # fmt: skip
+"""Behind the name of a margin these take it for themselves: "4 mm of stromal invasion and clear margins"."""
+
+
+def _margin_names(page: Page, mention: Mention, sentence: Sentence) -> list[str]:
+    """Which margins are meant: those named in it or before it in its item, else the nearest behind; [""] for none."""
+    before = page.keys(max(sentence.first, mention.first - BESIDE), mention.first)
+    cut = max((at + 1 for at, key in enumerate(before) if key in _PARTING), default=0)
+    beside = (*before[cut:], *page.keys(mention.first, mention.last), "")
+    named = [_NAMES[key] for key, noun in pairwise(beside) if key in _NAMES and noun not in _NAMED_OTHERS]
+    if named:
+        return list(dict.fromkeys(named)) if _AND & set(before) else named[-1:]
+    behind = page.keys(mention.last, min(mention.last + BESIDE, sentence.last))
+    stop = next((at for at, key in enumerate(behind) if key in _PARTING - {":"}), len(behind))
+    return next(([_NAMES[key]] for key in behind[:stop] if key in _NAMES), [""])
+
+
+def _margin_state(found: Scan, mention: Mention, last: int) -> str:
+    sentence = found.page.sentence(mention.first)
+    state = _attribute(found, mention, last) or class_behind(found, mention, last)[0]
+    judged = found.reading.judge(mention.first, mention.last).assertion
+    if judged in NOT_HERS_YET or state == "not_told" or is_untold(found.page, mention):
+        return ""
+    if state == "indeterminate":
+        return "not_assessable"
+    if _is_said_not_free(found.page, mention.last, sentence.last):
+        return "involved"
+    if judged == "negated" or state == "absent" or _is_led_free(found.page, mention.first):
+        return "clear"
+    disease = found.of("histology", first=mention.last, last=next_item(found, mention.last, last))
+    affirmed = [m for m in disease if found.reading.judge(m.first, m.last).assertion == "affirmed"]
+    if state == "present" or affirmed:
+        return "involved"
+    before = found.of("value", first=max(sentence.first, mention.first - 5), last=mention.first)
+    parted = bool(before) and bool(_PARTING & set(found.page.keys(before[-1].last, mention.first)))
+    return {"absent": "clear", "present": "involved"}.get(before[-1].code, "") if before and not parted else ""
+
+
+_FREE = frozenset({"free", "clear", "negative"})
+_TO_FREE = 4
+
+
+def _is_said_not_free(page: Page, first: int, last: int) -> bool:
+    """ "Endocervical margin not free", "margins: not completely clear": the contrary of a free margin."""
+    keys = page.keys(first, min(first + _TO_FREE + 1, last))
+    at = keys.index("not") if "not" in keys[:2] else -1
+    return at >= 0 and bool(_FREE.intersection(keys[at + 1 : at + 3]))
+
+
+def _is_led_free(page: Page, first: int) -> bool:
+    """ "Negative at the margins": the state that leads to them with "at"."""
+    at = first
+    while at > 0 and page.tokens[at - 1].key in _LEADING:
+        at -= 1
+    return page.keys(at, at + 1) == ("at",) and page.tokens[at - 1].key in _FREE and page.tokens[at - 2].key != "not"
+
+
+def _attribute(found: Scan, mention: Mention, last: int) -> str:
+    """ "Positive endocervical margin", "incomplete at the deep margin": the state that leads to a margin's name.
+
+    "" where none does, or where a state stands right behind ("free endocervical margin involved").
+    """
+    page = found.page
+    sentence = page.sentence(mention.first)
+    own = found.of("value", first=mention.last, last=min(mention.last + 3, last, sentence.last))
+    if own and all(key in SIGNS or key in _COPULAS for key in page.keys(mention.last, own[0].first)):
+        return ""
+    before = found.of("value", first=max(sentence.first, mention.first - 6), last=mention.first)
+    led = bool(before) and all(key in _NAMES or key in _LEADING for key in page.keys(before[-1].last, mention.first))
+    return before[-1].code if led else ""
+
+
+def excised(found: Scan, mention: Mention, state: str) -> Iterator[tuple[str, str, float | None]]:
+    """ "CIN2, completely excised": margins that are told by the excision; not "cannot be confirmed as excised"."""
+    judged = found.reading.judge(mention.first, mention.last).assertion
+    before = set(found.page.keys(max(0, mention.first - 2), mention.first))
+    behind = found.page.keys(mention.last, min(mention.last + 3, len(found.page.tokens)))
+    if judged in NOT_HERS_YET or judged == "possible" or before & {"was", "local", "lesion"}:
+        return
+    if behind[:1] in (("at",), ("of",)):
+        return  # "excision complete at the ectocervical margin" is told with the margin
+    yield "", "involved" if state == "clear" and judged == "negated" else state, None
