@@ -85,7 +85,7 @@ def decide(tables: dict[str, Table], name: str, ask: Ask, memo: dict[str, Decisi
 def _decide(tables: dict[str, Table], name: str, ask: Ask, memo: dict[str, Decision]) -> Decision:
     table = tables[name]
     asked: dict[str, tuple[Value, int, int]] = {}
-    rows = candidates(table, lambda header: question(tables, header, ask, memo), asked)
+    rows = candidates(table, ask, lambda header: question(tables, header, ask, memo), asked)
     outcomes: list[Outcome] = []
     needs: list[str] = []
     for row, index in rows:
@@ -169,17 +169,19 @@ def _output(text: str) -> Any:
         return text
 
 
-def candidates(table: Table, ask: Ask, asked: dict[str, tuple[Value, int, int]]) -> list[tuple[Row, int]]:
+def candidates(
+    table: Table, ask: Ask, ask_table: Ask, asked: dict[str, tuple[Value, int, int]]
+) -> list[tuple[Row, int]]:
     """The rows that hold or may hold, with their index (-1 for the "otherwise" row).
 
-    A column is asked only while a row that may still hold depends on it; `asked` keeps its answer, the bins it may
-    lie in and the rows that surely hold by it.
+    A column is asked, of the facts or of another table, only while a row that may still hold depends on it; `asked`
+    keeps its answer, the bins it may lie in and the rows that surely hold by it.
     """
     may = must = (1 << len(table.rows)) - 1
     for column in table.columns:
         if not may & ~column.star:
             continue
-        value = ask(column.header)
+        value = ask_table(column.header) if column.of_table else ask(column.header)
         possible_rows, sure_rows, possible = column.masks(value.value)
         asked[column.header] = (value, possible, sure_rows)
         may &= possible_rows

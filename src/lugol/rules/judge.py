@@ -357,6 +357,8 @@ def _interval(value: Any) -> str:
 
 def _filled(text: str, sitting: Sitting) -> str:
     """A text with each {fact} put in; of several possible values, one or another."""
+    if "{" not in text:
+        return text
     return PLACE.sub(lambda m: _in_text(sitting.asked(m[1]).value, sitting.facts.get(m[1])), text)
 
 

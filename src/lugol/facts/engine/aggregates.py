@@ -47,7 +47,7 @@ def select(node: v.Select, compiler: Compiler, collector: Collector) -> Collect:
 
     def run(woman: Woman) -> Members:
         found = [e for kind in kinds for e in woman.by_kind.get(kind, ()) if e.assertion in assertions]
-        return members(found, [], False, ()) if found else EMPTY
+        return members(found, [], False, ())
 
     return run
 
@@ -167,7 +167,7 @@ def union(node: v.Union, compiler: Compiler, collector: Collector) -> Collect:
     sources = tuple(collector(source) for source in node.sources)
 
     def run(woman: Woman) -> Members:
-        parts = [found for source in sources if (found := source(woman)) != EMPTY]
+        parts = [found for source in sources if (found := source(woman)) is not EMPTY]
         if len(parts) < 2:
             return parts[0] if parts else EMPTY
         certain = {e.id: e for part in parts for e in part.certain}

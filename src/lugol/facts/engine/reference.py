@@ -5,7 +5,8 @@ from functools import cache
 
 from lugol.facts.engine import vocabulary as v
 from lugol.facts.engine.aggregates import COLLECT, SUM_UP, Collect
-from lugol.facts.engine.nodes import kinds_of, speaks_of_event
+from lugol.facts.engine.bearing import Rest, rest, traits_of
+from lugol.facts.engine.nodes import speaks_of_event
 from lugol.facts.engine.scalars import BUILD
 from lugol.facts.engine.sets import EMPTY, Members
 from lugol.facts.engine.values import ABSENT, NUMBERS, UNKNOWN, OneOf, Value, bounds
@@ -75,8 +76,27 @@ def compute(node: v.Scalar) -> Compute:
         return build
     if speaks_of_event(node):
         return _once_an_event(node, build)
+    resting = rest(node)
+    return _once(node, build) if resting is None else _moved(node, build, resting)
+
+
+def _once(node: v.Scalar, build: Compute) -> Compute:
+    def once(woman: Woman, event: Event | None) -> Value:
+        found = woman.memo.get(node)
+        if found is None:
+            found = woman.memo[node] = build(woman, event)
+        return found
+
+    return once
+
+
+def _moved(node: v.Scalar, build: Compute, resting: Rest) -> Compute:
+    """Computed only for a woman with a trait that has a bearing on the answer."""
+    traits, value = resting
 
     def once(woman: Woman, event: Event | None) -> Value:
+        if not woman.traits & traits:
+            return value
         found = woman.memo.get(node)
         if found is None:
             found = woman.memo[node] = build(woman, event)
@@ -99,13 +119,15 @@ def _once_an_event(node: v.Scalar, build: Compute) -> Compute:
 
 @cache
 def collect(node: v.Events) -> Collect:
-    """A set node as a function; a set is gathered once a woman, and not at all where she has no event of its kinds."""
-    build, kinds = COLLECT[type(node)](node, compute, collect), kinds_of(node)
+    """A set node as a function; gathered once a woman, and not at all where none of her events can be in it."""
+    build, traits = COLLECT[type(node)](node, compute, collect), traits_of(node)
 
     def once(woman: Woman) -> Members:
+        if not woman.traits & traits:
+            return EMPTY
         found = woman.memo.get(node)
         if found is None:
-            found = woman.memo[node] = EMPTY if kinds.isdisjoint(woman.by_kind) else build(woman)
+            found = woman.memo[node] = build(woman)
         return found
 
     return once

@@ -6,15 +6,16 @@ from typing import Any
 
 from lugol.facts.engine import vocabulary as v
 from lugol.facts.engine.sets import Spans
+from lugol.facts.engine.traits import traits
 from lugol.facts.engine.values import INFINITY, Value
 from lugol.record.event import Event
 from lugol.record.record import Record, known_at
 
 
 class Woman:
-    """A record as it stood on `as_of`, with the answers already computed (`memo`, by node)."""
+    """A record as it stood on `as_of`, what her events can be (`traits`), and the answers so far (`memo`, by node)."""
 
-    __slots__ = ("as_of", "by_kind", "day", "memo", "record", "spans")
+    __slots__ = ("as_of", "by_kind", "day", "memo", "record", "spans", "traits")
 
     def __init__(self, record: Record, as_of: date) -> None:
         self.record = known_at(record, as_of)
@@ -28,6 +29,7 @@ class Woman:
         for event in self.record.events:
             self.by_kind.setdefault(event.kind, []).append(event)
             self.spans[event.id] = _span(event, born, self.day)
+        self.traits = traits(self.record.events)
 
 
 def _span(event: Event, born: float, today: float) -> tuple[float, float]:
