@@ -1,7 +1,7 @@
 """The evaluator: which row of a table holds for a woman, or what is missing before anyone can say."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import msgspec
@@ -192,12 +192,14 @@ def candidates(
     return found
 
 
-def _places(mask: int) -> Iterator[int]:
+def _places(mask: int) -> list[int]:
     """The places of the bits that are set, lowest first."""
+    found: list[int] = []
     while mask:
         lowest = mask & -mask
-        yield lowest.bit_length() - 1
+        found.append(lowest.bit_length() - 1)
         mask ^= lowest
+    return found
 
 
 def _filled(table: Table, found: list[tuple[Row, int]], asked: dict[str, tuple[Value, int, int]]) -> bool:

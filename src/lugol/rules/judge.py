@@ -339,6 +339,8 @@ def plain(value: Any, fact: Fact | None) -> Any:
     >>> plain(Range(24, 25), None), plain(ABSENT, None)
     ('24 to 25', 'none')
     """
+    if isinstance(value, str | bool):
+        return value
     if value is ABSENT or value is UNKNOWN:
         return value.value
     if isinstance(value, OneOf):

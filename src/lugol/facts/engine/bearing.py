@@ -13,7 +13,7 @@ from lugol.facts.engine import vocabulary as v
 from lugol.facts.engine.conditions import condition
 from lugol.facts.engine.nodes import kinds_of, parts
 from lugol.facts.engine.scalars import BUILD
-from lugol.facts.engine.traits import ANY, trait
+from lugol.facts.engine.traits import ANY, Passes, trait
 from lugol.facts.engine.values import ABSENT, FALSE, NOTHING, Value
 from lugol.facts.engine.woman import Compute, Woman
 from lugol.record.event import Event
@@ -34,18 +34,28 @@ def traits_of(node: v.Events) -> int:
         return reduce(or_, map(traits_of, node.sources))
     assert isinstance(node, v.Where | v.OnDay | v.Paired)
     within = traits_of(node.source)
-    told = _told(node.condition) if isinstance(node, v.Where) else ()
-    if not told:
-        return within
-    asked = tuple(condition(part, _plain) for part in told)
-    return trait(kinds_of(node), within, lambda event: not any(holds(_NOBODY, event) is False for holds in asked))
+    asked = parted(node.condition)[0] if isinstance(node, v.Where) else ()
+    return trait(kinds_of(node), within, _passes(asked)) if asked else within
 
 
-def _told(node: v.Scalar) -> list[v.Scalar]:
-    """The parts of a condition, all of which must hold, that look at nothing but what an event tells."""
-    if isinstance(node, v.And):
-        return [told for part in node.parts for told in _told(part)]
-    return [node] if _is_told(node) else []
+def parted(node: v.Scalar) -> tuple[tuple[v.Scalar, ...], tuple[v.Scalar, ...]]:
+    """The parts of a condition, all of which must hold: what looks at nothing but what an event tells, and the rest."""
+    every = _conjuncts(node)
+    return tuple(part for part in every if _is_told(part)), tuple(part for part in every if not _is_told(part))
+
+
+def _conjuncts(node: v.Scalar) -> list[v.Scalar]:
+    return [each for part in node.parts for each in _conjuncts(part)] if isinstance(node, v.And) else [node]
+
+
+def _passes(asked: tuple[v.Scalar, ...]) -> Passes:
+    holds = condition(v.And(asked), _plain)
+
+    def passes(event: Event) -> bool | None:
+        found = holds(_NOBODY, event)
+        return found if isinstance(found, bool) else None
+
+    return passes
 
 
 @cache
