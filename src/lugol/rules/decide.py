@@ -181,9 +181,10 @@ def candidates(
     for column in table.columns:
         if not may & ~column.star:
             continue
-        value = ask_table(column.header) if column.of_table else ask(column.header)
-        possible_rows, sure_rows, possible = column.masks(value.value)
-        asked[column.header] = (value, possible, sure_rows)
+        header = column.header
+        value = ask_table(header) if column.of_table else ask(header)
+        possible_rows, sure_rows, possible = column.plain.get(value.value) or column.masks(value.value)
+        asked[header] = (value, possible, sure_rows)
         may &= possible_rows
         must &= sure_rows
     found = [(table.rows[index], index) for index in _places(may if table.every or not must else must)]

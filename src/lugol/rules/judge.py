@@ -8,7 +8,7 @@ import msgspec
 
 from lugol.facts import registry
 from lugol.facts.engine.fields import reader
-from lugol.facts.engine.reference import answer
+from lugol.facts.engine.reference import asking
 from lugol.facts.engine.sets import kind_and_date
 from lugol.facts.engine.times import moved
 from lugol.facts.engine.values import ABSENT, INFINITY, UNKNOWN, OneOf, Range, Value, bounds, may_be_absent
@@ -52,7 +52,7 @@ class Sitting:
 
     def _answer(self, name: str) -> Value:
         """The answer to a fact; another `ask` may know the answers already."""
-        return answer(self.facts[name], self.woman)
+        return asking(self.facts[name])(self.woman)
 
     def asked(self, header: str) -> Value:
         """The answer to a fact or to `table.output`."""

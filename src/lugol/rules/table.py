@@ -49,8 +49,8 @@ class Sheet(msgspec.Struct, frozen=True):
 class Column(msgspec.Struct, frozen=True):
     """One fact of a table: its bins, the bins that each row accepts, and the rows that accept each bin.
 
-    `plain` has the answer of `masks` for each word, truth or absence; `of_table` tells that a table of the guideline
-    answers, and no fact.
+    `plain` has the answer of `masks` for each word, truth or absence that can be told; `of_table` tells that a table of
+    the guideline answers, and no fact.
     """
 
     header: str
@@ -63,9 +63,6 @@ class Column(msgspec.Struct, frozen=True):
 
     def masks(self, value: Any) -> tuple[int, int, int]:
         """For a value: the rows that may hold, the rows that surely hold, and the bins it may lie in."""
-        return self.plain.get(value) or self._masks(value)
-
-    def _masks(self, value: Any) -> tuple[int, int, int]:
         possible = self.bins.possible(value)
         if not possible & (possible - 1):
             rows = self.rows_of[possible.bit_length() - 1]

@@ -31,11 +31,11 @@ def evaluate(fact: v.Fact, record: Record, as_of: date) -> Value:
 
 def answer(fact: v.Fact, woman: Woman) -> Value:
     """The answer as rules compare it (days as ordinals); a value outside the fact's domain is unknown."""
-    return _asking(fact)(woman)
+    return asking(fact)(woman)
 
 
 @cache
-def _asking(fact: v.Fact) -> Callable[[Woman], Value]:
+def asking(fact: v.Fact) -> Callable[[Woman], Value]:
     """A fact as a function; where no event has a bearing on it, its one answer."""
     run, (traits, value) = compute(fact.tree), rest(fact.tree) or _NEVER_AT_REST
     resting = _inside(fact, value)
