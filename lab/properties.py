@@ -304,6 +304,8 @@ def excused(name: str, before: Said, after: Said) -> str:
             return "under 25 cytology is the follow-up asked for (K.1)"
     if name.startswith("an older") and after.rule.endswith(("/pregnancy/K2-hsil", "/pregnancy/K2-recurrent")):
         return "K.2: the lesion and every test since were looked at in this pregnancy: colposcopy, or after delivery"
+    if name.startswith("an older") and after.rule.endswith("/under_25/K1-hsil-negative-once"):
+        return "K.1: after HSIL under 25 colposcopy with cytology every six months, and not I.4"
     if name.startswith("an older") and "/risk_" in after.rule and after.gravity >= GRAVE:
         return "the published cell of this very history, colposcopy or more"
     return ""
