@@ -16,7 +16,7 @@ from pathlib import Path
 
 from conformance import MANAGEMENT, SCREENING, SHARED, cases
 from lugol.exchange.contract import dumps
-from lugol.facts.engine import times
+from lugol.facts.engine import times, traits
 from lugol.facts.engine.woman import Woman
 from lugol.findings import Finding
 from lugol.read import codes, fhir
@@ -29,7 +29,7 @@ from lugol.rules.answer import answers
 
 PEER = (3.7, 5.3)
 """Patients a second of the existing system, measured earlier in one process of its engine (docs/comparison.md)."""
-LEFT_BY_OTHERS = (free_text._read, place._day, codes.in_words, codes.concept, times.moved)
+LEFT_BY_OTHERS = (free_text._read, place._day, codes.in_words, codes.concept, times.moved, traits._of_told)
 
 Bundle = tuple[bytes, str, date]
 

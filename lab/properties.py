@@ -58,6 +58,7 @@ RANKLESS = (
 )
 EXCUSED: Counter[str] = Counter()
 """The softer answers that are the guideline's own, by why: they are counted and shown, with --columns."""
+AFTER_PREGNANCY = "after the pregnancy K.1 goes on: colposcopy and cytology every six months"
 RARE_SMEARS = ("AGC", "AGC-FN", "AGC-EM", "AIS", "SCC", "UNSAT")
 HISTOLOGY = ("benign", "benign", "CIN1", "CIN1", "CIN2", "CIN2/3", "HSIL", "CIN3", "AIS", "insufficient")
 
@@ -303,6 +304,8 @@ def excused(name: str, before: Said, after: Said) -> str:
             return "under 25 cytology is the follow-up asked for (K.1)"
     if name.startswith("an older") and after.rule.endswith(("/pregnancy/K2-hsil", "/pregnancy/K2-recurrent")):
         return "K.2: the lesion and every test since were looked at in this pregnancy: colposcopy, or after delivery"
+    if name.startswith("an older") and after.rule.endswith("/under_25/K1-hsil-negative-once"):
+        return "K.1: after HSIL under 25 colposcopy with cytology every six months, and not I.4"
     if name.startswith("an older") and "/risk_" in after.rule and after.gravity >= GRAVE:
         return "the published cell of this very history, colposcopy or more"
     return ""
@@ -407,8 +410,12 @@ def _in_time(record: Record, as_of: date, alone: Said, names: Sequence[str], ask
         then = as_of + timedelta(days=366 * years)
         after = said(record, then, names)
         turned_25 = "/under_25/" in alone.rule and "/under_25/" not in after.rule  # other rules hold from then on
-        if alone.gravity >= GRAVE and after.gravity < GRAVE and not turned_25:
-            yield Failure(TIME, record, then, f"{years} years", alone, after)
+        if alone.gravity < GRAVE or after.gravity >= GRAVE or turned_25:
+            continue
+        if "/pregnancy/" in alone.rule and after.rule.endswith("/under_25/K1-cin2"):
+            EXCUSED[f"{AFTER_PREGNANCY} | {TIME} | {alone.rule} -> {after.rule}"] += 1
+            continue
+        yield Failure(TIME, record, then, f"{years} years", alone, after)
 
 
 def _through_doors(

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from lugol.facts import registry
 from lugol.facts.engine.reference import answer
+from lugol.facts.engine.traits import ANY
 from lugol.facts.engine.values import ABSENT, UNKNOWN, OneOf, Range
 from lugol.facts.engine.vocabulary import IsKnown
 from lugol.facts.engine.woman import Woman
@@ -165,3 +166,13 @@ def test_order_and_repeats_do_not_change_an_answer(record: Record, chance: Any) 
     for fact in FACTS:
         first, second = answer(fact, one).value, answer(fact, other).value
         assert first == second if exact else allowed(second, first) or first == second, (fact.name, first, second)
+
+
+@settings(max_examples=60, deadline=None)
+@given(histories())
+def test_what_none_of_her_events_can_be_is_left_out_without_changing_an_answer(record: Record) -> None:
+    """Traits spare work only: with all of them set each answer, its evidence and its needs are the same."""
+    spared, asked = Woman(record, AS_OF), Woman(record, AS_OF)
+    asked.traits, asked.told = ANY, dict.fromkeys(asked.told, (ANY, 0))
+    for fact in FACTS:
+        assert answer(fact, spared) == answer(fact, asked), fact.name

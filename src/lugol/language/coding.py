@@ -150,6 +150,8 @@ def _is_so_large(values: Values, reading: _Reading) -> bool:
 
 
 def _says(reading: _Reading, words: str) -> bool:
+    if not words.strip():
+        return False
     told = says(reading.terms, words) if reading.deniable else reading.terms.named(words)
     return told and not (reading.unless and reading.unless.named(words))
 

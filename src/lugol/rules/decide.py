@@ -1,7 +1,7 @@
 """The evaluator: which row of a table holds for a woman, or what is missing before anyone can say."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import msgspec
@@ -85,7 +85,7 @@ def decide(tables: dict[str, Table], name: str, ask: Ask, memo: dict[str, Decisi
 def _decide(tables: dict[str, Table], name: str, ask: Ask, memo: dict[str, Decision]) -> Decision:
     table = tables[name]
     asked: dict[str, tuple[Value, int, int]] = {}
-    rows = candidates(table, lambda header: question(tables, header, ask, memo), asked)
+    rows = candidates(table, ask, lambda header: question(tables, header, ask, memo), asked)
     outcomes: list[Outcome] = []
     needs: list[str] = []
     for row, index in rows:
@@ -169,19 +169,22 @@ def _output(text: str) -> Any:
         return text
 
 
-def candidates(table: Table, ask: Ask, asked: dict[str, tuple[Value, int, int]]) -> list[tuple[Row, int]]:
+def candidates(
+    table: Table, ask: Ask, ask_table: Ask, asked: dict[str, tuple[Value, int, int]]
+) -> list[tuple[Row, int]]:
     """The rows that hold or may hold, with their index (-1 for the "otherwise" row).
 
-    A column is asked only while a row that may still hold depends on it; `asked` keeps its answer, the bins it may
-    lie in and the rows that surely hold by it.
+    A column is asked, of the facts or of another table, only while a row that may still hold depends on it; `asked`
+    keeps its answer, the bins it may lie in and the rows that surely hold by it.
     """
     may = must = (1 << len(table.rows)) - 1
     for column in table.columns:
         if not may & ~column.star:
             continue
-        value = ask(column.header)
-        possible_rows, sure_rows, possible = column.masks(value.value)
-        asked[column.header] = (value, possible, sure_rows)
+        header = column.header
+        value = ask_table(header) if column.of_table else ask(header)
+        possible_rows, sure_rows, possible = column.plain.get(value.value) or column.masks(value.value)
+        asked[header] = (value, possible, sure_rows)
         may &= possible_rows
         must &= sure_rows
     found = [(table.rows[index], index) for index in _places(may if table.every or not must else must)]
@@ -190,12 +193,14 @@ def candidates(table: Table, ask: Ask, asked: dict[str, tuple[Value, int, int]])
     return found
 
 
-def _places(mask: int) -> Iterator[int]:
+def _places(mask: int) -> list[int]:
     """The places of the bits that are set, lowest first."""
+    found: list[int] = []
     while mask:
         lowest = mask & -mask
-        yield lowest.bit_length() - 1
+        found.append(lowest.bit_length() - 1)
         mask ^= lowest
+    return found
 
 
 def _filled(table: Table, found: list[tuple[Row, int]], asked: dict[str, tuple[Value, int, int]]) -> bool:

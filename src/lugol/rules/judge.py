@@ -8,7 +8,7 @@ import msgspec
 
 from lugol.facts import registry
 from lugol.facts.engine.fields import reader
-from lugol.facts.engine.reference import answer
+from lugol.facts.engine.reference import asking
 from lugol.facts.engine.sets import kind_and_date
 from lugol.facts.engine.times import moved
 from lugol.facts.engine.values import ABSENT, INFINITY, UNKNOWN, OneOf, Range, Value, bounds, may_be_absent
@@ -52,7 +52,7 @@ class Sitting:
 
     def _answer(self, name: str) -> Value:
         """The answer to a fact; another `ask` may know the answers already."""
-        return answer(self.facts[name], self.woman)
+        return asking(self.facts[name])(self.woman)
 
     def asked(self, header: str) -> Value:
         """The answer to a fact or to `table.output`."""
@@ -339,6 +339,8 @@ def plain(value: Any, fact: Fact | None) -> Any:
     >>> plain(Range(24, 25), None), plain(ABSENT, None)
     ('24 to 25', 'none')
     """
+    if isinstance(value, str | bool):
+        return value
     if value is ABSENT or value is UNKNOWN:
         return value.value
     if isinstance(value, OneOf):
@@ -357,6 +359,8 @@ def _interval(value: Any) -> str:
 
 def _filled(text: str, sitting: Sitting) -> str:
     """A text with each {fact} put in; of several possible values, one or another."""
+    if "{" not in text:
+        return text
     return PLACE.sub(lambda m: _in_text(sitting.asked(m[1]).value, sitting.facts.get(m[1])), text)
 
 

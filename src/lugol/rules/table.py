@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from lugol.errors import BadData
+from lugol.facts.engine.values import State
 from lugol.facts.engine.vocabulary import Domain
 from lugol.findings import StatusTag
 from lugol.rules.cells import OTHERWISE, STAR, Bins, Cell, bins, parse_cell
@@ -46,13 +47,19 @@ class Sheet(msgspec.Struct, frozen=True):
 
 
 class Column(msgspec.Struct, frozen=True):
-    """One fact of a table: its bins, the bins that each row accepts, and the rows that accept each bin."""
+    """One fact of a table: its bins, the bins that each row accepts, and the rows that accept each bin.
+
+    `plain` has the answer of `masks` for each word, truth or absence that can be told; `of_table` tells that a table of
+    the guideline answers, and no fact.
+    """
 
     header: str
     bins: Bins
     accepted: tuple[int, ...]
     rows_of: tuple[int, ...]
     star: int
+    plain: dict[Any, tuple[int, int, int]]
+    of_table: bool
 
     def masks(self, value: Any) -> tuple[int, int, int]:
         """For a value: the rows that may hold, the rows that surely hold, and the bins it may lie in."""
@@ -200,4 +207,6 @@ def _column(header: str, rows: list[Row], domains: Mapping[str, Domain], name: s
     masks = {text: sum(1 << i for i, v in enumerate(cut.values) if cell.accepts(v)) for text, cell in told.items()}
     accepted = tuple(masks[row.cells[header]] for row in rows)
     rows_of = tuple(sum(1 << r for r, mask in enumerate(accepted) if mask >> i & 1) for i in range(len(cut.values)))
-    return Column(header, cut, accepted, rows_of, sum(1 << r for r, cell in enumerate(cells) if cell.star))
+    plain = {v: (rows_of[i], rows_of[i], 1 << i) for i, v in enumerate(cut.values) if isinstance(v, bool | str | State)}
+    star = sum(1 << r for r, cell in enumerate(cells) if cell.star)
+    return Column(header, cut, accepted, rows_of, star, plain, "." in header)

@@ -1,10 +1,12 @@
 """The open obligations beside a recommendation: what is unanswered, since when, and whether the step answers it."""
 
 from datetime import date
+from functools import cache
 
 from lugol.facts import registry
 from lugol.facts.engine.reference import answer
 from lugol.facts.engine.values import INFINITY, bounds, may_be_absent
+from lugol.facts.engine.vocabulary import Fact
 from lugol.facts.engine.woman import Woman
 from lugol.facts.questions import obligations
 from lugol.findings import Open
@@ -16,8 +18,8 @@ def open_obligations(woman: Woman, action: str) -> tuple[Open, ...]:
     if answer(obligations.gravest_open, woman).value == "none":
         return ()
     found = []
-    for each in obligations.every():
-        since = answer(registry.every()[f"open_{each.name}_on"], woman)
+    for each, asked in _asked():
+        since = answer(asked, woman)
         if may_be_absent(since.value):
             continue
         found.append(
@@ -30,6 +32,11 @@ def open_obligations(woman: Woman, action: str) -> tuple[Open, ...]:
             )
         )
     return tuple(found)
+
+
+@cache
+def _asked() -> tuple[tuple[obligations.Obligation, Fact], ...]:
+    return tuple((each, registry.every()[f"open_{each.name}_on"]) for each in obligations.every())
 
 
 def _edtf(days: tuple[float, float]) -> str:

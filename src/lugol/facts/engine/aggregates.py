@@ -1,10 +1,11 @@
 """How the reference engine gathers sets of events and sums them up into one value."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from lugol.facts.engine import vocabulary as v
+from lugol.facts.engine.bearing import parted, traits_of
 from lugol.facts.engine.conditions import Condition, Needs, condition
 from lugol.facts.engine.sets import (
     EMPTY,
@@ -47,15 +48,36 @@ def select(node: v.Select, compiler: Compiler, collector: Collector) -> Collect:
 
     def run(woman: Woman) -> Members:
         found = [e for kind in kinds for e in woman.by_kind.get(kind, ()) if e.assertion in assertions]
-        return members(found, [], False, ()) if found else EMPTY
+        return members(found, [], False, ())
 
     return run
 
 
 def where(node: v.Where, compiler: Compiler, collector: Collector) -> Collect:
-    """A set filtered by a condition."""
-    source, holds = collector(node.source), condition(node.condition, compiler)
+    """A set filtered by a condition; what an event tells is not asked again."""
+    source, whole = collector(node.source), condition(node.condition, compiler)
+    told, more = parted(node.condition)
+    if not told:
+        return lambda woman: _filtered(source(woman), woman, whole)
+    bit = traits_of(node)
+    if not more:
+        return lambda woman: _told(source(woman), woman, bit, whole)
+    further = condition(v.And(more), compiler)
+
+    def holds(woman: Woman, event: Event) -> bool | Needs:
+        may, sure = woman.told[event.id]
+        return bool(may & bit) and (further if sure & bit else whole)(woman, event)
+
     return lambda woman: _filtered(source(woman), woman, holds)
+
+
+def _told(source: Members, woman: Woman, bit: int, whole: Condition) -> Members:
+    """The events with a trait; where one of them is open, the whole condition is asked."""
+    told = woman.told
+    if source.maybe or any(told[event.id][0] & bit and not told[event.id][1] & bit for event in source.certain):
+        return _filtered(source, woman, whole)
+    kept = [event for event in source.certain if told[event.id][1] & bit]
+    return source if len(kept) == len(source.certain) else members(kept, [], False, ())
 
 
 def _filtered(source: Members, woman: Woman, condition: Condition) -> Members:
@@ -92,17 +114,48 @@ def nth_day(node: v.OnDay, compiler: Compiler, collector: Collector) -> Collect:
 
 
 def paired(node: v.Paired, compiler: Compiler, collector: Collector) -> Collect:
-    """The events with (or without) an event of another set in a window around their own day."""
-    source, other, wanted = collector(node.source), collector(node.other), node.wanted
-    since, until = duration(node.since), None if node.until is None else duration(node.until)
+    """The events with (or without) an event of another set in a window around their own day.
+
+    Filters stand one upon another: they are gone through from the lowest, and none of them where that has no events.
+    """
+    lowest, steps = _steps(node, collector)
 
     def run(woman: Woman) -> Members:
-        events = source(woman)
-        if not events.certain and not events.maybe:
-            return EMPTY
+        found = lowest(woman)
+        for each, step in steps:
+            if not found.certain and not found.maybe:
+                return EMPTY
+            known = woman.memo.get(each)
+            if known is None:
+                known = woman.memo[each] = step(woman, found)
+            found = known
+        return found
+
+    return run
+
+
+Step = Callable[[Woman, Members], Members]
+
+
+def _steps(node: v.Paired, collector: Collector) -> tuple[Collect, list[tuple[v.Paired, Step]]]:
+    below: v.Events = node
+    steps: list[tuple[v.Paired, Step]] = []
+    while isinstance(below, v.Paired):
+        steps.append((below, _step(below, collector)))
+        below = below.source
+    return collector(below), steps[::-1]
+
+
+def _step(node: v.Paired, collector: Collector) -> Step:
+    other, wanted = collector(node.other), node.wanted
+    since, until = duration(node.since), None if node.until is None else duration(node.until)
+
+    def run(woman: Woman, events: Members) -> Members:
         partners = other(woman)
         if not (partners.certain or partners.maybe or events.maybe):
             return EMPTY if wanted else events
+        if (found := _on_known_days(events, partners, since, until, wanted, woman)) is not None:
+            return found
         near = _Near(partners, woman)
 
         def holds(woman: Woman, event: Event) -> bool | Needs:
@@ -112,6 +165,29 @@ def paired(node: v.Paired, compiler: Compiler, collector: Collector) -> Collect:
         return _filtered(events, woman, holds)
 
     return run
+
+
+Window = tuple[int, int]
+
+
+def _on_known_days(
+    events: Members, partners: Members, since: Window, until: Window | None, wanted: bool, woman: Woman
+) -> Members | None:
+    """The same where nothing is open and partners are few, which is nearly always; None where it is not so."""
+    if events.maybe or partners.maybe or len(partners.certain) > _FEW:
+        return None
+    spans = woman.spans
+    if any(spans[event.id][0] != spans[event.id][1] for event in (*events.certain, *partners.certain)):
+        return None
+    days = [(spans[partner.id][0], partner.id) for partner in partners.certain]
+    kept: list[Event] = []
+    for event in events.certain:
+        day = spans[event.id][0]
+        low, high = moved(day, *since), INFINITY if until is None else moved(day, *until)
+        met = any([low <= on <= high and name != event.id for on, name in days])  # noqa: C419 (a list is faster)
+        if met is wanted:
+            kept.append(event)
+    return events if len(kept) == len(events.certain) else members(kept, [], False, ())
 
 
 _FEW = 8
@@ -140,7 +216,7 @@ class _Near:
 
 
 def _has_partner(
-    event: Event, partners: Members, near: _Near, since: tuple[int, int], until: tuple[int, int] | None, woman: Woman
+    event: Event, partners: Members, near: _Near, since: Window, until: Window | None, woman: Woman
 ) -> bool | Needs:
     low, high = woman.spans[event.id]
     opens = moved(low, *since), moved(high, *since)
@@ -167,7 +243,7 @@ def union(node: v.Union, compiler: Compiler, collector: Collector) -> Collect:
     sources = tuple(collector(source) for source in node.sources)
 
     def run(woman: Woman) -> Members:
-        parts = [found for source in sources if (found := source(woman)) != EMPTY]
+        parts = [found for source in sources if (found := source(woman)) is not EMPTY]
         if len(parts) < 2:
             return parts[0] if parts else EMPTY
         certain = {e.id: e for part in parts for e in part.certain}
@@ -213,11 +289,13 @@ def worst(node: v.Worst, compiler: Compiler, collector: Collector) -> Compute:
 
     def run(woman: Woman, event: Event | None) -> Value:
         found = source(woman)
-        keys = [
-            (e, k, _ranked(k, ranks)) for e in found.certain + found.maybe if (k := key(woman, e)).value is not ABSENT
-        ]
-        if not keys:
+        told = [(e, k) for e in found.certain + found.maybe if (k := key(woman, e)).value is not ABSENT]
+        if not told:
             return NOTHING
+        if not found.maybe and all(k.value in ranks for _, k in told):
+            worst = max((k.value for _, k in told), key=ranks.__getitem__)
+            return Value(worst, _evidence(k for _, k in told if k.value == worst))
+        keys = [(e, k, _ranked(k, ranks)) for e, k in told]
         floor = _floor([r for _, _, r in keys[: _surely(found, keys)]], [r for _, _, r in keys], found.nonempty)
         possible = {floor} | {rank for _, _, each in keys for rank in each if rank > floor}
         value = one_of(frozenset(ABSENT if rank < 0 else node.order[rank] for rank in possible))
@@ -283,12 +361,16 @@ def _listed(values: frozenset[Any]) -> str:
 def extreme(node: v.Extreme, compiler: Compiler, collector: Collector) -> Compute:
     """The greatest or smallest number or date of a set."""
     source, key, sign = collector(node.source), compiler(node.key), 1 if node.greatest else -1
+    furthest = max if node.greatest else min
 
     def run(woman: Woman, event: Event | None) -> Value:
         found = source(woman)
         keys = [(e, k) for e in found.certain + found.maybe if (k := key(woman, e)).value is not ABSENT]
         if not keys:
             return NOTHING
+        if not found.maybe and all(type(k.value) is int for _, k in keys):
+            far = furthest(k.value for _, k in keys)
+            return Value(far, _evidence(k for _, k in keys if k.value == far))
         sure = {e.id for e in found.certain}
         certain = [_signed(k, sign) for e, k in keys if e.id in sure]
         every = [_signed(k, sign) for _, k in keys]
@@ -315,6 +397,10 @@ def _one_or_none(values: list[Any]) -> Any:
 def _signed(key: Value, sign: int) -> tuple[float, float]:
     low, high = (-INFINITY, INFINITY) if may_be_absent(key.value) else bounds(key.value)
     return (low, high) if sign > 0 else (-high, -low)
+
+
+def _evidence(values: Iterable[Value]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys([each for value in values for each in value.evidence]))
 
 
 def _ids(events: tuple[Event, ...]) -> tuple[str, ...]:

@@ -1,17 +1,22 @@
 """The reference engine: the answer to a fact for one woman as of a date, with the events and the needs behind it."""
 
+from collections.abc import Callable
 from datetime import date
 from functools import cache
 
 from lugol.facts.engine import vocabulary as v
 from lugol.facts.engine.aggregates import COLLECT, SUM_UP, Collect
-from lugol.facts.engine.nodes import kinds_of, speaks_of_event
+from lugol.facts.engine.bearing import Rest, rest, traits_of
+from lugol.facts.engine.nodes import speaks_of_event
 from lugol.facts.engine.scalars import BUILD
 from lugol.facts.engine.sets import EMPTY, Members
+from lugol.facts.engine.traits import HERSELF
 from lugol.facts.engine.values import ABSENT, NUMBERS, UNKNOWN, OneOf, Value, bounds
 from lugol.facts.engine.woman import Compute, Woman
 from lugol.record.event import Event
 from lugol.record.record import Record
+
+_NEVER_AT_REST = Rest(HERSELF, Value(UNKNOWN))
 
 
 def evaluate(fact: v.Fact, record: Record, as_of: date) -> Value:
@@ -26,10 +31,24 @@ def evaluate(fact: v.Fact, record: Record, as_of: date) -> Value:
 
 def answer(fact: v.Fact, woman: Woman) -> Value:
     """The answer as rules compare it (days as ordinals); a value outside the fact's domain is unknown."""
-    found = woman.memo.get(fact)
-    if found is None:
-        found = woman.memo[fact] = _tidy(_inside(fact, compute(fact.tree)(woman, None)))
-    return found
+    return asking(fact)(woman)
+
+
+@cache
+def asking(fact: v.Fact) -> Callable[[Woman], Value]:
+    """A fact as a function; where no event has a bearing on it, its one answer."""
+    run, (traits, value) = compute(fact.tree), rest(fact.tree) or _NEVER_AT_REST
+    resting = _inside(fact, value)
+
+    def ask(woman: Woman) -> Value:
+        if not woman.traits & traits:
+            return resting
+        found = woman.memo.get(fact)
+        if found is None:
+            found = woman.memo[fact] = _tidy(_inside(fact, run(woman, None)))
+        return found
+
+    return ask
 
 
 def _tidy(found: Value) -> Value:
@@ -65,7 +84,8 @@ def as_told(fact: v.Fact, found: Value) -> Value:
 
 @cache
 def compute(node: v.Scalar) -> Compute:
-    """A scalar node as a function; an answer that does not depend on the event at hand is computed once a woman.
+    """A scalar node as a function; what does not depend on the event at hand is computed once a woman,
+    and not at all where none of her events has a bearing on it.
 
     Of what depends on the event, a case is long enough to be worth keeping for each event.
     """
@@ -75,8 +95,11 @@ def compute(node: v.Scalar) -> Compute:
         return build
     if speaks_of_event(node):
         return _once_an_event(node, build)
+    traits, resting = rest(node) or _NEVER_AT_REST
 
     def once(woman: Woman, event: Event | None) -> Value:
+        if not woman.traits & traits:
+            return resting
         found = woman.memo.get(node)
         if found is None:
             found = woman.memo[node] = build(woman, event)
@@ -99,13 +122,15 @@ def _once_an_event(node: v.Scalar, build: Compute) -> Compute:
 
 @cache
 def collect(node: v.Events) -> Collect:
-    """A set node as a function; a set is gathered once a woman, and not at all where she has no event of its kinds."""
-    build, kinds = COLLECT[type(node)](node, compute, collect), kinds_of(node)
+    """A set node as a function; gathered once a woman, and not at all where none of her events can be in it."""
+    build, traits = COLLECT[type(node)](node, compute, collect), traits_of(node)
 
     def once(woman: Woman) -> Members:
+        if not woman.traits & traits:
+            return EMPTY
         found = woman.memo.get(node)
         if found is None:
-            found = woman.memo[node] = EMPTY if kinds.isdisjoint(woman.by_kind) else build(woman)
+            found = woman.memo[node] = build(woman)
         return found
 
     return once

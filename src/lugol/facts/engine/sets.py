@@ -24,6 +24,8 @@ EMPTY = Members()
 
 def members(certain: list[Event], maybe: list[Event], nonempty: bool, needs: tuple[str, ...]) -> Members:
     """A set from its parts; needs are kept only where membership is open."""
+    if not certain and not maybe:
+        return EMPTY
     return Members(tuple(certain), tuple(maybe), nonempty or bool(certain), needs if maybe else ())
 
 

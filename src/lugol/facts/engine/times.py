@@ -53,6 +53,8 @@ def age(node: v.AgeAt, compiler: Compiler) -> Compute:
         if low == -INFINITY or high == INFINITY:
             return Value(UNKNOWN, at.evidence, at.needs)
         young = age_at(woman.record.patient, date.fromordinal(int(low)))
+        if low == high and young is not None and young[0] == young[1] and len(at.evidence) < 2:
+            return Value(young[0], at.evidence)
         old = young if low == high else age_at(woman.record.patient, date.fromordinal(int(high)))
         if young is None or old is None:
             return Value(UNKNOWN, at.evidence, ("her date of birth",))

@@ -6,15 +6,16 @@ from typing import Any
 
 from lugol.facts.engine import vocabulary as v
 from lugol.facts.engine.sets import Spans
+from lugol.facts.engine.traits import HERSELF, Told, told
 from lugol.facts.engine.values import INFINITY, Value
 from lugol.record.event import Event
 from lugol.record.record import Record, known_at
 
 
 class Woman:
-    """A record as it stood on `as_of`, with the answers already computed (`memo`, by node)."""
+    """A record as it stood on `as_of`, what her events can be (`traits`), and the answers so far (`memo`, by node)."""
 
-    __slots__ = ("as_of", "by_kind", "day", "memo", "record", "spans")
+    __slots__ = ("as_of", "by_kind", "day", "memo", "record", "spans", "told", "traits")
 
     def __init__(self, record: Record, as_of: date) -> None:
         self.record = known_at(record, as_of)
@@ -23,11 +24,15 @@ class Woman:
         self.memo: dict[Any, Any] = {}
         self.by_kind: dict[str, list[Event]] = {}
         self.spans: Spans = {}
+        self.told: dict[str, Told] = {}
+        self.traits = HERSELF
         birth = self.record.patient.birth.earliest
         born = birth.toordinal() if birth else -INFINITY
         for event in self.record.events:
             self.by_kind.setdefault(event.kind, []).append(event)
             self.spans[event.id] = _span(event, born, self.day)
+            of_event = self.told[event.id] = told(event)
+            self.traits |= of_event[0]
 
 
 def _span(event: Event, born: float, today: float) -> tuple[float, float]:

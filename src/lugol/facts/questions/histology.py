@@ -338,15 +338,24 @@ index_negatives = Fact(
     "Yearly negative HPV-based tests since the index biopsy, up to two; before 25 negative cytology is the test "
     "asked for.",
 )
+_never_answered = (
+    hpv_of(*HPV_POSITIVE)
+    .also(smears_of(*ABNORMAL))
+    .paired(*_in_observation)
+    .unpaired(*_tissue_since)
+    .unpaired(NEGATIVE_IN_OBSERVATION, after("beyond_visit"), None)
+)
 abnormal_now = Fact(
     "abnormal_now",
     either(
         both(p1.among(*ABNORMAL), _in_months(p1_day, "beyond_visit"), _unexamined(p1_day), _not_negative_since(p1_day)),
         both(h1.among(*HPV_POSITIVE), _in_months(h1_day, "observation_early"), _unexamined(h1_day)),
+        both(h1.among(*HPV_POSITIVE), h1_day > index_day, _unexamined(h1_day), _never_answered.exists()),
     ),
     BOOL,
-    "Is the newest HPV test, 6 to 42 months after the index biopsy, or the newest smear of a later visit other than "
-    "negative, and has neither tissue nor, within two years, a negative test followed it?",
+    "Is the newest HPV test, 6 to 42 months after the index biopsy (or later, where one of those months was abnormal "
+    "and nothing has answered it), or the newest smear of a later visit other than negative, and has neither tissue "
+    "nor, within two years, a negative test followed it?",
 )
 abnormal_between = Fact(
     "abnormal_between",
