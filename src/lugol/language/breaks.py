@@ -11,8 +11,8 @@ _GOES_ON = frozenset(
     {"of", "in", "on", "at", "to", "from", "by", "with", "and", "or", "nor", "but", "which", "than", "as", "(", ","}
 )
 _NAMES_NOTHING = frozenset({
-    "is", "was", "are", "were", "has", "have", "been", "also", "all", "both", "now", "again", "still", "clearly", "then",
-    "patient", "pt", "she", "woman", "lady",
+    "is", "was", "are", "were", "has", "have", "been", "also", "all", "both", "now", "again", "still", "clearly",
+    "then", "patient", "pt", "she", "woman", "lady",
 })  # fmt: skip
 """Words that name nothing else of which something could be said: "LEEP 3 May - patient did not attend"."""
 

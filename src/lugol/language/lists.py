@@ -257,7 +257,9 @@ _FAMILIES = {
 """What can stand in one list with one predicate, by the category of what is named."""
 _NO_DENIAL_OF_DEEDS = ("neg.absent", "neg.not_seen", "neg.clear")
 """Rows that say what a test found: none of them denies that an operation before the comma was done."""
-_REPORTED = frozenset({"lvsi", "lvi", "lymphovascular", "perineural", "pni", "invasion", "margin", "margins", "results"})
+_REPORTED = frozenset(
+    {"lvsi", "lvi", "lymphovascular", "perineural", "pni", "invasion", "margin", "margins", "results"}
+)
 
 
 def _is_of_another_family(page: Page, first: int, last: int, cue: Mention) -> bool:
@@ -297,7 +299,7 @@ def _outside_brackets(page: Page, first: int, last: int) -> Iterator[int]:
 
 def _is_within_name(page: Page, at: int) -> bool:
     """The "&" of "D&C" and the "/" of "CA-125/CEA" part no items of a list."""
-    return any(m.first < at < m.last - 1 or m.first < at == m.last - 2 for m in page.of(*_TESTED, first=at - 2, last=at))
+    return any(m.first < at < m.last - 1 for m in page.of(*_TESTED, first=at - 2, last=at))
 
 
 def is_dated_item(page: Page, cue: Mention, first: int, last: int) -> bool:

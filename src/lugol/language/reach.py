@@ -16,6 +16,7 @@ from lugol.language.lists import (
     is_lesion_of_its_own,
     through_list,
 )
+from lugol.language.looked_for import is_sought
 from lugol.language.model import SCREENING_TESTS, Mention, Page, Sentence
 from lugol.language.numerals import is_year
 
@@ -63,8 +64,9 @@ def reaching(found: Assertions, sentence: Sentence, first: int, last: int) -> It
 def _is_of_test_between(page: Page, cue: Mention, last: int) -> bool:
     """ "Persistent HPV infection, cytology negative": an answer right behind a test is of that test alone."""
     tests = page.of(*SCREENING_TESTS, first=last, last=cue.first)
-    apart = bool(tests) and (page.keys(tests[-1].first - 1, tests[-1].first) == (",",) or tests[-1].first in breaks(page))
-    return apart and tests[-1].last == cue.first
+    if not tests or tests[-1].last != cue.first:
+        return False
+    return page.keys(tests[-1].first - 1, tests[-1].first) == (",",) or tests[-1].first in breaks(page)
 
 
 _RULED_OUT = (("ruled", "out"), ("excluded",))
@@ -335,7 +337,7 @@ def reaches_back(found: Assertions, cue: Mention, first: int, last: int) -> bool
     if scope == "sentence":
         return True
     if cue.code == "neg.sought":
-        return _is_sought(found, cue, first, last)
+        return is_sought(found, cue, first, last)
     clause = page.clause(cue.first)
     if _denies_ahead(page, cue, clause[1]) or _has_object(page, cue, clause[1]):
         return False
@@ -360,28 +362,6 @@ def _refuses_another(page: Page, cue: Mention, last: int) -> bool:
     own = behind[:1] in {(word,) for word in _REFUSED} and not _AS_SAID.intersection(behind)
     apart = bool({",", ";", "."}.intersection(page.keys(last, cue.first))) or cue.first in breaks(page)
     return own and apart
-
-
-_SOUGHT_WITHIN = 8
-_ENDS_SOUGHT = frozenset({"verb", "predicate", "contrary", "span"})
-_SEEKS = frozenset({
-    "examined", "evaluated", "searched", "screened", "investigated", "assessed", "checked", "looked", "look", "search",
-    "evaluation", "assess", "evaluate", "scanned", "inspected", "explored", "exclude", "excluding", "rule", "done",
-})  # fmt: skip
-_SHOWN = frozenset({"showed", "shows", "revealed", "found", "demonstrated", "confirmed", "disclosed", "had", "has"})
-
-
-def _is_sought(found: Assertions, cue: Mention, first: int, last: int) -> bool:
-    """ "Evaluated for metastases in the liver, none of which were found": what was looked for, and no "CT showed"."""
-    page = found.page
-    between = range(last, cue.first)
-    if len(between) > _SOUGHT_WITHIN or {";", ".", ":"} & set(page.keys(last, cue.first)):
-        return False
-    before = page.keys(max(page.clause(first)[0], first - _SOUGHT_WITHIN), first)
-    sought = max((at for at, key in enumerate(before) if key in _SEEKS), default=None)
-    if sought is None or _SHOWN.intersection(before[sought:]) or not {"for", "exclude", "out"} & set(before[sought:]):
-        return False
-    return not any(found.roles[at] & _ENDS_SOUGHT for at in between)
 
 
 _MISSED = ("neg.not_done", "neg.cancelled", "neg.she_refused")
