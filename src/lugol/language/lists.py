@@ -252,7 +252,7 @@ _FAMILIES = {
     "histology": "lesion", "cyt_result": "lesion", "staged": "lesion", "stage_system": "lesion", "disorder": "lesion",
     "symptom": "complaint", "condition": "complaint", "complication": "complaint",
     "head": "finding", "site": "finding", "examined": "finding", "colposcopic": "finding",
-    "analyte": "test", "ihc_marker": "test", "gene": "test", "hpv_tissue": "test", "tissue": "test",
+    "analyte": "test", "ihc_marker": "test", "gene": "test", "hpv_tissue": "test", "tissue": "sample",
 } | dict.fromkeys(DOABLE, "deed")  # fmt: skip
 """What can stand in one list with one predicate, by the category of what is named."""
 _NO_DENIAL_OF_DEEDS = ("neg.absent", "neg.not_seen", "neg.clear")

@@ -2,7 +2,8 @@
 
 import msgspec
 
-from lugol.language.model import Mention, Page
+from lugol.language.breaks import breaks
+from lugol.language.model import SCREENING_TESTS, Mention, Page
 from lugol.language.phrases.pieces import DENIALS, joins_sides
 from lugol.language.word_sets import word_set
 
@@ -70,7 +71,19 @@ def _ends_at(page: Page, at: int) -> bool:
     key, following = page.tokens[at].key, page.tokens[min(at + 1, len(page.tokens) - 1)].key
     if key == "full" and page.keys(at + 1, at + 3) == ("size", "image"):
         return True  # the mark that a web page leaves behind a caption
-    return key in _TAILS or key in DENIALS or (key == "(" and following in _FIGURES)
+    return key in _TAILS or key in DENIALS or (key == "(" and following in _FIGURES) or _begins_another(page, at)
+
+
+_OF_BEFORE = frozenset({"previous", "prior", "last", "recent", "earlier"})
+_OTHER_KINDS = ("ihc_marker", "analyte", "gene", "drug", "stage_system", *SCREENING_TESTS, "procedure", "tissue")
+
+
+def _begins_another(page: Page, at: int) -> bool:
+    """ "A mass in the cervix, p16 negative", "a mass - previous smears normal": something of another kind begins."""
+    if at not in breaks(page) and page.tokens[at - 1].key not in (",", ";"):
+        return False
+    near = at + 1 + (page.tokens[at].key in _OF_BEFORE)
+    return any(m.first == near - 1 for m in page.of(*_OTHER_KINDS, first=at, last=near))
 
 
 def _start(page: Page, phrase: Phrase) -> int:
