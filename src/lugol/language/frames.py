@@ -49,7 +49,7 @@ _SHOWING = frozenset(
     }
 )
 _LEAVES = frozenset(
-    {"she", "he", "we", "after", "following", "subsequently", "therefore", "thus", "postoperatively", "because"}
+    {"she", "he", "we", "i", "after", "following", "subsequently", "therefore", "thus", "postoperatively", "because"}
 )
 _TREATS = frozenset(
     {
@@ -121,6 +121,12 @@ _CONNECTS = frozenset(
 _AFTER = frozenset({"after", "following", "since"})
 _BEFELL = frozenset({"developed", "complained", "experienced", "noticed", "presented", "had", "suffered", "felt"})
 _SHOWS_TOO = frozenset({"showing", "shows", "reveals", "revealing", "demonstrates", "demonstrating", "reported"})
+_OF_WOUND = frozenset({"site", "sites", "change", "changes", "clip", "marker", "scar", "tract", "cavity", "bed"})
+"""Behind "biopsy" these name what it left."""
+_TAKEN_OUT = frozenset({"removed", "delivered", "sent", "extracted", "retrieved", "shelled", "submitted", "handed"})
+"""What is done with a specimen before anybody looks at it."""
+_NEAR_VERB = 4
+_SUMS_UP = frozenset({"impression", "imp", "conclusion", "interpretation", "opinion"})
 NOT_DONE = ("planned", "hypothetical", "family", "other_person", "negated", "literature")
 
 
@@ -170,7 +176,7 @@ def stretches(reading: Reading) -> list[Stretch]:
 
 def _stretches(reading: Reading) -> Iterator[Stretch]:
     page = reading.page
-    current, paragraph, part, pending = NOBODY, -1, "", NOBODY
+    current, part, pending = NOBODY, "", NOBODY
     report = scan_report(page)
     scanned = Frame("imaging", *report) if report else None
     titled = _titled(page)
@@ -178,12 +184,11 @@ def _stretches(reading: Reading) -> Iterator[Stretch]:
     for sentence in page.sentences:
         here = page.part(sentence.last - 1)
         looked = current.kind in ("colposcopy", "imaging")
-        summed = here == "impression" and looked and (scanned is not None or not page.is_apart)
-        apart = sentence.paragraph != paragraph and not (summed and scanned) and not _is_below_its_name(page, sentence)
-        changed = apart or (here != part and not summed) or here in _LISTED
+        summed = here == "impression" and looked and (scanned is not None or _sums_up(page, sentence))
+        changed = (here != part and not summed) or here in _LISTED or _begins_anew(page, sentence)
         if changed or _leaves(page, sentence, current):
             current = NOBODY
-        paragraph, part = sentence.paragraph, here
+        part = here
         headed = _headed(page, sentence, specimens)
         if scanned is not None and headed is not None and headed.kind in ("operative", "exam"):
             headed = scanned
@@ -214,12 +219,23 @@ def _stretches(reading: Reading) -> Iterator[Stretch]:
             current = frames[-1]
 
 
-def _is_below_its_name(page: Page, sentence: Sentence) -> bool:
-    """ "Chest X-ray (3 May):" and behind a blank line "The hila are large.": a study that a line of its own names."""
-    if not sentence.first or page.tokens[sentence.first - 1].key != ":":
+def _begins_anew(page: Page, sentence: Sentence) -> bool:
+    """Does a line end what a study before it told: the label of an organ that was examined, or a legend?
+
+    "HEART: Sections show scars." / "LUNGS: Pink.": the lungs were looked at. Blank lines end nothing: some set each
+    sentence apart.
+    """
+    before = page.sentence(sentence.first - 1) if sentence.first else None
+    if before is not None and before.block == sentence.block:
         return False
-    named = page.sentence(sentence.first - 1)
-    return bool(page.of("frame", first=named.first, last=named.last))
+    legends = "caption" in (sentence.article, before.article if before else "")
+    return legends or page.labelled.get(sentence.first) == "exam"
+
+
+def _sums_up(page: Page, sentence: Sentence) -> bool:
+    """ "Impression: high grade" behind a study sums it up; "Assessment: ..." is of all that a note told."""
+    part = page.part_of(sentence.last - 1)
+    return part is not None and bool(_SUMS_UP.intersection(page.keys(*part.label)))
 
 
 def _is_felt(page: Page, sentence: Sentence) -> bool:
@@ -235,7 +251,12 @@ def _titled(page: Page) -> Frame | None:
 
 
 def _is_aside(page: Page, sentence: Sentence, frame: Frame, current: Frame) -> bool:
-    """ "EUA, 12 June. A woman with carcinoma (biopsy 20 May). Tumour of 4 cm": how it was proven ends nothing."""
+    """ "EUA, 12 June. A woman with carcinoma (biopsy 20 May). Tumour of 4 cm": how it was proven ends nothing.
+
+    So does what is done with a specimen.
+    """
+    if frame.kind == "none":
+        return True
     if current.kind not in ("exam", "imaging") or frame.kind != "tissue":
         return False
     bracketed = page.tokens[frame.first - 1].key == "("
@@ -368,6 +389,10 @@ def _frames(reading: Reading, sentence: Sentence, specimens: int, current: Frame
             continue
         if kind == "exam" and mention.first and page.tokens[mention.first - 1].key in _OF_SAMPLE:
             continue
+        if mention.code == "biopsy" and _OF_WOUND.intersection(page.keys(mention.last, mention.last + 1)):
+            continue  # "post biopsy changes", "the biopsy site"
+        if mention.code == "specimen" and _is_taken_out(page, mention, sentence):
+            kind = "none"
         if told == "operative_procedure" and not _shows(page, mention, sentence):
             continue
         if frames and mention.code in ("reported", "proved"):
@@ -419,6 +444,12 @@ def _is_in_name(page: Page, mention: Mention) -> bool:
     """ "CT/NG negative": the letters of a study within the name of a symptom or of another test."""
     around = page.of("symptom", "analyte", first=mention.first - 5, last=mention.last)
     return any(s.first <= mention.first < s.last for s in around)
+
+
+def _is_taken_out(page: Page, mention: Mention, sentence: Sentence) -> bool:
+    """ "The specimen was removed with a cuff of 2 cm": nobody has looked at it yet."""
+    behind = page.keys(mention.last, sentence.last)
+    return bool(_TAKEN_OUT.intersection(behind[:_NEAR_VERB])) and not _SHOWED.intersection(behind)
 
 
 def _shows(page: Page, mention: Mention, sentence: Sentence) -> bool:

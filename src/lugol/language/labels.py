@@ -50,7 +50,8 @@ _OF_KIN = frozenset(
 _OF_DATE = DATED_MONTHS | {"/", "-", ".", "(", ")", "on", "of", "dated"}
 _LEADS_IN = frozenset(
     {"she", "he", "had", "has", "have", "was", "were", "is", "are", "there", "we", "gave", "reported"}
-    | {"revealed", "showed", "demonstrated", "disclosed", "yielded", "confirmed"}
+    | {"revealed", "showed", "demonstrated", "disclosed", "yielded", "confirmed", "underwent", "undergone", "received"}
+    | {"required", "refused", "declined", "included", "developed", "suffered", "denied", "denies"}
 )
 """Before the name of a part these make a sentence of it: "She had a positive family history: her mother ..."."""
 LEAST_PROSE = 4

@@ -43,6 +43,27 @@ _LONGEST_BRACKET = 240
 _LABEL_BEGUN = 2
 _CLOSINGS = frozenset({"Thanks", "Regards", "Sincerely", "Yours", "Dr", "End", "Signed"})
 """Words that stand alone behind the last sentence of a letter."""
+_ROMAN = frozenset(
+    {
+        "ii",
+        "iii",
+        "iv",
+        "vi",
+        "vii",
+        "viii",
+        "ix",
+        "xi",
+        "xii",
+        "xiii",
+        "xiv",
+        "xv",
+        "xvi",
+        "xvii",
+        "xviii",
+        "xix",
+        "xx",
+    }
+)
 _BULLETS = frozenset({"*", "•", "·", ">", "#", "●", "▪", "o", "["})
 _NO_ENTRY = frozenset({">", ".", ",", ";", ")"})
 """What a hyphen that begins no entry may touch: an arrow, or the stop behind a negative stain."""
@@ -278,8 +299,8 @@ def _is_abbreviated(tokens: Sequence[Token], line: Line) -> bool:
 
 
 def is_enumerator(token: Token) -> bool:
-    """A figure of at most two digits or one letter: "2022." at the head of a line numbers nothing."""
-    return len(token.key) == 1 or (len(token.key) == 2 and token.key.isdigit())
+    """A figure of at most two digits, one letter or a Roman number: "2022." at the head of a line numbers nothing."""
+    return len(token.key) == 1 or (len(token.key) == 2 and token.key.isdigit()) or token.key in _ROMAN
 
 
 def has_label(tokens: Sequence[Token], line: Line) -> bool:

@@ -8,7 +8,7 @@ from lugol.language.lines import LONGEST_LABEL
 from lugol.language.model import Page, Sentence
 from lugol.language.time.alone import TESTED
 from lugol.language.time.anchors import ANCHORING, State, keys_of, later_than
-from lugol.language.time.governing import Dated, governing, words_of_past
+from lugol.language.time.governing import Dated, governing, is_of_her_life, words_of_past
 from lugol.language.time.head import Head
 from lugol.language.time.mention import DateMention
 from lugol.language.time.relative import relative_dates
@@ -111,7 +111,9 @@ class Walk:
         if self.head.roles.get(mention.first, "") in _ASIDES:
             return False
         first, last = self.page.clause(mention.first)
-        if words_of_past(self.page, self.words, first, mention.first):
+        if words_of_past(self.page, self.words, first, mention.first) or is_of_her_life(
+            self.page, first, mention.first
+        ):
             return False
         return not self.words.any_within("plan", first, last)
 
