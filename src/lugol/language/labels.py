@@ -55,6 +55,8 @@ _LEADS_IN = frozenset(
 )
 """Before the name of a part these make a sentence of it: "She had a positive family history: her mother ..."."""
 LEAST_PROSE = 4
+FULL_LINE, NEAR_LINES = 0.8, 4
+"""A line of such a share of the longest among so many around it is full."""
 LONGEST_ITEM = 9
 _TELLS = frozenset(
     {"is", "was", "are", "were", "has", "had", "have", "will", "she", "he", "we", "i", "the", "a", "an", "patient", ":"}
@@ -116,6 +118,27 @@ def known_labels(text: str, tokens: Sequence[Token], ends: Sequence[int]) -> dic
     """The labels of `labels.csv` by their first tokens, none of them across one of the `ends` of lines."""
     found = _labels().scan(text, tokens, ends)
     return {m.first: m for m in found}
+
+
+def without_last_words(tokens: Sequence[Token], lines: Sequence[Line], known: dict[int, Mention]) -> dict[int, Mention]:
+    """The labels of a text of capitals but for the last word of a sentence: "... WITH A HIGH" / "BACKGROUND".
+
+    The name of a section of a publication is such a word where it stands alone below a line that is as long as those
+    around it and ends with neither a stop nor a colon.
+    """
+    alone = {
+        line.first
+        for number, (before, line) in enumerate(pairwise(lines))
+        if not line.blank
+        and (named := known.get(line.first)) is not None
+        and (named.concept.attr("article") or named.code == "background")
+        and named.last == named.first + 1 >= line.last - (tokens[line.last - 1].key in SENTENCE_ENDS)
+        and tokens[before.last - 1].key not in (*SENTENCE_ENDS, ":")
+        and before.last - before.first > LEAST_PROSE
+        and before.width
+        >= FULL_LINE * max(near.width for near in lines[max(0, number - NEAR_LINES) : number + NEAR_LINES])
+    }
+    return {at: named for at, named in known.items() if at not in alone}
 
 
 def labels_of(

@@ -64,6 +64,12 @@ _ROMAN = frozenset(
         "xx",
     }
 )
+_FIRST_PARTS = frozenset(
+    {"salpingo", "oophoro", "hystero", "utero", "recto", "vagino", "cervico", "cysto", "uretero", "colpo", "adeno"}
+    | {"fibro", "tubo", "muco", "lympho", "sacro", "vesico", "infundibulo", "abdomino", "intra", "extra", "retro"}
+    | {"sub", "post", "pre", "peri", "para", "non", "well", "follow", "high", "low"}
+)
+"""First parts of words whose second one a hyphen joins."""
 _BULLETS = frozenset({"*", "•", "·", ">", "#", "●", "▪", "o", "["})
 _NO_ENTRY = frozenset({">", ".", ",", ";", ")"})
 """What a hyphen that begins no entry may touch: an arrow, or the stop behind a negative stain."""
@@ -231,6 +237,12 @@ def closes_bracket(tokens: Sequence[Token], line: Line, following: Line) -> bool
     """ "HSIL (CIN\n2), ECC negative": the number that closes a bracket of the line before begins no entry."""
     closing = tokens[following.first + 1].key == ")" if following.first + 1 < following.last else False
     return closing and is_open(tokens, line)
+
+
+def splits_compound(tokens: Sequence[Token], line: Line, following: Line) -> bool:
+    """ "... bilateral salpingo" / "-oophorectomy:": the dash behind the first part of a word begins no entry."""
+    glued = following.first + 1 < following.last and tokens[following.first + 1].glued
+    return glued and tokens[following.first].key in HYPHENS and tokens[line.last - 1].key in _FIRST_PARTS
 
 
 def splits_label(text: str, tokens: Sequence[Token], line: Line, following: Line) -> bool:
