@@ -5,6 +5,7 @@ from typing import Literal
 
 import msgspec
 
+from lugol import plain_yaml
 from lugol.errors import UnusableInput
 
 SETTINGS = "lugol.yaml"
@@ -32,10 +33,7 @@ def of_folder(folder: Path) -> Settings:
         raise UnusableInput(f"{path}: {error}; {_REMEDY}") from error
     if told is None:
         return Settings()
-    from ruamel.yaml import YAML
-    from ruamel.yaml.error import YAMLError
-
     try:
-        return msgspec.convert(YAML(typ="safe").load(told) or {}, Settings)
-    except (YAMLError, msgspec.ValidationError) as error:
-        raise UnusableInput(f"{path}: {str(error).splitlines()[0]}; {_REMEDY}") from error
+        return plain_yaml.told(told, Settings)
+    except plain_yaml.NoSoundFile as error:
+        raise UnusableInput(f"{path}: {error}; {_REMEDY}") from error

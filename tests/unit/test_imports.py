@@ -11,6 +11,7 @@ import lugol
 HOME = Path(lugol.__file__).parent
 FLOW = (
     ("errors", "__init__"),
+    ("plain_yaml",),
     ("limits", "defects", "output", "settings", "cache", "groups"),
     ("guard",),
     ("sources", "record"),

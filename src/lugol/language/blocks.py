@@ -29,6 +29,7 @@ from lugol.language.lines import (
     names_specimen,
     opens_sentence,
     paragraphs_of,
+    splits_compound,
     splits_label,
     surely_goes_on,
     word_length,
@@ -84,6 +85,8 @@ def rejoined(
 def _was_one(text: str, tokens: Sequence[Token], line: Line, following: Line, known: dict[int, Mention]) -> bool:
     """Were a full line and the next one before a machine broke them?"""
     if closes_bracket(tokens, line, following) or splits_label(text, tokens, line, following):
+        return True
+    if splits_compound(tokens, line, following):
         return True
     if is_entry(text, tokens, following):
         return False
@@ -281,6 +284,8 @@ def _goes_on(text: str, tokens: Sequence[Token], line: Line, following: Line, wr
     awaited = awaited or (wrap.is_strict and splits_label(text, tokens, line, following))
     awaited = awaited or tail.key in OPEN_ENDED or is_open(tokens, line) or ends_in_enumerator(tokens, line)
     if (full and not following.blank and awaited) or _is_enumerator(tokens, line):
+        return True
+    if not following.blank and splits_compound(tokens, line, following):
         return True
     if is_entry(text, tokens, following) or (tail.key != "," and names_specimen(text, tokens, following)):
         return False

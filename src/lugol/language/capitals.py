@@ -103,6 +103,14 @@ _SPELT = 5
 _ODD = frozenset("^~\\_'’")
 _ODD_BEFORE = frozenset("^~\\}{|<")
 _STOPS = frozenset(",;")
+_SCRAPS = frozenset("^~\\{}!•_®°¢£►")
+_AROUND, _MANY_SCRAPS, _SHORTEST = 6, 3, 2
+_ONSETS = frozenset(
+    {"bl", "br", "ch", "cl", "cr", "cz", "dr", "dw", "dj", "fl", "fr", "gh", "gl", "gn", "gr", "kn", "kr", "kl", "ll"}
+    | {"mn", "ph", "pl", "pn", "pr", "ps", "pt", "rh", "sc", "sh", "sk", "sl", "sm", "sn", "sp", "sq", "st", "sw"}
+    | {"sv", "th", "tr", "ts", "tw", "wh", "wr", "qu"}
+)
+"""Two consonants with which English words, and Greek ones in it, begin."""
 
 
 def is_other_word(tokens: Sequence[Token], first: int, last: int) -> bool:
@@ -119,6 +127,8 @@ def is_other_word(tokens: Sequence[Token], first: int, last: int) -> bool:
     before = tokens[first - 1] if first else None
     behind = tokens[last] if last < len(tokens) else None
     if len(word) < _SPELT and _amid_noise(tokens, first):
+        return True
+    if len(word) <= _SHORTEST and _amid_scraps(tokens, first):
         return True
     numbered = behind is not None and behind.key[0].isdigit()
     glued = numbered and behind is not None and behind.glued and word not in _VITAL
@@ -157,6 +167,32 @@ def _amid_noise(tokens: Sequence[Token], at: int) -> bool:
         end += 1
     runs_on = end < len(tokens) and tokens[end].glued and tokens[end].key[0].isalpha()
     return runs_on and (sign in _ODD or (sign in _STOPS and len(tokens[end].key) == 1))
+
+
+def _amid_scraps(tokens: Sequence[Token], at: int) -> bool:
+    """Do odd signs and lone letters stand all around, as a scanner leaves of a stamp: "^.^-0 .BT, !YIU CLR L'U"?"""
+    near = [i for i in range(max(0, at - _AROUND), min(len(tokens), at + _AROUND + 1)) if i != at]
+    return sum(_is_scrap(tokens, i) for i in near) >= _MANY_SCRAPS
+
+
+def _is_scrap(tokens: Sequence[Token], at: int) -> bool:
+    """An odd sign, or one letter that neither counts an entry nor has a figure, and is no word."""
+    key = tokens[at].key
+    if len(key) > 1 or not key.isalpha() or key in ("a", "i"):
+        return key in _SCRAPS
+    behind = tokens[at + 1].key if at + 1 < len(tokens) else ""
+    return behind not in (".", ")", ":", "=") and not behind[:1].isdigit()
+
+
+def is_short_form(word: str) -> bool:
+    """Has a word in capitals no vowel, or an opening that no English word has ("GDI"), so that it is a short form?
+
+    >>> [is_short_form(word) for word in ("SCLC", "GDI", "GRIEF", "EDEMA", "NHL")]
+    [True, True, False, False, True]
+    """
+    letters = word.lower()
+    first = next((at for at, letter in enumerate(letters) if letter in "aeiouy"), len(letters))
+    return first == len(letters) or (first > 1 and letters[:2] not in _ONSETS)
 
 
 def _figure_within(tokens: Sequence[Token], at: int) -> bool:

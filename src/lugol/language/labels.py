@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 
 import msgspec
 
@@ -21,9 +22,13 @@ from lugol.language.tokens import HYPHENS
 _OF_DATE = DATED_MONTHS | {"/", "-", ".", "(", ")", "on", "of", "dated"}
 _LEADS_IN = frozenset(
     {"she", "he", "had", "has", "have", "was", "were", "is", "are", "there", "we", "gave", "reported"}
-    | {"revealed", "showed", "demonstrated", "disclosed", "yielded", "confirmed"}
+    | {"revealed", "showed", "demonstrated", "disclosed", "yielded", "confirmed", "underwent", "undergone", "received"}
+    | {"required", "refused", "declined", "included", "developed", "suffered", "denied", "denies"}
 )
 """Before the name of a part these make a sentence of it: "She had a positive family history: her mother ..."."""
+_LEAST_PROSE = 4
+_FULL_LINE, _NEAR_LINES = 0.8, 4
+"""A line of such a share of the longest among so many around it is full."""
 LONGEST_CITATION = 60
 _ONLY_OF_NOTES = frozenset({
     "preop_diagnosis", "postop_diagnosis", "anaesthesia", "medication", "allergy", "social", "review", "presenting",
@@ -63,6 +68,27 @@ def known_labels(text: str, tokens: Sequence[Token], ends: Sequence[int]) -> dic
     """The labels of `labels.csv` by their first tokens, none of them across one of the `ends` of lines."""
     found = _labels().scan(text, tokens, ends)
     return {m.first: m for m in found}
+
+
+def without_last_words(tokens: Sequence[Token], lines: Sequence[Line], known: dict[int, Mention]) -> dict[int, Mention]:
+    """The labels of a text of capitals but for the last word of a sentence: "... WITH A HIGH" / "BACKGROUND".
+
+    The name of a section of a publication is such a word where it stands alone below a line that is as long as those
+    around it and ends with neither a stop nor a colon.
+    """
+    alone = {
+        line.first
+        for number, (before, line) in enumerate(pairwise(lines))
+        if not line.blank
+        and (named := known.get(line.first)) is not None
+        and (named.concept.attr("article") or named.code == "background")
+        and named.last == named.first + 1 >= line.last - (tokens[line.last - 1].key in SENTENCE_ENDS)
+        and tokens[before.last - 1].key not in (*SENTENCE_ENDS, ":")
+        and before.last - before.first > _LEAST_PROSE
+        and before.width
+        >= _FULL_LINE * max(near.width for near in lines[max(0, number - _NEAR_LINES) : number + _NEAR_LINES])
+    }
+    return {at: named for at, named in known.items() if at not in alone}
 
 
 def labels_of(

@@ -21,6 +21,8 @@ LEAST_LOWER = 3
 """In a text without any capital a term that must stand letter for letter may be of small ones, from this length on."""
 Case = Callable[[str], str] | None
 """To lower or to upper case, where a text holds letters of one case alone; None for any other text."""
+LEAST_RAISED = 4
+"""In any text a term of so many letters that must stand letter for letter may be of capitals: "Mobic", "MOBIC"."""
 
 
 class _Node:
@@ -153,6 +155,8 @@ class Lexicon:
         fitting = [c for exact, c in node.ends if not exact or exact in (written, written.rstrip("s"))]
         if len(fitting) < len(node.ends) and case is not None and (len(written) >= LEAST_LOWER or written.isupper()):
             return [c for exact, c in node.ends if case(exact) in ("", written, written.rstrip("sS"))]
+        if not fitting and case is None and len(written) >= LEAST_RAISED and written.isupper():
+            return [c for exact, c in node.ends if exact.upper() == written]
         return fitting
 
 

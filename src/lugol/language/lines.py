@@ -43,6 +43,33 @@ _LONGEST_BRACKET = 240
 _LABEL_BEGUN = 2
 _CLOSINGS = frozenset({"Thanks", "Regards", "Sincerely", "Yours", "Dr", "End", "Signed"})
 """Words that stand alone behind the last sentence of a letter."""
+_ROMAN = frozenset(
+    {
+        "ii",
+        "iii",
+        "iv",
+        "vi",
+        "vii",
+        "viii",
+        "ix",
+        "xi",
+        "xii",
+        "xiii",
+        "xiv",
+        "xv",
+        "xvi",
+        "xvii",
+        "xviii",
+        "xix",
+        "xx",
+    }
+)
+_FIRST_PARTS = frozenset(
+    {"salpingo", "oophoro", "hystero", "utero", "recto", "vagino", "cervico", "cysto", "uretero", "colpo", "adeno"}
+    | {"fibro", "tubo", "muco", "lympho", "sacro", "vesico", "infundibulo", "abdomino", "intra", "extra", "retro"}
+    | {"sub", "post", "pre", "peri", "para", "non", "well", "follow", "high", "low"}
+)
+"""First parts of words whose second one a hyphen joins."""
 _BULLETS = frozenset({"*", "•", "·", ">", "#", "●", "▪", "o", "["})
 _NO_ENTRY = frozenset({">", ".", ",", ";", ")"})
 """What a hyphen that begins no entry may touch: an arrow, or the stop behind a negative stain."""
@@ -212,6 +239,12 @@ def closes_bracket(tokens: Sequence[Token], line: Line, following: Line) -> bool
     return closing and is_open(tokens, line)
 
 
+def splits_compound(tokens: Sequence[Token], line: Line, following: Line) -> bool:
+    """ "... bilateral salpingo" / "-oophorectomy:": the dash behind the first part of a word begins no entry."""
+    glued = following.first + 1 < following.last and tokens[following.first + 1].glued
+    return glued and tokens[following.first].key in HYPHENS and tokens[line.last - 1].key in _FIRST_PARTS
+
+
 def splits_label(text: str, tokens: Sequence[Token], line: Line, following: Line) -> bool:
     """ "Lie: Longitudinal. Fetal\nPresentation: Cephalic", "92nd percentile EDD BY CURRENT\nULTRASOUND: 7/10/07".
 
@@ -278,8 +311,8 @@ def _is_abbreviated(tokens: Sequence[Token], line: Line) -> bool:
 
 
 def is_enumerator(token: Token) -> bool:
-    """A figure of at most two digits or one letter: "2022." at the head of a line numbers nothing."""
-    return len(token.key) == 1 or (len(token.key) == 2 and token.key.isdigit())
+    """A figure of at most two digits, one letter or a Roman number: "2022." at the head of a line numbers nothing."""
+    return len(token.key) == 1 or (len(token.key) == 2 and token.key.isdigit()) or token.key in _ROMAN
 
 
 def has_label(tokens: Sequence[Token], line: Line) -> bool:

@@ -437,7 +437,7 @@ _HERS = ("symptom", "staged", "stage_system", "complication")
 
 
 def _denies_next(page: Page, cue: Mention, behind: tuple[str, ...], first: int, last: int) -> bool:
-    """ "Postcoital bleeding - no fever", "hydronephrosis - no family history": a "no" with a noun of its own behind it."""
+    """ "Postcoital bleeding - no fever", "hydronephrosis - no family history": a "no" with a noun of its own."""
     if cue.first not in breaks(page) or page.keys(cue.first, cue.last) != ("no",):
         return False
     return behind in (("family",), ("history",)) or (

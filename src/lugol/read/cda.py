@@ -39,7 +39,7 @@ def as_fhir(text: str, name: str) -> tuple[bytes, list[Note]]:
 
     try:
         root: Element = fromstring(text.encode())
-    except (ParseError, DefusedXmlException, ValueError) as error:
+    except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
         raise UnusableInput(f"{name}: the clinical document is no sound XML ({error}); export it again") from error
     patient = _patient(root)
     entries = list(_entries(root, patient["id"]))

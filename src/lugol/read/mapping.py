@@ -13,6 +13,7 @@ from typing import Any
 
 import msgspec
 
+from lugol import plain_yaml
 from lugol.errors import UnusableInput
 from lugol.language import results
 from lugol.language.results.tokens import plain
@@ -83,12 +84,9 @@ class Mapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
 
 def load(text: str, name: str) -> Mapping:
     """A mapping file (YAML). Raises UnusableInput where it is none."""
-    from ruamel.yaml import YAML
-    from ruamel.yaml.error import YAMLError
-
     try:
-        return msgspec.convert(YAML(typ="safe").load(text) or {}, Mapping)
-    except (YAMLError, msgspec.ValidationError) as error:
+        return plain_yaml.told(text, Mapping)
+    except plain_yaml.NoSoundFile as error:
         raise UnusableInput(f"{name}: no mapping file: {error}; lugol map FILE proposes one") from error
 
 

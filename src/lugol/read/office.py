@@ -118,11 +118,14 @@ def _words(paragraph: Element) -> str:
     ).strip()
 
 
-def from_rtf(text: str) -> str:
-    """The words of rich text."""
+def from_rtf(text: str, name: str = "rich text") -> str:
+    """The words of rich text. Raises UnusableInput where its signs or its letters have numbers that there are not."""
     from striprtf.striprtf import rtf_to_text
 
-    told: str = rtf_to_text(text, errors="ignore")  # type: ignore[no-untyped-call]
+    try:
+        told: str = rtf_to_text(text, errors="ignore")  # type: ignore[no-untyped-call]
+    except (ValueError, LookupError, OverflowError) as error:
+        raise UnusableInput(f"{name}: no sound rich text ({error}); save it again, or as plain text") from error
     return told
 
 
@@ -165,6 +168,6 @@ def _xml(data: bytes, name: str) -> Element:
 
     try:
         root: Element = fromstring(data, forbid_dtd=False)
-    except (ParseError, DefusedXmlException, ValueError) as error:
+    except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
         raise UnusableInput(f"{name}: the XML is not sound ({error}); save it again, or as text") from error
     return root

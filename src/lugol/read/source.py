@@ -337,7 +337,7 @@ def _messages(form: str, text: str, name: str) -> Record:
 
 def _as_text(text: str, form: str, name: str) -> str:
     if form == "rtf":
-        return office.from_rtf(text)
+        return office.from_rtf(text, name)
     if form == "jats":
         return office.from_jats(text, name)
     if form not in ("html", "markdown"):

@@ -35,6 +35,7 @@ _PART_KINDS = {
     "anaesthesia": "none",
 }
 _SPECIMENS = ("gross", "microscopy", "specimen", "path_diagnosis", "synoptic")
+_SUMS_UP = frozenset({"impression", "imp", "conclusion", "interpretation", "opinion"})
 _LISTED = ("preop_diagnosis", "postop_diagnosis")
 """Lists of diagnoses: "thickening on ultrasound" says nothing of how the next entry was found."""
 _MEASURED = frozenset({"blood_pressure", "pulse", "respiratory_rate", "temperature", "saturation", "vital_signs"})
@@ -62,7 +63,7 @@ def stretches(reading: Reading) -> list[Stretch]:
 
 def _stretches(reading: Reading) -> Iterator[Stretch]:
     page = reading.page
-    current, paragraph, part, pending = NOBODY, -1, "", NOBODY
+    current, part, pending = NOBODY, "", NOBODY
     report = scan_report(page)
     scanned = Frame("imaging", *report) if report else None
     titled = _titled(page)
@@ -70,12 +71,11 @@ def _stretches(reading: Reading) -> Iterator[Stretch]:
     for sentence in page.sentences:
         here = page.part(sentence.last - 1)
         looked = current.kind in ("colposcopy", "imaging")
-        summed = here == "impression" and looked and (scanned is not None or not page.is_apart)
-        apart = sentence.paragraph != paragraph and not (summed and scanned) and not _is_below_its_name(page, sentence)
-        changed = apart or (here != part and not summed) or here in _LISTED
+        summed = here == "impression" and looked and (scanned is not None or _sums_up(page, sentence))
+        changed = (here != part and not summed) or here in _LISTED or _begins_anew(page, sentence)
         if changed or leaves(page, sentence, current):
             current = NOBODY
-        paragraph, part = sentence.paragraph, here
+        part = here
         headed = _headed(page, sentence, specimens)
         if scanned is not None and headed is not None and headed.kind in ("operative", "exam"):
             headed = scanned
@@ -106,12 +106,23 @@ def _stretches(reading: Reading) -> Iterator[Stretch]:
             current = frames[-1]
 
 
-def _is_below_its_name(page: Page, sentence: Sentence) -> bool:
-    """ "Chest X-ray (3 May):" and behind a blank line "The hila are large.": a study that a line of its own names."""
-    if not sentence.first or page.tokens[sentence.first - 1].key != ":":
+def _begins_anew(page: Page, sentence: Sentence) -> bool:
+    """Does a line end what a study before it told: the label of an organ that was examined, or a legend?
+
+    "HEART: Sections show scars." / "LUNGS: Pink.": the lungs were looked at. Blank lines end nothing: some set each
+    sentence apart.
+    """
+    before = page.sentence(sentence.first - 1) if sentence.first else None
+    if before is not None and before.block == sentence.block:
         return False
-    named = page.sentence(sentence.first - 1)
-    return bool(page.of("frame", first=named.first, last=named.last))
+    legends = "caption" in (sentence.article, before.article if before else "")
+    return legends or page.labelled.get(sentence.first) == "exam"
+
+
+def _sums_up(page: Page, sentence: Sentence) -> bool:
+    """ "Impression: high grade" behind a study sums it up; "Assessment: ..." is of all that a note told."""
+    part = page.part_of(sentence.last - 1)
+    return part is not None and bool(_SUMS_UP.intersection(page.keys(*part.label)))
 
 
 def _is_felt(page: Page, sentence: Sentence) -> bool:
@@ -127,7 +138,12 @@ def _titled(page: Page) -> Frame | None:
 
 
 def _is_aside(page: Page, sentence: Sentence, frame: Frame, current: Frame) -> bool:
-    """ "EUA, 12 June. A woman with carcinoma (biopsy 20 May). Tumour of 4 cm": how it was proven ends nothing."""
+    """ "EUA, 12 June. A woman with carcinoma (biopsy 20 May). Tumour of 4 cm": how it was proven ends nothing.
+
+    So does what is done with a specimen.
+    """
+    if frame.kind == "none":
+        return True
     if current.kind not in ("exam", "imaging") or frame.kind != "tissue":
         return False
     bracketed = page.tokens[frame.first - 1].key == "("

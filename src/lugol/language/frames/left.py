@@ -4,7 +4,7 @@ from lugol.language.frames.frame import Frame
 from lugol.language.model import Page, Sentence
 
 _LEAVES = frozenset(
-    {"she", "he", "we", "after", "following", "subsequently", "therefore", "thus", "postoperatively", "because"}
+    {"she", "he", "we", "i", "after", "following", "subsequently", "therefore", "thus", "postoperatively", "because"}
 )
 _TREATS = frozenset(
     {

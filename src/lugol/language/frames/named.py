@@ -27,6 +27,11 @@ SHOWED = frozenset(
     }
 )
 _AFTER = frozenset({"after", "following", "since"})
+_OF_WOUND = frozenset({"site", "sites", "change", "changes", "clip", "marker", "scar", "tract", "cavity", "bed"})
+"""Behind "biopsy" these name what it left."""
+_TAKEN_OUT = frozenset({"removed", "delivered", "sent", "extracted", "retrieved", "shelled", "submitted", "handed"})
+"""What is done with a specimen before anybody looks at it."""
+_NEAR_VERB = 4
 _BEFELL = frozenset({"developed", "complained", "experienced", "noticed", "presented", "had", "suffered", "felt"})
 
 
@@ -45,6 +50,10 @@ def named_frames(reading: Reading, sentence: Sentence, specimens: int, current: 
             continue
         if kind == "exam" and mention.first and page.tokens[mention.first - 1].key in _OF_SAMPLE:
             continue
+        if mention.code == "biopsy" and _OF_WOUND.intersection(page.keys(mention.last, mention.last + 1)):
+            continue  # "post biopsy changes", "the biopsy site"
+        if mention.code == "specimen" and _is_taken_out(page, mention, sentence):
+            kind = "none"
         if told == "operative_procedure" and not _shows(page, mention, sentence):
             continue
         if frames and mention.code in ("reported", "proved"):
@@ -96,6 +105,12 @@ def _is_in_name(page: Page, mention: Mention) -> bool:
     """ "CT/NG negative": the letters of a study within the name of a symptom or of another test."""
     around = page.of("symptom", "analyte", first=mention.first - 5, last=mention.last)
     return any(s.first <= mention.first < s.last for s in around)
+
+
+def _is_taken_out(page: Page, mention: Mention, sentence: Sentence) -> bool:
+    """ "The specimen was removed with a cuff of 2 cm": nobody has looked at it yet."""
+    behind = page.keys(mention.last, sentence.last)
+    return bool(_TAKEN_OUT.intersection(behind[:_NEAR_VERB])) and not SHOWED.intersection(behind)
 
 
 def _shows(page: Page, mention: Mention, sentence: Sentence) -> bool:

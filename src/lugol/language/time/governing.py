@@ -27,6 +27,12 @@ _VERBS = frozenset(
     {"underwent", "was", "were", "had", "received", "started", "developed", "began", "showed", "revealed", "became"}
 )
 
+_LIVED = frozenset({"married", "divorced", "widowed", "retired", "graduated", "emigrated", "immigrated", "bereaved"})
+_NEAR_ONES = frozenset(
+    {"husband", "partner", "mother", "father", "sister", "brother", "son", "daughter", "grandmother", "grandfather"}
+    | {"parents", "wife", "aunt", "uncle", "cousin", "friend"}
+)
+_LOST = frozenset({"lost", "died", "passed", "killed", "deceased", "death", "dying"})
 _MET = frozenset({"seen", "reported", "noted", "recorded", "documented", "noticed", "mentioned"})
 _WHEN_MET = _MET | {"first", "here", "on", "in", "by", "us", "at", "the", "clinic"}
 """Behind a comma these tell when what stands before it was met: "postmenopausal bleeding, seen on 7 April"."""
@@ -221,6 +227,12 @@ def words_of_past(page: Page, words: Words, first: int, last: int, *, perfect: b
         and words.behind(came.first, "past") is None
         for came in words.within("anchor", cues[-1].last, last)
     )
+
+
+def is_of_her_life(page: Page, first: int, last: int) -> bool:
+    """ "She retired in 2005", "her husband died in 2005": nothing that a doctor saw; no telling goes on from there."""
+    keys = page.keys(first, last)
+    return bool(_LIVED.intersection(keys)) or bool(_NEAR_ONES.intersection(keys) and _LOST.intersection(keys))
 
 
 def _opened(usable: Sequence[DateMention], clause: tuple[int, int], first: int) -> DateMention | None:

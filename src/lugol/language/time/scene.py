@@ -6,7 +6,7 @@ from itertools import pairwise
 from lugol.language.blocks import WRAPPED_AT_MOST
 from lugol.language.lines import LONGEST_LABEL
 from lugol.language.model import Page, Sentence
-from lugol.language.time.governing import words_of_past
+from lugol.language.time.governing import is_of_her_life, words_of_past
 from lugol.language.time.head import Head
 from lugol.language.time.mention import DateMention
 from lugol.language.time.words import Words
@@ -67,7 +67,8 @@ class Scene:
         if self.head.roles.get(mention.first, "") in _ASIDES:
             return False
         first, last = self.page.clause(mention.first)
-        if words_of_past(self.page, self.words, first, mention.first):
+        past = words_of_past(self.page, self.words, first, mention.first)
+        if past or is_of_her_life(self.page, first, mention.first):
             return False
         return not self.words.any_within("plan", first, last)
 

@@ -65,9 +65,12 @@ def _own_rows() -> tuple[dict[str, str], ...]:
     known |= {("via", "suspected_cancer"), ("test", "ecc"), ("test", "dual_stain")}
     try:
         with Path(path).open(encoding="utf-8-sig", newline="") as lines:
-            rows = list(csv.DictReader(lines))
-    except (OSError, UnicodeDecodeError) as error:
+            reader = csv.DictReader(lines)
+            columns, rows = set(reader.fieldnames or ()), list(reader)
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise UnusableInput(f"{path}: the codes cannot be read ({error}); give a CSV file in UTF-8") from error
+    if not {"system", "code", "context", "concept"}.issubset(columns):
+        raise UnusableInput(f"{path}: line 1: the columns system, code, context and concept head the codes")
     for line, row in enumerate(rows, start=2):
         if not all(row.get(column) for column in ("system", "code", "context", "concept")):
             raise UnusableInput(f"{path}: line {line}: a row needs system, code, context and concept")

@@ -104,7 +104,7 @@ def _decoded(data: str, form: str) -> tuple[str, str]:
         if form in ("text/html", "application/xhtml+xml"):
             return document.from_html(raw.decode("utf-8")).strip(), ""
         if form in ("text/rtf", "application/rtf"):
-            return office.from_rtf(raw.decode("latin-1")).strip(), ""
+            return office.from_rtf(raw.decode("latin-1"), "attachment").strip(), ""
         return (document.from_pdf(raw, "attachment"), "") if form == "application/pdf" else ("", "")
     except UnusableInput as error:
         return "", str(error).removeprefix("attachment: ")

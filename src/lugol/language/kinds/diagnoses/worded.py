@@ -7,6 +7,7 @@ has to be known as a disease or to be built as the names of diseases are.
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from lugol.language.capitals import is_short_form
 from lugol.language.kinds.diagnoses.lines import (
     LINES,
     NAMED,
@@ -392,12 +393,12 @@ def _is_named(page: Page, first: int, last: int) -> bool:
 def _is_short(page: Page, at: int) -> bool:
     """ "She was diagnosed with ARVD": a short name in capitals that is no known test, stain or treatment.
 
-    In a text of capitals it is one that has no vowel.
+    In a text of capitals it is one that can be no word.
     """
     word = page.text[page.tokens[at].start : page.tokens[at].end]
     if page.of(*_NO_SHORT, first=at, last=at + 1):
         return False
-    if page.in_capitals and _VOWELS.intersection(page.tokens[at].key):
+    if page.in_capitals and not is_short_form(page.tokens[at].key):
         return False
     word = word.removesuffix("s") if len(word) > 3 else word
     return word.isupper() and word.isalpha() and 3 <= len(word) <= _LONGEST_SHORT

@@ -236,8 +236,12 @@ def _is_denial(page: Page, state: Mention) -> bool:
 
 
 def _is_heading_line(page: Page, first: int, last: int) -> bool:
-    """ "CARE AFTER DISCHARGE" on a line of its own."""
-    return not page.in_capitals and page.words(first, last).isupper()
+    """ "CARE AFTER DISCHARGE" on a line of its own; "HEENT: NC/AT." is none. In capitals a blank line is before it."""
+    before = page.text[: page.tokens[first].start].rpartition("\n")
+    behind = page.text[page.tokens[last - 1].end :].partition("\n")[0]
+    if before[2].strip() or behind.strip() or not page.words(first, last).isupper():
+        return False
+    return not page.in_capitals or not before[0].rpartition("\n")[2].strip()
 
 
 def _label(page: Page, at: int) -> str:

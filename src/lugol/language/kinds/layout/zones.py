@@ -102,6 +102,9 @@ class Layout(msgspec.Struct, frozen=True):
 _LEADS_ON = frozenset(
     {"the", "a", "an", "this", "that", "her", "our", "of", "in", "by", "on", "for", "to", "with", "final"}
 )
+_REFERS = frozenset({"see", "(", "attached", "separate", "refer"})
+"""Before the name of a report these say that it lies elsewhere."""
+_NEAR_TITLE = 4
 
 
 @once_a_page
@@ -134,12 +137,14 @@ def is_report(page: Page) -> bool:
 def _runs_on(page: Page, at: int) -> bool:
     """ "Confirmed by the histopathology report": in small letters within a line, the name of a report is no title.
 
-    In a text of capitals it is none behind an article or a preposition.
+    In a text of capitals it is none behind an article, a preposition, a bracket or "see" of its line.
     """
     token = page.tokens[at]
     line = page.text[page.text.rfind("\n", 0, token.start) + 1 : token.start]
-    led = page.spelled[at - 1] in _LEADS_ON if page.in_capitals and at else page.text[token.start].islower()
-    return bool(line.strip()) and led
+    if not page.in_capitals:
+        return bool(line.strip()) and page.text[token.start].islower()
+    before = page.keys(max(0, at - _NEAR_TITLE), at) if line.strip() else ()
+    return bool(_REFERS.intersection(before) or _LEADS_ON.intersection(before[-1:]))
 
 
 def _opens_story(page: Page) -> bool:

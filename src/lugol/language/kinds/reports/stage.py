@@ -8,8 +8,9 @@ from lugol.language.reading import Reading
 from lugol.record.event import Event, Stage
 
 _TNM = re.compile(
-    r"(?P<t>[yr]?p?T(?:is|(?:[0-4XxlI]|i(?=[a-c]))[a-cA-C]?[1-3lI]?))(?![A-Za-z0-9]*[d-lo-zD-KO-Z])\s*[,;]?\s*"
-    r"(?:(?P<n>p?N[0-3XxOoi][a-c]?)\b)?\s*[,;]?\s*(?:(?P<m>p?M[01XxOo])\b)?"
+    r"(?P<t>[yr]?p?T(?:is|(?:[0-4XxlI]|i(?=[a-c]))[a-cA-C]?[1-3lI]?))"
+    r"(?!(?!p?N[lI]\b)[A-Za-z0-9]*[d-lo-zD-KO-Z])\s*[,;]?\s*"
+    r"(?:(?P<n>p?N[0-3XxOoilI][a-c]?)\b)?\s*[,;]?\s*(?:(?P<m>p?M[01XxOo])\b)?"
 )
 _TNM_OF_CAPITALS = re.compile(_TNM.pattern.replace("d-lo-zD-KO-Z", "d-ko-zD-KO-Z"), re.I)
 _BEGINS_IN_CAPITALS = re.compile(r"(?<![A-Z0-9])[YR]?P?T(?:IS|[0-4XLI])")
@@ -53,10 +54,18 @@ def _tnm(reading: Reading, sentence: Sentence) -> Iterator[tuple[str, str, int, 
     begins, told = (_BEGINS_IN_CAPITALS, _TNM_OF_CAPITALS) if page.in_capitals else (_BEGINS_TNM, _TNM)
     for match in begins.finditer(page.text, start, end):
         whole = told.match(page.text, match.start(), end)
-        if whole is None or (not whole["n"] and whole["t"][0] not in "pyPY"):
+        if whole is None or (not whole["n"] and whole["t"][0] not in "pyPY") or _is_scrap(page.text, whole):
             continue
         value = " ".join(tidy(_usual(part)) for part in (whole["t"], whole["n"], whole["m"]) if part)
         yield "TNM", value, *_tokens(reading, sentence, whole.start(), whole.end())
+
+
+def _is_scrap(text: str, whole: re.Match[str]) -> bool:
+    """ "YTLA", "PTIN 'BRY": letters alone, where none of them tells a pathologist's stage or more letters follow."""
+    told = whole["t"]
+    if whole["n"] or told.lower().endswith("is") or any(map(str.isdigit, told)):
+        return False
+    return "p" not in told.lower() or text[whole.end("t") : whole.end("t") + 1].isalnum()
 
 
 def _usual(token: str) -> str:

@@ -1,5 +1,6 @@
 """What tissue showed in words of its own: a description behind a verb of showing, where no lesion is named."""
 
+from lugol.language.capitals import is_short_form
 from lugol.language.kinds.tissue.words import Result
 from lugol.language.model import NOT_HERS_YET, Page
 from lugol.language.reading import Reading
@@ -138,7 +139,8 @@ def _is_name(page: Page, at: int) -> bool:
     """ "Fibrosis", "SHs": a lone word that can name what was found, by its ending or as an abbreviation."""
     token = page.tokens[at]
     capitals = sum(c.isupper() for c in page.text[token.start : token.end])
-    return token.key in _LONE or token.key.endswith(_DISORDERS) or (capitals > 1 and not page.in_capitals)
+    short = capitals > 1 and (not page.in_capitals or is_short_form(token.key))
+    return token.key in _LONE or token.key.endswith(_DISORDERS) or short
 
 
 def _ended_before(page: Page, begin: int, at: int) -> int:

@@ -357,7 +357,8 @@ def _asserted(reading: Reading, mention: Mention) -> Assertion:
     last = page.sentence(mention.first).last
     others = page.of("frame", "hpv", "cyt_test", "ihc_marker", first=mention.last, last=last)
     begun = bool(others) and page.tokens[others[0].first - 1].key in (",", ";")
-    denied = begun and page.tokens[others[0].last].key in (judged.cue.lower().split()[0], "was", "were", ":")
+    behind = page.keys(others[0].last, min(others[0].last + 1, last)) if begun else ()
+    denied = bool({judged.cue.lower().split()[0], "was", "were", ":"}.intersection(behind))
     return "affirmed" if denied else judged.assertion
 
 
