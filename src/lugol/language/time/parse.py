@@ -16,7 +16,8 @@ from lugol.language.tokens import HYPHENS
 LONGEST_DATE = 8
 """Tokens of the longest written date with what leads it."""
 _RESULTS = frozenset({
-    "positive", "negative", "pos", "neg", "detected", "normal", "abnormal", "inadequate", "+", "nl", "nml", "wnl", "nad",
+    "positive", "negative", "pos", "neg", "detected", "normal", "abnormal", "inadequate", "+", "nl", "nml", "wnl",
+    "nad", "ok",
 })  # fmt: skip
 _BEFORE_RESULT = frozenset({"/", ",", ";", "and", "was", "is", "not", "test", "(", ")", "type", "types", ":"})
 _LONGEST_RESULT = 8
@@ -66,7 +67,7 @@ def _at(scan: Scan, at: int, last: int, previous: Found | None) -> Found | None:
 
 
 def _behind_results(page: Page) -> frozenset[int]:
-    """Where a result ends behind the name of a test, and in the list that goes on: "HPV+ [2021], [2022]; neg [2023]"."""
+    """Where a result ends behind the name of a test and in its list: "HPV+ [2021], [2022]; neg [2023]"."""
     found: set[int] = set()
     for test in page.of(*SCREENING_TESTS):
         end = test.last + _LONGEST_RESULT
