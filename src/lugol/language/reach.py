@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
+from lugol.language.clock import hours_told
 from lugol.language.cue_places import Assertions
 from lugol.language.lines import DATED_MONTHS
 from lugol.language.lists import (
@@ -49,9 +50,15 @@ def reaching(found: Assertions, sentence: Sentence, first: int, last: int) -> It
                 direction == "backward"
                 and after
                 and not (_rules_out(found, cue) or _is_of_test_between(found.page, cue, last))
+                and not _is_of_another_hour(found.page, cue, first, last)
                 and reaches_back(found, cue, first, last)
             )
-            or (direction == "label" and after and _is_value_of(found, cue, first, last))
+            or (
+                direction == "label"
+                and after
+                and _is_value_of(found, cue, first, last)
+                and not _is_of_another_hour(found.page, cue, first, last)
+            )
             or (direction == "forward" and after and _is_day_of(found, cue, first, last))
             or (direction == "backward" and before and _is_condition(found, sentence, cue))
         ):
@@ -62,6 +69,17 @@ def _is_of_test_between(page: Page, cue: Mention, last: int) -> bool:
     """ "Persistent HPV infection, cytology negative": an answer right behind a test is of that test alone."""
     tests = page.of(*SCREENING_TESTS, first=last, last=cue.first)
     return bool(tests) and tests[-1].last == cue.first and page.keys(tests[-1].first - 1, tests[-1].first) == (",",)
+
+
+def _is_of_another_hour(page: Page, cue: Mention, first: int, last: int) -> bool:
+    """ "12 o'clock HSIL, 6 o'clock: no CIN", "12 CIN3, 3 neg": a lesion is not denied by what another hour shows."""
+    if not page.of("histology", "cyt_result", first=first, last=last):
+        return False
+    parted = next((at for at in range(cue.first - 1, last - 1, -1) if page.tokens[at].key in (",", ";")), None)
+    if parted is None:
+        return False
+    alone = parted == cue.first - 2 and page.tokens[parted + 1].key.isdigit()
+    return alone or any(begun == parted + 1 for begun, _, _ in hours_told(page, parted, cue.first))
 
 
 _RULED_OUT = (("ruled", "out"), ("excluded",))

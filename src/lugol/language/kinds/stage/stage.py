@@ -6,9 +6,11 @@ from collections.abc import Iterator
 import msgspec
 
 from lugol.language.kinds.diagnoses.tumour import behaviours_named
+from lugol.language.kinds.stage.alone import alone
 from lugol.language.kinds.stage.elsewhere import cancer_elsewhere
 from lugol.language.kinds.stage.extent import extents
-from lugol.language.kinds.stage.parts import judged_stage, letters, run_end, stage_event
+from lugol.language.kinds.stage.parts import SYSTEMS_OF, figo_value, judged_stage, letters, run_end, stage_event
+from lugol.language.kinds.stage.points import points
 from lugol.language.kinds.stage.tnm import tnm
 from lugol.language.model import NOT_HERS, Mention, Page, Sentence
 from lugol.language.numerals import once_a_page
@@ -16,9 +18,11 @@ from lugol.language.phrases import is_of_type
 from lugol.language.reading import Reading
 from lugol.record.event import Assertion, Event, Stage
 
-_FIGO = re.compile(r"(I{1,3}|IV|[1-4])([ABC])?([1-3])?([PR])?")
 _ANN_ARBOR = re.compile(r"(I{1,3}|IV|[1-4])([ABESX]{0,3})")
 _FULL = re.compile(r"(I{1,3}|IV)[ABC][1-3]?[pr]?")
+_GRADES = frozenset({"1", "2", "3"})
+_GRADED = frozenset({"endometrioid", "mucinous_adenocarcinoma"})
+"""Carcinomas of the womb whose FIGO grade is told by a figure alone: "endometrioid adenocarcinoma, FIGO 2"."""
 _ROMAN = {"1": "I", "2": "II", "3": "III", "4": "IV"}
 _AGAIN_IN = ("abstract", "caption")
 """Where a case is told again: what the case itself says of the same counts first."""
@@ -45,15 +49,11 @@ _FILL = frozenset(
     | {"given", "assigned", "recorded", "diagnosis", "presentation", "considered", "determined", "established"}
     | (_TIMES := frozenset({"after", "before", "surgery", "operation"}))
 )
+_TO_GROUP = ((",",), ("-",), (":",), ("st",))
 _YEARS = frozenset({"1988", "1994", "1995", "2008", "2009", "2014", "2018", "2021", "2023"})
 _STAGED = frozenset({"malignant", "uncertain"})
 """How tumours behave that are given a stage."""
-_SYSTEMS_OF = {"cervix": "FIGO", "endometrium": "FIGO", "ovary": "FIGO", "vulva": "FIGO", "GTN": "FIGO"}
 MOST_POINTS = 150
-MOST_EFI = 10
-_TO_POINTS = frozenset(
-    {"score", "scores", "of", "was", "is", "=", ":", "(", ")", "efi", "at", "calculated", "the", "total"}
-)
 _CLASSIFIED = (("classified", "as"), ("categorized", "as"), ("assigned", "to"), ("corresponding", "to"))
 _BEFORE = 5
 _BEFORE_AGAIN = 10
@@ -65,9 +65,10 @@ def read(reading: Reading) -> list[Event]:
         *_grouped(reading),
         *_bare(reading),
         *_bare_before(reading),
+        *alone(reading),
         *_before_word(reading),
         *(_of_organ(reading, e) for e in tnm(reading)),
-        *_efi(reading),
+        *points(reading),
         *extents(reading),
     ]
     kept: list[Event] = []
@@ -111,6 +112,8 @@ def _grouped(reading: Reading) -> list[Event]:
             end, value = _ann_arbor(reading, place, last)
         if value is None or not _stands_alone(reading, end, last) or _is_count(page, at, place, value):
             continue
+        if _is_grade(page, at, place, end):
+            continue
         done = end
         judged = judged_stage(reading, at, end, last)
         if judged in NOT_HERS or page.part(at) in ("references", "admin") or page.sentence(at).article == "caption":
@@ -126,6 +129,15 @@ def _is_count(page: Page, at: int, place: int, value: str) -> bool:
     """ "At this stage, before surgery 2 weeks ago": behind such words only a full group is a stage."""
     apart = bool(_TIMES.intersection(page.keys(at, place)))
     return apart and (len(value) < len("IB") or page.tokens[place].key[0].isdigit())
+
+
+def _is_grade(page: Page, at: int, place: int, end: int) -> bool:
+    """ "Endometrioid adenocarcinoma, FIGO 2": the bare figure behind the name of the system is its grade."""
+    sentence = page.sentence(at)
+    lone = page.tokens[at].key == "figo" and place == at + 1 and page.keys(place, end)[0] in _GRADES
+    alone = lone and end == place + 1 and "stage" not in page.keys(max(sentence.first, at - 1), at)
+    named = page.of("histology", first=sentence.first, last=sentence.last)
+    return alone and any(m.code in _GRADED for m in named)
 
 
 def _is_classified(page: Page, at: int) -> bool:
@@ -171,7 +183,7 @@ def _before_word(reading: Reading) -> list[Event]:
 
 def _is_of_lymphoma(page: Page, at: int, last: int) -> bool:
     named = page.of("staged", "stage_system", first=page.sentence(at).first, last=last)
-    return any(m.code in ("lymphoma", "Ann Arbor") for m in named) and not any(m.code in _SYSTEMS_OF for m in named)
+    return any(m.code in ("lymphoma", "Ann Arbor") for m in named) and not any(m.code in SYSTEMS_OF for m in named)
 
 
 def _ann_arbor(reading: Reading, at: int, last: int) -> tuple[int, str | None]:
@@ -192,32 +204,13 @@ def _is_letter(page: Page, at: int) -> bool:
     return (token.glued and written == "-") or (written.isupper() and set(written) <= set("ABESX") and len(written) < 4)
 
 
-def _efi(reading: Reading) -> list[Event]:
-    """ "EFI score of 4", "Endometriosis Fertility Index: 7": the points out of ten."""
-    page = reading.page
-    events: list[Event] = []
-    for mention in page.of("stage_system"):
-        if mention.code != "EFI":
-            continue
-        last = min(page.sentence(mention.first).last, mention.last + _BEFORE_AGAIN)
-        at = mention.last
-        while at < last and page.tokens[at].key in _TO_POINTS:
-            at += 1
-        key = page.tokens[at].key if at < last else ""
-        judged = judged_stage(reading, mention.first, mention.last, last)
-        if key.isdigit() and int(key) <= MOST_EFI and judged not in NOT_HERS:
-            value = Stage(system="EFI", value=key, score=float(key), disease="endometriosis")
-            events.append(stage_event(reading, value, mention.first, at + 1, judged))
-    return events
-
-
 def _bare(reading: Reading) -> list[Event]:
     """ "Ca cervix IIB": a group right behind the name of the disease, without the word stage."""
     page = reading.page
     events: list[Event] = []
     for mention in page.of("staged"):
         last = page.sentence(mention.first).last
-        at = mention.last + 1 if page.keys(mention.last, mention.last + 1) in ((",",), ("-",), (":",)) else mention.last
+        at = mention.last + 1 if page.keys(mention.last, mention.last + 1) in _TO_GROUP else mention.last
         if at >= last or mention.concept.attr("system") in ("none", "unspecified"):
             continue
         end = run_end(reading, at, last)
@@ -296,7 +289,8 @@ def _value_at(reading: Reading, at: int, last: int) -> tuple[int | None, str]:
         return changed, ""
     if page.tokens[at - 1].key in _AGAIN:
         placed = next((i for i in range(at, min(last, at + _BEFORE_AGAIN)) if page.tokens[i].key in ("as", "to")), None)
-        if placed is None and at < last and _FULL.fullmatch(letters(reading, at, run_end(reading, at, last))):
+        behind = letters(reading, at, run_end(reading, at, last)) if at < last else ""
+        if placed is None and (_FULL.fullmatch(behind) or (len(behind) > 2 and figo_value(behind))):
             return at, ""
         return (placed + 1, "") if placed is not None and placed + 1 < last else (None, "")
     year, limit = "", at + _BEFORE
@@ -325,21 +319,6 @@ def _changed_to(reading: Reading, at: int, last: int) -> int | None:
     return next((p for p in places if figo_value(letters(reading, p, run_end(reading, p, last)))), None)
 
 
-def figo_value(written: str) -> str | None:
-    """A stage group in its usual form, None for what is none.
-
-    >>> figo_value("1b2"), figo_value("IIIC1p"), figo_value("IIb"), figo_value("early")
-    ('IB2', 'IIIC1p', 'IIB', None)
-    """
-    match = _FIGO.fullmatch(written.replace("-", "").upper())
-    if match is None:
-        return None
-    number, letter, sub, suffix = match.groups(default="")
-    if sub and not letter:
-        return None
-    return _ROMAN.get(number, number) + letter + sub + suffix.lower()
-
-
 def _stands_alone(reading: Reading, end: int, last: int) -> bool:
     """ "stage 3 kidney" is judged by its disease; "stage 1.5", "stage 2/4", "stages I to III", "I.E." are none."""
     if end >= last:
@@ -359,7 +338,7 @@ def _system(reading: Reading, first: int, last: int, year: str) -> tuple[str, st
     page = reading.page
     sentence = page.sentence(first)
     named = page.of("stage_system", first=max(sentence.first, first - 4), last=min(sentence.last, last + 6))
-    named = named or _named_as_source(page, sentence, first, last)
+    named = [m for m in named or _named_as_source(page, sentence, first, last) if m.code != "WHO score"]
     diseases = [m for m in page.of("staged", first=sentence.first, last=sentence.last) if m.concept.attr("system")]
     told = [m for m in diseases if m.code != "unspecified"] or diseases
     nearest = min(told, key=lambda m: _distance(m, first, last), default=None)
@@ -368,7 +347,7 @@ def _system(reading: Reading, first: int, last: int, year: str) -> tuple[str, st
     if named:
         system, disease = named[0].code, nearest.code if nearest else ""
         return (edition if system == "FIGO" else system), ("" if disease == "unspecified" else disease)
-    if nearest is not None and nearest.code not in ("unspecified", *_SYSTEMS_OF):
+    if nearest is not None and nearest.code not in ("unspecified", *SYSTEMS_OF):
         return nearest.concept.attr("system"), nearest.code
     elsewhere = _other_organ(reading, first, last) if nearest is None or nearest.code == "unspecified" else ""
     if elsewhere:
@@ -409,7 +388,7 @@ def _told_before(page: Page, sentence: Sentence) -> Mention | None:
     genital = [
         s for s in page.of("site", first=near[0].first, last=sentence.first) if s.concept.attr("group") == "genital"
     ]
-    return named[-1] if named and not genital and not any(m.code in _SYSTEMS_OF for m in named) else None
+    return named[-1] if named and not genital and not any(m.code in SYSTEMS_OF for m in named) else None
 
 
 def _edition(page: Page, named: Mention) -> str:
@@ -440,7 +419,7 @@ def _of_page(page: Page) -> tuple[str, str] | None:
     told = [
         m for m in page.of("staged") if m.concept.attr("system") not in ("none", "unspecified", "rASRM", "POP-Q", "")
     ]
-    if not told or any(m.code in _SYSTEMS_OF for m in told) or page.of("cyt_test", "colposcopic"):
+    if not told or any(m.code in SYSTEMS_OF for m in told) or page.of("cyt_test", "colposcopic"):
         return None
     return told[0].concept.attr("system"), told[0].code
 
