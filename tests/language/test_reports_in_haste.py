@@ -174,3 +174,62 @@ def test_smears_of_a_second_look(text: str, expected: list[str]) -> None:
 )
 def test_stages_in_haste(text: str, expected: list[str]) -> None:
     assert told(text, "stage") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "b-hCG\n  28/08      214,000\n  11/09        8,460\n  06/11        sent",
+            ["beta-hCG 214000", "beta-hCG 8460"],
+        ),
+        ("Serial bhCG:\n28/8/23 - 214,000\n11/9/23 - 2105", ["2023-08-28 beta-hCG 214000", "2023-09-11 beta-hCG 2105"]),
+        (
+            "CA-125   pre-op 1256 / post C3 88 / Jan '25 64 / Feb '25 143",
+            ["2025-01 CA125 64", "2025-02 CA125 143", "CA125 1256", "CA125 88"],
+        ),
+        ("SCC-Ag 14,2 at dx -> 1,1 (Jan) -> 3,9 ng/ml.", ["SCC-Ag 1.1 ng/ml", "SCC-Ag 14.2 ng/ml", "SCC-Ag 3.9 ng/ml"]),
+        ("SCC 18.4 -> 2.1 -> 0.9", ["SCC-Ag 0.9", "SCC-Ag 18.4", "SCC-Ag 2.1"]),
+        ("HCG weekly: 12000/8000/3400/<2", ["hCG 12000", "hCG 2", "hCG 3400", "hCG 8000"]),
+        ("WCC 13.2 -> 12.9, CRP 6 -> 4.", ["CRP 4", "CRP 6", "WBC 12.9", "WBC 13.2"]),
+        ("PCV 19% -> 3 units blood", ["hematocrit 19 %"]),
+        ("Blood loss 600 mL, RBC 2U.", []),
+        ("BT 2u.", []),
+        ("SCr N. LFTs N.", ["LFTs normal", "creatinine normal"]),
+        ("AST/ALT n.p.", ["ALT normal", "AST normal"]),
+        ("E/U/Cr normal. Cr 178umol/L", ["E/U/Cr normal", "creatinine 178 umol/L"]),
+        ("No IUCD till hCG N.", []),
+        ("RVD on HAART, last VL <20.", ["HIV viral load 20"]),
+        ("RVD+. VL 3/2024 LDL.", ["2024-03 HIV viral load negative"]),
+        ("HIV VL not detected.", ["HIV viral load negative"]),
+        ("Left VL muscle 20 mm.", []),
+        (
+            "Urine bld ++ leu + nit neg, MSU sent",
+            ["urine blood positive", "urine leukocytes positive", "urine nitrites negative"],
+        ),
+        ("Dipstick: ket ++, glu nil.", ["urine glucose negative", "urine ketones positive"]),
+        ("GC/CT NAAT        not detected", ["GC/CT NAAT negative"]),
+        ("BSLs fasting 5.4, 5.1.", ["fasting glucose 5.1", "fasting glucose 5.4"]),
+        ("'23/5-9  TC+Bev+Pembro x6", []),
+        ("Plan\n- MTX\n- inform consultant\n\n07/11 8am   b-hCG 3,412.", ["beta-hCG 3412"]),
+        ("Plan:\n12/11 CT chest\n14/11 clinic for hCG", []),
+    ],
+)
+def test_laboratory_shorthand(text: str, expected: list[str]) -> None:
+    assert told(text, "lab") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Blood loss 600 mL, RBC 2U.", ["RBC 2U"]),
+        ("PCV 19% -> 3 units blood", ["3 units blood"]),
+        ("S+E 28/08 EBL 400ml, 1 pint DT. Hb 9.6", ["1 pint DT"]),
+        ("BT 2u.", ["BT 2u"]),
+        ("GXM 2 units blood", []),
+        ("Insulin 4 units blood sugar 10.", []),
+        ("If Hb <7 transfuse 2 units PRBC.", []),
+    ],
+)
+def test_blood_given(text: str, expected: list[str]) -> None:
+    assert [term for term in told(text, "other_treatment") if "nsulin" not in term] == expected

@@ -45,10 +45,19 @@ def as_meant(
             continue
         if mention.code in _PLATFORMS and _tells_types(tokens, sentences, mention) == (mention.code != _PLATFORM):
             continue
+        if mention.code == "brachytherapy" and _is_blood(text, tokens, mention):
+            continue
         ours = mention.concept.category in _SHORT or mention.concept.attr("frame") == "ecc"
         if ours and text[mention.start : mention.end] in other:
             continue
         yield mention
+
+
+def _is_blood(text: str, tokens: Sequence[Token], name: Mention) -> bool:
+    """ "BT 2u", "BT 3 units": blood that was given, and no brachytherapy."""
+    behind = [token.key for token in tokens[name.last : name.last + 2]]
+    counted = len(behind) == 2 and behind[0].isdigit() and behind[1] in ("u", "unit", "units", "pint", "pints")
+    return text[name.start : name.end] == "BT" and counted
 
 
 def _tells_types(tokens: Sequence[Token], sentences: Sequence[Sentence], name: Mention) -> bool:

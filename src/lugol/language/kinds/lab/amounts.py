@@ -79,8 +79,8 @@ def fits(found: Pair) -> bool:
         return expected == "mm/h"
     if measure.kind == "pressure":
         return expected == "mmHg" and len(measure.values) == 1
-    if measure.code == "U" and expected.endswith(("g/mL", "g/L", "g/dL")):
-        return False  # "vitamin D 50,000 units" was taken
+    if measure.code == "U" and expected and "U" not in expected:
+        return False  # "vitamin D 50,000 units" was taken, "RBC 2U", "PCV 19% -> 3 units" of blood given
     if measure.kind == "mass":
         return (found.head.code, measure.code) in _SHORTENED and found.behind
     if measure.kind == "laboratory" and expected and find(found.head.code):
