@@ -233,3 +233,73 @@ def test_laboratory_shorthand(text: str, expected: list[str]) -> None:
 )
 def test_blood_given(text: str, expected: list[str]) -> None:
     assert [term for term in told(text, "other_treatment") if "nsulin" not in term] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("HPE: SCC cervix, LVSI -, PNI -, parametrium free, LN 0/24.", ["cancer absent free 0 24"]),
+        ("Rad hyst: SCC. LVSI - present.", ["cancer present"]),
+        ("LEEP    CIN 2-3, ecto margin neg, endocx margin POS.", ["CIN2/3 involved"]),
+        ("LLETZ CIN3, ecto margin neg, endo margin pos. Top hat: CIN3, margin neg.", ["CIN3 clear", "CIN3 involved"]),
+        (
+            "LLETZ: superficially invasive SCC. HSIL at ectocervical margin.\nTop hat: HSIL, margin neg.",
+            ["HSIL clear", "cancer involved"],
+        ),
+        ("LLETZ 3 pieces. AIS at endocx margin, ectocx neg.", ["involved"]),
+        ("LLETZ: no HSIL at margins.", ["benign clear"]),
+        ("LLETZ: CIN3, endocervical margin pos, ectocervical margin neg, deep clear.", ["CIN3 involved"]),
+        ("Cone CIN3; margin status: ecto -, endo +.", ["CIN3 involved"]),
+        ("Cone CIN3; margins: ecto -, endo -.", ["CIN3 clear"]),
+        ("LLETZ CIN3 margins -ve.", ["CIN3 clear"]),
+        ("No margin involved. Cone CIN3.", ["CIN3 clear"]),
+        ("Rad hyst: SCC. PLND 0/15, PALND 0/6.", ["cancer 0 21"]),
+        ("Rad hyst: SCC, LVSI yes, nodes 1/19, R parametrium micro mets.", ["cancer present involved 1 19"]),
+        (
+            "Pathology: cervix SCC, left parametrium (+), LVSI (+), vaginal cuff (-). LN: pelvic 3/22, PA 0/4.",
+            ["cancer present involved free 3 26"],
+        ),
+    ],
+)
+def test_specimens_in_haste(text: str, expected: list[str]) -> None:
+    assert told(text, "pathology") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "expected"),
+    [
+        ("HER2 IHC    equivocal 2+ , FISH pending", "ihc", ["HER2 equivocal"]),
+        ("p53 wt. ER -/PR -.", "ihc", ["ER negative", "PR negative", "p53 variable"]),
+        ("HPV ISH hr  not detected", "molecular", ["HPV ISH not detected"]),
+        ("CRP 12, cultures pending.", "lab", ["CRP 12"]),
+        ("HER2 pending.", "ihc", []),
+        ("Negative fungal elements and Chlamydia and gonorrhea are pending.", "lab", []),
+        ("CRP pending.", "lab", []),
+    ],
+)
+def test_results_beside_what_is_awaited(text: str, kind: str, expected: list[str]) -> None:
+    assert told(text, kind) == expected
+
+
+def test_share_in_a_bracket_is_of_the_stain_before_it() -> None:
+    events = read("p53 mutant pattern (diffuse strong >90%)  CK7 +", "note").events
+    assert [(e.values.marker, e.values.percent) for e in events if e.kind == "ihc"] == [("p53", 90.0), ("CK7", None)]
+
+
+SUMMARY = """HISTOLOGY
+MACRO
+A. One piece 4mm. B. Two pieces.
+
+SUMMARY
+A Cx bx 12 o'c   - CIN3 + HG CGIN
+B Cx bx 6 o'c    - inflammation, no CIN
+C ECC            - HG CGIN, scanty"""
+
+
+def test_lettered_rows_of_a_summary_are_specimens() -> None:
+    assert told(SUMMARY, "biopsy") == ["12 AIS", "6 benign"]
+    assert told(SUMMARY, "ecc") == ["AIS"]
+
+
+def test_hours_of_each_sample_are_its_own() -> None:
+    assert told("A - punch 12 o'c: CIN3   B - punch 6 o'c: CIN1", "biopsy") == ["12 CIN3", "6 CIN1"]

@@ -13,6 +13,7 @@ from lugol.language.lines import (
     SENTENCE_ENDS,
     Line,
     closes_bracket,
+    counts_letters,
     counts_on,
     ending_of,
     ends_in_enumerator,
@@ -289,7 +290,8 @@ def _goes_on(text: str, tokens: Sequence[Token], line: Line, following: Line, wr
         return False
     if not following.blank and tail.key in _STAINS and head.key.isdigit():
         return True
-    if opens_sentence(text, tokens, line, following) or (opens_row(tokens, line) and opens_row(tokens, following)):
+    rows = (opens_row(tokens, line) and opens_row(tokens, following)) or counts_letters(text, tokens, line, following)
+    if opens_sentence(text, tokens, line, following) or rows:
         return False
     lower = text[head.start].islower() or (wrap.is_capital and head.key in _NEVER_OPENS)
     if following.blank and wrap.is_apart and tail.key in SENTENCE_ENDS:

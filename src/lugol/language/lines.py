@@ -109,6 +109,16 @@ def opens_row(tokens: Sequence[Token], line: Line) -> bool:
     return is_dated(tokens, line) or opens_dated(tokens, line.first, line.last) or month or slashed or _is_year(keys[0])
 
 
+def counts_letters(text: str, tokens: Sequence[Token], line: Line, following: Line) -> bool:
+    """ "A Cx bx 12 o'c - CIN3" above "B Cx bx 6 o'c - no CIN": does the next line begin with the next letter?"""
+    pair = []
+    for each in (line, following):
+        head = text[tokens[each.first].start : tokens[each.first].end]
+        apart = each.last - each.first > 1 and not tokens[each.first + 1].glued
+        pair.append(head if len(head) == 1 and head.isascii() and head.isupper() and apart else "")
+    return all(pair) and ord(pair[1]) == ord(pair[0]) + 1
+
+
 def heads_rows(tokens: Sequence[Token], line: Line) -> bool:
     """ "Date   HPV   LBC", "Year | Pap": does a line begin with the name of a column of dates?"""
     return tokens[line.first].key in _DATE_COLUMNS and line.last - line.first > 1
