@@ -303,3 +303,22 @@ def test_lettered_rows_of_a_summary_are_specimens() -> None:
 
 def test_hours_of_each_sample_are_its_own() -> None:
     assert told("A - punch 12 o'c: CIN3   B - punch 6 o'c: CIN1", "biopsy") == ["12 CIN3", "6 CIN1"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Pap Jan 2024 NILM, atrophic. Paracentesis 3L, cytology (+) adenoCA.", ["2024-01 NILM"]),
+        ("Ascites tapped, cytology positive for malignant cells. Pap 2022 NILM.", ["2022 NILM"]),
+        ("No ascites. Cytology HSIL, HPV 16.", ["HSIL"]),
+        ("Pleural effusion drained. Cytology HSIL.", ["HSIL"]),
+        ("Vault cytology NILM. Pleural effusion drained.", ["NILM"]),
+    ],
+)
+def test_cytology_of_what_was_tapped(text: str, expected: list[str]) -> None:
+    assert told(text, "cytology") == expected
+
+
+def test_who_signed_is_no_result() -> None:
+    assert told("Cervical smear HSIL.\nPath: Dr R Mascitelli    auth 25/06/24", "pathology") == []
+    assert told("Pathology: Dr Smith reported CIN3.", "pathology") == ["CIN3"]

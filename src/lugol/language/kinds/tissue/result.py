@@ -164,7 +164,13 @@ def result_behind(reading: Reading, first: int, last: int) -> Result | None:
         return None
     if _is_sent(page, first, last) or _is_aim(lead, named) or _may_show(lead):
         return None
+    signed = next((key for key in page.keys(first, last) if key.isalpha()), "") in _TITLES
+    if signed and not named:
+        return None  # "Path: Dr R Mascitelli  auth 25/06/24" names who signed
     return _graded(reading, named, first, last) if named else described(reading, first, last)
+
+
+_TITLES = frozenset({"dr", "prof", "professor", "mr", "mrs", "ms", "miss"})
 
 
 def _is_aim(lead: tuple[str, ...], named: list[Mention]) -> bool:
