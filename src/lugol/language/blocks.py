@@ -13,13 +13,14 @@ from lugol.language.lines import (
     SENTENCE_ENDS,
     Line,
     closes_bracket,
+    counts_letters,
     counts_on,
     ending_of,
     ends_in_enumerator,
     ends_name,
     has_label,
+    heads_rows,
     is_capital_name,
-    is_dated,
     is_entry,
     is_enumerator,
     is_figure,
@@ -27,6 +28,7 @@ from lugol.language.lines import (
     is_labelled,
     is_open,
     names_specimen,
+    opens_row,
     opens_sentence,
     paragraphs_of,
     splits_compound,
@@ -198,7 +200,7 @@ def _broken(
             and not counts_on(text, tokens, paragraph[0], line)
             and not is_figure(tokens, line)
             and not opens_sentence(text, tokens, before, line)
-            and not (is_dated(tokens, before) and is_dated(tokens, line))
+            and not (opens_row(tokens, before) and opens_row(tokens, line))
             and (ending_of(tokens, before) == "stop" or not is_labelled(tokens, line, known))
         )
     return frozenset(found)
@@ -278,6 +280,8 @@ def _goes_on(text: str, tokens: Sequence[Token], line: Line, following: Line, wr
     head, tail = tokens[following.first], tokens[line.last - 1]
     word = word_length(text, tokens, following)
     full = width <= WRAPPED_AT_MOST and line.width + word >= width
+    if heads_rows(tokens, line) and opens_row(tokens, following):
+        return False
     awaited = tail.key in _BEFORE_NUMBER and head.key.isdigit()
     awaited = awaited or (tail.key in MONTH_NAMES and head.key.isdigit())
     awaited = awaited or (line.last - line.first > 1 and is_capital_name(text, tokens, line, following))
@@ -291,7 +295,8 @@ def _goes_on(text: str, tokens: Sequence[Token], line: Line, following: Line, wr
         return False
     if not following.blank and tail.key in _STAINS and head.key.isdigit():
         return True
-    if opens_sentence(text, tokens, line, following) or (is_dated(tokens, line) and is_dated(tokens, following)):
+    rows = (opens_row(tokens, line) and opens_row(tokens, following)) or counts_letters(text, tokens, line, following)
+    if opens_sentence(text, tokens, line, following) or rows:
         return False
     lower = text[head.start].islower() or (wrap.is_capital and head.key in _NEVER_OPENS)
     if following.blank and wrap.is_apart and tail.key in SENTENCE_ENDS:

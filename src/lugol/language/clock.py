@@ -39,11 +39,11 @@ def hours_told(page: Page, first: int, last: int) -> list[tuple[int, int, tuple[
             continue
         hours: list[int] = []
         back, begun = at - 1, at
-        while back >= first and (_hour(page.tokens[back].key) or page.tokens[back].key in _BETWEEN):
+        while back >= first and (_hours(page.tokens[back].key) or page.tokens[back].key in _BETWEEN):
             if page.tokens[back].key.isdigit() and page.tokens[back - 1].key in _GRADED and back:
                 break  # "CIN 2, 6 o'clock": the figure is the grade of a lesion
-            hour = _hour(page.tokens[back].key)
-            hours, begun = ([*hours, hour], back) if hour else (hours, begun)
+            here = _hours(page.tokens[back].key)
+            hours, begun = ([*hours, *reversed(here)], back) if here else (hours, begun)
             back -= 1
         if hours and (page.tokens[at].key in _CLOCK or len(hours) > 1):
             found.append((begun, at + 1, tuple(reversed(hours))))
@@ -57,6 +57,12 @@ def _is_written_as_time(page: Page, at: int, last: int) -> bool:
     behind = page.keys(at + 3, at + 4)
     apart = page.tokens[at + 1].glued and page.tokens[at + 2].glued
     return apart and _hour(page.tokens[at].key) is not None and behind not in _OF_THE_DAY
+
+
+def _hours(key: str) -> list[int]:
+    """The hours of a word: "six", "9", or "3,6,9" written without spaces; none where any part is no hour."""
+    told = [_hour(part) for part in key.split(",")]
+    return [hour for hour in told if hour] if all(told) else []
 
 
 def _hour(key: str) -> int | None:

@@ -12,12 +12,15 @@ _OF_VIRUS = word_set(
 )
 """What may stand before the "genotype" of the virus that was named before; any other word says whose it is."""
 _NAMED_BEFORE = 2
+_PLATFORM = "platform"
+_PLATFORMS = frozenset({_PLATFORM, "GeneXpert"})
+"""The machines that look for HPV and for other germs, as the test of either."""
 
 
 def without_other_genotypes(
     tokens: Sequence[Token], sentences: Sequence[Sentence], found: Sequence[Mention]
 ) -> Iterator[Mention]:
-    """The mentions without the genotypes of another thing.
+    """The mentions without the genotypes of another thing, and without the machines that looked for another germ.
 
     >>> from lugol.language.page import page_of
     >>> texts = ("The G6PD genotype was normal.", "HPV positive, genotype 16.")
@@ -25,8 +28,18 @@ def without_other_genotypes(
     [[], ['HPV', 'genotyping']]
     """
     for mention in found:
-        if mention.code != "genotyping" or _is_of_virus(tokens, sentences, found, mention):
-            yield mention
+        if mention.code == "genotyping" and not _is_of_virus(tokens, sentences, found, mention):
+            continue
+        if mention.code in _PLATFORMS and _tells_types(tokens, sentences, mention) == (mention.code != _PLATFORM):
+            continue
+        yield mention
+
+
+def _tells_types(tokens: Sequence[Token], sentences: Sequence[Sentence], name: Mention) -> bool:
+    """ "GeneXpert - 16 neg, 18/45 neg": a machine of many tests, whose types tell that it looked for HPV."""
+    sentence = sentences[max(0, bisect_right(sentences, name.first, key=lambda s: s.first) - 1)]
+    keys = [tokens[at].key for at in range(sentence.first, sentence.last)]
+    return {"16", "18"} <= set(keys[name.last - sentence.first :]) or "hpv" in keys
 
 
 def _is_of_virus(

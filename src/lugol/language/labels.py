@@ -208,6 +208,19 @@ def _looks_like_heading(text: str, named: Mention) -> bool:
     return text[named.start].isupper()
 
 
+def of_report(labels: Sequence[Label]) -> list[Label]:
+    """The labels with the "Summary" of a pathology report as its conclusion."""
+    begun = next((label.first for label in labels if label.kind in _TISSUE), None)
+    if begun is None:
+        return list(labels)
+    return [
+        msgspec.structs.replace(label, kind="conclusion", article="")
+        if label.kind == "abstract" and label.first > begun
+        else label
+        for label in labels
+    ]
+
+
 def sections_of(labels: Sequence[Label]) -> list[tuple[int, Article]]:
     """Where each section of a publication begins; without an introduction or a discussion there is only the case."""
     named: list[tuple[int, Article]] = [

@@ -17,6 +17,8 @@ MONTHS = frozenset({"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep
 MONTH_NAMES = MONTHS | frozenset(
     {"january", "february", "march", "april", "june", "july", "august", "september", "october", "november", "december"}
 )
+_DASHES = frozenset({*HYPHENS, "•", "*"})
+_DATE_COLUMNS = frozenset({"date", "year", "dates", "when"})
 DATED_MONTHS = MONTH_NAMES | {"sept"}
 """Months as they stand in dates, where a full stop or a figure tells "Sept" from a word."""
 OPEN_ENDED = frozenset(
@@ -123,6 +125,34 @@ def _is_one_date(tokens: Sequence[Token], first: int, last: int) -> bool:
     return (
         len(date) == 5 and figures and len(signs) == 1 and signs <= {"/", *HYPHENS} and all(t.glued for t in date[1:])
     )
+
+
+def opens_row(tokens: Sequence[Token], line: Line) -> bool:
+    """ "2018 | neg", "03/2019  NILM", "Jul 20  -", "28/08  8,460": does a line begin with a date, as a row does?"""
+    keys = [token.key.lstrip("'") for token in tokens[line.first : min(line.first + 4, line.last)]]
+    keys = keys[1:] if keys[0] in _DASHES and len(keys) > 1 else keys
+    month = keys[0] in DATED_MONTHS and len(keys) > 1 and keys[1].isdigit()
+    slashed = keys[0].isdigit() and len(keys) > 3 and keys[1] == "/" and keys[2].isdigit()
+    return is_dated(tokens, line) or opens_dated(tokens, line.first, line.last) or month or slashed or _is_year(keys[0])
+
+
+def counts_letters(text: str, tokens: Sequence[Token], line: Line, following: Line) -> bool:
+    """ "A Cx bx 12 o'c - CIN3" above "B Cx bx 6 o'c - no CIN": does the next line begin with the next letter?"""
+    pair = []
+    for each in (line, following):
+        head = text[tokens[each.first].start : tokens[each.first].end]
+        apart = each.last - each.first > 1 and not tokens[each.first + 1].glued
+        pair.append(head if len(head) == 1 and head.isascii() and head.isupper() and apart else "")
+    return all(pair) and ord(pair[1]) == ord(pair[0]) + 1
+
+
+def heads_rows(tokens: Sequence[Token], line: Line) -> bool:
+    """ "Date   HPV   LBC", "Year | Pap": does a line begin with the name of a column of dates?"""
+    return tokens[line.first].key in _DATE_COLUMNS and line.last - line.first > 1
+
+
+def _is_year(key: str) -> bool:
+    return key.isdigit() and len(key) == YEAR_DIGITS and key[:2] in ("19", "20")
 
 
 def opens_dated(tokens: Sequence[Token], first: int, last: int) -> bool:

@@ -133,7 +133,9 @@ def _length(seen: Marks, at: int) -> Mention | None:
 
 def _clock(seen: Marks, first: int, value: float, last: int) -> Measure | None:
     """Hours of a clock: a list or a range of them, clockwise, before "o'clock"."""
-    hours, end, ranged = [value], last, seen.key(first - 1) == "between"
+    listed = seen.key(first).split(",")  # "3,6 o'clock"
+    hours = [float(each) for each in listed] if len(listed) > 1 and all(map(str.isdigit, listed)) else [value]
+    end, ranged = last, seen.key(first - 1) == "between"
     while 1 <= hours[-1] <= 12 and hours[-1].is_integer():
         if _is_clock(seen, end):
             last = end + (1 if seen.key(end) in ("oclock", "o'clock") else 3)

@@ -15,6 +15,7 @@ from lugol.language.lines import (
 )
 from lugol.language.model import Part, Token
 
+_DAY_LENGTH = 3
 _SHORT_PARTS = frozenset({"plan", "diagnosis", "impression", "outcome", "allergy"})
 _OF_ONE_LINE = frozenset({"diagnosis", "outcome"})
 """Where each sentence is a paragraph, these end with their own; a plan goes on, lest it be taken for done."""
@@ -171,6 +172,8 @@ def _until_next_day(layout: _Layout, label: Label, last: int) -> int:
     if label.kind == "plan" and not label.heading:
         told = (at for at in layout.starts if label.last < at < last and labels_day(layout.tokens, at))
         last = next(told, last)
+    if label.kind == "plan":
+        last = min(last, _next_day(layout.tokens, layout.blocks_to(label, last), last))
     return last
 
 
@@ -229,6 +232,17 @@ def _next_entry(entries: Sequence[int], at: int, last: int) -> int:
     """Where the next dated entry begins, if a label stands below one: "12.8.23 ... Plan: biopsy", "19.8.23 SCC"."""
     ahead = bisect_right(entries, at)
     return entries[ahead] if 0 < ahead < len(entries) else last
+
+
+def _next_day(tokens: Sequence[Token], blocks: Sequence[Block], last: int) -> int:
+    """Where a paragraph behind a plan begins with a day ("07/11 8am  b-hCG 3,412"), as the next entry of notes does."""
+    begun = blocks[0].paragraph
+    for before, block in pairwise(blocks):
+        keys = [token.key for token in tokens[block.first : min(block.first + 3, block.last)]]
+        day = len(keys) == _DAY_LENGTH and keys[0].isdigit() and keys[1] == "/" and keys[2].isdigit()
+        if day and block.paragraph > before.paragraph and before is not blocks[0] and begun < block.paragraph:
+            return block.first
+    return last
 
 
 def _items_end(tokens: Sequence[Token], block: Block, at: int, last: int) -> int:

@@ -3,17 +3,17 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
+from lugol.language.another_hour import is_of_another_hour
 from lugol.language.breaks import breaks, breaks_off
 from lugol.language.cue_places import Assertions
+from lugol.language.label_value import is_value_of
 from lugol.language.lines import DATED_MONTHS
 from lugol.language.lists import (
     DOABLE,
     SEPARATORS,
     back_through_list,
     goes_on_with_or,
-    has_own_name,
     is_dated_item,
-    is_lesion_of_its_own,
     through_list,
 )
 from lugol.language.looked_for import is_sought
@@ -52,9 +52,15 @@ def reaching(found: Assertions, sentence: Sentence, first: int, last: int) -> It
                 direction == "backward"
                 and after
                 and not (_rules_out(found, cue) or _is_of_test_between(found.page, cue, last))
+                and not is_of_another_hour(found.page, cue, first, last)
                 and reaches_back(found, cue, first, last)
             )
-            or (direction == "label" and after and _is_value_of(found, cue, first, last))
+            or (
+                direction == "label"
+                and after
+                and is_value_of(found.page, cue, first, last)
+                and not is_of_another_hour(found.page, cue, first, last)
+            )
             or (direction == "forward" and after and _is_day_of(found, cue, first, last))
             or (direction == "backward" and before and _is_condition(found, sentence, cue))
         ):
@@ -411,41 +417,6 @@ _CAME_ABOUT = frozenset({
 def _came_about(page: Page, cue: Mention, last: int) -> bool:
     """ "A biopsy ordered by her doctor showed CIN3": what was arranged is told with what came of it."""
     return bool(_CAME_ABOUT.intersection(page.keys(cue.last, last)))
-
-
-def _is_value_of(found: Assertions, cue: Mention, first: int, last: int) -> bool:
-    """Is the cue the value of a label that names the target? ("Node sites positive for metastasis: 0")
-
-    "LLETZ: no CIN", "hysterectomy: no complications" deny what it showed or brought, and not that it was done.
-    """
-    page = found.page
-    behind = page.keys(cue.last, min(cue.last + 1, page.sentence(last - 1).last))
-    if behind and behind[0].isalpha() and page.of(*DOABLE, "condition", "histology", first=first, last=last):
-        return False
-    if is_lesion_of_its_own(page, first, last, cue) or _denies_next(page, cue, behind, first, last):
-        return False
-    colon = page.tokens[cue.first - 1].key in (":", "=") or (
-        page.tokens[cue.first - 1].key in ("-", "–") and not page.tokens[cue.first].glued
-    )
-    if cue.first in breaks(page) and _BEHIND_ZERO.intersection(page.keys(cue.last, cue.last + 2)):
-        return False  # "carcinoma - 0/12 nodes"
-    apart = any(page.tokens[at].key in ".;:=" for at in range(last, cue.first - 1))
-    return colon and not apart and not has_own_name(page, cue, last)
-
-
-_HERS = ("symptom", "staged", "stage_system", "complication")
-
-
-def _denies_next(page: Page, cue: Mention, behind: tuple[str, ...], first: int, last: int) -> bool:
-    """ "Postcoital bleeding - no fever", "hydronephrosis - no family history": a "no" with a noun of its own."""
-    if cue.first not in breaks(page) or page.keys(cue.first, cue.last) != ("no",):
-        return False
-    return behind in (("family",), ("history",)) or (
-        behind[:1] != () and behind[0].isalpha() and bool(page.of(*_HERS, first=first, last=last))
-    )
-
-
-_BEHIND_ZERO = frozenset({"node", "nodes", "lymph", "ln", "lns", "sln", "slns", "pelvic", "sentinel"})
 
 
 def _is_of_date(key: str) -> bool:

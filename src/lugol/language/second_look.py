@@ -10,6 +10,7 @@ _CHANGED = frozenset({
 _TO = frozenset({"to", "as"})
 _REVIEWS = frozenset(
     {"review", "reviewed", "re-review", "rereview", "opinion", "relook", "reread", "re-read", "re-reading", "rereading"}
+    | {"rescreened", "rescreen", "rescreening", "recut", "recuts"}
 )
 _FIRST = frozenset({
     "reported", "outside", "elsewhere", "initially", "originally", "initial", "original", "referring", "local",

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import msgspec
 
 from lugol.language.blocks import blocks_of, ends_of, rejoined, wrap_of
-from lugol.language.labels import known_labels, labels_of, sections_of, tells_an_article, without_last_words
+from lugol.language.labels import known_labels, labels_of, of_report, sections_of, tells_an_article, without_last_words
 from lugol.language.leaflet import with_leaflets
 from lugol.language.legends import legends_of, parted
 from lugol.language.lines import lines_of
@@ -48,7 +48,7 @@ def parse(text: str, tokens: Sequence[Token]) -> Structure:
     lines, joined = rejoined(text, tokens, lines, known)
     wrap = wrap_of(text, tokens, lines) if lines else None
     blocks = blocks_of(text, tokens, lines, known, wrap, legends)
-    labels = [label for block in blocks for label in labels_of(text, tokens, block, lines, known)]
+    labels = of_report([label for block in blocks for label in labels_of(text, tokens, block, lines, known)])
     units = frozenset(line.first for line in lines if line.blank) if wrap is not None and wrap.is_apart else None
     parts = parts_of(text, tokens, labels, blocks, units)
     articles = sections_of(labels)

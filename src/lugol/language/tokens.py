@@ -29,7 +29,7 @@ _NOT_IZED = frozenset(
 """What stands before -ise in words of other origin: raise, revise, excise, precise, otherwise."""
 _KEPT = frozenset({"does", "goes", "shoes", "immunoexpression"})
 _SHORT_WORDS = {"marg": "margins", "margs": "margins", "mgn": "margin", "mgns": "margins", "abnl": "abnormal",
-                "abnml": "abnormal", "invol": "involved"}  # fmt: skip
+                "abnml": "abnormal", "invol": "involved", "o'c": "o'clock"}  # fmt: skip
 """Plain words as notes in haste shorten them, where the short form is no other word."""
 _SHORT_PLURALS = frozenset({"yrs", "hrs", "wks", "mos", "pts", "lns"})
 HYPHENS = frozenset("-‐‑–−")

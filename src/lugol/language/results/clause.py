@@ -22,7 +22,8 @@ LONGEST = 200  # tokens of one clause; what goes on without an end is read in su
 # How many unknown words may stand between a polarity and what it is said of: by what it is and on which side.
 REACH = {"class": 0, "lab": 2, "any": 1, "before": 4}
 OF_TEST = frozenset(["on", "in", "by", "at", "from", "op", "bei"])
-TYPE_BEFORE = frozenset(["head", "part", "says", "link", "start", "pool"])
+TYPE_BEFORE = frozenset(["head", "part", "says", "link", "start", "pool", "kopac"])
+# "P3 31 pos" names a channel, and no KOPAC
 
 
 class Piece(msgspec.Struct, gc=False):

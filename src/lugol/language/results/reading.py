@@ -71,10 +71,15 @@ def _read_clause(scene: Scene, told: list[Token]) -> None:
 
 
 def _plus_between_tests(pieces: list[Piece]) -> None:
-    """ "Pap smear + HPV negative": a plus between a smear and the next test joins them; "HPV + cytology" stays open."""
-    for before, piece, behind in zip(pieces, pieces[1:], pieces[2:], strict=False):
-        heads = before.role == behind.role == "head"
-        if piece.text == "+" and heads and before.rows[0].test == "cytology" and behind.rows[0].test == "hpv":
+    """ "Pap smear + HPV negative": a plus between a smear and the next test joins them; "HPV + cytology" stays open.
+
+    Where nothing is said behind them ("to come for HPV + VIA") it joins any two tests.
+    """
+    for at, (before, piece, behind) in enumerate(zip(pieces, pieces[1:], pieces[2:], strict=False)):
+        heads = before.role == behind.role == "head" and before.rows[0].test != behind.rows[0].test
+        said = any(each.role in ("says", "class", "part", "number") for each in pieces[at + 3 :])
+        smear = before.rows[0].test == "cytology" and behind.rows[0].test == "hpv" if heads else False
+        if piece.text == "+" and heads and (smear or not said):
             piece.role, piece.text = "link", "and"
 
 

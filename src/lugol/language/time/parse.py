@@ -17,7 +17,7 @@ LONGEST_DATE = 8
 """Tokens of the longest written date with what leads it."""
 _RESULTS = frozenset({
     "positive", "negative", "pos", "neg", "detected", "normal", "abnormal", "inadequate", "+", "nl", "nml", "wnl",
-    "nad",
+    "nad", "ok",
 })  # fmt: skip
 _BEFORE_RESULT = frozenset({"/", ",", ";", "and", "was", "is", "not", "test", "(", ")", "type", "types", ":"})
 _LONGEST_RESULT = 8

@@ -8,24 +8,27 @@ from lugol.language import pairing
 from lugol.language.cues import Cues, cues_of
 from lugol.language.kinds.by_sentence import by_sentence
 from lugol.language.kinds.hers import as_result
+from lugol.language.kinds.lab import series
 from lugol.language.kinds.lab import table as labtable
 from lugol.language.kinds.lab.amounts import amounts_in, fits, with_shared_units, without_limits
 from lugol.language.kinds.lab.blood_group import blood_groups
 from lugol.language.kinds.lab.conditions import with_conditions
 from lugol.language.kinds.lab.cultures import CULTURES, grown
+from lugol.language.kinds.lab.loads import hiv_loads
 from lugol.language.kinds.lab.moved import is_moved_between, moved_on
 from lugol.language.kinds.lab.names import marker_of
 from lugol.language.kinds.lab.opened import without_opened
 from lugol.language.kinds.lab.others import blood_tests, fluid_of, is_doubtful, is_given, is_label
 from lugol.language.kinds.lab.pairs import BOTH, red_cells
 from lugol.language.kinds.lab.panels import normal_together
-from lugol.language.kinds.lab.urine import in_urine
+from lugol.language.kinds.lab.urine import in_urine, is_of_stick
 from lugol.language.kinds.lab.values import by_reference, count_of, unit_in_bracket, unit_of
 from lugol.language.kinds.lab.verdicts import (
     FLAGS,
     answered,
     can_be_judged,
     nearest_value,
+    of_letter,
     of_verdict_alone,
     touches,
     undenied,
@@ -55,6 +58,10 @@ def read(reading: Reading) -> list[Event]:
     heads = [head for head in merged(page, page.of("analyte")) if not is_given(page, head)]
     events, zones = labtable.read(reading, cues, heads)
     heads = [h for h in heads if not any(a <= h.first < b for a, b in zones)]
+    told, taken = series.read(reading, cues, heads)
+    loads, of_loads = hiv_loads(reading, heads)
+    events += [*told, *loads]
+    heads = [h for h in heads if not any(a <= h.first < b for a, b in (*taken, *of_loads))]
     events += [event for head in heads if head.code == BOTH for event in red_cells(reading, found, head)]
     events += [event for head in heads if head.code in CULTURES for event in grown(reading, head)]
     heads = [h for h in heads if h.code != BOTH]
@@ -80,7 +87,8 @@ def _of_sentence(reading: Reading, cues: Cues, sentence: Sentence, heads: Sequen
         return []
     amounts = [p for p in pairing.pair(cues, sentence, blood, amounts_in(cues, sentence, blood)) if fits(p)]
     amounts = with_shared_units(cues, [p for p in amounts if not is_label(page, p)])
-    verdicts = [undenied(cues, sentence, p) for p in pairing.pair(cues, sentence, blood, verdicts_in(cues, sentence))]
+    words = [v for v in verdicts_in(cues, sentence) if not is_of_stick(page, v.first)]
+    verdicts = [undenied(cues, sentence, p) for p in pairing.pair(cues, sentence, blood, words)]
     beside = [r for r in runs(cues, sentence) if r.value in FLAGS]
     events: list[Event] = []
     for head in blood:
@@ -97,6 +105,7 @@ def _of_sentence(reading: Reading, cues: Cues, sentence: Sentence, heads: Sequen
         said = [p for p in said if p not in apart]
         events.extend(_of_fluid(of_verdict_alone(reading, apart), fluid_of(page, sentence, head)))
         told = _valued(reading, cues, mine, said, beside) if mine else of_verdict_alone(reading, said)
+        told = told or of_letter(reading, head, blood)
         events.extend(_of_fluid(told, fluid_of(page, sentence, head)))
     return [*events, *moved_on(reading, cues, sentence, blood, amounts)]
 

@@ -39,7 +39,14 @@ def blood_tests(cues: Cues, sentence: Sentence, heads: Sequence[Head]) -> list[H
     blood = [h for h in heads if not is_stain(page, cues.measures, sentence, h)]
     blood = [h for h in blood if not is_of_tissue(page, h.mention)]
     blood = [h for h in blood if fluid_of(page, sentence, h) in ("", *FLUIDS.values()) and not _is_gas(page, h)]
+    blood = [h for h in blood if not _is_regimen(page, h)]
     return [h for h in blood if not (_opens_list(cues, h, blood) or _is_receptor(page, h) or _is_attacked(page, h))]
+
+
+def _is_regimen(page: Page, head: Head) -> bool:
+    """ "TC+Bev x6": paclitaxel and carboplatin, and no cholesterol."""
+    behind = page.keys(head.last, min(head.last + 1, len(page.tokens)))
+    return page.keys(head.first, head.last) == ("tc",) and behind in (("+",), ("x",), ("×",), ("(",), ("q",))
 
 
 _TISSUES = frozenset(

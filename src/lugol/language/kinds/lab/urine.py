@@ -28,8 +28,15 @@ _ITEMS = {
     "casts": "casts", "crystals": "crystals", "yeast": "yeast", "urobilinogen": "urobilinogen", "mucus": "mucus",
 }  # fmt: skip
 """What is looked for in urine, by the first word of its name."""
+_SHORT = {
+    "bld": "blood", "leu": "leukocytes", "leuc": "leukocytes", "leuk": "leukocytes", "leucs": "leukocytes",
+    "leuks": "leukocytes", "leucos": "leukocytes", "nit": "nitrites", "nits": "nitrites", "prot": "protein",
+    "ket": "ketones", "glu": "glucose", "gluc": "glucose",
+}  # fmt: skip
+"""The fields of a stick as notes shorten them."""
 _TWO = {("white", "blood"): "WBC", ("white", "cells"): "WBC", ("red", "blood"): "RBC", ("red", "cells"): "RBC",
         ("leukocyte", "esterase"): "leukocyte esterase", ("leucocyte", "esterase"): "leukocyte esterase"}  # fmt: skip
+_STICKS = frozenset({"urine", "dip", "dips", "dipstick", "udip"})
 _REST = word_set("cells cell epithelial esterase bodies elements 's ’s s blood count")
 _POSITIVE = word_set(
     "many few moderate large trace occasional rare numerous abundant heavy multiple positive + some pos"
@@ -85,7 +92,14 @@ def _names_test(page: Page, at: int) -> bool:
     key = page.tokens[at].key
     if key == "ua":
         return page.words(at, at + 1) == "UA" and page.keys(at - 1, at) != ("(",)
+    if key in _STICKS and page.tokens[min(at + 1, len(page.tokens) - 1)].key in _SHORT:
+        return True  # "Urine bld ++ leu +"
     return any(page.keys(at, at + len(name)) == name for name in (*_TESTS.get(key, ()), *_SCREENS.get(key, ())))
+
+
+def is_of_stick(page: Page, at: int) -> bool:
+    """ "Nit neg, MSU sent": does what begins at a token answer a short name of a stick's field?"""
+    return at > 0 and page.tokens[at - 1].key in _SHORT
 
 
 def _analysed(page: Page, first: int, last: int) -> Iterator[tuple[Lab, int, int]]:
@@ -103,6 +117,7 @@ def _analysed(page: Page, first: int, last: int) -> Iterator[tuple[Lab, int, int
             continue
         behind = end + (page.keys(end, end + 1) != () and page.tokens[min(end, last - 1)].key in _LINKS)
         said = _said(page.tokens[behind].key) if behind < last else ""
+        said = "positive" if key in _SHORT and page.keys(behind, behind + 1) == ("+",) else said
         said = "positive" if page.keys(behind + 1, behind + 2) == ("+",) and behind + 1 < last else said
         graded = _grade(page, behind) if said and behind < last else _grade(page, at - 2)
         answer, counted = said or lead, _count(page, at)
@@ -143,7 +158,7 @@ def _item(page: Page, at: int, last: int) -> tuple[str, int]:
     two = page.keys(at, min(at + 2, last))
     name = _TWO.get(two, "") if len(two) == 2 else ""
     end = at + 2 if name else at + 1
-    name = name or _ITEMS.get(page.tokens[at].key, "")
+    name = name or _ITEMS.get(page.tokens[at].key, "") or _SHORT.get(page.tokens[at].key, "")
     while name and end < last and page.tokens[end].key in _REST:
         end += 1
     return name, end

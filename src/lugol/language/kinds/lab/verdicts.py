@@ -96,6 +96,46 @@ def of_verdict_alone(reading: Reading, said: Sequence[Pair]) -> list[Event]:
     return [reading.event(lab, first, last, assertion=as_result(reading, head.first, head.last))]
 
 
+_ENDS_LETTER = frozenset({",", ".", ";", ")", "/", "&", "and"})
+
+
+def of_letter(reading: Reading, head: Head, heads: Sequence[Head]) -> list[Event]:
+    """ "SCr N", "AST/ALT n.p.", "GC/CT NAAT not detected": a letter for normal, or the bare answer, behind a test."""
+    page = reading.page
+    last = page.sentence(head.first).last
+    at = head.last
+    while at < last and (page.tokens[at].key == "/" or any(h.first <= at < h.last for h in heads)):
+        at += 1
+    found = _detected(page, head, last)
+    if found:
+        end = head.last + (2 if found == "positive" else 3) - (page.tokens[head.last].key != ":")
+        lab = Lab(marker=marker_of(page, head.mention), result=found)
+        return [reading.event(lab, head.first, end, assertion=as_result(reading, head.first, head.last))]
+    letter = page.keys(at, min(at + 1, last)) == ("n",)
+    particular = letter and page.keys(at, min(at + 3, last)) == ("n", ".", "p")
+    plain = letter and page.text[page.tokens[at].start] == "N" and not page.tokens[at].glued
+    end = at + 1 >= last or page.tokens[at + 1].key in _ENDS_LETTER or "\n" in _gap_behind(page, at)
+    awaited = {"until", "till", "once", "if", "when"}.intersection(page.keys(page.clause(head.first)[0], head.first))
+    if awaited or not (particular or (plain and end)) or head.mention.concept.attr("test") or head.code == "hemoglobin":
+        return []
+    lab = Lab(marker=marker_of(page, head.mention), flag="normal")
+    return [reading.event(lab, head.first, at + 1, assertion=as_result(reading, head.first, head.last))]
+
+
+def _detected(page: Page, head: Head, last: int) -> Literal["", "positive", "negative"]:
+    """ "GC/CT NAAT   not detected", "Chlamydia PCR: detected": the answer right behind a test for a germ."""
+    first = head.last + (page.keys(head.last, head.last + 1) == (":",))
+    if not (head.mention.concept.attr("test") or head.code == "HIV viral load"):
+        return ""
+    if page.keys(first, min(first + 2, last)) == ("not", "detected"):
+        return "negative"
+    return "positive" if page.keys(first, min(first + 1, last)) == ("detected",) else ""
+
+
+def _gap_behind(page: Page, at: int) -> str:
+    return page.text[page.tokens[at].end : page.tokens[at + 1].start] if at + 1 < len(page.tokens) else "\n"
+
+
 def _answer(page: Page, said: Sequence[Pair]) -> Literal["", "positive", "negative"]:
     """ "ANA and AFP were negative": the answer is told beside the level that it stands for."""
     keys = {key for p in said for key in page.keys(p.value.item.first, p.value.item.last)}

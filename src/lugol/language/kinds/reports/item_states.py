@@ -63,9 +63,10 @@ def _is_count(page: Page, value: Mention) -> bool:
 def _is_minus(found: Scan, at: int, last: int) -> bool:
     """ "LVSI-": a minus right behind the name of an item, with nothing behind it that it could lead to."""
     tokens = found.page.tokens
-    if at >= last or tokens[at].key not in ("-", "–") or not tokens[at].glued:
+    if at >= last or tokens[at].key not in ("-", "–"):
         return False
-    return at + 1 >= last or tokens[at + 1].key in (",", ";", ".", ")") or found.begins_line(at + 1)
+    ended = at + 1 < last and tokens[at + 1].key in (",", ";", ".", ")")
+    return ended or (tokens[at].glued and (at + 1 >= last or found.begins_line(at + 1)))
 
 
 def _under(found: Scan, mention: Mention) -> Sequence[Mention]:

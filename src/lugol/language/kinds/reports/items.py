@@ -59,6 +59,10 @@ def items(found: Scan, tiers: Sequence[Sequence[tuple[int, int]]]) -> Items:
     told: dict[str, Any] = {}
     for tier in tiers:
         for name, value in _items_of(found, tier).items():
+            if name == "margins_by_name":
+                known = {margin for margin, _, _ in told.get(name, ())}
+                value = (*told.get(name, ()), *(one for one in value if one[0] not in known))
+                told[name] = value
             told.setdefault(name, value)
     return Items(**told)
 

@@ -19,10 +19,15 @@ _NAMES = {
     "ectocervical": "ectocervical",
     "ectocervix": "ectocervical",
     "ectocx": "ectocervical",
+    "ecto": "ectocervical",
+    "exo": "ectocervical",
+    "exocx": "ectocervical",
+    "exocervix": "ectocervical",
     "exocervical": "ectocervical",
     "endocervical": "endocervical",
     "endocervix": "endocervical",
     "endocx": "endocervical",
+    "endo": "endocervical",
     "vaginal": "vaginal",
     "vagina": "vaginal",
     "cuff": "vaginal",
@@ -55,7 +60,11 @@ def margin(found: Scan, mention: Mention, last: int) -> Iterator[tuple[str, str,
     page = found.page
     sentence = page.sentence(mention.first)
     listed = list(_listed_margins(found, mention, min(last, sentence.last)))
+    own = found.of("value", first=mention.last, last=min(mention.last + 1, last))
+    names = _margin_names(page, mention, sentence) if own else [""]
     if len(listed) > 1:
+        if own and own[0].code in _AS_MARGIN and names != [""] and names[0] not in {name for name, _, _ in listed}:
+            yield from ((name, _AS_MARGIN[own[0].code], None) for name in names)
         yield from listed
         return
     state = _margin_state(found, mention, last)
@@ -88,6 +97,10 @@ def _listed_margins(found: Scan, mention: Mention, last: int) -> Iterator[tuple[
         name = _NAMES.get(page.tokens[at].key)
         if not name:
             continue
+        sign = _sign_of(page, at + 1, last)
+        if sign:
+            yield name, sign, None
+            continue
         behind, before = at + 1, at
         while behind < last and page.tokens[behind].key in (*SIGNS, *_COPULAS, *MARGINS):
             behind += 1
@@ -97,6 +110,14 @@ def _listed_margins(found: Scan, mention: Mention, last: int) -> Iterator[tuple[
         value = next(iter([*at_place, *found.of("value", first=behind, last=min(behind + 1, last))]), None)
         if value and value.code in _AS_MARGIN:
             yield name, _AS_MARGIN[value.code], None
+
+
+def _sign_of(page: Page, at: int, last: int) -> str:
+    """ "Margins: ecto -, endo +": the sign that stands alone behind the name of a margin."""
+    sign, behind = page.keys(at, min(at + 1, last)), page.keys(at + 1, min(at + 2, last))
+    alone = behind in ((), (",",), (";",), (".",), (")",), ("/",))
+    told = "".join(sign) if alone else ""
+    return "involved" if told == "+" else "clear" if told in ("-", "–") and told else ""
 
 
 def _is_within(found: Scan, one: Length, mention: Mention) -> bool:
@@ -134,6 +155,8 @@ def _margin_state(found: Scan, mention: Mention, last: int) -> str:
     judged = found.reading.judge(mention.first, mention.last).assertion
     if judged in NOT_HERS_YET or state == "not_told" or is_untold(found.page, mention):
         return ""
+    if _is_seat(found, mention) or _is_positive(found, mention, last):
+        return "involved"
     if state == "indeterminate":
         return "not_assessable"
     if _is_said_not_free(found.page, mention.last, sentence.last):
@@ -147,6 +170,31 @@ def _margin_state(found: Scan, mention: Mention, last: int) -> str:
     before = found.of("value", first=max(sentence.first, mention.first - 5), last=mention.first)
     parted = bool(before) and bool(_PARTING & set(found.page.keys(before[-1].last, mention.first)))
     return {"absent": "clear", "present": "involved"}.get(before[-1].code, "") if before and not parted else ""
+
+
+def _is_positive(found: Scan, mention: Mention, last: int) -> bool:
+    """ "Endocervical margin pos, ectocervical margin neg": what is right behind a margin is said of it."""
+    own = found.of("value", first=mention.last, last=min(mention.last + 3, last))
+    between = found.page.keys(mention.last, own[0].first) if own else ()
+    told = bool(own) and own[0].code == "present" and all(key in SIGNS or key in _COPULAS for key in between)
+    return told and found.reading.judge(mention.first, mention.last).row == "neg.absent"
+
+
+def _is_seat(found: Scan, mention: Mention) -> bool:
+    """ "AIS at endocervical margin, ectocervix neg": a lesion that is led to a margin by "at" lies there.
+
+    What is denied is none: "no HSIL at the margin".
+    """
+    page = found.page
+    at = mention.first
+    while at > 0 and (page.tokens[at - 1].key in _NAMES or page.tokens[at - 1].key in _LEADING - {"at"}):
+        at -= 1
+    lesions = found.of("histology", first=max(0, at - _WITHIN_OF), last=at - 1) if at > 1 else []
+    if page.keys(at - 1, at) != ("at",) or not lesions or lesions[-1].last != at - 1:
+        return False
+    judged = found.reading.judge(lesions[-1].first, lesions[-1].last)
+    harmless = lesions[-1].concept.attr("behaviour") in ("", "benign")
+    return not harmless and (judged.assertion in ("affirmed", "historical") or judged.row == "neg.absent")
 
 
 _FREE = frozenset({"free", "clear", "negative"})

@@ -129,8 +129,20 @@ def _groups(found: Scan, events: Sequence[Event]) -> list[Group]:
         told, key=lambda s: (s.paragraph, left[s.first], _place(begun, s), _is_before(page, s))
     ):
         group = _group(found, tuple(sentences), excised)
+        group = group and _without_sampled(found, group, events)
         groups += [group] if group else []
     return groups
+
+
+def _without_sampled(found: Scan, group: Group, events: Sequence[Event]) -> Group:
+    """ "Cone 2019 (neg margins) ... ECC 2023: AIS": what a biopsy showed that is told behind the last item is no result
+    of the specimen.
+    """
+    first, last = group.sentences[0].first, group.sentences[-1].last
+    behind = max((m.last for m in found.of(*categories(), first=first, last=last)), default=first)
+    sampled = [s for e in events if isinstance(e.values, Biopsy | Ecc) and e.values.histology for s in e.sources]
+    named = [m for m in group.named if m.first < behind or not any(s.start <= m.start < s.end for s in sampled)]
+    return msgspec.structs.replace(group, named=tuple(named))
 
 
 def _is_before(page: Page, sentence: Sentence) -> bool:
@@ -164,7 +176,8 @@ def _begun(reading: Reading, events: Sequence[Event]) -> list[tuple[int, int]]:
     """Paragraph and first token of the sentences in which a specimen is told of, or the operation that took it."""
     page = reading.page
     taken = [m for m in page.of("procedure") if m.code in _SURGICAL]
-    done = [m for m in taken if reading.judge(m.first, m.last).assertion == "affirmed" or _has_day(reading, m)]
+    judged = [(m, reading.judge(m.first, m.last)) for m in taken]  # "LLETZ CIN3, margin neg" denies no operation
+    done = [m for m, j in judged if j.assertion == "affirmed" or j.row == "neg.absent" or _has_day(reading, m)]
     found = {(s.paragraph, s.first) for s in (page.sentence(m.first) for m in done)}
     for event in events:
         if _is_specimen(event):
@@ -258,7 +271,8 @@ def _own_event(found: Scan, group: Group) -> Event:
     page = found.page
     first, last = group.sentences[0].first, group.sentences[-1].last
     taken = [m for m in page.of("procedure", first=first, last=last) if m.code in _SURGICAL]
-    taken = [m for m in taken if found.reading.judge(m.first, m.last).assertion in ("affirmed", "historical")]
+    told = [(m, found.reading.judge(m.first, m.last)) for m in taken]
+    taken = [m for m, j in told if j.assertion in ("affirmed", "historical") or j.row == "neg.absent"]
     codes = [(m.concept.attr("histology") or "other", m) for m in group.named]
     worst = max(codes, key=lambda code: RANK.index(code[0])) if codes else None
     values = Pathology(

@@ -41,7 +41,9 @@ def entries(reading: Reading, sentence: Sentence) -> list[Entry]:
     dates = [m for m in reading.time.told_in(sentence.first, sentence.last) if m.when.is_known]
     if is_row(reading, sentence):
         return [entry for entry in (_entry(page, dates[0], sentence.last),) if entry.first < entry.last]
-    if len(dates) < 2 or not _is_headed(page, sentence, dates[0]):
+    if not dates or not _is_headed(page, sentence, dates[0]):
+        return []
+    if len(dates) == 1 and not _heads_rows(reading, sentence):
         return []
     if not all(page.tokens[m.first - 1].key in _BEFORE for m in dates if m.first > sentence.first):
         return []
@@ -66,6 +68,13 @@ def is_row(reading: Reading, sentence: Sentence) -> bool:
     return any(_names_history(page, s) for s in (page.sentences[0], heading) if s is not None)
 
 
+def _heads_rows(reading: Reading, sentence: Sentence) -> bool:
+    """ "Cx screening hx:" with "2015 neg" right below it, and a row of another date below that."""
+    below = next((s for s in reading.page.sentences_near(sentence.first, behind=1) if s.first > sentence.first), None)
+    rows = below is not None and _begins(below, reading.time.told_in(below.first, below.last))
+    return rows and _names_history(reading.page, sentence)
+
+
 MOST_ROWS = 40
 """How many lines below its heading a row of a screening history may stand."""
 
@@ -77,7 +86,8 @@ def _begins(sentence: Sentence, dates: Sequence[DateMention]) -> bool:
 def _names_history(page: Page, sentence: Sentence) -> bool:
     """ "Screening history (print-out)", "Previous smears:": a short line that names the tests and tells none."""
     keys = page.keys(sentence.first, sentence.last)
-    tests = page.of("cyt_test", first=sentence.first, last=sentence.last) or "screening" in keys
+    keys = keys[: keys.index(":") + 1] if ":" in keys else keys  # "Smear history: 2015 neg", and rows below
+    tests = page.of("cyt_test", first=sentence.first, last=sentence.first + len(keys)) or "screening" in keys
     return len(keys) <= _WITHIN and bool(tests) and bool(_HISTORY & set(keys)) and not any(k.isdigit() for k in keys)
 
 

@@ -50,6 +50,8 @@ def history(reading: Reading, sentence: Sentence) -> list[Entry]:
     page = reading.page
     tests = page.of(*SCREENING_TESTS, first=sentence.first, last=sentence.last)
     dates = [m for m in reading.time.told_in(sentence.first, sentence.last) if m.when.is_known]
+    if tests and page.keys(tests[0].first - 1, tests[0].first) in ((",",), (";",)):
+        dates = [m for m in dates if m.first > tests[0].first]  # "LLETZ 2008 for CIN2, smears ok 2009, 2012"
     if not tests or len(dates) < 2 or tests[0].first > dates[0].first:
         return []
     if page.of("tissue", "procedure", "frame", first=tests[0].first, last=sentence.last):

@@ -12,11 +12,11 @@ from lugol.language.kinds.screening.event import READ, event_of, smear_value
 from lugol.language.kinds.screening.history import NOT_DONE, history
 from lugol.language.kinds.screening.others import is_of_other_fluid
 from lugol.language.kinds.screening.text import dates_in_lists, in_one_line
-from lugol.language.kinds.screening.worded import GRADES
+from lugol.language.kinds.screening.worded import GRADES, SHORT
 from lugol.language.kinds.tissue.smear_of import is_cervical
 from lugol.language.model import SCREENING_TESTS, Mention, Page, Sentence
 from lugol.language.reading import Reading
-from lugol.language.shares import Share, shares
+from lugol.language.shares import Share, runs_of, shares
 from lugol.language.time import DateMention
 from lugol.record.event import Cytology, Event
 
@@ -47,9 +47,13 @@ def _of_entry(reading: Reading, sentence: Sentence, entry: Entry) -> Iterator[Ev
     told = [e for r in read if (e := event_of(reading, sentence, as_smear(page, sentence, r), start)) is not None]
     named = page.of("cyt_result", first=entry.first, last=entry.last)
     named = [m for m in named if not _DENIED.intersection(page.keys(entry.first, m.first))]  # "2019 no HSIL"
-    grade = GRADES.get(page.keys(entry.first, entry.last))
-    if not told and not entry.own and len(named) == 1:
-        told = [reading.event(smear_value(page, None, named[0]), named[0].first, named[0].last, assertion="affirmed")]
+    keys = page.keys(entry.first, entry.last)
+    grade = GRADES.get(keys) or (SHORT.get(keys) if entry.kind == "cytology" else None)
+    smear = (not entry.own and entry.kind == "cytology") or (
+        told and page.of("cyt_test", first=entry.first, last=entry.last)
+    )
+    if smear and len(named) == 1 and not any(e.kind == "cytology" for e in told):
+        told += [reading.event(smear_value(page, None, named[0]), named[0].first, named[0].last, assertion="affirmed")]
     elif not told and grade:
         value = Cytology(result=grade, verbatim=page.words(entry.first, entry.last))
         told = [reading.event(value, entry.first, entry.last, assertion="affirmed")]
@@ -65,11 +69,9 @@ def results_by_date(reading: Reading, sentence: Sentence) -> list[Event]:
     tests = page.of(*SCREENING_TESTS, first=sentence.first, last=sentence.last)
     if not tests or is_of_other_fluid(page, sentence):
         return []
-    heads = [m for m, before in zip(tests, [None, *tests], strict=False) if _is_another(m, before)]
+    heads = _heads(tests)
     others = page.of("frame", "procedure", "tissue", first=sentence.first, last=sentence.last)
     dates = reading.time.told_in(heads[0].last, sentence.last)
-    if dates and (paired := _of_pairs(reading, sentence, heads, dates)):
-        return paired
     if not dates or (not dates_in_lists(reading, sentence) and len(dates) < len(heads) + 1):
         return []
     if _are_named_anew(tests, dates):
@@ -86,6 +88,19 @@ def results_by_date(reading: Reading, sentence: Sentence) -> list[Event]:
             return []
         found.extend(told)
     return found
+
+
+def _heads(tests: Sequence[Mention]) -> list[Mention]:
+    """The names at which another test begins."""
+    return [m for m, before in zip(tests, [None, *tests], strict=False) if _is_another(m, before)]
+
+
+def results_in_pairs(reading: Reading, sentence: Sentence) -> list[Event]:
+    """ "HPV/LBC: 2020 pos/neg, 2022 pos/LSIL": what behind each date both tests of a pair of names tell."""
+    page = reading.page
+    heads = _heads(page.of(*SCREENING_TESTS, first=sentence.first, last=sentence.last))
+    dates = reading.time.told_in(heads[0].last, sentence.last) if heads else []
+    return _of_pairs(reading, sentence, heads, dates) if dates and not is_of_other_fluid(page, sentence) else []
 
 
 def _are_named_anew(tests: list[Mention], dates: Sequence[DateMention]) -> bool:
@@ -109,7 +124,8 @@ def _of_pairs(reading: Reading, sentence: Sentence, heads: list[Mention], dates:
         return []
     kinds = ("cytology", "hpv") if cotest else tuple(_TESTS[head.concept.category] for head in heads[:2])
     found: list[Event] = []
-    for share in shares(page, dates, heads[0 if cotest else 1].last, sentence.last):
+    first = heads[0 if cotest else 1].last
+    for share in _shares_of_pairs(page, dates, first, sentence.last):
         slashes = [at for at in range(share.first, share.last) if page.tokens[at].key == "/"]
         if len(slashes) != 1:
             return []
@@ -121,6 +137,15 @@ def _of_pairs(reading: Reading, sentence: Sentence, heads: list[Mention], dates:
             msgspec.structs.replace(e, when=share.date.when, id=f"{e.id}-{len(found)}") for e in told if e is not None
         )
     return found
+
+
+def _shares_of_pairs(page: Page, dates: Sequence[DateMention], first: int, last: int) -> list[Share]:
+    """The share of each date; "co-tests 2018, 2019 neg/neg": dates of one list have the one pair behind them."""
+    inside = [m for m in dates if m.when.is_known]
+    if len(inside) > 1 and len(runs_of(page, inside)) == 1 and inside[-1].last < last:
+        end = last - (page.tokens[last - 1].key == ".")
+        return [Share(inside[-1].last, end, date) for date in inside]
+    return shares(page, dates, first, last)
 
 
 def _half(reading: Reading, sentence: Sentence, first: int, last: int, kind: str) -> Event | None:

@@ -6,11 +6,13 @@ from itertools import pairwise
 import msgspec
 
 from lugol.language import results
+from lugol.language.kinds.layout.columns import is_head
 from lugol.language.kinds.layout.zones import is_report
+from lugol.language.kinds.screening.columns import results_of_row, row_of
 from lugol.language.kinds.screening.completed import completed
 from lugol.language.kinds.screening.entries import entries, is_row
 from lugol.language.kinds.screening.event import CANCERS, PARTS_LEFT_OUT, READ, event_of
-from lugol.language.kinds.screening.lists import results_by_date, results_of_entries
+from lugol.language.kinds.screening.lists import results_by_date, results_in_pairs, results_of_entries
 from lugol.language.kinds.screening.once import dated, once, together
 from lugol.language.kinds.screening.others import (
     is_looked_for,
@@ -58,7 +60,7 @@ _HEADED_WITHIN = 6
 
 
 def read(reading: Reading) -> list[Event]:
-    """Every smear and HPV test told of her with its result, once for each date."""
+    """Every smear and HPV test told of her with its result, once for each date; biopsies where a table has them."""
     page = reading.page
     events: list[Event] = []
     for sentence in page.sentences:
@@ -67,6 +69,12 @@ def read(reading: Reading) -> list[Event]:
         own = part == "specimen" and (_is_cytology_report(page) or not is_report(page))
         left_out = part in PARTS_LEFT_OUT and not own
         if sentence.article not in _TOLD_IN or left_out:
+            continue
+        row = row_of(reading, sentence)
+        if row is not None:
+            events.extend(results_of_row(reading, row))
+            sentence = msgspec.structs.replace(sentence, first=row.last)
+        if sentence.first == sentence.last or is_head(page, sentence):
             continue
         if _is_cytology_report(page) and reports_smear(page) and _is_result_part(page, sentence):
             reported = list(_reported(reading, sentence))
@@ -83,8 +91,9 @@ def read(reading: Reading) -> list[Event]:
         events = [_with_report(page, event) for event in events]
     if is_of_other_tumour(reading):
         events = [e for e in events if e.kind != "hpv"]
-    told = once(reading, together(_of_one_day(reading, events)))
-    return [*told, *taken_without_result(reading, told)]
+    tissue = [e for e in events if e.kind == "biopsy"]
+    told = once(reading, together(_of_one_day(reading, [e for e in events if e not in tissue])))
+    return [*told, *tissue, *taken_without_result(reading, told)]
 
 
 def _of_one_day(reading: Reading, events: list[Event]) -> list[Event]:
@@ -140,7 +149,8 @@ def _with_report(page: Page, event: Event) -> Event:
 def _of_sentence(reading: Reading, sentence: Sentence) -> Iterator[Event]:
     """What a sentence that names a test tells: of lists first, then of the reason of a biopsy, then of the rest."""
     page = reading.page
-    listed = results_of_entries(reading, sentence) or results_by_date(reading, sentence)
+    listed = results_in_pairs(reading, sentence) or results_of_entries(reading, sentence)
+    listed = listed or results_by_date(reading, sentence)
     if listed:
         yield from listed
         return

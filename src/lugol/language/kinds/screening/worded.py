@@ -16,6 +16,10 @@ GRADES: dict[tuple[str, ...], Literal["LSIL", "HSIL"]] = {
     (*word.split(),): "HSIL" if word[0] == "h" else "LSIL"
     for word in ("low grade", "low - grade", "lg", "high grade", "high - grade", "hg")
 }
+SHORT: dict[tuple[str, ...], Literal["NILM", "ASC-US"]] = {
+    ("n",): "NILM", ("nl",): "NILM", ("ok",): "NILM", ("bdl",): "ASC-US", ("bl",): "ASC-US", ("bord",): "ASC-US",
+}  # fmt: skip
+"""Short forms that are a result only as the whole of such an entry ("2015 n, 2018 bdl")."""
 """What stands for the whole result in an entry of a smear history ("2021 low grade")."""
 _CONDITIONS = frozenset({"if", "unless", "whether", "should", "case"})
 _LEADS_TO_GRADE = frozenset({

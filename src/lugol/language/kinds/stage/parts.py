@@ -7,6 +7,9 @@ from lugol.record.event import Assertion, Event, Stage
 
 _FIGO = re.compile(r"(I{1,3}|IV|[1-4])([ABC])?([1-3])?([PR])?")
 ROMAN = {"1": "I", "2": "II", "3": "III", "4": "IV"}
+SYSTEMS_OF = {"cervix": "FIGO", "endometrium": "FIGO", "ovary": "FIGO", "vulva": "FIGO", "GTN": "FIGO"}
+_HOW_FOUND = (("(", "r", ")"), ("(", "p", ")"))
+_SIGNS = str.maketrans("", "", "-()")
 _OF_TREATMENT = ("part.plan", "plan.for", "plan.start", "plan.to", "plan.will", "plan.return")
 _REFUSED = "neg.she_refused"
 """A stage is nothing that can be refused: what she refused is a treatment told beside it."""
@@ -18,6 +21,8 @@ def run_end(reading: Reading, at: int, last: int) -> int:
     end = at + 1
     while end < last and page.tokens[end].glued and page.tokens[end].key.isalnum():
         end += 1
+    if page.keys(end, end + 3) in _HOW_FOUND and end + 2 < last and page.tokens[end].glued:
+        return end + 3  # "IIIC1(r)"
     if page.keys(end, end + 1) == ("-",) and end + 1 < last and page.tokens[end].glued and page.tokens[end + 1].glued:
         joined = page.tokens[end + 1]
         written = page.text[joined.start : joined.end]
@@ -30,6 +35,21 @@ def run_end(reading: Reading, at: int, last: int) -> int:
         if page.text[following.start].isupper() and lone and end == at + 1:
             return run_end(reading, end, last)
     return end
+
+
+def figo_value(written: str) -> str | None:
+    """A stage group in its usual form, None for what is none.
+
+    >>> figo_value("1b2"), figo_value("IIIC1(r)"), figo_value("IIb"), figo_value("early")
+    ('IB2', 'IIIC1r', 'IIB', None)
+    """
+    match = _FIGO.fullmatch(written.translate(_SIGNS).upper())
+    if match is None:
+        return None
+    number, letter, sub, suffix = match.groups(default="")
+    if sub and not letter:
+        return None
+    return ROMAN.get(number, number) + letter + sub + suffix.lower()
 
 
 def letters(reading: Reading, first: int, last: int) -> str:
@@ -74,18 +94,3 @@ def judged_stage(reading: Reading, first: int, end: int, last: int) -> Assertion
         stands = found.row in _OF_TREATMENT or _is_by_heading(reading, first, found.cue)
         judged = "affirmed" if stands else "hypothetical"
     return "possible" if asked and judged == "affirmed" else judged
-
-
-def figo_value(written: str) -> str | None:
-    """A stage group in its usual form, None for what is none.
-
-    >>> figo_value("1b2"), figo_value("IIIC1p"), figo_value("IIb"), figo_value("early")
-    ('IB2', 'IIIC1p', 'IIB', None)
-    """
-    match = _FIGO.fullmatch(written.replace("-", "").upper())
-    if match is None:
-        return None
-    number, letter, sub, suffix = match.groups(default="")
-    if sub and not letter:
-        return None
-    return ROMAN.get(number, number) + letter + sub + suffix.lower()

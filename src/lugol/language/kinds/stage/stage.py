@@ -5,9 +5,11 @@ from collections.abc import Iterator
 
 import msgspec
 
+from lugol.language.kinds.stage.alone import alone
 from lugol.language.kinds.stage.extent import extents
-from lugol.language.kinds.stage.parts import ROMAN, figo_value, judged_stage, letters, run_end, stage_event
-from lugol.language.kinds.stage.systems import AGAIN, BEFORE, LEADS, SYSTEMS_OF, YEARS, points, system_of
+from lugol.language.kinds.stage.parts import ROMAN, SYSTEMS_OF, figo_value, judged_stage, letters, run_end, stage_event
+from lugol.language.kinds.stage.points import points
+from lugol.language.kinds.stage.systems import AGAIN, BEFORE, LEADS, YEARS, rasrm_points, system_of
 from lugol.language.kinds.stage.tnm import tnm
 from lugol.language.model import NOT_HERS, Mention, Page
 from lugol.language.reading import Reading
@@ -15,6 +17,9 @@ from lugol.record.event import Assertion, Event, Stage
 
 _ANN_ARBOR = re.compile(r"(I{1,3}|IV|[1-4])([ABESX]{0,3})")
 _FULL = re.compile(r"(I{1,3}|IV)[ABC][1-3]?[pr]?")
+_GRADES = frozenset({"1", "2", "3"})
+_GRADED = frozenset({"endometrioid", "mucinous_adenocarcinoma"})
+"""Carcinomas of the womb whose FIGO grade is told by a figure alone: "endometrioid adenocarcinoma, FIGO 2"."""
 _AGAIN_IN = ("abstract", "caption")
 """Where a case is told again: what the case itself says of the same counts first."""
 _CHANGED = frozenset(
@@ -36,10 +41,7 @@ _FILL = frozenset(
     | {"given", "assigned", "recorded", "diagnosis", "presentation", "considered", "determined", "established"}
     | (_TIMES := frozenset({"after", "before", "surgery", "operation"}))
 )
-MOST_EFI = 10
-_TO_POINTS = frozenset(
-    {"score", "scores", "of", "was", "is", "=", ":", "(", ")", "efi", "at", "calculated", "the", "total"}
-)
+_TO_GROUP = ((",",), ("-",), (":",), ("st",))
 _CLASSIFIED = (("classified", "as"), ("categorized", "as"), ("assigned", "to"), ("corresponding", "to"))
 _BEFORE_AGAIN = 10
 
@@ -50,9 +52,10 @@ def read(reading: Reading) -> list[Event]:
         *_grouped(reading),
         *_bare(reading),
         *_bare_before(reading),
+        *alone(reading),
         *_before_word(reading),
         *(_of_organ(reading, e) for e in tnm(reading)),
-        *_efi(reading),
+        *points(reading),
         *extents(reading),
     ]
     kept: list[Event] = []
@@ -96,13 +99,15 @@ def _grouped(reading: Reading) -> list[Event]:
             end, value = _ann_arbor(reading, place, last)
         if value is None or not _stands_alone(reading, end, last) or _is_count(page, at, place, value):
             continue
+        if _is_grade(page, at, place, end):
+            continue
         done = end
         judged = judged_stage(reading, at, end, last)
         if judged in NOT_HERS or page.part(at) in ("references", "admin") or page.sentence(at).article == "caption":
             continue
         system, disease = system_of(reading, at, end, year)
         if system != "none" and not _is_step(page, at, end, last) and not _is_known(reading, at, disease):
-            stage = Stage(system=system, value=value, disease=disease, score=points(page, system, end, last))
+            stage = Stage(system=system, value=value, disease=disease, score=rasrm_points(page, system, end, last))
             events.append(stage_event(reading, stage, _first(reading, at), end, judged))
     return events
 
@@ -111,6 +116,15 @@ def _is_count(page: Page, at: int, place: int, value: str) -> bool:
     """ "At this stage, before surgery 2 weeks ago": behind such words only a full group is a stage."""
     apart = bool(_TIMES.intersection(page.keys(at, place)))
     return apart and (len(value) < len("IB") or page.tokens[place].key[0].isdigit())
+
+
+def _is_grade(page: Page, at: int, place: int, end: int) -> bool:
+    """ "Endometrioid adenocarcinoma, FIGO 2": the bare figure behind the name of the system is its grade."""
+    sentence = page.sentence(at)
+    lone = page.tokens[at].key == "figo" and place == at + 1 and page.keys(place, end)[0] in _GRADES
+    alone = lone and end == place + 1 and "stage" not in page.keys(max(sentence.first, at - 1), at)
+    named = page.of("histology", first=sentence.first, last=sentence.last)
+    return alone and any(m.code in _GRADED for m in named)
 
 
 def _is_classified(page: Page, at: int) -> bool:
@@ -171,32 +185,13 @@ def _is_letter(page: Page, at: int) -> bool:
     return (token.glued and written == "-") or (written.isupper() and set(written) <= set("ABESX") and len(written) < 4)
 
 
-def _efi(reading: Reading) -> list[Event]:
-    """ "EFI score of 4", "Endometriosis Fertility Index: 7": the points out of ten."""
-    page = reading.page
-    events: list[Event] = []
-    for mention in page.of("stage_system"):
-        if mention.code != "EFI":
-            continue
-        last = min(page.sentence(mention.first).last, mention.last + _BEFORE_AGAIN)
-        at = mention.last
-        while at < last and page.tokens[at].key in _TO_POINTS:
-            at += 1
-        key = page.tokens[at].key if at < last else ""
-        judged = judged_stage(reading, mention.first, mention.last, last)
-        if key.isdigit() and int(key) <= MOST_EFI and judged not in NOT_HERS:
-            value = Stage(system="EFI", value=key, score=float(key), disease="endometriosis")
-            events.append(stage_event(reading, value, mention.first, at + 1, judged))
-    return events
-
-
 def _bare(reading: Reading) -> list[Event]:
     """ "Ca cervix IIB": a group right behind the name of the disease, without the word stage."""
     page = reading.page
     events: list[Event] = []
     for mention in page.of("staged"):
         last = page.sentence(mention.first).last
-        at = mention.last + 1 if page.keys(mention.last, mention.last + 1) in ((",",), ("-",), (":",)) else mention.last
+        at = mention.last + 1 if page.keys(mention.last, mention.last + 1) in _TO_GROUP else mention.last
         if at >= last or mention.concept.attr("system") in ("none", "unspecified"):
             continue
         end = run_end(reading, at, last)
@@ -275,7 +270,8 @@ def _value_at(reading: Reading, at: int, last: int) -> tuple[int | None, str]:
         return changed, ""
     if page.tokens[at - 1].key in AGAIN:
         placed = next((i for i in range(at, min(last, at + _BEFORE_AGAIN)) if page.tokens[i].key in ("as", "to")), None)
-        if placed is None and at < last and _FULL.fullmatch(letters(reading, at, run_end(reading, at, last))):
+        behind = letters(reading, at, run_end(reading, at, last)) if at < last else ""
+        if placed is None and (_FULL.fullmatch(behind) or (len(behind) > 2 and figo_value(behind))):
             return at, ""
         return (placed + 1, "") if placed is not None and placed + 1 < last else (None, "")
     year, limit = "", at + BEFORE

@@ -2,7 +2,7 @@
 
 from lugol.language.kinds.diagnoses.tumour import behaviours_named
 from lugol.language.kinds.stage.elsewhere import cancer_elsewhere
-from lugol.language.kinds.stage.parts import ROMAN, figo_value, letters
+from lugol.language.kinds.stage.parts import ROMAN, SYSTEMS_OF, figo_value, letters
 from lugol.language.model import Mention, Page, Sentence
 from lugol.language.numerals import once_a_page
 from lugol.language.phrases import is_of_type
@@ -15,7 +15,6 @@ _SOURCE = frozenset({"according", "criteria", "per", "classification", "followin
 YEARS = frozenset({"1988", "1994", "1995", "2008", "2009", "2014", "2018", "2021", "2023"})
 _STAGED = frozenset({"malignant", "uncertain"})
 """How tumours behave that are given a stage."""
-SYSTEMS_OF = {"cervix": "FIGO", "endometrium": "FIGO", "ovary": "FIGO", "vulva": "FIGO", "GTN": "FIGO"}
 MOST_POINTS = 150
 BEFORE = 5
 
@@ -25,7 +24,7 @@ def system_of(reading: Reading, first: int, last: int, year: str) -> tuple[str, 
     page = reading.page
     sentence = page.sentence(first)
     named = page.of("stage_system", first=max(sentence.first, first - 4), last=min(sentence.last, last + 6))
-    named = named or _named_as_source(page, sentence, first, last)
+    named = [m for m in named or _named_as_source(page, sentence, first, last) if m.code != "WHO score"]
     diseases = [m for m in page.of("staged", first=sentence.first, last=sentence.last) if m.concept.attr("system")]
     told = [m for m in diseases if m.code != "unspecified"] or diseases
     nearest = min(told, key=lambda m: _distance(m, first, last), default=None)
@@ -86,7 +85,7 @@ def _edition(page: Page, named: Mention) -> str:
     return next((key for key in beside if key in YEARS), "")
 
 
-def points(page: Page, system: str, end: int, last: int) -> float | None:
+def rasrm_points(page: Page, system: str, end: int, last: int) -> float | None:
     """The points of an rASRM stage: "stage III (score 32)", "stage IV by the revised ASRM score (96 points)"."""
     if system != "rASRM":
         return None

@@ -33,6 +33,7 @@ _EXTENTS = {
     "occasional": "occasional", "faint": "faint", "moderate": "moderate", "block": "block", "blok": "block",
     "dot": "dot-like", "intense": "intense", "extensive": "extensive", "minimal": "minimal", "null": "null",
     "overexpress": "overexpressed", "mutant": "mutant-type", "wild": "wild-type", "variabl": "variable",
+    "wt": "wild-type",
 }  # fmt: skip
 
 
@@ -91,6 +92,8 @@ def _of_the_former(page: Page, heads: Sequence[Head], pair: Pair) -> Pair:
     before = [h for h in heads if h.last <= pair.value.first]
     if pair.head.first < pair.value.first or not before:
         return pair
+    if page.keys(pair.value.last, pair.value.last + 1) == (")",):
+        return msgspec.structs.replace(pair, head=before[-1])  # "p53 mutant pattern (strong >90%)  CK7 +"
     here = set(page.keys(before[-1].last, pair.value.first))
     parted = {",", ";"} & set(page.keys(pair.value.last, pair.head.first))
     return msgspec.structs.replace(pair, head=before[-1]) if parted and "in" in here and not {",", ";"} & here else pair
@@ -263,7 +266,7 @@ def _meaning(head: Head, found: Told, words: str) -> str:
     if head.mention.concept.attr("lossy"):
         return {"positive": "retained", "negative": "lost"}.get(found.result, "")
     if head.code == "p53":
-        if "wild" in words:
+        if "wild" in words or "wt" in words.split():
             return "wild-type"
         patterns = ("mutant", "null", "aberrant", "mutated", *(() if found.result == "negative" else ("overexpress",)))
         if any(word in words for word in patterns):

@@ -9,6 +9,7 @@ from lugol.language.kinds.tissue.reasons import AIMS, is_inserted, reason_behind
 from lugol.language.kinds.tissue.words import RANK, REPORTS, Result
 from lugol.language.model import NOT_HERS_YET, Mention, Page, Sentence
 from lugol.language.reading import Reading
+from lugol.language.tokens import HYPHENS
 from lugol.record.event import Assertion
 
 _AHEAD = REPORTS - {"-"} | {
@@ -56,6 +57,7 @@ _WHERE = frozenset(
         *("result", "results", "report", "reported", "histology"),
     }
 )
+_CLOCK = frozenset({"o'clock", "oclock", "clock"})
 _BY = frozenset({"on", "by", "at", "from", "in", "via", "after", "through"})
 _ARTICLES = frozenset({"the", "a", "an", "her"})
 _LONGEST_NOUN = 9
@@ -162,7 +164,13 @@ def result_behind(reading: Reading, first: int, last: int) -> Result | None:
         return None
     if _is_sent(page, first, last) or _is_aim(lead, named) or _may_show(lead):
         return None
+    signed = next((key for key in page.keys(first, last) if key.isalpha()), "") in _TITLES
+    if signed and not named:
+        return None  # "Path: Dr R Mascitelli  auth 25/06/24" names who signed
     return _graded(reading, named, first, last) if named else described(reading, first, last)
+
+
+_TITLES = frozenset({"dr", "prof", "professor", "mr", "mrs", "ms", "miss"})
 
 
 def _is_aim(lead: tuple[str, ...], named: list[Mention]) -> bool:
@@ -366,7 +374,8 @@ def _is_ahead(page: Page, at: int) -> bool:
     """ "On 3 March 2024, CIN3", "on 3 March 2024 as CIN3": a result does not begin before a verb or within a date."""
     key = page.tokens[at].key
     year = page.tokens[at - 1].key if key in (",", "as") else key
-    return key in _AHEAD or (year.isdigit() and len(year) == len("2024"))
+    dash = key in HYPHENS and not page.tokens[at].glued and page.tokens[at - 1].key in _CLOCK
+    return dash or key in _AHEAD or (year.isdigit() and len(year) == len("2024"))
 
 
 def _with_noun(page: Page, end: int, last: int) -> int:
@@ -404,6 +413,11 @@ def _behind_but(page: Page, told: list[Mention], judged: dict[int, Assertion], b
     return first if turned else begin
 
 
+def _is_not_excluded(reading: Reading, mention: Mention) -> bool:
+    """ "CIN2, CIN3 cannot be excluded": what might be there too is no part of the result."""
+    return "exclude" in reading.judge(mention.first, mention.last).cue.lower()
+
+
 def _graded(reading: Reading, named: list[Mention], first: int, last: int) -> Result:
     page = reading.page
     judged = {m.first: _asserted(reading, m) for m in named}
@@ -413,6 +427,7 @@ def _graded(reading: Reading, named: list[Mention], first: int, last: int) -> Re
     codes = [m.concept.attr("histology") or "other" for m in told]
     nothing = "other" if {m.code for m in named} == {"benign"} else "benign"  # "was not benign"
     worst = max(codes, key=RANK.index) if codes else nothing
+    named = [m for m in named if not (affirmed and m.first > affirmed[-1].first and _is_not_excluded(reading, m))]
     end = _with_noun(page, min(max(m.last for m in named), last), last)
     begin = min(m.first for m in named)
     if told and judged[begin] == "negated" and page.tokens[begin - 1].key in _DID_NOT:

@@ -95,7 +95,9 @@ def samples_of(reading: Reading, sentence: Sentence) -> Iterator[Sample]:
             sites = _of_lesion(reading, mention, sentence)
         if kind == "biopsy" and before is not None and _is_aspirated_too(page, before, mention):
             continue
-        clock = clock_hours(page, mention.first, page.clause(mention.first)[1]) if kind == "biopsy" else ()
+        following = (m.first for m in named if m.first >= mention.last and _kind(m) in ("biopsy", "ecc"))
+        until = min(page.clause(mention.first)[1], next(following, len(page.tokens)))
+        clock = clock_hours(page, mention.first, until) if kind == "biopsy" else ()
         fluid = mention.code.startswith("cytology")
         name = page.words(mention.first, mention.last) if fluid else mention.concept.name
         yield Sample(kind, name, mention.first, mention.last, sentence, judged, sites, clock)

@@ -26,7 +26,7 @@ _TAPPED = frozenset({
     "csf", "cerebrospinal", "lumbar", "pleural", "ascites", "ascitic", "peritoneal", "pericardial", "paracentesis",
     "thoracentesis", "thoracocentesis", "pleurocentesis", "washings", "washing", "lavage", "sputum", "bronchoscopy",
     "effusion", "aspirated", "tapped", "tapping", "cystoscopy", "fna", "fnac", "fnab", "needle", "thyroid", "breast",
-    "bronchial", "brushing", "brushings", "ercp",
+    "bronchial", "brushing", "brushings", "ercp", "lymphocele", "lymphocyst", "seroma",
 })  # fmt: skip
 _LOOKED_FOR = frozenset({"afb", "acid", "bacilli", "malaria", "malarial", "parasites", "tuberculosis", "mycobacteria"})
 _MICROBES = frozenset({
@@ -34,6 +34,7 @@ _MICROBES = frozenset({
     "bacteria", "organisms", "clue", "chlamydia", "herpes", "spirochetes", "microfilarie", "leishmania", "amastigotes",
 })  # fmt: skip
 """What a smear that is negative "for" it was looked through for under another microscope."""
+_OF_SMEARS = frozenset({"ASC-US", "ASC-H", "LSIL", "HSIL", "AGC"})
 _LINKS = ("of", "from")
 _BEFORE, _BEHIND = 4, 8
 _LONGEST_NAME = 8
@@ -110,16 +111,32 @@ def is_elsewhere(page: Page, sentence: Sentence, test: Mention) -> bool:
 def _is_of_tapped(page: Page, test: Mention) -> bool:
     """ "Lumbar puncture was done. Cytology was negative.": a bare cytology behind a fluid that was taken is of that.
 
-    Not where the cervix or a smear is named with it.
+    Not where the cervix or a smear is named behind the fluid, which was there ("no ascites"), nor with what only a
+    smear of the cervix is called.
     """
     plain = page.tokens[test.first].key.startswith("cytolog")
     if test.concept.attr("method") != "cytology" or not plain:
         return False
     first = page.sentences_near(test.first, before=2)[0].first
-    told = page.keys(first, test.first)
-    smears = [m for m in page.of("cyt_test", first=first, last=test.first) if m.concept.attr("method") != "cytology"]
-    cervical = any(organ(site) == "cervix" for site in page.of("site", first=first, last=test.last))
-    return bool(_TAPPED.intersection(told)) and not (smears or cervical or page.of("hpv", first=first, last=test.last))
+    fluids = [at for at in range(first, test.first) if page.tokens[at].key in _TAPPED and not _is_denied(page, at)]
+    if not fluids or _is_named_as_of_cervix(page, test):
+        return False
+    smears = [
+        m for m in page.of("cyt_test", first=fluids[-1], last=test.first) if m.concept.attr("method") != "cytology"
+    ]
+    named = page.of("site", first=max(first, fluids[-1] - 2), last=test.last)  # "endocervical brushing: cytology"
+    cervical = any(organ(site) == "cervix" for site in named)
+    return not (smears or cervical or page.of("hpv", first=fluids[-1], last=test.last))
+
+
+def _is_denied(page: Page, at: int) -> bool:
+    return page.keys(max(0, at - 1), at) in (("no",), ("without",), ("nil",))
+
+
+def _is_named_as_of_cervix(page: Page, test: Mention) -> bool:
+    """ "Cytology HSIL": is the result right behind a test one that no fluid has?"""
+    behind = page.of("cyt_result", first=test.last, last=min(test.last + 3, page.clause(test.first)[1]))
+    return any(m.code in _OF_SMEARS for m in behind)
 
 
 def _is_named_elsewhere(page: Page, test: Mention) -> bool:

@@ -4,6 +4,7 @@ from itertools import pairwise
 
 import msgspec
 
+from lugol.language.kinds.layout.columns import is_head
 from lugol.language.kinds.layout.zones import is_report
 from lugol.language.kinds.tissue.composed import is_composed
 from lugol.language.kinds.tissue.earlier import is_earlier
@@ -55,7 +56,7 @@ def read(reading: Reading) -> list[Event]:
         return _told_before(reading)
     for sentence in reading.page.sentences:
         part = reading.page.part(sentence.last - 1)
-        if sentence.article in _TOLD_IN and part not in _ELSEWHERE:
+        if sentence.article in _TOLD_IN and part not in _ELSEWHERE and not is_head(reading.page, sentence):
             _read_sentence(reading, sentence, samples)
     events = [s.event or event_of(reading, s, None) for s in samples if _stands(s)]
     return _as_one_report(reading, _told_once([event for event in events if event is not None]))

@@ -7,6 +7,7 @@ from lugol.language.kinds.treatment.drugs import OF_ARTHRITIS, is_for_other
 from lugol.language.kinds.treatment.given import is_given
 from lugol.language.kinds.treatment.procedures import procedures
 from lugol.language.kinds.treatment.told import NUMBERS, lead
+from lugol.language.kinds.treatment.transfused import transfused
 from lugol.language.model import Concept, Mention, Page
 from lugol.language.reading import Reading
 from lugol.language.word_sets import word_set
@@ -48,7 +49,7 @@ def read(reading: Reading) -> list[Event]:
     with_dose = dosed(reading)
     told = {word for e in with_dose for word in _term(e).lower().split()[:2]}
     named = [e for e in _treatments(reading) if _term(e).lower() not in told]
-    return [*complications(reading), *longest([*with_dose, *named])]
+    return [*complications(reading), *longest([*with_dose, *named, *transfused(reading)])]
 
 
 _STEMS = (
