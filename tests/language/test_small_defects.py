@@ -118,3 +118,29 @@ def test_a_temperature_told_by_its_unit_keeps_its_figures() -> None:
 def test_discharge_that_she_complains_of_is_told_though_she_is_discharged_later() -> None:
     text = "She complains of discharge. On vaginal discharge testing nothing grew."
     assert "discharge" in values(text, "symptom", "term")
+
+
+def test_who_gave_birth_and_died_died_herself() -> None:
+    events = read("Cervical cancer. The patient gave birth to a boy and died on 3 May 2023.", "note").events
+    assert [event.when.edtf for event in events if event.kind == "death"] == ["2023-05-03"]
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        "then",
+        "subsequently",
+        "later",
+        "duly",
+        "successfully",
+        "uneventfully",
+        "promptly",
+        "eventually",
+        "finally",
+        "immediately",
+        "safely",
+    ],
+)
+def test_a_plan_that_its_sentence_carries_out_was_done(how: str) -> None:
+    events = told(f"A hysterectomy was planned and {how} performed on 3 May 2023.", "surgery")
+    assert [event.assertion for event in events] == ["affirmed"]
