@@ -2,15 +2,15 @@
 
     python lab/mutants.py safety --most 60
     python lab/mutants.py all
-    python lab/mutants.py language --near --most 80
+    python lab/mutants.py language --near 200 --most 80
 
 The tests of the room are collected once, and run once to learn which of them run which line. For each defect a child
 of this process puts the spoilt function, statement or table in place of the real one, forgets what is cached and runs
 the tests that reach it, the shortest first, until one fails: then it is noticed, as it is where a test takes far too
 long. Nothing is written. The sample is the same for the same seed.
 
-With `--near` nothing is learnt first: the tests that belong to a module of the language room are asked (`near.py`), one
-of each file in turn, and those that noticed a defect are run without one at the end.
+With `--near N` no lines are followed: tests are run for N seconds of work in the order of the seed, with the functions
+wrapped that are spoilt, and a defect is put to those that call its function (`near.py`).
 """
 
 import argparse
@@ -32,8 +32,8 @@ from typing import NamedTuple
 import hypothesis
 import pytest
 
+import near
 from defects import Defect, in_code, in_table, places_in
-from near import near
 from spoilt import Spoiler, asks_anew
 
 ROOT = Path(__file__).parents[1]
@@ -151,13 +151,11 @@ def defects(room: Room, seed: int) -> Iterator[Defect]:
 class Run:
     """Collects the tests of a room, learns what they reach, and tries the defects: a plugin of pytest."""
 
-    def __init__(
-        self, room: Room, most: int, seed: int, seconds: float, at: str, jobs: int, *, near: bool = False
-    ) -> None:
-        self.room, self.most, self.seed, self.at, self.jobs, self.near = room, most, seed, at, jobs, near
-        self.ends = time.monotonic() + seconds
+    def __init__(self, room: Room, given: argparse.Namespace) -> None:
+        self.room, self.near = room, given.near
+        self.most, self.seed, self.at, self.jobs = given.most, given.seed, given.at, given.jobs
+        self.ends = time.monotonic() + given.seconds
         self.noticed = self.tried = 0
-        self.by = Path(tempfile.mkstemp()[1])
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Only the tests of the room."""
@@ -191,9 +189,8 @@ class Run:
         known = (defect for defect in defects(self.room, self.seed) if self.at in f"{defect.path.name}:{defect.line}:")
         sample = list(islice(filter(self.spoiler.can, known), self.most))
         if self.near:
-            self.took, self.broken = [0.0] * len(self.items), set()
+            self._learn_near(sample)
             self._try(sample)
-            self._without()
             return
         learnt = self.spoiler.learn(self.items, sorted({defect.path for defect in sample}), self.jobs)
         self.took, self.reached = learnt.took, learnt.reached
@@ -203,13 +200,19 @@ class Run:
         print(f"{len(self.items)} tests in {sum(self.took):.0f} s", flush=True)
         self._try(sample)
 
-    def _without(self) -> None:
-        """Run what noticed a defect without any: a test that fails so noticed nothing."""
-        numbers = {int(number) for number in self.by.read_text().split()}
-        failing = [number for number in sorted(numbers) if self.spoiler.fails(self.items[number], 0)]
-        for number in failing:
-            print(f"\nfails without a defect: {self.items[number].nodeid}")
-        print(f"\n{len(numbers)} tests noticed, {len(failing)} of them fail without a defect", flush=True)
+    def _learn_near(self, sample: list[Defect]) -> None:
+        """The tests by who calls what; those that were not run are not asked."""
+        told = near.learn(self.spoiler, self.items, sample, self.near, self.seed)
+        self.took = [told.took.get(number, 0.0) for number in range(len(self.items))]
+        self.broken = {n for n in range(len(self.items)) if told.took.get(n, -1.0) < 0}
+
+        def reached(defect: Defect) -> set[int]:
+            callers = set().union(*(told.callers[name] for name in near.functions(self.spoiler, defect)))
+            return callers or set(told.took)  # what only fills a cache is called by none
+
+        self.reached = reached
+        failing = [self.items[number].nodeid for number, seconds in told.took.items() if seconds < 0]
+        print(f"{len(told.took)} of {len(self.items)} tests, {len(failing)} left out: {failing[:3]}", flush=True)
 
     def _try(self, sample: list[Defect]) -> None:
         """Try each defect of a sample in a child, some at a time."""
@@ -241,6 +244,8 @@ class Run:
 
     def _is_noticed(self, defect: Defect) -> bool:
         """Does a test fail with a defect? Asked of a child, so that nothing of it stays: first with what is cached."""
+        if self.near and defect.inside and len(self.reached(defect)) < len(self.items):
+            return self._asked(defect, forget=False)
         kept = defect.inside and isinstance(defect.spoilt, ast.Module) and not asks_anew(defect)
         return (kept and self._asked(defect, forget=False)) or self._asked(defect, forget=True)
 
@@ -257,26 +262,21 @@ class Run:
         out = os.open(os.devnull, os.O_WRONLY)
         os.dup2(out, 1)
         os.dup2(out, 2)
-        if self.near:
-            self.spoiler.spoil(defect, forget=forget)
-            return self._fails(near(self.items, defect.path, HOME, self.seed), _COST if forget else _FIRST)
         importing = set() if defect.inside else self.spoiler.importing(defect, self.items)
         self.spoiler.spoil(defect, forget=forget)
         reached = (self.reached(defect) | importing) - self.broken
         reaching = sorted(reached, key=lambda number: self.took[number])
         rest = sorted(set(range(len(self.items))) - reached - self.broken, key=lambda number: self.took[number])
-        if self._fails(reaching, _COST if forget else _FIRST):
-            return 1
-        return self._fails(rest, time.process_time() + (0 if len(reaching) > _MANY or not forget else _REST))
-
-    def _fails(self, numbers: list[int], ends: float) -> int:
-        """1 where a test fails before so much work is done, else 0."""
-        for number in numbers:
+        for number in reaching:
+            if time.process_time() > (_COST if forget or self.near else _FIRST):
+                return 0
+            if self.spoiler.fails(self.items[number], self._limit(number)):
+                return 1
+        ends = time.process_time() + (0 if self.near or len(reaching) > _MANY or not forget else _REST)
+        for number in rest:
             if time.process_time() > ends:
                 break
             if self.spoiler.fails(self.items[number], self._limit(number)):
-                with self.by.open("a") as told:
-                    told.write(f"{number}\n")
                 return 1
         return 0
 
@@ -313,7 +313,7 @@ def main() -> None:
     asked.add_argument("--seconds", type=float, default=3600, help="at most a room")
     asked.add_argument("--seed", type=int, default=1)
     asked.add_argument("--at", default="", help="only defects of a file or a line of one: safety.py:120")
-    asked.add_argument("--near", action="store_true", help="of language: the tests that belong to a module")
+    asked.add_argument("--near", type=float, default=0, help="learn for so many seconds who calls what, and no more")
     asked.add_argument("--jobs", type=int, default=1, help="defects at a time")
     given = asked.parse_args()
     os.chdir(ROOT)

@@ -1,57 +1,113 @@
-"""Which fast tests belong to a module of the language room, for `mutants.py --near`: by its folder and its name."""
+"""Which tests call what a defect spoils, for `mutants.py --near`: learnt by wrapping the few functions of a sample.
 
+To follow every line of 7,000 tests costs more than the sample itself; a wrapped function costs its calls alone.
+"""
+
+import ast
+import contextlib
+import functools
+import os
+import pickle
 import random
-from collections.abc import Sequence
-from itertools import chain, zip_longest
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from types import ModuleType
+from typing import Any, NamedTuple
 
 import pytest
 
-_TESTS = {
-    "kinds/course": "course course_told course_kinds adversary_deeds what_came_later relative_days",
-    "kinds/diagnoses": "diagnosis worded_diagnoses led_diagnoses past_diseases assessed_diagnoses ruled_out "
-    "adversary_flags what_is_hers_again first_diagnosis",
-    "kinds/findings": "findings seen exam exam_told exam_sections images scans_in_words adversary_findings revealed "
-    "looked_for",
-    "kinds/index": "index index_told index_ladder index_places index_of_lists first_diagnosis",
-    "kinds/lab": "lab_told lab_names urine listed_values measure signs_told pairing",
-    "kinds/layout": "reports report_rows layout margins_named",
-    "kinds/reports": "reports report_prose report_rows margins_named untold_items free_organs",
-    "kinds/screening": "rows_of_screening via notes terse_notes results values inversions_again then_and_now",
-    "kinds/stage": "values reports diagnosis oncology_letters tissue notes_as_a_whole",
-    "kinds/tissue": "tissue tissue_again tissue_idioms tissue_round tissue_told_once samples gene_changes pairing",
-    "kinds/treatment": "treatments_told deeds_told inversions_of_deeds operations_of_general_surgery "
-    "adversary_treatments adversary_deeds past_diseases",
-    "kinds/woman": "woman who_she_is obstetric_told gestation symptoms_told conditions age_of_name",
-    "results": "results results_edges via then_and_now",
-    "time": "dates relative_days today dated_lists time_edges layout_dates what_came_later",
-    "frames": "findings seen exam images scans_in_words",
-    "phrases": "findings seen exam images scans_in_words adversary_findings",
-    "": "parts layout layout_again layout_apart layout_labels layout_wrapped tokens capitals_again cues denied turned "
-    "judge modals inversions_again state terms measure pairing short_forms spelled_out meant false_flags told_falsely",
-}
-_ALL = "constructions truth records_read safety clinic_notes"
-"""What reads every kind of event is asked of every module, behind its own."""
+from defects import Defect
+from spoilt import Spoiler
 
 
-def near(items: Sequence[pytest.Item], path: Path, home: Path, seed: int) -> list[int]:
-    """The numbers of the tests in the order in which they are asked for a module: its own examples, one of each file
-    of tests that belongs to it in turn, and behind them some of the others.
+class Called(NamedTuple):
+    """The seconds of each test that was run (-1 where it fails without a defect), and which call each function."""
+
+    took: dict[int, float]
+    callers: dict[str, set[int]]
+
+
+def learn(
+    spoiler: Spoiler, items: Sequence[pytest.Item], sample: Sequence[Defect], seconds: float, seed: int
+) -> Called:
+    """Run the tests in the order of a seed for so many seconds of work, in a child, and note who calls what."""
+    wanted = {name for defect in sample for name in functions(spoiler, defect)}
+    place = Path(tempfile.mkstemp()[1])
+    child = os.fork()
+    if child == 0:
+        with contextlib.suppress(BaseException):
+            place.write_bytes(pickle.dumps(_called(spoiler, items, wanted, seconds, seed)))
+            os._exit(0)
+        os._exit(1)
+    if os.waitpid(child, 0)[1]:
+        raise SystemExit("the tests could not be run without a defect")
+    told: Called = pickle.loads(place.read_bytes())
+    place.unlink()
+    return told
+
+
+def functions(spoiler: Spoiler, defect: Defect) -> list[str]:
+    """What calls a defect: the function or method of a module that holds it, or who names what a statement makes.
+
+    Nothing for what cannot be wrapped, as a property: any test may reach it.
     """
-    room = path.relative_to(home / "language").parent.as_posix().removeprefix(".")
-    named = _TESTS.get(room, _TESTS[""]).split()
-    own = [number for number, item in enumerate(items) if item.path == path]
-    lot = random.Random(seed)
-    by_file = [_of(items, name, lot) for name in named]
-    told = [*own, *_in_turn(by_file), *_in_turn([_of(items, name, lot) for name in _ALL.split()])]
-    return list(dict.fromkeys(told))
+    module = spoiler.modules[defect.path]
+    assert isinstance(defect.spoilt, ast.Module)
+    top = defect.spoilt.body[defect.top]
+    if isinstance(top, ast.FunctionDef):
+        return [f"{module.__name__}:{top.name}"]
+    if isinstance(top, ast.ClassDef):
+        inside = [each for each in top.body if isinstance(each, ast.FunctionDef) and not each.decorator_list]
+        inside = [each for each in inside if each.lineno <= defect.line <= (each.end_lineno or 0)]
+        return [f"{module.__name__}:{top.name}.{each.name}" for each in inside]
+    made = {each.id for each in ast.walk(top) if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)}
+    return [
+        f"{module.__name__}:{each.name}"
+        for each in defect.spoilt.body
+        if isinstance(each, ast.FunctionDef) and made & {n.id for n in ast.walk(each) if isinstance(n, ast.Name)}
+    ]
 
 
-def _of(items: Sequence[pytest.Item], name: str, lot: random.Random) -> list[int]:
-    found = [number for number, item in enumerate(items) if item.path.name == f"test_{name}.py"]
-    lot.shuffle(found)
-    return found
+def _called(spoiler: Spoiler, items: Sequence[pytest.Item], wanted: set[str], seconds: float, seed: int) -> Called:
+    told = Called({}, {name: set() for name in wanted})
+    now = [-1]
+    for name in wanted:
+        module, _, path = name.partition(":")
+        holder, _, function = path.rpartition(".")
+        owner = getattr(sys.modules[module], holder) if holder else sys.modules[module]
+        real = getattr(owner, function)
+        noted = _noting(real, told.callers[name], now)
+        if holder:
+            setattr(owner, function, noted)
+        else:
+            _instead(real, noted)
+    order = list(range(len(items)))
+    random.Random(seed).shuffle(order)
+    ends = time.process_time() + seconds
+    for now[0] in order:
+        begun = time.process_time()
+        if begun > ends:
+            break
+        told.took[now[0]] = -1.0 if spoiler.fails(items[now[0]], 0) else time.process_time() - begun
+    return told
 
 
-def _in_turn(lists: Sequence[Sequence[int]]) -> list[int]:
-    return [number for number in chain.from_iterable(zip_longest(*lists)) if number is not None]
+def _noting(real: Callable[..., Any], callers: set[int], now: list[int]) -> Callable[..., Any]:
+    @functools.wraps(real)
+    def noted(*given: Any, **named: Any) -> Any:
+        callers.add(now[0])
+        return real(*given, **named)
+
+    return noted
+
+
+def _instead(real: object, other: object) -> None:
+    """Let every module that holds a function hold another."""
+    for module in list(sys.modules.values()):
+        if isinstance(module, ModuleType) and module.__name__.startswith("lugol"):
+            for name, held in list(vars(module).items()):
+                if held is real:
+                    setattr(module, name, other)
