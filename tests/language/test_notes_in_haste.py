@@ -1,5 +1,8 @@
 """Notes written in haste: what they tell, in the habits of several countries, and what of them tells nothing."""
 
+import json
+
+import msgspec
 import pytest
 
 from lugol.language.narrative import read
@@ -190,3 +193,60 @@ def test_her_age_is_told_in_any_habit(text: str, age: int) -> None:
 @pytest.mark.parametrize("text", NO_AGES)
 def test_the_age_of_another_and_other_numbers_are_not_hers(text: str) -> None:
     assert read(text, "note").patient.age is None
+
+
+def told(text: str, kind: str, words: str, assertion: str = "affirmed") -> bool:
+    """Is an event of a kind told in a text whose values hold some words?"""
+    values = [json.loads(msgspec.json.encode(e.values)) for e in read(text, "note").events if e.assertion == assertion]
+    return any(v["kind"] == kind and words.lower() in json.dumps(v, ensure_ascii=False).lower() for v in values)
+
+
+SYMPTOMS = [
+    ("47F, 8/12 hx of bleeding PV, foul smelling discharge, waist pain and weight loss.", "waist pain"),
+    ("39F c/o (L) leg swelling x 3/52, pain rt buttock, constipation.", '"pain'),
+    ("CNS call. Bowels - loose with urgency. Bladder - frequency, nocturia x3.", "nocturia"),
+    ("CNS call. Bowels - loose with urgency. Bladder - frequency, nocturia x3.", "frequency"),
+    ("CNS call. Bowels - loose with urgency. Post RT ca cx.", "bowels - loose"),
+    ("45F L leg feels heavy by evening. Post BPLND.", "leg feels heavy"),
+    ("45F. Hearing still ringing. Wt up 4kg. Post cisplatin.", "hearing still ringing"),
+    ("45F. Hearing still ringing. Wt up 4kg. Post cisplatin.", "wt up"),
+    ("PMB clinic. Pt rang upset. Further bleed Sunday.", "bleed"),
+    ("PMB clinic. Pt rang upset. Further bleed Sunday.", "upset"),
+    ("Smear CIN3. Still bleeding on/off, 2 pads/day.", "bleeding"),
+    ("33F 24/40. Slight clear d/c. Heartburn, LBP.", "clear d/c"),
+    ("33F 24/40. Slight clear d/c. Heartburn, LBP.", "lbp"),
+    ("Appetite down, wt down 3kg. Ca cx.", "appetite down"),
+    ("Appetite down, wt down 3kg. Ca cx.", "wt down"),
+    ("Backache 2/12, SOBOE, ankle oedema. Ca cx IIB.", "soboe"),
+    ("Feet numb, can't do buttons. Post 6 carbo/taxol for ca cx.", "feet numb"),
+    ("c/o something coming down per vagina x 6 mo. P5.", "something coming down"),
+    ("Swelling R leg 2/7, calf tender. D10 post RH.", "swelling r leg"),
+    ("Pain abdomen 3/52. Ca cx.", "pain abdomen"),
+    ("57F (+) bloatedness (-) wt loss (-) vag bleeding. HGSC.", "bloatedness"),
+]
+
+
+@pytest.mark.parametrize(("text", "words"), SYMPTOMS)
+def test_complaints_told_in_haste(text: str, words: str) -> None:
+    assert told(text, "symptom", words)
+
+
+NO_SYMPTOMS = [
+    ("57F (+) bloatedness (-) wt loss (-) vag bleeding. HGSC.", "wt loss"),
+    ("S> (+) bloatedness (-) wt loss (-) vag bleeding. HGSC.", "wt loss"),
+    ("57F. (-) fever (-) cough (+) vaginal bleeding x 3 wks. Ca cx.", "cough"),
+    ("+ve PCB, -ve IMB. cx friable.", "imb"),
+    ("PCB +, IMB -, dyspareunia -. cx friable.", "imb"),
+    ("No change in bowel habits. Ca cx.", "bowel"),
+    ("Bladder - no nocturia. Ca cx.", "nocturia"),
+    ("Pain clinic 3/52. Ca cx.", "pain"),
+]
+
+
+@pytest.mark.parametrize(("text", "words"), NO_SYMPTOMS)
+def test_complaints_denied_in_haste(text: str, words: str) -> None:
+    assert not told(text, "symptom", words)
+
+
+def test_signs_behind_the_names_of_stains_deny_no_others() -> None:
+    assert not told("ER (+) PR (-) p53 wild type. Endometrial ca.", "ihc", "p53", "negated")
