@@ -250,3 +250,43 @@ def test_complaints_denied_in_haste(text: str, words: str) -> None:
 
 def test_signs_behind_the_names_of_stains_deny_no_others() -> None:
     assert not told("ER (+) PR (-) p53 wild type. Endometrial ca.", "ihc", "p53", "negated")
+
+
+EXAMINED = [
+    ("PMB. O/E Abdo SNT, no masses. Spec: cx flush, small polyp at os about 5mm.", "abdomen soft, non-tender"),
+    ("PMB. O/E Abdo SNT, no masses. Spec: cx flush, small polyp at os about 5mm.", "cervix flush"),
+    ("GTD. O/E  Pale+ . Abd soft. V/E : Cx closed. Ut 8/52 size, mobile. Rt fornix fullness.", "closed"),
+    ("GTD. O/E  Pale+ . Abd soft. V/E : Cx closed. Ut 8/52 size, mobile. Rt fornix fullness.", "8/52 size"),
+    ("GTD. O/E  Pale+ . Abd soft. V/E : Cx closed. Ut 8/52 size, mobile. Rt fornix fullness.", "fornix fullness"),
+    ("EXAM ECOG 1. Abd soft NT, stoma pink. Pelvic deferred per pt. Ca cx.", "abdomen soft non-tender"),
+    ("O: BP 118/74. Ext genitalia wnl. Uterus AV nl size NT. HSIL pap.", "genitalia"),
+    ("O: BP 118/74. Ext genitalia wnl. Uterus AV nl size NT. HSIL pap.", "uterus"),
+    ("Examination: vulva (-), vagina: clear mucus; cervix 5 cm, hard; right parametrium (-). Ca cx.", "vulva normal"),
+    ("Examination: vulva (-), vagina: clear mucus; cervix 5 cm, hard; right parametrium (-). Ca cx.", "right parametrium normal"),
+    ("24/40. Liquor still clear, non offensive. Uterus soft, nontender. PPROM.", "uterus soft, nontender"),
+    ("VE: vagina stenosed, admits 1 finger, cx flushed with vault. Ca cx post RT.", "cervix flushed with vault"),
+    ("PR: parametrium shortened (R), mucosa free. Ca cx IIB.", "parametrium shortened"),
+    ("PA: uterus 14/40 size, firm, mobile. Fibroids.", "uterus 14/40 size"),
+    ("Abd SNT, no HSM. PV vault smooth, no nodularity. Post RT for ca cx.", "vault smooth"),
+    ("Scar ok. Lochia normal. Uterus involuted. PN 6/52, smear due.", "uterus involuted"),
+]
+
+
+@pytest.mark.parametrize(("text", "words"), EXAMINED)
+def test_examinations_told_in_haste(text: str, words: str) -> None:
+    assert told(text, "exam", words)
+
+
+NOT_EXAMINED = [
+    ("Pt obese, difficult exam. Cx not visualised. PMB.", "cervix"),
+    ("Unable to visualise cx d/t pain. PMB.", "cervix"),
+    ("Do VE if bleeding. Cx closed then for cerclage? 20/40.", "cervix"),
+    ("Specimen: LLETZ\nGross: one piece.\nMicroscopy: Cx margins clear, CIN3.", "cervix"),
+    ("Imp: PMB ?endometrial ?polyp", "endometrial"),
+    ("Cx smear clear 2019. HSIL now.", "cervix"),
+]
+
+
+@pytest.mark.parametrize(("text", "words"), NOT_EXAMINED)
+def test_what_was_not_examined_is_no_finding(text: str, words: str) -> None:
+    assert not told(text, "exam", words)
