@@ -49,6 +49,7 @@ _OTHER_KINDS = (
     *("drug", "regimen", "other_treatment", "analyte", "analyte_state", "histology", "ihc_marker", "gene", "cyt_test"),
     *("cyt_result", "hpv", "stage", "chemotherapy", "radiotherapy", "disorder", "obstetric", "procedure", "response"),
 )
+_IN_LABOR = word_set("dilated effaced dilatation")
 _LONGEST = 14
 _SPELT = {
     "abd": "abdomen", "abdo": "abdomen", "cx": "cervix", "ut": "uterus", "vag": "vagina", "adn": "adnexa",
@@ -163,6 +164,8 @@ def _event(reading: Reading, stretch: Stretch, organ: Mention, first: int, last:
         return None
     if any("verb" in reading.cues.roles[at] or "done_verb" in reading.cues.roles[at] for at in range(organ.last, last)):
         return None
+    if _IN_LABOR.intersection(page.keys(last, stretch.sentence.last)):
+        return None  # "cervix shortened, 2 cm dilated": how far it is open tells the rest
     judged = reading.judge(first, last)
     if judged.assertion != "affirmed" and judged.row not in ("neg.clear", "hyp.opinion", "neg.answer"):
         return None
