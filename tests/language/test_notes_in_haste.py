@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from lugol.language.narrative import read
+from lugol.record.event import Followup
 
 AGES = [
     ("47yr old P6+1 (5A), petty trader. Ca Cx stage IIIB on RT.", 47),
@@ -262,7 +263,10 @@ EXAMINED = [
     ("O: BP 118/74. Ext genitalia wnl. Uterus AV nl size NT. HSIL pap.", "genitalia"),
     ("O: BP 118/74. Ext genitalia wnl. Uterus AV nl size NT. HSIL pap.", "uterus"),
     ("Examination: vulva (-), vagina: clear mucus; cervix 5 cm, hard; right parametrium (-). Ca cx.", "vulva normal"),
-    ("Examination: vulva (-), vagina: clear mucus; cervix 5 cm, hard; right parametrium (-). Ca cx.", "right parametrium normal"),
+    (
+        "Examination: vulva (-), vagina: clear mucus; cervix 5 cm, hard; right parametrium (-). Ca cx.",
+        "right parametrium normal",
+    ),
     ("24/40. Liquor still clear, non offensive. Uterus soft, nontender. PPROM.", "uterus soft, nontender"),
     ("VE: vagina stenosed, admits 1 finger, cx flushed with vault. Ca cx post RT.", "cervix flushed with vault"),
     ("PR: parametrium shortened (R), mucosa free. Ca cx IIB.", "parametrium shortened"),
@@ -290,3 +294,53 @@ NOT_EXAMINED = [
 @pytest.mark.parametrize(("text", "words"), NOT_EXAMINED)
 def test_what_was_not_examined_is_no_finding(text: str, words: str) -> None:
     assert not told(text, "exam", words)
+
+
+BOOKED = [
+    ("HSIL. RTC 3 wks w/ labs.", "RTC 3 wks", "P3W"),
+    ("CIN3 post LLETZ. Clinic 17/9.", "Clinic 17/9", ""),
+    ("Ca cx. Rescan 12 wks. Repeat TSH 6 wks.", "Rescan 12 wks", "P12W"),
+    ("Ca cx. Rescan 12 wks. Repeat TSH 6 wks.", "Repeat TSH 6 wks", "P6W"),
+    ("PMB. Plan: USC gynae referral done today.", "USC gynae referral done today", ""),
+    ("Ca cx. See 2/52", "See 2/52", "P2W"),
+    ("CIN3. CNS to ring 4/52.", "CNS to ring 4/52", "P4W"),
+    ("Ca cx f/u. F2F Dr McA Dec, I'll ring 4/52.", "I'll ring 4/52", "P4W"),
+    ("Ca cx f/u. F2F Dr McA Dec, I'll ring 4/52.", "F2F Dr McA Dec", ""),
+    ("Ca cx f/u. Psychology accepted.", "Psychology accepted", ""),
+    ("HPV pos. TCA 14/8/25 for HPV + VIA.", "TCA 14/8/25 for HPV + VIA", ""),
+    ("CIN3 24/40. P: VL 28/40. HRC 4/52.", "VL 28/40", ""),
+    ("GTN. D/C, clinic 21/11 with hCG and FBC for C2.", "clinic 21/11 with hCG and FBC for C2", ""),
+    ("Ca cx IIB. Lymphoedema ref done today. MDT Thurs.", "Lymphoedema ref done today", ""),
+    ("Ca cx IIB. Lymphoedema ref done today. MDT Thurs.", "MDT Thurs", ""),
+    ("Pipelle AEH. For MRI then local MDT. Ca cx excluded.", "MRI then local MDT", ""),
+    ("Ca cx. R/v after 2 wks with HPE report.", "R/v after 2 wks with HPE report", "P2W"),
+    ("HSIL pap. RTO 6 mo.", "RTO 6 mo", "P6M"),
+    ("GDM. ANC 2/52. Smear CIN3.", "ANC 2/52", "P2W"),
+    ("Fibroids. TCI 3/5 for TAH.", "TCI 3/5 for TAH", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "plan", "interval"), BOOKED)
+def test_visits_booked_in_haste(text: str, plan: str, interval: str) -> None:
+    plans = [e.values for e in read(text, "note").events if isinstance(e.values, Followup) and e.values.plan]
+    assert any(plan.lower() in p.plan.lower() and p.interval == interval for p in plans)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "CIN2 on biopsy. ? refer MDT. Consider rescan 12 wks.",
+        "CIN2. If bleeding persists, refer gynae 2/52.",
+        "CIN1. No f/u needed 6/12.",
+        "CIN1. Last clinic 17/9.",
+        "CIN1. Seen in clinic 3/12 ago.",
+        "Clinic 14/3. CIN2 on biopsy.",
+        "Sister 38: clinic 17/9 for ca cx. CIN1.",
+        "CIN1. F/u declined 6/12.",
+        "Pulm TB 9 yrs back, for TB treatment. CIN1.",
+        "CIN1. She presented to our clinic with a seven week pregnancy.",
+        "TSH 5.8 ref 0.4-4.5 done today. CIN1.",
+    ],
+)
+def test_what_was_not_booked_is_no_plan(text: str) -> None:
+    assert not [e for e in read(text, "note").events if isinstance(e.values, Followup) and e.values.plan]
