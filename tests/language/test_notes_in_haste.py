@@ -344,3 +344,46 @@ def test_visits_booked_in_haste(text: str, plan: str, interval: str) -> None:
 )
 def test_what_was_not_booked_is_no_plan(text: str) -> None:
     assert not [e for e in read(text, "note").events if isinstance(e.values, Followup) and e.values.plan]
+
+
+GIVEN = [
+    ("Hb 80. Ferritin 8 - FeFum 210 od. PMB.", "FeFum 210 od"),
+    ("Suction evac 28/08 EBL 400ml, 1 pint DT. Ca cx.", "1 pint DT"),
+    ("PCV 19% -> 3 units blood. Ca cx.", "3 units blood"),
+    ("OR: TAHBSO. BT 2u. HGSC.", "BT 2u"),
+    ("24/40. Betamethasone 11.4mg x2 (13+14/5). Nifedipine x3 doses then ceased.", "Betamethasone 11.4mg x2"),
+    ("24/40. Betamethasone 11.4mg x2 (13+14/5). Nifedipine x3 doses then ceased.", "Nifedipine x3 doses then ceased"),
+    ("24/40. Erythromycin 250 QID D3/10. PPROM.", "Erythromycin 250 QID"),
+    ("Ca cx. Start levothyroxine 50 mcg, repeat TSH 6 wks.", "levothyroxine 50 mcg"),
+    ("Mx: clotrimazole pess 100mg nocte 6/7. VIA neg.", "clotrimazole pess 100mg nocte"),
+    ("P: FeSO4 bd, Vit C. cont TLD. HSIL.", "FeSO4 bd"),
+    ("P: FeSO4 bd, Vit C. cont TLD. HSIL.", "TLD"),
+    ("Clexane 40 od 28/7. Rad hyst.", "Clexane 40 od 28/7"),
+    ("57/F (+) HPN - losartan, (+) T2DM - metformin. HGSC.", "metformin"),
+    ("Asthma - Budeflam. HSIL.", "Budeflam"),
+    ("TXA 1g tds 5/7. Menorrhagia.", "TXA 1g tds"),
+]
+
+
+@pytest.mark.parametrize(("text", "words"), GIVEN)
+def test_medicines_and_blood_told_in_haste(text: str, words: str) -> None:
+    assert told(text, "other_treatment", words)
+
+
+NOT_GIVEN = [
+    ("Plan: GXM 2 units blood. Ca cx.", "units"),
+    ("Consider amoxicillin 500 tds. Cervicitis.", "amoxicillin"),
+    ("?amoxicillin 500 tds. Cervicitis.", "amoxicillin"),
+    ("If bleeds, give tranexamic acid 1g tds. Ca cx.", "tranexamic"),
+    ("Declined metronidazole 400 tds. BV.", "metronidazole"),
+    ("Mum on losartan 50 od. HSIL.", "losartan"),
+    ("Oxazepam 0.09 mg/L, lorazepam 22 mg/L. HSIL.", "oxazepam"),
+    ("She will start losartan 50 mg. HSIL.", "losartan"),
+    ("Rheumatology recommended losartan 50 od. HSIL.", "losartan"),
+    ("Hold losartan 50 od. HSIL.", "losartan"),
+]
+
+
+@pytest.mark.parametrize(("text", "words"), NOT_GIVEN)
+def test_what_was_not_given(text: str, words: str) -> None:
+    assert not told(text, "other_treatment", words)
