@@ -387,3 +387,42 @@ NOT_GIVEN = [
 @pytest.mark.parametrize(("text", "words"), NOT_GIVEN)
 def test_what_was_not_given(text: str, words: str) -> None:
     assert not told(text, "other_treatment", words)
+
+
+PREGNANCIES = [
+    ("31yo G4P1 @ 24+2. TOP x1 (med, 9/40). CIN3.", "termination of pregnancy (TOP x1"),
+    ("31yo G4P1 @ 24+2. 2022 17/40 loss, painless dilatation. CIN3.", "17/40 loss"),
+    ("33yo G4P2M1, 24w3d. 2021 misc 10/40, evac. HSIL.", "miscarriage (misc 10/40)"),
+    ("TOP 2012, misc x2. HSIL.", "TOP 2012"),
+    ("TOP 2012, misc x2. HSIL.", "misc x2"),
+    ("Ectopic 2019 - L salpingectomy. HSIL.", "ectopic pregnancy"),
+    ("24/40. Today: comfortable, FMF. FHR 150. CIN3.", "fetal movements felt"),
+    ("S: well, FM+, no PVB. SFH 25. HSIL.", "fetal movements felt"),
+    ("28/40, FMs good, BP 120/80. HSIL.", "fetal movements felt"),
+    ("GDM diet. 34/40. HSIL.", "gestational diabetes"),
+    ("APH 26/40, settled. HSIL.", "antepartum"),
+    ("BOH: 2 FTND. P2L2A1. HSIL.", "FTND"),
+]
+
+
+@pytest.mark.parametrize(("text", "words"), PREGNANCIES)
+def test_pregnancies_told_in_haste(text: str, words: str) -> None:
+    assert told(text, "obstetric", words)
+
+
+NO_PREGNANCIES = [
+    ("LLETZ + TOP HAT 2012. HSIL.", "termination"),
+    ("TOP of the list: 2012 smear HSIL.", "termination"),
+    ("Blood loss 400 ml, wt loss 2022. HSIL.", "loss"),
+    ("Misc: 2 children, smoker. HSIL.", "miscarriage"),
+    ("FMF on colchicine. HSIL.", "fetal"),
+    ("FM radio on. HSIL 3/40.", "fetal"),
+    ("Sister TOP x1, misc x2. HSIL.", "termination"),
+    ("Mother had GDM. HSIL.", "gestational"),
+    ("No misc x2, no TOP x1. HSIL.", "termination"),
+]
+
+
+@pytest.mark.parametrize(("text", "words"), NO_PREGNANCIES)
+def test_letters_of_other_things_are_no_pregnancies(text: str, words: str) -> None:
+    assert not told(text, "obstetric", words)
