@@ -426,3 +426,21 @@ NO_PREGNANCIES = [
 @pytest.mark.parametrize(("text", "words"), NO_PREGNANCIES)
 def test_letters_of_other_things_are_no_pregnancies(text: str, words: str) -> None:
     assert not told(text, "obstetric", words)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "OP hysteroscopy attempted, abandoned - cervical stenosis/vasovagal. PMB.",
+        "Smear taken, vasovagal after. HSIL.",
+        "Coil fitting - vaso-vagal. CIN1.",
+    ],
+)
+def test_a_faint_at_a_procedure_is_a_complication(text: str) -> None:
+    assert told(text, "complication", "vagal")
+
+
+def test_what_is_feared_or_gone_is_not_hers() -> None:
+    assert not told("Risk of vasovagal discussed. HSIL.", "complication", "vagal")
+    assert not told("24/40. Today: tightenings gone, FMF. CIN3.", "symptom", "tightenings")
+    assert not told("PCB now gone. CIN3.", "symptom", "PCB")
