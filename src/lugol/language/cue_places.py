@@ -170,7 +170,7 @@ def _leading_signs(page: Page) -> Iterator[tuple[str, int, int]]:
 
 
 def _is_no_name(key: str) -> bool:
-    """ "57F (+) bloatedness (-) fever", "S> (+) bloatedness": figures and letters before the first sign name nothing."""
+    """ "57F (+) bloatedness (-) fever", "S> (+) bloatedness": figures and letters before a sign name nothing."""
     return len(key) == 1 or key.isdigit() or key in ("yo", "yr", "yrs")
 
 

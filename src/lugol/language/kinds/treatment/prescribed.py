@@ -16,6 +16,7 @@ _TIMES = word_set(
     mcg ug µg μg g iu ml tabs tab puffs ug q4h q6h q8h q12h 1x 2x 3x paint pess pessary cream oint"""
 )
 _BEGUN = word_set("start started commence commenced cont continue continued given gave rx restarted dispensed")
+_STARTS = word_set("start commence restart begin")
 _NOT_GIVEN = word_set(
     """if unless ? consider considering not no nil never declined refused declines refuses allergic allergy allergies
     avoid hold held withheld discuss discussed offered stop stopped omitted would may might could until till once when
@@ -32,7 +33,6 @@ _ONLY_READY = word_set(
 )
 _TOLD = word_set("transfused transfusion transfusions received")
 _BEHIND = 8
-_RUN = 6
 
 
 def prescribed(reading: Reading) -> Iterator[Event]:
@@ -51,6 +51,8 @@ def prescribed(reading: Reading) -> Iterator[Event]:
         if page.keys(end, end + 1) == ("/",) or page.tokens[end - 1].key == "/":
             continue  # "oxazepam 0.09 mg/L": a level
         begun = bool(_BEGUN.intersection(page.keys(first, mention.first))) or _is_for_disease(page, mention.first)
+        if _STARTS.intersection(page.keys(first, mention.first)) and page.part(mention.first) == "plan":
+            continue  # what a plan starts she does not take yet
         if (end > mention.last or begun) and _is_hers(reading, first, last):
             yield reading.event(
                 OtherTreatment(term=page.words(mention.first, end)), mention.first, end, assertion="affirmed"
@@ -112,9 +114,12 @@ def _transfusions(page: Page) -> Iterator[tuple[int, int]]:
     """ "3 units blood", "1 pint DT", "2u PRBC", "RBC 2U", "BT 2u": blood by its count, and none that is kept ready."""
     for at in range(1, len(page.tokens) - 1):
         before, key, behind = page.tokens[at - 1].key, page.tokens[at].key, page.tokens[at + 1].key
-        if _ONLY_READY.intersection(page.keys(max(0, at - _RUN), min(len(page.tokens), at + _RUN))):
-            continue
-        if key in _UNITS and before.isdigit() and len(before) < 3:
+        if (
+            key in _UNITS
+            and before.isdigit()
+            and len(before) < 3
+            and not _ONLY_READY.intersection(page.keys(*_item(page, at)))
+        ):
             of = at + 1 + (behind == "of")
             if (
                 page.keys(of, of + 1)
