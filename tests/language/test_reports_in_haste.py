@@ -222,10 +222,10 @@ def test_laboratory_shorthand(text: str, expected: list[str]) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("Blood loss 600 mL, RBC 2U.", ["RBC 2U"]),
-        ("PCV 19% -> 3 units blood", ["3 units blood"]),
-        ("S+E 28/08 EBL 400ml, 1 pint DT. Hb 9.6", ["1 pint DT"]),
-        ("BT 2u.", ["BT 2u"]),
+        ("Blood loss 600 mL, RBC 2U.", ["transfusion (RBC 2U)"]),
+        ("PCV 19% -> 3 units blood", ["transfusion (3 units blood)"]),
+        ("S+E 28/08 EBL 400ml, 1 pint DT. Hb 9.6", ["transfusion (1 pint DT)"]),
+        ("BT 2u.", ["transfusion (BT 2u)"]),
         ("GXM 2 units blood", []),
         ("Insulin 4 units blood sugar 10.", []),
         ("If Hb <7 transfuse 2 units PRBC.", []),

@@ -9,7 +9,7 @@ import lugol.language
 from lugol.language.tokens import fold
 
 HOME = Path(lugol.language.__file__).parent
-NAMES = {"anaesthesia", "baarmoederhals", "behaviour", "caesarean", "gonorrhoea", "tumour"}
+NAMES = {"anaesthesia", "baarmoederhals", "behaviour", "caesarean", "diarrhoea", "gonorrhoea", "tumour"}
 """Codes and names of parts, which are held against codes and never against tokens."""
 
 

@@ -38,7 +38,6 @@ REASONS = {
     "language/kinds/treatment/procedures.py": (1, LOOK),
     "language/kinds/treatment/surgery.py": (1, LOOK),
     "language/kinds/lab/amounts.py": (1, LOOK),
-    "language/kinds/woman/patient.py": (1, LOOK),
     "language/kinds/reports/results.py": (1, LOOK),
     "language/kinds/reports/stage.py": (1, LOOK),
     "language/kinds/tissue/result.py": (1, LOOK),

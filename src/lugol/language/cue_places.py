@@ -105,6 +105,8 @@ _MEETINGS = frozenset(
 )
 """ "Plan at that visit: LLETZ": behind "that" these name a day, and no clause of its own begins."""
 _AGE_WITHIN = 9
+_BEFORE_SIGNS = (",", ";", ":", "/", "and", ".")
+_BEHIND_SIGNS = ((), (",",), (".",), (";",))
 _NO_ROLE: frozenset[str] = frozenset()
 _SHOWS = frozenset({"verb", "done_verb"})
 _PASSIVE = frozenset(
@@ -152,20 +154,40 @@ def _cue(page: Page, row: str, first: int, last: int) -> Mention:
 
 
 def _leading_signs(page: Page) -> Iterator[tuple[str, int, int]]:
-    """ "(-) fever, (-) vomiting": a minus in a bracket that begins an entry denies what stands behind it."""
+    """ "(-) fever, (-) vomiting", "(+) pain (-) fever": a minus in a bracket that begins an entry denies what stands
+    behind it, and where the first sign of a sentence begins one, so do the others.
+    """
     keys = page.spelled
-    firsts = {sentence.first for sentence in page.sentences}
-    for at in range(len(keys) - 3):
-        signed = keys[at] == "(" and keys[at + 1] in HYPHENS and keys[at + 2] == ")" and keys[at + 3].isalpha()
-        if signed and (at in firsts or keys[at - 1] in (",", ";", ":", "/", "and", ".")):
-            yield _DENIES, at, at + 3
+    for sentence in page.sentences:
+        leads = False
+        for at in range(sentence.first, min(sentence.last, len(keys) - 3)):
+            if keys[at] != "(" or keys[at + 2] != ")" or not keys[at + 3][0].isalpha():
+                continue
+            begins = keys[at - 1] in _BEFORE_SIGNS or all(map(_is_no_name, keys[sentence.first : at]))
+            leads = leads or (begins and keys[at + 1] in (*HYPHENS, "+"))
+            if keys[at + 1] in HYPHENS and (begins or leads):
+                yield _DENIES, at, at + 3
+
+
+def _is_no_name(key: str) -> bool:
+    """ "57F (+) bloatedness (-) fever", "S> (+) bloatedness": figures and letters before a sign name nothing."""
+    return len(key) == 1 or key.isdigit() or key in ("yo", "yr", "yrs")
 
 
 def _minus_ve(page: Page) -> Iterator[tuple[str, int, int]]:
-    """ "Chills -ve": the word that answers, with its sign."""
-    for at, key in enumerate(page.spelled):
-        if key == "ve" and at and page.spelled[at - 1] in HYPHENS:
-            yield _ANSWERS, at - 1, at + 1
+    """ "Chills -ve", "PCB -, IMB -": the word that answers, or its sign; "-ve IMB" denies what stands behind it."""
+    keys = page.spelled
+    firsts = {sentence.first for sentence in page.sentences}
+    for at in range(1, len(keys)):
+        if keys[at] == "ve" and keys[at - 1] in HYPHENS:
+            leads = (at - 1 in firsts or keys[at - 2] in _BEFORE_SIGNS) and keys[at + 1 : at + 2] not in ((), ("-",))
+            yield (_DENIES if leads else _ANSWERS), at - 1, at + 1
+        elif keys[at] in HYPHENS and keys[at + 1 : at + 2] in _BEHIND_SIGNS and _ends_symptom(page, at):
+            yield _ANSWERS, at, at + 1
+
+
+def _ends_symptom(page: Page, at: int) -> bool:
+    return any(mention.last == at for mention in page.of("symptom", first=max(0, at - 4), last=at))
 
 
 def _suspicious(page: Page) -> Iterator[tuple[str, int, int]]:

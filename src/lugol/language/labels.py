@@ -67,7 +67,13 @@ def _labels() -> Lexicon:
 def known_labels(text: str, tokens: Sequence[Token], ends: Sequence[int]) -> dict[int, Mention]:
     """The labels of `labels.csv` by their first tokens, none of them across one of the `ends` of lines."""
     found = _labels().scan(text, tokens, ends)
-    return {m.first: m for m in found}
+    return {m.first: m for m in found if not _is_stray_letter(text, tokens[m.first])}
+
+
+def _is_stray_letter(text: str, token: Token) -> bool:
+    """ "S: well, no pain" and "O: BP 118/74" are parts of a note; any other such letter names none."""
+    opens = text[: token.start].rstrip(" ").endswith("\n") or not token.start
+    return token.key in ("s", "o") and not (opens and text[token.start].isupper())
 
 
 def without_last_words(tokens: Sequence[Token], lines: Sequence[Line], known: dict[int, Mention]) -> dict[int, Mention]:
@@ -145,6 +151,9 @@ def _label_at(
     text: str, tokens: Sequence[Token], at: int, block: Block, known: dict[int, Mention], at_line: bool
 ) -> Label | None:
     named = known.get(at)
+    if named is not None and _is_bare(text, tokens, named, block.last):
+        soap = tokens[named.last].key == ">"
+        return _label(at, named.last + soap, named, at_line=at_line and soap, heading=False)
     if named is not None and at_line:
         rest = tokens[named.last : block.last]
         ends_line = named.last == block.last or (named.last in block.starts and rest[0].key != ":")
@@ -157,8 +166,6 @@ def _label_at(
             label = _label(at, dated + 1, named, at_line=True, heading=False)
             if label.kind != "imaging":  # "MRI 20 May: no nodes. CT clear. Stage IB1." goes on to other things
                 return msgspec.structs.replace(label, dated=label.kind != "plan")
-    if named is not None and at_line and _is_soap(tokens, named, block.last):
-        return _label(at, named.last + 1, named, at_line=True, heading=False)
     for end in range(at + 1, min(at + LONGEST_LABEL, block.last)):
         token = tokens[end]
         if token.key == ":" and not is_ratio(tokens, end):
@@ -178,10 +185,14 @@ def _label_at(
     return None
 
 
-def _is_soap(tokens: Sequence[Token], named: Mention, last: int) -> bool:
-    """ "S>", "A/P>": the letters of a note by problems, marked as some write them instead of with a colon."""
+def _is_bare(text: str, tokens: Sequence[Token], named: Mention, last: int) -> bool:
+    """ "O/E Pale+. Abd soft", "S> (+) bloatedness": labels in haste, without a colon."""
+    if named.last + 1 >= last:
+        return False
+    said, following = text[tokens[named.first].start : tokens[named.last - 1].end], tokens[named.last].key
     letters = all(len(token.key) == 1 for token in tokens[named.first : named.last])
-    return letters and named.last < last and tokens[named.last].key == ">" and tokens[named.last].glued
+    marked = letters and following == ">" and tokens[named.last].glued
+    return (said in ("O/E", "o/e") and following not in (":", *HYPHENS)) or marked
 
 
 def _past_date(tokens: Sequence[Token], at: int, last: int) -> int:

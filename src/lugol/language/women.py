@@ -2,7 +2,7 @@
 
 from lugol.errors import UnusableInput
 from lugol.language.identity import numbers
-from lugol.language.kinds.woman.patient import ages
+from lugol.language.kinds.woman.age import ages
 from lugol.language.model import Page
 from lugol.language.number_words import number_words
 from lugol.language.persons import listed

@@ -5,6 +5,7 @@ from functools import cache
 
 import msgspec
 
+from lugol.language.kinds.course.appointed import appointed
 from lugol.language.kinds.course.cared import cared
 from lugol.language.kinds.course.death import death
 from lugol.language.kinds.course.eased import eased
@@ -91,7 +92,7 @@ def read(reading: Reading) -> list[Event]:
     planned = {page_clause(page, e) for e in events if isinstance(e.values, Followup) and e.values.plan}
     events = [e for e in events if not (is_leaving(e) and _is_within_plan(page, e, planned))]
     events = _joined(reading, _without_heading(page, _longest(events)))
-    events.extend(_apart(events, [*moves(reading), *eased(reading), *cared(reading)]))
+    events.extend(_apart(events, [*moves(reading), *eased(reading), *cared(reading), *appointed(reading)]))
     events = sent_on(events)
     events.extend(responses(reading))
     return _once(events)

@@ -23,6 +23,7 @@ _TURNS = frozenset({";", "but", "however", "although", "if", "unless", "because"
 _NO_PLAN = frozenset({
     "not", "no", "never", "without", "if", "unless", "should", "would", "could", "may", "might", "consider",
     "considering", "discuss", "discussed", "option", "options", "offer", "offered", "or", "declined", "refused",
+    "deferred", "withheld", "cancelled",
 })  # fmt: skip
 _FINITE = frozenset({"was", "were", "had", "has", "showed", "shows", "have", "am"})
 _HEAD_OF_LINE = 5

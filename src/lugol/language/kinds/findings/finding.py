@@ -6,7 +6,7 @@ from itertools import groupby
 import msgspec
 
 from lugol.language.frames import Frame, Stretch, stretches
-from lugol.language.kinds.findings import herself, lost, opened, routine, section, usual, vitals
+from lugol.language.kinds.findings import hasty, herself, lost, opened, routine, section, usual, vitals
 from lugol.language.kinds.findings.captions import beyond, captioned, without_summary
 from lugol.language.kinds.findings.changed import with_change
 from lugol.language.kinds.findings.fetal import joined, scan_lines
@@ -78,8 +78,17 @@ def read(reading: Reading) -> list[Event]:
     events = [*usual.without_parts(events, found), *found, *lost.read(reading, sizes)]
     events.extend(opened.read(reading, sizes, events))
     events.extend(herself.read(reading, told, events))
+    events.extend(hasty.read(reading, told, events))
     events.extend(section.read(reading, told, events))
-    return without_specimen(reading.page, routine.without_routine(reading.page, _once(events)))
+    events = [_doubted(event) for event in _once(events)]
+    return without_specimen(reading.page, routine.without_routine(reading.page, events))
+
+
+def _doubted(event: Event) -> Event:
+    """ "PMB ?endometrial ?polyp", told by an examiner who asks: what may be there, and was not found."""
+    quote = event.sources[0].quote
+    asked = isinstance(event.values, Exam) and "?" in quote.rstrip("?") and "," not in quote
+    return msgspec.structs.replace(event, assertion="possible") if asked and event.assertion == "affirmed" else event
 
 
 def _findings(reading: Reading, told: Sequence[Stretch], sizes: Sequence[Measure]) -> list[Event]:

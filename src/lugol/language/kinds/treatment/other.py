@@ -5,6 +5,7 @@ from lugol.language.kinds.treatment.complications import complications
 from lugol.language.kinds.treatment.doses import dosed
 from lugol.language.kinds.treatment.drugs import OF_ARTHRITIS, is_for_other
 from lugol.language.kinds.treatment.given import is_given
+from lugol.language.kinds.treatment.prescribed import prescribed
 from lugol.language.kinds.treatment.procedures import procedures
 from lugol.language.kinds.treatment.told import NUMBERS, lead
 from lugol.language.kinds.treatment.transfused import transfused
@@ -49,7 +50,10 @@ def read(reading: Reading) -> list[Event]:
     with_dose = dosed(reading)
     told = {word for e in with_dose for word in _term(e).lower().split()[:2]}
     named = [e for e in _treatments(reading) if _term(e).lower() not in told]
-    return [*complications(reading), *longest([*with_dose, *named, *transfused(reading)])]
+    known = longest([*with_dose, *named, *transfused(reading)])
+    taken = {at for e in known for at in range(e.sources[0].start, e.sources[0].end)}
+    hasty = [e for e in prescribed(reading) if taken.isdisjoint(range(e.sources[0].start, e.sources[0].end))]
+    return [*complications(reading), *known, *hasty]
 
 
 _STEMS = (

@@ -7,7 +7,7 @@ from lugol.language.word_sets import word_set
 from lugol.record.event import Event, OtherTreatment
 
 _UNITS = word_set("u unit units pint pints bag bags")
-_PRODUCTS = word_set("rbc rbcs prbc prbcs bt dt blood ffp prc prcs pcs")
+_PRODUCTS = word_set("rbc rbcs prbc prbcs bt dt blood bld ffp prc prcs pcs packed platelets cryo")
 _COUNTED = word_set("prbc prbcs ffp")
 """What is counted without a unit: "given 2 PRBC"."""
 _OF_OTHER = word_set("sugar glucose pressure loss culture cultures group film test tests count")
@@ -20,7 +20,7 @@ def transfused(reading: Reading) -> Iterator[Event]:
 
     >>> from lugol.language.reading import reading_of
     >>> [e.values.term for e in transfused(reading_of("Blood loss 600 mL, RBC 2U. PCV 19% -> 3 units blood."))]
-    ['RBC 2U', '3 units blood']
+    ['transfusion (RBC 2U)', 'transfusion (3 units blood)']
     """
     page = reading.page
     done = -1
@@ -35,7 +35,9 @@ def transfused(reading: Reading) -> Iterator[Event]:
             and page.sentence(at).article in ("case", "abstract")
         ):
             done = at + end
-            yield reading.event(OtherTreatment(term=page.words(at, done)), at, done)
+            if reading.judge(at, done).assertion in ("affirmed", "historical") and page.part(at) != "plan":
+                term = f"transfusion ({page.words(at, done)})"
+                yield reading.event(OtherTreatment(term=term), at, done)
 
 
 def _end(keys: tuple[str, ...]) -> int:

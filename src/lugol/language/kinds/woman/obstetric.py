@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from lugol.language.kinds.woman.births import CODES, NEWBORN, Birth, births, start_of
+from lugol.language.kinds.woman.counted import counted
 from lugol.language.kinds.woman.gestation import gestation
 from lugol.language.kinds.woman.newborn import SPANNED, is_of_another, is_own, sizes, span_of
 from lugol.language.model import Mention, Page
@@ -91,6 +92,8 @@ def read(reading: Reading) -> list[Event]:
     events += gestation(reading, events)
     if not any(isinstance(e.values, Obstetric) and e.values.status == "pregnant" for e in events):
         events += _of_course(reading, aged, events)
+    taken = {at for e in events for at in range(e.sources[0].start, e.sources[0].end)}
+    events += [e for e in counted(reading) if taken.isdisjoint(range(e.sources[0].start, e.sources[0].end))]
     return sorted(events, key=lambda event: event.order)
 
 

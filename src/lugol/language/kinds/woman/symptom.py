@@ -12,6 +12,7 @@ from lugol.language.kinds.woman.reason import is_asked_for, is_reason
 from lugol.language.kinds.woman.sex import sex_of
 from lugol.language.lists import DOABLE
 from lugol.language.model import NOT_HERS_YET, Mention, Page
+from lugol.language.phrases import SIDES
 from lugol.language.reading import Reading
 from lugol.language.time import DateMention
 from lugol.language.tokens import singular
@@ -34,6 +35,13 @@ _OF_WOMEN = word_set(
     morning_sickness"""
 )
 """Of these a man or a boy is never told."""
+_FELT_ALONE = (
+    *_HERS_ALONE, "urinary_frequency", "dyspareunia", "hot_flushes", "dysmenorrhea", "menorrhagia", "early_satiety",
+    "anorexia", "sleep", "weight_gain", "diarrhoea", "constipation",
+)  # fmt: skip
+"""What she tells under the name of an organ too: "Bladder - nocturia x3"."""
+_AGAIN = word_set("further another still again more ongoing occ occasional new fresh some slight c o")
+"""Before the bare word of a complaint these tell it in haste: "Further bleed Sunday"."""
 _REPORTED = ("imaging", "tissue", "operative", "colposcopy", "none")
 _TELLS = word_set(
     """complained complains complaining complaints complaint presented presents presenting reported reports
@@ -84,7 +92,7 @@ _NO_BODY = frozenset({
     "mother", "father", "procedure", "intubation", "dissection", "insertion", "access", "visualization", "finances",
 })  # fmt: skip
 """What she has "difficulties with" that is no complaint of her body."""
-_BODILY = frozenset({"system", "tissue", "exchange", "chromatography", "embolism"})
+_BODILY = frozenset({"system", "tissue", "exchange", "chromatography", "embolism", "range", "ranges"})
 """Behind "nervous" or "gas" these make it a part of the body or a thing of the laboratory."""
 _OF_LUNG = frozenset({"blood", "arterial", "venous", "bowel", "free", "anesthetic", "co2", "cord", "natural"})
 """Before "gas" these make it a test, a sign of a scan or what a patient breathes."""
@@ -92,6 +100,7 @@ _SEEN = word_set("seen noted found observed identified encountered from at was w
 """In a sentence of denials these tell of what somebody looked at."""
 _WANTS = word_set("no not absence")
 """What begins the name of a complaint that is a want: "no fetal movement"."""
+_DENIED = frozenset({"no", "without", "nil", "denies"})
 _STILL_DENIED = word_set("or nor no not without denies denied never neither")
 _LETTERS = 4
 _VOWELS = frozenset("aeiouy")
@@ -108,7 +117,8 @@ def read(reading: Reading) -> list[Event]:
         if reported or (kind == "exam" and not _is_complaining(reading, stretch)):
             came = _came_with(reading, stretch) if reported else []
             came = came or _asked_for(reading, stretch)
-            events.extend(came or (e for e in _named(reading, stretch) if _is_hers_alone(e)))
+            alone = _HERS_ALONE if reported else _FELT_ALONE
+            events.extend(came or (e for e in _named(reading, stretch) if _is_hers_alone(e, alone)))
             continue
         events.extend(bled(reading, stretch, _named(reading, stretch)))
         events.extend(complained(reading, stretch))
@@ -124,9 +134,9 @@ def _comes_with(reading: Reading, stretch: Stretch) -> bool:
     return bool(_COMES.intersection(reading.page.keys(stretch.first, stretch.last)))
 
 
-def _is_hers_alone(event: Event) -> bool:
+def _is_hers_alone(event: Event, alone: tuple[str, ...]) -> bool:
     """ "Speculum 4 May: cervix normal. Postcoital bleeding again": told of her wherever it stands."""
-    return isinstance(event.values, Symptom) and event.values.code in _HERS_ALONE
+    return isinstance(event.values, Symptom) and event.values.code in alone
 
 
 def _came_with(reading: Reading, stretch: Stretch) -> list[Event]:
@@ -220,6 +230,9 @@ def _judged(reading: Reading, mention: Mention, asked: bool) -> Assertion:
     complaint = complaint or asked or is_reason(reading, mention, told)
     judged: Assertion = "affirmed" if told.assertion == "planned" and complaint else told.assertion
     judged = "affirmed" if asked and told.row == "neg.clear" else judged  # "done because of pain and was normal"
+    changes = reading.page.tokens[mention.first].key in ("change", "changes", "altered")
+    if changes and _DENIED.intersection(reading.page.keys(mention.first - 1, mention.first)):
+        return "negated"  # "no change in bowel habit" denies a complaint, and tells of no finding that stayed
     if judged == "negated" and _is_behind_want(reading, mention):
         return "affirmed"
     return "negated" if judged == "affirmed" and _is_counted_none(reading, mention) else judged
@@ -337,9 +350,10 @@ def is_lump_told(reading: Reading, mention: Mention) -> bool:
     """ "She presented with a breast lump" is a complaint, "another breast mass was excised" none."""
     page = reading.page
     first = page.sentence(mention.first).first
-    return page.part(mention.first) in ("presenting", "review") or bool(
-        (_TELLS | _FELT_BY_HER).intersection(page.keys(first, mention.first))
-    )
+    before = page.keys(first, mention.first)
+    complained_of = any(before[at : at + 3] == ("c", "/", "o") for at in range(len(before) - 2))
+    told = complained_of or bool((_TELLS | _FELT_BY_HER).intersection(before))
+    return told or page.part(mention.first) in ("presenting", "review")
 
 
 def _is_complaint(reading: Reading, mention: Mention) -> bool:
@@ -351,7 +365,22 @@ def _is_complaint(reading: Reading, mention: Mention) -> bool:
         return False
     told = page.part(mention.first) in ("presenting", "review")
     before = page.keys(sentence.first, mention.first)
-    return told or bool(_TELLS.intersection(before)) or _is_denied_alone(reading, mention, before)
+    told = told or bool(_TELLS.intersection(before)) or _is_in_haste(page, mention, before)
+    return told or _is_denied_alone(reading, mention, before)
+
+
+def _is_in_haste(page: Page, mention: Mention, before: tuple[str, ...]) -> bool:
+    """ "Further bleed Sunday", "c/o LAP, pain rt buttock", "Pain 3/52", "bleeding ++": told without a verb."""
+    first, last = page.clause(mention.first)
+    behind = page.keys(mention.last, min(mention.last + 2, last))
+    how = mention.first
+    while how > first and page.tokens[how - 1].key in HOW:
+        how -= 1
+    again = _AGAIN.intersection(page.keys(how - 1, how)) and not _NO_COMPLAINT.intersection(behind)
+    complained_of = any(before[at : at + 3] == ("c", "/", "o") for at in range(len(before) - 2))
+    begins = how == first or page.tokens[how - 1].key in (",", ";", ":", "&", "+", "and")
+    told = behind in (("+", "+"), ("x", "2")) or bool(lasting(page, mention.first, mention.last))
+    return bool(again) or complained_of or (begins and told)
 
 
 def _is_denied_alone(reading: Reading, mention: Mention, before: tuple[str, ...]) -> bool:
@@ -370,12 +399,19 @@ def _tail(reading: Reading, mention: Mention) -> int:
     at = mention.last
     must = mention.concept.attr("tail") == "must"
     if at < end and not must and page.tokens[at].key not in _TAIL:
-        return mention.last
+        return _place_end(page, at, end)
     while at < end and at - mention.last < LONGEST and _goes_on(page.tokens[at].key):
         at += 1
     while at > mention.last and page.tokens[at - 1].key in _TAIL:
         at -= 1
     return at
+
+
+def _place_end(page: Page, at: int, end: int) -> int:
+    """ "Pain rt buttock", "pain lower abdomen": the end of a place that stands right behind, else the place itself."""
+    side = at + (page.tokens[at].key in SIDES)
+    place = next((m for m in page.of("site", first=side, last=min(side + 3, end)) if m.first == side), None)
+    return place.last if place else at
 
 
 def _goes_on(key: str) -> bool:
