@@ -4,10 +4,12 @@ from typing import TypeVar
 
 import msgspec
 
+from lugol.errors import UnusableInput
+
 Told = TypeVar("Told")
 
 
-class NoSoundFile(ValueError):
+class NoSoundFile(UnusableInput):
     """What is wrong with a file, in one line without the place of the programme that met it."""
 
 

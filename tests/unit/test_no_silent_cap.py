@@ -31,6 +31,8 @@ REASONS = {
     "cache.py": (2, DIGEST),
     "language/kinds/findings/captions.py": (2, LOOK),
     "language/frames/left.py": (1, LOOK),
+    "language/frames/named.py": (1, LOOK),
+    "language/kinds/woman/age.py": (1, LOOK),
     "language/kinds/course/death.py": (1, LOOK),
     "language/kinds/course/moves.py": (1, LOOK),
     "language/kinds/course/response.py": (1, LOOK),

@@ -170,8 +170,8 @@ def is_word(text: str) -> bool:
 def unread(text: str, expecting: str = "") -> tuple[str, ...]:
     """The words of a text that no row of the vocabulary has.
 
-    >>> unread("Pap NILM, then seen at home", "cytology")
-    ('seen', 'home')
+    >>> unread("Pap NILM, taken by her midwife", "cytology")
+    ('taken', 'her', 'midwife')
     """
     clauses = clauses_of(tokens(text))
     return tuple(p.text for c in clauses for p in pieces_of(Scene(text, expecting), c) if p.role == "word")

@@ -427,7 +427,8 @@ def _graded(reading: Reading, named: list[Mention], first: int, last: int) -> Re
     codes = [m.concept.attr("histology") or "other" for m in told]
     nothing = "other" if {m.code for m in named} == {"benign"} else "benign"  # "was not benign"
     worst = max(codes, key=RANK.index) if codes else nothing
-    named = [m for m in named if not (affirmed and m.first > affirmed[-1].first and _is_not_excluded(reading, m))]
+    if affirmed and worst != "benign":  # "atypical metaplasia, cannot exclude HSIL" keeps what it does not exclude
+        named = [m for m in named if m.first <= affirmed[-1].first or not _is_not_excluded(reading, m)]
     end = _with_noun(page, min(max(m.last for m in named), last), last)
     begin = min(m.first for m in named)
     if told and judged[begin] == "negated" and page.tokens[begin - 1].key in _DID_NOT:
