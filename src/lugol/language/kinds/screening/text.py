@@ -11,6 +11,11 @@ from lugol.language.time import DateMention
 from lugol.language.tokens import HYPHENS
 
 _MONTH = re.compile(r"\b((?:pap|smear|cytology|lbc)\s)((?:0?[1-9]|1[0-2])/\d\d)(?![/\d])", re.IGNORECASE)
+_IN_TIME = re.compile(
+    r"\b((?:pap|smear|cytology|lbc|hpv)\s)(\d\d?)(?=\s?(?:y|yrs?|years?|m|mo|mos|months?|wks?|weeks?|days?|/12|/52)\b)",
+    re.IGNORECASE,
+)
+"""The figure of "F/u pap 1 yr", which is no class of a smear."""
 _LINE_END = re.compile(r"(?<!\w-)\n")
 _SPELLED = re.compile(r"(?<=HPV )\(human papilloma ?virus(?:es)?\)(?: DNA)?", re.IGNORECASE)
 _AGED = re.compile(r"\b[1-9]\d(?=[ -]?(?:f|y|yo|y/o|yrs?|years?)\b)", re.IGNORECASE)
@@ -50,6 +55,7 @@ def words_for_results(
     dates that are `listed`, and the "screening" of "screening in 2011 (negative cytology)" beside a test that is named.
     """
     written = _MONTH.sub(lambda m: m[1] + " " * len(m[2]), in_one_line(_parted(page, sentence, start, end)))
+    written = _IN_TIME.sub(lambda m: m[1] + " " * len(m[2]), written)
     written = _SPELLED.sub(lambda m: " " * len(m[0]), written)
     written = _AGED.sub(lambda m: " " * len(m[0]), written)
     written = blanked(page, written, start, listed)
