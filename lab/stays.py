@@ -1,11 +1,11 @@
-"""Does a finding stay what it is, whatever is told of something else right behind it?
+"""Does a finding stay what it is, whatever is told of something else right behind it or before it?
 
     python lab/stays.py            # counts, by class of finding and by what was told behind it
     python lab/stays.py --show     # with the first sentence of each fault
 
 Each record is a finding ("Cervical biopsy: CIN3"), a sign that parts ("; ", " - ", a new line) and a statement about
-something else ("LVSI not identified", "HIV negative", "LLETZ planned"). The finding has to be read as if it stood
-alone. A fault is a lost finding or, worse, one turned round: present for absent, done for planned.
+something else ("LVSI not identified", "HIV negative", "LLETZ planned"), behind it or before it. The finding has to be
+read as if it stood alone. A fault is a lost finding or, worse, one turned round: present for absent, done for planned.
 """
 
 import argparse
@@ -84,6 +84,12 @@ def records() -> Iterator[tuple[str, str, str, str]]:
             for statement in statements:
                 if not _is_of_it(kind, statement):
                     yield kind, finding, said, f"{finding}{sign}{statement}."
+                    yield f"{kind}, behind it", finding, said, f"{_begun(statement)}{sign}{finding}."
+
+
+def _begun(statement: str) -> str:
+    """A statement as it begins a note: with a capital."""
+    return statement[0].upper() + statement[1:]
 
 
 def _is_of_it(kind: str, statement: str) -> bool:
@@ -110,7 +116,7 @@ def main() -> None:
     faults: dict[tuple[str, str], list[str]] = defaultdict(list)
     alone: dict[str, set[tuple[str, str, str]]] = {}
     for kind, finding, said, text in records():
-        kinds = TOLD_APART[kind]
+        kinds = TOLD_APART[kind.removesuffix(", behind it")]
         if finding not in alone:
             alone[finding] = told(f"{finding}.", kinds)
         total[kind] += 1
@@ -119,7 +125,7 @@ def main() -> None:
     for kind, count in total.items():
         here = {said: texts for (named, said), texts in faults.items() if named == kind}
         wrong = sum(map(len, here.values()))
-        print(f"{kind:<24}{wrong:>6} of {count:<6}" + ", ".join(f"{said} {len(t)}" for said, t in here.items()))
+        print(f"{kind:<34}{wrong:>6} of {count:<6}" + ", ".join(f"{said} {len(t)}" for said, t in here.items()))
         for said, texts in here.items() if show else ():
             for text in texts[:4]:
                 print(f"    {said}: {text!r}")

@@ -67,7 +67,7 @@ def test_a_list_of_lesions_is_denied_as_one(text: str) -> None:
 
 @pytest.mark.parametrize("row", read_rows("otherwise.csv"), ids=lambda row: row["form"])
 def test_a_short_form_is_no_disease_beside_the_words_of_its_row(row: dict[str, str]) -> None:
-    named = [[m for m in page_of(text).of("histology")] for text in (row["example"], row["counterexample"])]
+    named = [page_of(text).of("histology") for text in (row["example"], row["counterexample"])]
     assert not named[0]
     assert named[1]
 
@@ -75,3 +75,26 @@ def test_a_short_form_is_no_disease_beside_the_words_of_its_row(row: dict[str, s
 def test_a_time_behind_the_name_of_a_smear_is_no_class() -> None:
     assert not [e for e in told("CIN3. F/u pap 1 yr.") if e[0] == "cytology"]
     assert ("cytology", "affirmed", "NILM") in told("Pap 1. Endocervical cells present.")
+
+
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        ("HPV 16 ............ NOT DETECTED", ("hpv", "affirmed", "negative")),
+        ("HPV 16 ... not detected", ("hpv", "affirmed", "negative")),
+        ("HPV 16. NOT DETECTED.", ("hpv", "affirmed", "negative")),
+        ("HPV 16\nNOT DETECTED", ("hpv", "affirmed", "negative")),
+        ("HPV 18 ........ DETECTED", ("hpv", "affirmed", "positive")),
+        ("Cytology ........ HSIL", ("cytology", "affirmed", "HSIL")),
+        ("Biopsy .......... CIN3", ("biopsy", "affirmed", "CIN3")),
+        ("PCB | no. Smear HSIL.", ("symptom", "negated", "postcoital_bleeding")),
+        ("Postcoital bleeding: denies. Smear HSIL.", ("symptom", "negated", "postcoital_bleeding")),
+    ],
+)
+def test_dots_and_signs_lead_to_the_value_of_a_label(text: str, event: tuple[str, str, str]) -> None:
+    assert event in told(text)
+
+
+def test_vessels_are_free_behind_dots() -> None:
+    values = [e.values for e in read("LVSI ........ absent\nMargins ...... clear", "report").events]
+    assert [(v.lvsi, v.margins) for v in values] == [("absent", "clear")]

@@ -7,6 +7,7 @@ import msgspec
 
 from lugol.language.apart import is_apart
 from lugol.language.lines import (
+    LEAST_WRAPPED_WIDTH,
     MONTH_NAMES,
     MONTHS,
     OPEN_ENDED,
@@ -310,6 +311,8 @@ def _goes_on(text: str, tokens: Sequence[Token], line: Line, following: Line, wr
         return True
     if head.key in SENTENCE_ENDS or head.key in (",", ")", ";"):
         return True
+    if line.width + word < LEAST_WRAPPED_WIDTH and width < LEAST_WRAPPED_WIDTH:
+        return False
     wrapped = full if wrap.is_strict else width <= WRAPPED_AT_MOST and line.width + word >= 0.82 * width
     if tail.key == ":" and not full:
         return False

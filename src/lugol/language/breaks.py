@@ -1,12 +1,10 @@
 """Where a writer breaks off one statement and begins the next without a stop: a dash with blanks, a line of its own."""
 
-from lugol.language.lines import OPEN_ENDED
-from lugol.language.model import Page
+from lugol.language.lines import LEAST_WRAPPED_WIDTH, OPEN_ENDED
+from lugol.language.model import SCREENING_TESTS, Mention, Page
 from lugol.language.numerals import once_a_page
 from lugol.language.tokens import HYPHENS
 
-LEAST_WRAPPED_WIDTH = 40
-"""No machine wraps lines to fewer columns; what ends sooner was ended by its writer."""
 _GOES_ON = frozenset(
     {"of", "in", "on", "at", "to", "from", "by", "with", "and", "or", "nor", "but", "which", "than", "as", "(", ","}
 )
@@ -54,5 +52,30 @@ def breaks_off(page: Page, last: int, first: int) -> bool:
             continue
         own = any(key.isalpha() and key not in _NAMES_NOTHING for key in page.keys(at, first))
         if own and (sure or not any(key.isalnum() for key in page.keys(last, at))):
+            return True
+    return False
+
+
+_STATED = ("tissue", "frame", "procedure", *SCREENING_TESTS)
+_BEFORE_STATED = frozenset({"she", "had", "has", "a", "an", "the", "her", "showed", "on", "completed", "received"})
+_MOST_BEFORE = 3
+
+
+def begins_anew(page: Page, cue: Mention, first: int) -> bool:
+    """Does a statement about a test, a sample or a deed of its own begin between a cue and the word at `first`?
+
+    It does behind a dash, on a line of its own or behind a semicolon, and behind a comma where it is a label:
+    "Mother had breast cancer - cervical biopsy: CIN3", "no ascites, MRI: a mass".
+    """
+    heads = cue.first == page.sentence(cue.first).first  # "Plan - colposcopy" is a label
+    for at in range(cue.last + 1 + heads, first + 1):
+        sign = page.tokens[at - 1].key
+        if sign not in (",", ";") and not breaks(page).get(at, False):
+            continue
+        begun = at
+        while begun < min(at + _MOST_BEFORE, len(page.tokens)) and page.tokens[begun].key in _BEFORE_STATED:
+            begun += 1
+        named = [m for m in page.of(*_STATED, first=begun, last=begun + 1) if m.first == begun]
+        if named and (sign != "," or page.keys(named[-1].last, named[-1].last + 1) == (":",)):
             return True
     return False

@@ -21,6 +21,8 @@ _DASHES = frozenset({*HYPHENS, "•", "*"})
 _DATE_COLUMNS = frozenset({"date", "year", "dates", "when"})
 DATED_MONTHS = MONTH_NAMES | {"sept"}
 """Months as they stand in dates, where a full stop or a figure tells "Sept" from a word."""
+LEAST_WRAPPED_WIDTH = 40
+"""No machine wraps lines to fewer columns; what ends sooner was ended by its writer."""
 OPEN_ENDED = frozenset(
     {
         *("and", "or", "the", "a", "an", "of", "in", "on", "to", "from", "by", "with", "at", "for", "was", "were"),

@@ -10,6 +10,10 @@ _FIGURE = "#"
 """Stands for any number in a row of words."""
 
 
+_KINDS_OF = tuple(("-", kind) for kind in ("type", "like", "based", "style", "directed"))
+"""Behind a short form these make it a likeness: "SCLC-type regimens"."""
+
+
 @cache
 def _rows() -> dict[str, tuple[frozenset[str], frozenset[str]]]:
     """Of each form the words right before and right behind it that tell its other meaning."""
@@ -31,6 +35,9 @@ def without_other_meanings(text: str, tokens: Sequence[Token], found: Sequence[M
         before, behind = _rows().get(text[mention.start : mention.end], (frozenset(), frozenset()))
         led = mention.first > 0 and tokens[mention.first - 1].key in before
         following = tokens[mention.last].key if mention.last < len(tokens) else ""
+        kind_of = tuple(token.key for token in tokens[mention.last : mention.last + 2]) in _KINDS_OF
+        if kind_of and text[mention.start : mention.end].isupper():
+            continue
         if led or following in behind or (_FIGURE in behind and following[:1].isdigit()):
             continue
         yield mention

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from lugol.language.another_hour import is_of_another_hour
-from lugol.language.breaks import breaks, breaks_off
+from lugol.language.breaks import begins_anew, breaks, breaks_off
 from lugol.language.cue_places import Assertions
 from lugol.language.label_value import is_value_of
 from lugol.language.lines import DATED_MONTHS
@@ -161,11 +161,14 @@ def _leads_to(found: Assertions, cue: Mention, first: int, last: int) -> bool:
     return near and bool(page.of(*DOABLE, first=first, last=last)) and not found.roles[cue.last] & {"verb"}
 
 
+_TO_ANSWER = ((), ("-",), ("–",), (":",), ("=",), ("|",), (">",), ("→",), (",",), ("/",))
+
+
 def _is_right_behind(page: Page, cue: Mention, last: int) -> bool:
     """ "IMB no", "PCB -ve": does an answer stand right behind the words, its minus between them?"""
     verb = page.tokens[last - 1].key
     deed = cue.code == "super.answer" and verb.endswith("ed") and verb != "deceased"  # "the coil was removed in error"
-    return page.keys(last, cue.first) in ((), ("-",), ("–",)) and cue.first >= last and not deed
+    return page.keys(last, cue.first) in _TO_ANSWER and cue.first >= last and not deed
 
 
 def _closes(found: Assertions, cue: Mention, sentence: Sentence) -> bool:
@@ -176,6 +179,8 @@ def _closes(found: Assertions, cue: Mention, sentence: Sentence) -> bool:
 def _starts(found: Assertions, sentence: Sentence, cue: Mention, first: int, last: int) -> bool:
     """ "For LLETZ.", "Outcome: for LLETZ": a word that makes a plan of a sentence which it begins."""
     page = found.page
+    if begins_anew(page, cue, first):
+        return False
     at = cue.first - 1
     if page.tokens[cue.first].key == "to" and at >= sentence.first and page.tokens[at].key[-1].isdigit():
         return False  # "2021-04-06 to 2021-05-21 radiotherapy"
@@ -253,11 +258,16 @@ def _is_in_long_list(found: Assertions, cue: Mention, first: int) -> bool:
     return parted is not None and goes_on_with_or(found, parted)
 
 
+_OF_ONE_STATEMENT = ("negated", "planned", "possible", "superseded", "historical")
+
+
 def _reaches_forward(found: Assertions, cue: Mention, first: int, last: int) -> bool:
     scope = cue.concept.attr("scope")
+    page = found.page
+    if cue.concept.attr("effect") in _OF_ONE_STATEMENT and begins_anew(page, cue, first):
+        return False
     if scope == "sentence":
         return True
-    page = found.page
     clause = page.clause(cue.first)
     effect = cue.concept.attr("effect")
     if not clause[0] <= first < clause[1] and not (effect == "negated" and _is_in_long_list(found, cue, first)):

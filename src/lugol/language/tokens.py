@@ -6,9 +6,22 @@ from unicodedata import digit
 
 from lugol.language.model import Token
 
-# Scanned reports run two words together: "negativefor synaptophysin".
+_VALUES = (
+    "not", "no", "neg", "negative", "pos", "positive", "absent", "present", "detected", "clear", "free", "involved",
+    "nil", "none", "benign", "normal", "identified", "uninvolved", "cin", "hsil", "lsil", "nilm", "denies",
+)  # fmt: skip
+"""What stands behind the dots that lead from a label to its value, where they are as few as those that leave off."""
+_BARE = ("not identified", "not seen", "not detected", "absent", "negative", "none")
+"""A verdict that is all of a sentence is said of the one before it: "LVSI. Not identified."."""
+# Scanned reports run two words together: "negativefor synaptophysin". Dots lead from a label to its value.
+_LEADER = (
+    r"(?P<leader>\.{4,}|…{2,}|(?:\.{2,3}|…)(?=[ \t]*(?i:" + "|".join(_VALUES) + r")\b)"
+    r"|\.(?=[ \t]+(?i:" + "|".join(_BARE) + r")[ \t]*(?:[.\n]|$)))"
+)
 _TOKEN = re.compile(
-    r"(?i:negative|positive)(?=(?i:for)\b)|[^\W\d_]+(?:['’](?:[a-z]{1,2}|[A-Z]{1,2})\b)?|\d+(?:[.,]\d+)*|[-–=]{1,3}>|[^\w\s]|_"
+    r"(?i:negative|positive)(?=(?i:for)\b)|[^\W\d_]+(?:['’](?:[a-z]{1,2}|[A-Z]{1,2})\b)?|\d+(?:[.,]\d+)*|[-–=]{1,3}>|"
+    + _LEADER
+    + r"|[^\w\s]|_"
 )
 _FOLDS = tuple(
     (least, british, american)
@@ -87,7 +100,8 @@ def tokenize(text: str) -> tuple[Token, ...]:
     at = -1
     for match in _TOKEN.finditer(text):
         glued = match.start() == at or (bool(found) and _is_broken(text, found[-1], match.start()))
-        found.append(Token(fold(match.group()), match.start(), match.end(), glued))
+        key = ":" if match.lastgroup else fold(match.group())
+        found.append(Token(key, match.start(), match.end(), glued))
         at = match.end()
     return tuple(found)
 

@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from itertools import pairwise
 
+from lugol.language.breaks import begins_anew
 from lugol.language.childs import is_child_itself, is_of_mother
 from lugol.language.cue_places import Assertions
 from lugol.language.lists import DOABLE
@@ -167,7 +168,7 @@ def _bears(found: Assertions, cue: Mention, first: int, last: int) -> bool:
         if cue.code in _BEARERS and (opens or showed) and cue.last <= first:
             return first < page.clause(cue.last)[1]
         return cue.first >= last and reaches_back(found, cue, first, last)
-    if _is_informant(page, cue):
+    if _is_informant(page, cue) or begins_anew(page, cue, first):
         return False
     clause = page.clause(cue.last - 1)  # "everyone but our patient" goes on behind its "but"
     end = _relative_end(page, cue, clause)

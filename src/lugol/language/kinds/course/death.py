@@ -51,7 +51,7 @@ def _is_no_death(page: Page, mention: Mention) -> bool:
         return True
     if _is_saying(page, mention) or _is_of_named(page, mention):
         return True
-    if (OTHERS | {"mother", "aunt", "uncle"}).intersection(page.keys(mention.last, min(mention.last + 4, clause[1]))):
+    if (OTHERS | {"mother", "aunt", "uncle"}).intersection(_named_behind(page, mention, clause[1])):
         return True
     if _who_died(page, mention) == "other":
         return True
@@ -60,6 +60,12 @@ def _is_no_death(page: Page, mention: Mention) -> bool:
     fetal = _kin(page) & FETAL
     of_fetus = "which" in near and fetal.intersection(near)
     return bool(thing or of_fetus or fetal.intersection(page.keys(*clause)))
+
+
+def _named_behind(page: Page, mention: Mention, last: int) -> tuple[str, ...]:
+    """The words right behind a death that may name who died; "died peacefully, husband present" names nobody."""
+    behind = page.keys(mention.last, min(mention.last + 4, last))
+    return behind[: behind.index(",")] if "," in behind else behind
 
 
 def _is_noise(page: Page, mention: Mention) -> bool:

@@ -26,12 +26,14 @@ from lugol.language.kinds.screening.reasons import names_test, of_reason, reason
 from lugol.language.kinds.screening.repeated import of_pronoun, of_repeat
 from lugol.language.kinds.screening.taken import taken_without_result
 from lugol.language.kinds.screening.text import (
+    before_tests,
     blanked,
     conditions,
     dates_after_anchors,
     dates_in_figures,
     dates_in_lists,
     in_one_line,
+    verdict_end,
     ways_of_taking,
     words_for_results,
 )
@@ -154,13 +156,14 @@ def _of_sentence(reading: Reading, sentence: Sentence) -> Iterator[Event]:
     if listed:
         yield from listed
         return
-    start, end = page.tokens[sentence.first].start, page.tokens[sentence.last - 1].end
+    start, end = page.tokens[sentence.first].start, page.tokens[verdict_end(page, sentence) - 1].end
     left = [
         *dates_in_lists(reading, sentence),
         *dates_in_figures(reading, sentence),
         *dates_after_anchors(reading, sentence),
         *ways_of_taking(reading, sentence),
         *conditions(page, sentence),
+        *before_tests(page, sentence),
     ]
     written, reasons = words_for_results(page, sentence, start, end, left), reasons_in(page, sentence)
     if reasons:

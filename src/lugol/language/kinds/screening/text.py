@@ -75,7 +75,46 @@ def _parted(page: Page, sentence: Sentence, start: int, end: int) -> str:
         begun = page.tokens[at - 1].end - start
         if sure and sentence.first < at < sentence.last and written[begun : begun + 1] == "\n":
             written = f"{written[:begun]};{written[begun + 1 :]}"
+    verdict = page.tokens[sentence.last].start - start if sentence.last < len(page.tokens) else len(written)
+    if verdict < len(written):  # the stops between the name of a test and its verdict make a label of it
+        name = written[:verdict].rstrip(" .\n:;-–")
+        written = f"{name}{':'.ljust(verdict - len(name))}{written[verdict:]}"
     return written
+
+
+_VERDICT = frozenset(
+    {"not", "detected", "negative", "neg", "positive", "pos", "found", "pending", "awaited", "invalid"}
+)
+_STOPS = frozenset({".", ":", "-", "–", ";"})
+
+
+def verdict_end(page: Page, sentence: Sentence) -> int:
+    """Where a sentence ends with the verdict that stands alone behind the name of its test: "HPV 16. NOT DETECTED."."""
+    last = sentence.last
+    while last > sentence.first and page.tokens[last - 1].key in _STOPS:
+        last -= 1
+    named = page.of("hpv", first=sentence.first, last=last)
+    typed = bool(named) and all(key.isdigit() or key in ("/", ",", "and") for key in page.keys(named[-1].last, last))
+    if not typed or sentence.last >= len(page.tokens):
+        return sentence.last
+    following = page.sentence(sentence.last)
+    words = [key for key in page.keys(following.first, following.last) if key not in _STOPS]
+    return following.last if words and set(words) <= _VERDICT else sentence.last
+
+
+def before_tests(page: Page, sentence: Sentence) -> list[tuple[int, int]]:
+    """What a comma or a dash parts from the first test of a sentence: "LVSI not identified, smear HSIL" is no smear's.
+
+    Not where it names a class, which is of the test behind it: "LSIL, HPV positive".
+    """
+    tests = page.of(*SCREENING_TESTS, first=sentence.first, last=sentence.last)
+    begun = tests[0].first if tests else sentence.first
+    if begun - 1 <= sentence.first or page.tokens[begun - 1].key not in (",", *HYPHENS):
+        return []
+    if page.tokens[begun - 1].key in HYPHENS and begun not in breaks(page):
+        return []
+    classes = page.of("cyt_result", first=sentence.first, last=begun)
+    return [] if any(not m.concept.attr("generic") for m in classes) else [(sentence.first, begun)]
 
 
 def in_one_line(text: str) -> str:

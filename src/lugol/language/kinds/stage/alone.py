@@ -16,7 +16,9 @@ _BEFORE = frozenset({
     "pathologically", "clinical", "clinically", "pathologic", "surgical", "radiological",
 })  # fmt: skip
 _GRADES = frozenset({"g", "grade"})
-_BEHIND = frozenset({",", ".", ";", ")", "/", "?", "(", "-", "–", "→", "=", "after", "on", "by", "at", "1", "2"})
+_BEHIND = frozenset(
+    {"figo", ",", ".", ";", ")", "/", "?", "(", "-", "–", "→", "=", "after", "on", "by", "at", "1", "2"}
+)
 _BLOCKS = frozenset({"cassette", "cassettes", "block", "blocks", "container", "slide", "slides", "sections", "levels"})
 _OTHER = frozenset({
     "referred", "clavien", "dindo", "type", "class", "pap", "asa", "nyha", "grade", "zone", "level", "tz",
