@@ -194,7 +194,13 @@ def test_of(concept: Concept | None) -> tuple[str, str]:
     if not found:
         return next(filter(any, map(_named, _names(concept))), ("", ""))
     test, _, detail = found[0].partition(":")
-    return test, detail
+    return test, detail or (_one_type(concept) if test == "hpv" else "")
+
+
+def _one_type(concept: Concept | None) -> str:
+    """ "HPV 16" under the code of a whole test: the one type that its own words name, empty for none or several."""
+    named = (_named(name) for name in _names(concept))
+    return next((detail for test, detail in named if test == "hpv" and detail.isdigit()), "")
 
 
 def _names(concept: Concept | None) -> Iterator[str]:
