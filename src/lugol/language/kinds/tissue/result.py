@@ -291,8 +291,8 @@ def result_before(reading: Reading, sentence: Sentence, begun: int) -> Result | 
     between = page.keys(named[-1].last, begun)
     if _is_in_apposition(reading, sentence, named[-1], begun):
         return _graded(reading, named[-1:], named[-1].first, begun)
-    if not _BY.intersection(between) or {",", ";"} & set(between):
-        return None
+    if not _BY.intersection(between) or {",", ";", "no", "without", "so"} & set(between):
+        return None  # "in keeping with CIN2 at this visit, so no biopsy was taken"
     told = _graded(reading, named[-1:], named[-1].first, begun)
     denied = told.worst == "benign" and named[-1].concept.attr("histology") != "benign"
     return _with_denial(page, told, sentence.first, begun) if denied else told
