@@ -1,5 +1,7 @@
 """Where a writer breaks off one statement and begins the next without a stop: a dash with blanks, a line of its own."""
 
+from bisect import bisect_left, bisect_right
+
 from lugol.language.lines import LEAST_WRAPPED_WIDTH, OPEN_ENDED
 from lugol.language.model import SCREENING_TESTS, Mention, Page
 from lugol.language.numerals import once_a_page
@@ -42,16 +44,21 @@ def breaks(page: Page) -> dict[int, bool]:
     return found
 
 
+@once_a_page
+def _places(page: Page) -> tuple[int, ...]:
+    """The tokens of `breaks`, in order."""
+    return tuple(breaks(page))
+
+
 def breaks_off(page: Page, last: int, first: int) -> bool:
     """Does a statement about something else begin between what ends at `last` and the word at `first`?
 
     On a line that may only have been wrapped it does where it begins right behind.
     """
-    for at, sure in breaks(page).items():
-        if not last <= at < first:
-            continue
+    places = _places(page)
+    for at in places[bisect_left(places, last) : bisect_left(places, first)]:
         own = any(key.isalpha() and key not in _NAMES_NOTHING for key in page.keys(at, first))
-        if own and (sure or not any(key.isalnum() for key in page.keys(last, at))):
+        if own and (breaks(page)[at] or not any(key.isalnum() for key in page.keys(last, at))):
             return True
     return False
 
@@ -61,6 +68,23 @@ _BEFORE_STATED = frozenset({"she", "had", "has", "a", "an", "the", "her", "showe
 _MOST_BEFORE = 3
 
 
+@once_a_page
+def _statements(page: Page) -> tuple[int, ...]:
+    """Where a statement about a test, a sample or a deed of its own begins behind a sign: see `begins_anew`."""
+    return tuple(at for at in range(1, len(page.tokens)) if _opens_statement(page, at))
+
+
+def _opens_statement(page: Page, at: int) -> bool:
+    sign = page.tokens[at - 1].key
+    if sign not in (",", ";") and not breaks(page).get(at, False):
+        return False
+    begun = at
+    while begun < min(at + _MOST_BEFORE, len(page.tokens)) and page.tokens[begun].key in _BEFORE_STATED:
+        begun += 1
+    named = [m for m in page.of(*_STATED, first=begun, last=begun + 1) if m.first == begun]
+    return bool(named) and (sign != "," or page.keys(named[-1].last, named[-1].last + 1) == (":",))
+
+
 def begins_anew(page: Page, cue: Mention, first: int) -> bool:
     """Does a statement about a test, a sample or a deed of its own begin between a cue and the word at `first`?
 
@@ -68,14 +92,5 @@ def begins_anew(page: Page, cue: Mention, first: int) -> bool:
     "Mother had breast cancer - cervical biopsy: CIN3", "no ascites, MRI: a mass".
     """
     heads = cue.first == page.sentence(cue.first).first  # "Plan - colposcopy" is a label
-    for at in range(cue.last + 1 + heads, first + 1):
-        sign = page.tokens[at - 1].key
-        if sign not in (",", ";") and not breaks(page).get(at, False):
-            continue
-        begun = at
-        while begun < min(at + _MOST_BEFORE, len(page.tokens)) and page.tokens[begun].key in _BEFORE_STATED:
-            begun += 1
-        named = [m for m in page.of(*_STATED, first=begun, last=begun + 1) if m.first == begun]
-        if named and (sign != "," or page.keys(named[-1].last, named[-1].last + 1) == (":",)):
-            return True
-    return False
+    places = _statements(page)
+    return bisect_left(places, cue.last + 1 + heads) < bisect_right(places, first)

@@ -32,8 +32,8 @@ _OF_BIRTH = frozenset({
 })  # fmt: skip
 _DOCTORS = frozenset({"your", "gp", "gp's", "doctor's", "doctors", "local", "own", "village", "our"})
 _DONE_IN_PRACTICE = frozenset({
-    "smear", "smears", "swab", "swabs", "cure", "please", "recall", "bloods", "nurse", "dressing", "dressings", "prescription", "cytology", "lbc",
-    "appointment",
+    "smear", "smears", "swab", "swabs", "cure", "please", "recall", "bloods", "nurse", "dressing", "dressings",
+    "prescription", "cytology", "lbc", "appointment",
 })  # fmt: skip
 _SCARS = frozenset({"scar", "scars"})
 _NEAR_SCAR = 4
