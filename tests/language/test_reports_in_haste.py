@@ -16,6 +16,8 @@ FIELDS = {
     "lab": ("marker", "value", "unit", "flag", "result"),
     "ihc": ("marker", "result"),
     "molecular": ("gene", "result"),
+    "surgery": ("procedures",),
+    "diagnosis": ("histology",),
 }
 
 
@@ -322,3 +324,121 @@ def test_cytology_of_what_was_tapped(text: str, expected: list[str]) -> None:
 def test_who_signed_is_no_result() -> None:
     assert told("Cervical smear HSIL.\nPath: Dr R Mascitelli    auth 25/06/24", "pathology") == []
     assert told("Pathology: Dr Smith reported CIN3.", "pathology") == ["CIN3"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("HPV 16 ............ NOT DETECTED\nHPV 18 ............ NOT DETECTED\nOther HR-HPV ...... DETECTED", "other"),
+        ("HPV 16 ............ DETECTED\nHPV 18 ............ NOT DETECTED\nOther HR-HPV ...... NOT DETECTED", "16"),
+        ("HPV16 . . . . . not detected\nHPV18 . . . . . not detected\nHPV other HR . . . . . detected", "other"),
+        ("HPV type 16..........NOT DETECTED\nHPV type 18..........DETECTED", "18"),
+        ("HPV 16 ………… not detected\nHPV 45 ………… detected", "45"),
+        ("HRHPV + (16 neg 18 neg)", "other"),
+        ("hrHPV pos (16/18 neg)", "other"),
+        ("HPV high-risk detected; types 16 and 18 not detected.", "other"),
+        ("cotest ASCUS/HPV+ (neg for 16, 18)", "other"),
+        ("HPV genotyp (01/25): 18 detected, 16 not detected, pool 12 detected.", "18+other"),
+        ("HPV 16 neg 18 pos pool 12 pos", "18+other"),
+    ],
+)
+def test_dots_lead_to_a_value_and_what_is_neither_16_nor_18_is_another_type(text: str, expected: str) -> None:
+    assert told(text, "hpv") == [f"positive {expected}"]
+
+
+def test_dots_lead_to_the_values_of_a_report() -> None:
+    text = "Histologic type . . . . adenocarcinoma\nLVI . . . . . . . not identified\nLymph nodes . . . . . 2/15\n"
+    assert told(text, "pathology") == ["cancer absent 2 15"]
+    text = "Tumour size ......... 22 mm\nLVSI ................ present\nMargins ............. clear\nFIGO stage ... IB2"
+    assert told(text, "pathology") == ["cancer clear present"] or "present" in told(text, "pathology")[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "expected"),
+    [
+        ("Cervical biopsy squamous cell carcinoma Feb 2020\nHIV neg (PITC). HTN.", "biopsy", ["2020-02 cancer"]),
+        ("Ca cervix stage IVA (VVF) biopsy-proven squamous cell ca Feb 2020\nHIV neg", "stage", ["2020-02 FIGO IVA"]),
+        (
+            "Diagnosis: carcinoma of cervix stage IIB, biopsy-proven SCC May 2019\nHIV negative.",
+            "biopsy",
+            ["2019-05 cancer"],
+        ),
+        ("Cervical biopsy squamous cell carcinoma Feb 2020\nHBsAg neg", "biopsy", ["2020-02 cancer"]),
+    ],
+)
+def test_a_negative_test_of_the_blood_denies_no_cancer_before_it(text: str, kind: str, expected: list[str]) -> None:
+    assert told(text, kind) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Completion hysterectomy after childbearing: not mandatory, to discuss.",
+        "Hysterectomy not mandatory.",
+        "Completion surgery after childbearing - optional.",
+        "Radical hyst would not be appropriate.",
+        "Definitive hysterectomy once family complete.",
+        "Hysterectomy is not justified for CIN 1.",
+        "Cold knife cone rejected by the board, favour observation.",
+        "Repeat LEEP vs observation: she prefers observation.",
+        "LEEP 2nd, to consider.",
+    ],
+)
+def test_an_operation_that_is_only_weighed_was_not_done(text: str) -> None:
+    assert told(text, "surgery") == []
+
+
+def test_an_operation_after_her_family_was_complete_was_done() -> None:
+    assert told("She had a hysterectomy after completion of family in 2010.", "surgery")
+    assert told("Hysterectomy was done after childbearing.", "surgery")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ca cervix pT1b1 corrected to pT1b2 (addendum).", ["TNM pT1b2"]),
+        (
+            "Ca cervix pT1a1. FIGO 2018: IA1. ADDENDUM: Depth 3.2 mm; stage is therefore revised to IA2 / pT1a2.",
+            ["FIGO IA2", "TNM pT1a2"],
+        ),
+        ("Ca cervix. Stage IA1 was amended to IA2.", ["FIGO IA2"]),
+        ("Ca cervix IB1. Histology revised to adenocarcinoma. Stage IIA1.", ["FIGO IB1", "FIGO IIA1"]),
+        ("Ca cervix. => IB1 FIGO 2018.", ["FIGO 2018 IB1"]),
+        ("Ca cervix. FIGO at dx IB2, G3", ["FIGO IB2"]),
+        ("Ca cervix. FIGO IIIB at EUA -> after CT tumour board say IIIC1r", ["FIGO IIIB", "FIGO IIIC1r"]),
+        ("SYNOPTIC\n  pTNM (AJCC 9) . . . . . . pT1a1\n  FIGO 2018 . . . . . IA1\n", ["FIGO 2018 IA1", "TNM pT1a1"]),
+    ],
+)
+def test_a_corrected_stage_takes_the_place_of_the_first(text: str, expected: list[str]) -> None:
+    assert told(text, "stage") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Diagnosis:\n1. Ca cervix stage IIB\n2. HIV negative\n3. Anaemia", ["", "carcinoma"]),
+        ("Dx: CIN 3. RVD neg. HTN.", ["CIN3"]),
+    ],
+)
+def test_a_negative_test_is_no_diagnosis(text: str, expected: list[str]) -> None:
+    assert told(text, "diagnosis") == expected
+
+
+def test_the_disease_for_which_a_regimen_was_made_is_not_hers() -> None:
+    text = "Cx bx: small cell NEC. SCNEC cx, FIGO 2018 IIIC1r. SCLC-type regimens extrapolated. Cis 60 d1."
+    assert not [each for each in told(text, "diagnosis") if "lung" in each]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Rad hyst: SCC, LVSI pos, PM neg, surgical margin neg, LN 0/31", "cancer clear present free 0 31"),
+        ("Rad hyst: SCC G2, LVSI pos, margins neg.", "cancer clear present"),
+        ("Hysterectomy histology: SCC, LVSI pos, parametrium neg, margins clear.", "cancer clear present free"),
+        ("Rad hyst: SCC, LVSI neg, PM pos, cuff neg, LN 2/20.", "cancer absent involved free 2 20"),
+        ("Rad hyst: SCC, LVSI+, PM-, margins -ve, LN 0/22.", "cancer clear present free 0 22"),
+        ("LEEP: microinv SCC, LVSI neg, margins pos.", "cancer involved absent"),
+    ],
+)
+def test_what_is_pos_is_not_denied_by_the_neg_of_the_next_item(text: str, expected: str) -> None:
+    assert told(text, "pathology") == [expected]

@@ -330,7 +330,7 @@ def _behind_last(keys: tuple[str, ...], sign: str) -> tuple[str, ...]:
 
 
 _PREPOSED = frozenset({"on", "in", "at", "by", "for", "from", "to", "as", "and", "but", "or", "which"})
-_AFFIRMING = frozenset({"positive", "involved"})
+_AFFIRMING = frozenset({"positive", "pos", "involved"})
 _NEW_SUBJECT = frozenset({"the", "all", "both", "each", "her", "every", "other", "remaining"})
 _NOUNS = frozenset({"nodes", "margins", "parametria", "ovaries", "tubes"})
 _BRINGS = frozenset({"with", "was", "were", "is", "are", "had", "has", "showed", "showing", "revealed", "found"})

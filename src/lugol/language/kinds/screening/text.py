@@ -8,7 +8,7 @@ from lugol.language.model import SCREENING_TESTS, Page, Sentence
 from lugol.language.reading import Reading
 from lugol.language.shares import runs_of
 from lugol.language.time import DateMention
-from lugol.language.tokens import HYPHENS
+from lugol.language.tokens import HYPHENS, LEADER
 
 _MONTH = re.compile(r"\b((?:pap|smear|cytology|lbc)\s)((?:0?[1-9]|1[0-2])/\d\d)(?![/\d])", re.IGNORECASE)
 _IN_TIME = re.compile(
@@ -54,7 +54,10 @@ def words_for_results(
     """The sentence in its own places, without what would be taken for a result: the month of "Pap 3/24", her age, the
     dates that are `listed`, and the "screening" of "screening in 2011 (negative cytology)" beside a test that is named.
     """
-    written = _MONTH.sub(lambda m: m[1] + " " * len(m[2]), in_one_line(_parted(page, sentence, start, end)))
+    parted = LEADER.sub(
+        lambda m: m[0][: m.start(1) - m.start()] + ":".ljust(len(m[1])), _parted(page, sentence, start, end)
+    )
+    written = _MONTH.sub(lambda m: m[1] + " " * len(m[2]), in_one_line(parted))
     written = _IN_TIME.sub(lambda m: m[1] + " " * len(m[2]), written)
     written = _SPELLED.sub(lambda m: " " * len(m[0]), written)
     written = _AGED.sub(lambda m: " " * len(m[0]), written)
