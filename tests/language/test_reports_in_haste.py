@@ -442,3 +442,79 @@ def test_the_disease_for_which_a_regimen_was_made_is_not_hers() -> None:
 )
 def test_what_is_pos_is_not_denied_by_the_neg_of_the_next_item(text: str, expected: str) -> None:
     assert told(text, "pathology") == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "expected"),
+    [
+        ("Trachelectomy: no residual invasive carcinoma. Residual HSIL 2 mm at 7 hours.", "pathology", ["HSIL"]),
+        ("Cone: no residual AIS. CIN1 only.", "pathology", ["CIN1"]),
+        ("Cervical biopsy: no malignancy. CIN 1 with koilocytosis.", "biopsy", ["CIN1"]),
+        ("LLETZ histology: No evidence of invasion. HSIL (CIN 3).", "pathology", ["HSIL"]),
+        ("Rad trachelectomy path - no residual ca, residual CIN 3 at endocx margin.", "pathology", ["CIN3 involved"]),
+        ("Hysterectomy: no residual tumour. Fibroids.", "pathology", ["benign"]),
+        ("ECC negative. CIN 3 on cone.", "ecc", ["benign"]),
+        ("Biopsy: negative for malignancy. CIN risk explained.", "biopsy", ["benign"]),
+    ],
+)
+def test_what_a_specimen_does_not_show_leaves_what_it_shows(text: str, kind: str, expected: list[str]) -> None:
+    assert told(text, kind) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "expected"),
+    [
+        ("12m pap neg HPV neg. 18m ASC-US HPV 31 pos.", "hpv", ["negative", "positive 31"]),
+        ("At 16 wks smear HSIL, HPV pos.", "hpv", ["positive"]),
+        ("HPV pos 18 mths ago, 31 weeks pregnant.", "hpv", ["positive"]),
+        ("52F HPV 16 pos. 33 y.", "hpv", ["positive 16"]),
+        ("Test of cure 6/12 HPV neg; 18/12 HPV pos.", "hpv", ["negative", "positive"]),
+        ("Cytology 18/10/24: AGC, possibly neoplastic + HSIL.", "cytology", ["2024-10-18 AGC-FN", "2024-10-18 HSIL"]),
+        ("IHC syn+, chromo focal, CD56+", "ihc", ["CD56 positive", "CgA positive", "Syn positive"]),
+        ("CK7+ CK20- CDX2- p16+", "ihc", ["CDX2 negative", "CK20 negative", "CK7 positive", "p16 positive"]),
+        ("Adenosquamous ca. p16+, MMR-p", "ihc", ["MMR positive", "p16 positive"]),
+        ("Adenoca, p16+, MMR-d", "ihc", ["MMR negative", "p16 positive"]),
+        ("POP-Q:\n Aa +2 Ba +5 C +6\n gh 5 pb 2 tvl 9\n= Stage 3. PVR 180 ml.", "stage", ["POP-Q III"]),
+    ],
+)
+def test_months_points_and_signs_are_read_as_what_they_are(text: str, kind: str, expected: list[str]) -> None:
+    assert told(text, kind) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("04/2021 LEEP: squamous ca. microinvasive, G2. 06/2021 re-cone: residual CIN3. Biopsy CIN3.", "squamous"),
+        ("Biopsy reported as SCC elsewhere, our review CIN3. LLETZ CIN3.", "CIN3"),
+        ("DIAGNOSIS:\n1) POC - COMPLETE HYDATIDIFORM MOLE\n2) CERVICAL POLYP - BENIGN ENDOCERVICAL POLYP", "mole"),
+    ],
+)
+def test_a_text_is_about_the_graver_lesion_that_was_proven(text: str, expected: str) -> None:
+    index = [e.values for e in read(text, "note").events if getattr(e.values, "role", "") == "index"]
+    assert expected in " ".join(getattr(value, "histology", "") for value in index)
+
+
+@pytest.mark.parametrize(
+    ("text", "via"),
+    [
+        ("Previous screening: 2019 VIA neg. 2021 VIA pos -> cryo same day.", ["2019 negative", "2021 positive"]),
+        ("Screening hx: 2018 VILI neg; 2020 HPV neg.", ["2018 negative"]),
+        ("Cervical screening: VIA negative 2022.", ["2022 negative"]),
+    ],
+)
+def test_a_negative_inspection_is_no_smear(text: str, via: list[str]) -> None:
+    assert told(text, "via") == via
+    assert told(text, "cytology") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Punch biopsy of cervix taken. Results seen 29-10-19: MSU E. coli >10^5. Smear NILM.", [""]),
+        ("Biopsy taken. Results: Hb 11, HVS candida.", [""]),
+        ("Biopsy of cervix taken. Results: swab GBS. Biopsy: CIN 1.", ["CIN1"]),
+        ("Biopsies taken. Results: urine culture no growth. Histology CIN 2.", ["CIN2"]),
+    ],
+)
+def test_the_result_of_the_urine_or_the_blood_is_not_that_of_the_biopsy(text: str, expected: list[str]) -> None:
+    assert told(text, "biopsy") == expected

@@ -89,6 +89,8 @@ def through_list(found: Assertions, cue: Mention, first: int, last: int, *, stri
             return False
         if key in SEPARATORS:
             following = page.tokens[at + 1].key
+            if key == "," and following == "residual" and "or" not in page.keys(at, _clause_end(found, first)):
+                return False  # "no residual carcinoma, residual CIN3"
             one = key == "and" and following in ("a", "an") and cue.code in _OF_THE_WHOLE
             one = one and not page.of(*DOABLE, first=first, last=last)  # "negative for dysplasia and a LLETZ"
             parted = (key not in (",", "or", "nor") and following in _DETERMINERS and not one) or (

@@ -14,6 +14,7 @@ from lugol.language.kinds.diagnoses.diagnosis import (
     site_of,
 )
 from lugol.language.kinds.diagnoses.named import qualified
+from lugol.language.kinds.diagnoses.of_regimen import is_of_regimen
 from lugol.language.kinds.index.disorder import PAST, is_differential
 from lugol.language.kinds.index.evidence import (
     CONSISTENT,
@@ -31,7 +32,6 @@ from lugol.language.kinds.index.standing import AGAIN
 from lugol.language.mixed_parts import is_mixed
 from lugol.language.model import Concept, Judgement, Mention, Page
 from lugol.language.reading import Reading
-from lugol.language.tokens import HYPHENS
 from lugol.language.word_sets import GOES_ON
 from lugol.record.event import Assertion
 
@@ -128,22 +128,9 @@ def _is_told_of_other(reading: Reading, mention: Mention) -> bool:
         or is_likeness(page, mention)
         or is_looked_for(page, mention)
         or _is_in_longer(page, mention)
-        or _is_of_regimen(page, mention)
+        or is_of_regimen(page, mention)
         or bool(NOT_ITSELF.intersection(page.keys(mention.last, mention.last + 1)))  # "breast cancer screening"
     )
-
-
-_LIKE = frozenset({"type", "like", "style", "based"})
-_REGIMENS = frozenset({
-    "regimen", "regimens", "protocol", "protocols", "chemo", "chemotherapy", "treatment", "therapy", "immunotherapy",
-    "schedule", "schedules", "trials", "data",
-})  # fmt: skip
-
-
-def _is_of_regimen(page: Page, mention: Mention) -> bool:
-    """ "SCLC-type regimens are extrapolated": the disease for which a treatment was made, and not hers."""
-    sign, like, named = (*page.keys(mention.last, mention.last + 3), "", "", "")[:3]
-    return sign in HYPHENS and like in _LIKE and named in _REGIMENS
 
 
 def _telling(

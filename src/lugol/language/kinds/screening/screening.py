@@ -91,9 +91,19 @@ def read(reading: Reading) -> list[Event]:
         events = [_with_report(page, event) for event in events]
     if is_of_other_tumour(reading):
         events = [e for e in events if e.kind != "hpv"]
+    events = [e for e in events if not (e.kind == "cytology" and _is_of_inspection(page, e))]
     tissue = [e for e in events if e.kind == "biopsy"]
     told = once(reading, together(_of_one_day(reading, [e for e in events if e not in tissue])))
     return [*told, *tissue, *taken_without_result(reading, told)]
+
+
+_INSPECTION = 8
+
+
+def _is_of_inspection(page: Page, event: Event) -> bool:
+    """ "Previous screening: 2019 VIA neg": the answer right behind an inspection is of no smear."""
+    at = page.token_at(event.sources[0].end - 1)
+    return any(mention.last == at for mention in page.of("via_test", first=max(0, at - _INSPECTION), last=at))
 
 
 def _of_one_day(reading: Reading, events: list[Event]) -> list[Event]:

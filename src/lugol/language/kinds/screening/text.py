@@ -12,14 +12,18 @@ from lugol.language.tokens import HYPHENS, LEADER
 
 _MONTH = re.compile(r"\b((?:pap|smear|cytology|lbc)\s)((?:0?[1-9]|1[0-2])/\d\d)(?![/\d])", re.IGNORECASE)
 _IN_TIME = re.compile(
-    r"\b((?:pap|smear|cytology|lbc|hpv)\s)(\d\d?)(?=\s?(?:y|yrs?|years?|m|mo|mos|months?|wks?|weeks?|days?|/12|/52)\b)",
+    r"\b((?:pap|smear|cytology|lbc|hpv)\s)(\d\d?)(?=\s?(?:y|yrs?|years?|m|mo|mos|months?|wks?|weeks?|days?)\b)",
     re.IGNORECASE,
 )
 """The figure of "F/u pap 1 yr", which is no class of a smear."""
 _LINE_END = re.compile(r"(?<!\w-)\n")
 _SPELLED = re.compile(r"(?<=HPV )\(human papilloma ?virus(?:es)?\)(?: DNA)?", re.IGNORECASE)
-_AGED = re.compile(r"\b[1-9]\d(?=[ -]?(?:f|y|yo|y/o|yrs?|years?)\b)", re.IGNORECASE)
-"""The age of "52F, HPV negative", which is no type of the virus."""
+_AGED = re.compile(
+    r"\b[1-9]\d(?=[ -]?(?:f|y|yo|y/o|yrs?|years?|mo|mos|mths?|months?|wks?|weeks?|days?)\b)"
+    r"|\b[1-9]\d(?=[mwd]\b)|(?<![/\d])[1-9]\d(?=/12\b(?!/))",
+    re.IGNORECASE,
+)
+"""The age of "52F, HPV negative" and the time of "18m: ASC-US, HPV 31", which are no types of the virus."""
 _NOUNS = frozenset({"test", "tests", "testing", "sample", "samples", "swab", "smear", "screen", "assay", "self", "-"})
 _TAKEN = frozenset({
     "done", "performed", "taken", "carried", "obtained", "collected", "sent", "ordered", "repeated", "requested",
