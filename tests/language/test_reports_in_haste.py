@@ -518,3 +518,47 @@ def test_a_negative_inspection_is_no_smear(text: str, via: list[str]) -> None:
 )
 def test_the_result_of_the_urine_or_the_blood_is_not_that_of_the_biopsy(text: str, expected: list[str]) -> None:
     assert told(text, "biopsy") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "expected"),
+    [
+        ("2019 ASCUS. 2021 NILM.", "cytology", ["2019 ASC-US", "2021 NILM"]),
+        ("Pap 2019 ASCUS. 2021 NILM. 2023 HSIL.", "cytology", ["2019 ASC-US", "2021 NILM", "2023 HSIL"]),
+        ("Smear 2017 neg. 2020 neg. 2023 pos.", "cytology", ["2017 NILM", "2020 NILM", "2023 abnormal"]),
+        ("HPV 2019 neg. 2022 pos.", "hpv", ["2019 negative", "2022 positive"]),
+        ("2015 NILM. 2018 HSIL -> LEEP CIN 3. 2020 NILM.", "surgery", ["2018 LEEP"]),
+        ("In 2019 she had LEEP. 2021 biopsy CIN 1.", "biopsy", ["2021 CIN1"]),
+        ("Smear HSIL 2018. 2020 was difficult for her.", "cytology", ["2018 HSIL"]),
+        ("Smear 2017 neg. 2020 Covid positive.", "cytology", ["2017 NILM"]),
+        ("FIGO 2018 IB1. 2019 was a good year.", "stage", ["FIGO 2018 IB1"]),
+    ],
+)
+def test_a_year_that_opens_a_sentence_dates_the_result_behind_it(text: str, kind: str, expected: list[str]) -> None:
+    assert told(text, kind) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Pap HSIL, colpo neg, biopsy CIN 2.", ["normal"]),
+        ("Colposcopy: Schiller +.", ["iodine_negative"]),
+        ("Colposcopy negative for invasion; AW at 12.", ["acetowhite"]),
+    ],
+)
+def test_a_colposcopy_in_a_word(text: str, expected: list[str]) -> None:
+    assert [e.values.code for e in read(text, "note").events if e.kind == "colposcopy"] == expected  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Rad trachelectomy: SCC, LVSI neg, with parametria l + r. Parametria no tumor.", "cancer absent free"),
+        ("Specimen uterus, parametria R + L. SCC. LVSI neg.", "cancer absent"),
+        ("Rad hyst: SCC, LVSI neg, parametria R + , L -.", "cancer absent involved"),
+        ("Rad hyst: SCC, LVSI neg, parametria +.", "cancer absent involved"),
+        ("Rad hyst: SCC, LVSI neg, parametria right and left free.", "cancer absent free"),
+    ],
+)
+def test_a_plus_between_two_sides_finds_nothing(text: str, expected: str) -> None:
+    assert told(text, "pathology") == [expected]

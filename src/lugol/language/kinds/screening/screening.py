@@ -23,7 +23,7 @@ from lugol.language.kinds.screening.others import (
     told_of_frames,
 )
 from lugol.language.kinds.screening.reasons import names_test, of_reason, reasons_in
-from lugol.language.kinds.screening.repeated import of_pronoun, of_repeat
+from lugol.language.kinds.screening.repeated import of_pronoun, of_repeat, of_year
 from lugol.language.kinds.screening.taken import taken_without_result
 from lugol.language.kinds.screening.text import (
     blanked,
@@ -81,6 +81,10 @@ def read(reading: Reading) -> list[Event]:
             events.extend(reported)
             if reported:
                 continue
+        listed = list(of_year(reading, sentence, events))
+        if listed:
+            events.extend(listed)
+            continue
         named = any(names_test(m) for m in page.of(*_HEADS, first=sentence.first, last=sentence.last))
         if not named and not is_row(reading, sentence) and not entries(reading, sentence):
             events.extend(dated(reading, sentence, list(of_repeat(reading, sentence, events))))
