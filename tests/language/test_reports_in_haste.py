@@ -562,3 +562,18 @@ def test_a_colposcopy_in_a_word(text: str, expected: list[str]) -> None:
 )
 def test_a_plus_between_two_sides_finds_nothing(text: str, expected: str) -> None:
     assert told(text, "pathology") == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "biopsies", "operations"),
+    [
+        ("Colposcopy: looked like CIN2/3, she was to be treated at this visit so no punch biopsy.", [], []),
+        ("No biopsy taken, LLETZ done.", [], ["LLETZ"]),
+        ("High grade, CIN 3, so no biopsy, LLETZ done.", [], ["LLETZ"]),
+        ("No biopsy or LLETZ done.", [], []),
+        ("No biopsy, LLETZ or cone done.", [], []),
+    ],
+)
+def test_what_was_done_instead_of_a_biopsy(text: str, biopsies: list[str], operations: list[str]) -> None:
+    assert told(text, "biopsy") == biopsies
+    assert told(text, "surgery") == operations

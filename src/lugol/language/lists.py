@@ -110,6 +110,7 @@ def through_list(found: Assertions, cue: Mention, first: int, last: int, *, stri
                 return False
             crossed += at > item
             item, joined = at + 1, key if key != "," or joined not in ("or", "nor") else joined
+    joined = joined if joined != "," or cue.concept.attr("effect") == "negated" else ""
     return not crossed or not _has_own_predicate(found, item, first, last, joined)
 
 
@@ -164,8 +165,8 @@ def _has_own_predicate(found: Assertions, item: int, first: int, last: int, join
         return True
     behind = enumerate(found.page.keys(last, end), start=last)
     said = [key for index, key in behind if found.roles[index] & {"predicate", "verb"}]
-    if not said:
-        return False
+    if not said:  # "no biopsy taken, LLETZ done"
+        return joined == "," and found.page.keys(last, last + 1) in (("done",), ("performed",), ("undertaken",))
     return not (joined in ("or", "nor") and all(k in _NEUTRAL or k in _HELPS for k in said))
 
 

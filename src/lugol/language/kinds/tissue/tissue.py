@@ -151,7 +151,7 @@ def _read_sentence(reading: Reading, sentence: Sentence, samples: list[Sample]) 
         result = result or seen_at(reading, sentence, sample.first, sample.last, ends[index])
         if result is None and (sample.kind in ("ecc", "biopsy") or _is_told_by_adjective(reading.page, sample)):
             result = plain_before(reading.page, sentence, sample.first)
-        if result is None and (index == 0 or ends[index] < ends[index - 1]):
+        if result is None and sample.assertion != "negated" and (index == 0 or ends[index] < ends[index - 1]):
             result = result_before(reading, sentence, sample.first)
         if result is None or (result.worst == "benign" and is_open(reading.page, sentence, sample.first, result)):
             continue
