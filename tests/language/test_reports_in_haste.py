@@ -16,6 +16,8 @@ FIELDS = {
     "lab": ("marker", "value", "unit", "flag", "result"),
     "ihc": ("marker", "result"),
     "molecular": ("gene", "result"),
+    "surgery": ("procedures",),
+    "diagnosis": ("histology",),
 }
 
 
@@ -322,3 +324,256 @@ def test_cytology_of_what_was_tapped(text: str, expected: list[str]) -> None:
 def test_who_signed_is_no_result() -> None:
     assert told("Cervical smear HSIL.\nPath: Dr R Mascitelli    auth 25/06/24", "pathology") == []
     assert told("Pathology: Dr Smith reported CIN3.", "pathology") == ["CIN3"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("HPV 16 ............ NOT DETECTED\nHPV 18 ............ NOT DETECTED\nOther HR-HPV ...... DETECTED", "other"),
+        ("HPV 16 ............ DETECTED\nHPV 18 ............ NOT DETECTED\nOther HR-HPV ...... NOT DETECTED", "16"),
+        ("HPV16 . . . . . not detected\nHPV18 . . . . . not detected\nHPV other HR . . . . . detected", "other"),
+        ("HPV type 16..........NOT DETECTED\nHPV type 18..........DETECTED", "18"),
+        ("HPV 16 ………… not detected\nHPV 45 ………… detected", "45"),
+        ("HRHPV + (16 neg 18 neg)", "other"),
+        ("hrHPV pos (16/18 neg)", "other"),
+        ("HPV high-risk detected; types 16 and 18 not detected.", "other"),
+        ("cotest ASCUS/HPV+ (neg for 16, 18)", "other"),
+        ("HPV genotyp (01/25): 18 detected, 16 not detected, pool 12 detected.", "18+other"),
+        ("HPV 16 neg 18 pos pool 12 pos", "18+other"),
+    ],
+)
+def test_dots_lead_to_a_value_and_what_is_neither_16_nor_18_is_another_type(text: str, expected: str) -> None:
+    assert told(text, "hpv") == [f"positive {expected}"]
+
+
+def test_dots_lead_to_the_values_of_a_report() -> None:
+    text = "Histologic type . . . . adenocarcinoma\nLVI . . . . . . . not identified\nLymph nodes . . . . . 2/15\n"
+    assert told(text, "pathology") == ["cancer absent 2 15"]
+    text = "Tumour size ......... 22 mm\nLVSI ................ present\nMargins ............. clear\nFIGO stage ... IB2"
+    assert told(text, "pathology") == ["cancer clear present"] or "present" in told(text, "pathology")[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "expected"),
+    [
+        ("Cervical biopsy squamous cell carcinoma Feb 2020\nHIV neg (PITC). HTN.", "biopsy", ["2020-02 cancer"]),
+        ("Ca cervix stage IVA (VVF) biopsy-proven squamous cell ca Feb 2020\nHIV neg", "stage", ["2020-02 FIGO IVA"]),
+        (
+            "Diagnosis: carcinoma of cervix stage IIB, biopsy-proven SCC May 2019\nHIV negative.",
+            "biopsy",
+            ["2019-05 cancer"],
+        ),
+        ("Cervical biopsy squamous cell carcinoma Feb 2020\nHBsAg neg", "biopsy", ["2020-02 cancer"]),
+    ],
+)
+def test_a_negative_test_of_the_blood_denies_no_cancer_before_it(text: str, kind: str, expected: list[str]) -> None:
+    assert told(text, kind) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Completion hysterectomy after childbearing: not mandatory, to discuss.",
+        "Hysterectomy not mandatory.",
+        "Completion surgery after childbearing - optional.",
+        "Radical hyst would not be appropriate.",
+        "Definitive hysterectomy once family complete.",
+        "Hysterectomy is not justified for CIN 1.",
+        "Cold knife cone rejected by the board, favour observation.",
+        "Repeat LEEP vs observation: she prefers observation.",
+        "LEEP 2nd, to consider.",
+    ],
+)
+def test_an_operation_that_is_only_weighed_was_not_done(text: str) -> None:
+    assert told(text, "surgery") == []
+
+
+def test_an_operation_after_her_family_was_complete_was_done() -> None:
+    assert told("She had a hysterectomy after completion of family in 2010.", "surgery")
+    assert told("Hysterectomy was done after childbearing.", "surgery")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ca cervix pT1b1 corrected to pT1b2 (addendum).", ["TNM pT1b2"]),
+        (
+            "Ca cervix pT1a1. FIGO 2018: IA1. ADDENDUM: Depth 3.2 mm; stage is therefore revised to IA2 / pT1a2.",
+            ["FIGO IA2", "TNM pT1a2"],
+        ),
+        ("Ca cervix. Stage IA1 was amended to IA2.", ["FIGO IA2"]),
+        ("Ca cervix IB1. Histology revised to adenocarcinoma. Stage IIA1.", ["FIGO IB1", "FIGO IIA1"]),
+        ("Ca cervix. => IB1 FIGO 2018.", ["FIGO 2018 IB1"]),
+        ("Ca cervix. FIGO at dx IB2, G3", ["FIGO IB2"]),
+        ("Ca cervix. FIGO IIIB at EUA -> after CT tumour board say IIIC1r", ["FIGO IIIB", "FIGO IIIC1r"]),
+        ("SYNOPTIC\n  pTNM (AJCC 9) . . . . . . pT1a1\n  FIGO 2018 . . . . . IA1\n", ["FIGO 2018 IA1", "TNM pT1a1"]),
+    ],
+)
+def test_a_corrected_stage_takes_the_place_of_the_first(text: str, expected: list[str]) -> None:
+    assert told(text, "stage") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Diagnosis:\n1. Ca cervix stage IIB\n2. HIV negative\n3. Anaemia", ["", "carcinoma"]),
+        ("Dx: CIN 3. RVD neg. HTN.", ["CIN3"]),
+    ],
+)
+def test_a_negative_test_is_no_diagnosis(text: str, expected: list[str]) -> None:
+    assert told(text, "diagnosis") == expected
+
+
+def test_the_disease_for_which_a_regimen_was_made_is_not_hers() -> None:
+    text = "Cx bx: small cell NEC. SCNEC cx, FIGO 2018 IIIC1r. SCLC-type regimens extrapolated. Cis 60 d1."
+    assert not [each for each in told(text, "diagnosis") if "lung" in each]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Rad hyst: SCC, LVSI pos, PM neg, surgical margin neg, LN 0/31", "cancer clear present free 0 31"),
+        ("Rad hyst: SCC G2, LVSI pos, margins neg.", "cancer clear present"),
+        ("Hysterectomy histology: SCC, LVSI pos, parametrium neg, margins clear.", "cancer clear present free"),
+        ("Rad hyst: SCC, LVSI neg, PM pos, cuff neg, LN 2/20.", "cancer absent involved free 2 20"),
+        ("Rad hyst: SCC, LVSI+, PM-, margins -ve, LN 0/22.", "cancer clear present free 0 22"),
+        ("LEEP: microinv SCC, LVSI neg, margins pos.", "cancer involved absent"),
+    ],
+)
+def test_what_is_pos_is_not_denied_by_the_neg_of_the_next_item(text: str, expected: str) -> None:
+    assert told(text, "pathology") == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "expected"),
+    [
+        ("Trachelectomy: no residual invasive carcinoma. Residual HSIL 2 mm at 7 hours.", "pathology", ["HSIL"]),
+        ("Cone: no residual AIS. CIN1 only.", "pathology", ["CIN1"]),
+        ("Cervical biopsy: no malignancy. CIN 1 with koilocytosis.", "biopsy", ["CIN1"]),
+        ("LLETZ histology: No evidence of invasion. HSIL (CIN 3).", "pathology", ["HSIL"]),
+        ("Rad trachelectomy path - no residual ca, residual CIN 3 at endocx margin.", "pathology", ["CIN3 involved"]),
+        ("Hysterectomy: no residual tumour. Fibroids.", "pathology", ["benign"]),
+        ("ECC negative. CIN 3 on cone.", "ecc", ["benign"]),
+        ("Biopsy: negative for malignancy. CIN risk explained.", "biopsy", ["benign"]),
+    ],
+)
+def test_what_a_specimen_does_not_show_leaves_what_it_shows(text: str, kind: str, expected: list[str]) -> None:
+    assert told(text, kind) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "expected"),
+    [
+        ("12m pap neg HPV neg. 18m ASC-US HPV 31 pos.", "hpv", ["negative", "positive 31"]),
+        ("At 16 wks smear HSIL, HPV pos.", "hpv", ["positive"]),
+        ("HPV pos 18 mths ago, 31 weeks pregnant.", "hpv", ["positive"]),
+        ("52F HPV 16 pos. 33 y.", "hpv", ["positive 16"]),
+        ("Test of cure 6/12 HPV neg; 18/12 HPV pos.", "hpv", ["negative", "positive"]),
+        ("Cytology 18/10/24: AGC, possibly neoplastic + HSIL.", "cytology", ["2024-10-18 AGC-FN", "2024-10-18 HSIL"]),
+        ("IHC syn+, chromo focal, CD56+", "ihc", ["CD56 positive", "CgA positive", "Syn positive"]),
+        ("CK7+ CK20- CDX2- p16+", "ihc", ["CDX2 negative", "CK20 negative", "CK7 positive", "p16 positive"]),
+        ("Adenosquamous ca. p16+, MMR-p", "ihc", ["MMR positive", "p16 positive"]),
+        ("Adenoca, p16+, MMR-d", "ihc", ["MMR negative", "p16 positive"]),
+        ("POP-Q:\n Aa +2 Ba +5 C +6\n gh 5 pb 2 tvl 9\n= Stage 3. PVR 180 ml.", "stage", ["POP-Q III"]),
+    ],
+)
+def test_months_points_and_signs_are_read_as_what_they_are(text: str, kind: str, expected: list[str]) -> None:
+    assert told(text, kind) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("04/2021 LEEP: squamous ca. microinvasive, G2. 06/2021 re-cone: residual CIN3. Biopsy CIN3.", "squamous"),
+        ("Biopsy reported as SCC elsewhere, our review CIN3. LLETZ CIN3.", "CIN3"),
+        ("DIAGNOSIS:\n1) POC - COMPLETE HYDATIDIFORM MOLE\n2) CERVICAL POLYP - BENIGN ENDOCERVICAL POLYP", "mole"),
+    ],
+)
+def test_a_text_is_about_the_graver_lesion_that_was_proven(text: str, expected: str) -> None:
+    index = [e.values for e in read(text, "note").events if getattr(e.values, "role", "") == "index"]
+    assert expected in " ".join(getattr(value, "histology", "") for value in index)
+
+
+@pytest.mark.parametrize(
+    ("text", "via"),
+    [
+        ("Previous screening: 2019 VIA neg. 2021 VIA pos -> cryo same day.", ["2019 negative", "2021 positive"]),
+        ("Screening hx: 2018 VILI neg; 2020 HPV neg.", ["2018 negative"]),
+        ("Cervical screening: VIA negative 2022.", ["2022 negative"]),
+    ],
+)
+def test_a_negative_inspection_is_no_smear(text: str, via: list[str]) -> None:
+    assert told(text, "via") == via
+    assert told(text, "cytology") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Punch biopsy of cervix taken. Results seen 29-10-19: MSU E. coli >10^5. Smear NILM.", [""]),
+        ("Biopsy taken. Results: Hb 11, HVS candida.", [""]),
+        ("Biopsy of cervix taken. Results: swab GBS. Biopsy: CIN 1.", ["CIN1"]),
+        ("Biopsies taken. Results: urine culture no growth. Histology CIN 2.", ["CIN2"]),
+    ],
+)
+def test_the_result_of_the_urine_or_the_blood_is_not_that_of_the_biopsy(text: str, expected: list[str]) -> None:
+    assert told(text, "biopsy") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "expected"),
+    [
+        ("2019 ASCUS. 2021 NILM.", "cytology", ["2019 ASC-US", "2021 NILM"]),
+        ("Pap 2019 ASCUS. 2021 NILM. 2023 HSIL.", "cytology", ["2019 ASC-US", "2021 NILM", "2023 HSIL"]),
+        ("Smear 2017 neg. 2020 neg. 2023 pos.", "cytology", ["2017 NILM", "2020 NILM", "2023 abnormal"]),
+        ("HPV 2019 neg. 2022 pos.", "hpv", ["2019 negative", "2022 positive"]),
+        ("2015 NILM. 2018 HSIL -> LEEP CIN 3. 2020 NILM.", "surgery", ["2018 LEEP"]),
+        ("In 2019 she had LEEP. 2021 biopsy CIN 1.", "biopsy", ["2021 CIN1"]),
+        ("Smear HSIL 2018. 2020 was difficult for her.", "cytology", ["2018 HSIL"]),
+        ("Smear 2017 neg. 2020 Covid positive.", "cytology", ["2017 NILM"]),
+        ("FIGO 2018 IB1. 2019 was a good year.", "stage", ["FIGO 2018 IB1"]),
+    ],
+)
+def test_a_year_that_opens_a_sentence_dates_the_result_behind_it(text: str, kind: str, expected: list[str]) -> None:
+    assert told(text, kind) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Pap HSIL, colpo neg, biopsy CIN 2.", ["normal"]),
+        ("Colposcopy: Schiller +.", ["iodine_negative"]),
+        ("Colposcopy negative for invasion; AW at 12.", ["acetowhite"]),
+    ],
+)
+def test_a_colposcopy_in_a_word(text: str, expected: list[str]) -> None:
+    assert [e.values.code for e in read(text, "note").events if e.kind == "colposcopy"] == expected  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Rad trachelectomy: SCC, LVSI neg, with parametria l + r. Parametria no tumor.", "cancer absent free"),
+        ("Specimen uterus, parametria R + L. SCC. LVSI neg.", "cancer absent"),
+        ("Rad hyst: SCC, LVSI neg, parametria R + , L -.", "cancer absent involved"),
+        ("Rad hyst: SCC, LVSI neg, parametria +.", "cancer absent involved"),
+        ("Rad hyst: SCC, LVSI neg, parametria right and left free.", "cancer absent free"),
+    ],
+)
+def test_a_plus_between_two_sides_finds_nothing(text: str, expected: str) -> None:
+    assert told(text, "pathology") == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "biopsies", "operations"),
+    [
+        ("Colposcopy: looked like CIN2/3, she was to be treated at this visit so no punch biopsy.", [], []),
+        ("No biopsy taken, LLETZ done.", [], ["LLETZ"]),
+        ("High grade, CIN 3, so no biopsy, LLETZ done.", [], ["LLETZ"]),
+        ("No biopsy or LLETZ done.", [], []),
+        ("No biopsy, LLETZ or cone done.", [], []),
+    ],
+)
+def test_what_was_done_instead_of_a_biopsy(text: str, biopsies: list[str], operations: list[str]) -> None:
+    assert told(text, "biopsy") == biopsies
+    assert told(text, "surgery") == operations

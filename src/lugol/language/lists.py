@@ -89,6 +89,8 @@ def through_list(found: Assertions, cue: Mention, first: int, last: int, *, stri
             return False
         if key in SEPARATORS:
             following = page.tokens[at + 1].key
+            if key == "," and following == "residual" and "or" not in page.keys(at, _clause_end(found, first)):
+                return False  # "no residual carcinoma, residual CIN3"
             one = key == "and" and following in ("a", "an") and cue.code in _OF_THE_WHOLE
             one = one and not page.of(*DOABLE, first=first, last=last)  # "negative for dysplasia and a LLETZ"
             parted = (key not in (",", "or", "nor") and following in _DETERMINERS and not one) or (
@@ -108,6 +110,7 @@ def through_list(found: Assertions, cue: Mention, first: int, last: int, *, stri
                 return False
             crossed += at > item
             item, joined = at + 1, key if key != "," or joined not in ("or", "nor") else joined
+    joined = joined if joined != "," or cue.concept.attr("effect") == "negated" else ""
     return not crossed or not _has_own_predicate(found, item, first, last, joined)
 
 
@@ -162,8 +165,8 @@ def _has_own_predicate(found: Assertions, item: int, first: int, last: int, join
         return True
     behind = enumerate(found.page.keys(last, end), start=last)
     said = [key for index, key in behind if found.roles[index] & {"predicate", "verb"}]
-    if not said:
-        return False
+    if not said:  # "no biopsy taken, LLETZ done"
+        return joined == "," and found.page.keys(last, last + 1) in (("done",), ("performed",), ("undertaken",))
     return not (joined in ("or", "nor") and all(k in _NEUTRAL or k in _HELPS for k in said))
 
 
@@ -330,7 +333,7 @@ def _behind_last(keys: tuple[str, ...], sign: str) -> tuple[str, ...]:
 
 
 _PREPOSED = frozenset({"on", "in", "at", "by", "for", "from", "to", "as", "and", "but", "or", "which"})
-_AFFIRMING = frozenset({"positive", "involved"})
+_AFFIRMING = frozenset({"positive", "pos", "involved"})
 _NEW_SUBJECT = frozenset({"the", "all", "both", "each", "her", "every", "other", "remaining"})
 _NOUNS = frozenset({"nodes", "margins", "parametria", "ovaries", "tubes"})
 _BRINGS = frozenset({"with", "was", "were", "is", "are", "had", "has", "showed", "showing", "revealed", "found"})

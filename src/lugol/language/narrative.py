@@ -27,6 +27,7 @@ from lugol.language.kinds.reports.prose import with_items
 from lugol.language.kinds.reports.secondary import with_conclusion
 from lugol.language.kinds.screening import screening
 from lugol.language.kinds.stage import stage
+from lugol.language.kinds.stage.corrected import corrected
 from lugol.language.kinds.tissue import ihc, molecular, tissue
 from lugol.language.kinds.treatment import drugs, other, radiotherapy, surgery
 from lugol.language.kinds.woman import condition, obstetric, sex, symptom
@@ -99,7 +100,7 @@ def _as_written(event: Event, text: str, *, is_small: bool) -> Event:
 def events_of(reading: Reading) -> list[Event]:
     """Every event that a text tells, with the diagnosis that it is about marked as such."""
     events = without_legends(reading, [event for read_kind, _ in READERS for event in read_kind(reading)])
-    told = found_once(told_once(without_repeats(with_items(reading, events))))
+    told = found_once(told_once(without_repeats(with_items(reading, corrected(reading, events)))))
     told = with_chosen(reading, told)
     told = past_cancer.with_past(reading, suspected_once(index_diagnosis.with_index(reading, told)))
     told = with_fetus(reading, with_past_diseases(reading, told))

@@ -68,7 +68,12 @@ def reaching(found: Assertions, sentence: Sentence, first: int, last: int) -> It
 
 
 def _is_of_test_between(page: Page, cue: Mention, last: int) -> bool:
-    """ "Persistent HPV infection, cytology negative": an answer right behind a test is of that test alone."""
+    """ "Persistent HPV infection, cytology negative", "SCC Feb 2020 HIV neg": an answer right behind a test is of that
+    test alone.
+    """
+    measured = page.of("analyte", first=last, last=cue.first)
+    if cue.code == "neg.absent" and measured and measured[-1].last == cue.first and measured[-1].first > last:
+        return page.tokens[measured[-1].first - 1].key not in SEPARATORS
     tests = page.of(*SCREENING_TESTS, first=last, last=cue.first)
     if not tests or tests[-1].last != cue.first:
         return False

@@ -232,7 +232,9 @@ def _is_over(cues: Cues, end: int, last: int, result: str) -> bool:
     following = cues.page.tokens[end]
     apart = "\n" in cues.page.text[cues.page.tokens[end - 1].end : following.start]
     if result == "negative":
-        return apart or following.key in _ENDS
+        stains = cues.page.of("ihc_marker", first=end, last=end + 1)
+        listed = cues.page.tokens[end - 1].glued and not following.glued and bool(stains)  # "CK20- CDX2-"
+        return apart or following.key in _ENDS or listed
     return following.key not in ("ve",) and not (following.glued and following.key[0].isdigit())
 
 

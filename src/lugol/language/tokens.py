@@ -23,6 +23,8 @@ _TOKEN = re.compile(
     + _LEADER
     + r"|[^\w\s]|_"
 )
+LEADER = re.compile(r"^[ \t]*[^\n.:;]{2,50}?(\.{4,}|…{2,}|\.(?: \.)+)(?=[ \t]*[^\s.])", re.MULTILINE)
+"""The dots that lead the eye from a name to its value, "HPV 16 ....... not detected": they stand for a colon."""
 _FOLDS = tuple(
     (least, british, american)
     for least, british, american in (
@@ -95,10 +97,18 @@ def tokenize(text: str) -> tuple[Token, ...]:
 
     >>> [t.key for t in tokenize("HPV16+, Tumour 3.5 cm")]
     ['hpv', '16', '+', ',', 'tumor', '3.5', 'cm']
+    >>> [t.key for t in tokenize("HPV 16 ....... DETECTED")]
+    ['hpv', '16', ':', 'detected']
     """
     found: list[Token] = []
     at = -1
+    leaders = dict(match.span(1) for match in LEADER.finditer(text))
     for match in _TOKEN.finditer(text):
+        if match.start() in leaders:
+            at = leaders[match.start()]
+            found.append(Token(":", match.start(), at, False))
+        if match.start() < at:
+            continue
         glued = match.start() == at or (bool(found) and _is_broken(text, found[-1], match.start()))
         key = ":" if match.lastgroup else fold(match.group())
         found.append(Token(key, match.start(), match.end(), glued))

@@ -18,6 +18,8 @@ TESTED = frozenset(
     | {"drug", "regimen", "radiotherapy", "obstetric", "colposcopic", "response"}
 )
 """The categories of terms beside which a year alone is a date ("Smear 2019")."""
+_VERDICTS = frozenset({"neg", "negative", "normal", "pos", "positive", "abnormal"})
+"""Behind the year that opens a sentence one of these alone tells a test: "Smear 2017 neg. 2020 neg."."""
 _LONGEST_NAME = 4
 _SHORT_UNITS = frozenset({7, 12, 52})
 _LONGEST_SPAN = 40
@@ -107,7 +109,10 @@ def _begins_part(scan: Scan, at: int, last: int) -> bool:
     """Does a year of a list open what was found then: "; 2015 BNC", ". 2022 smear HSIL", "and 2019 - HSIL"?"""
     before, sign, behind = (scan.key(i, last) for i in (at - 1, at + 1, at + 2))
     labelled = (sign in (":", "=", ARROW) and behind[:1].isalnum()) or (sign in HYPHENS and behind.isalpha())
-    tested = bool(scan.page.of(*SCREENING_TESTS, "procedure", first=at + 1, last=at + 2))
+    told = (*SCREENING_TESTS, "procedure", "cyt_result", "histology", "tissue")
+    tested = bool(scan.page.of(*told, first=at + 1, last=at + 2)) or (
+        sign in _VERDICTS and behind in ("", ".", ",", ";")
+    )
     if before in (",", ";", ARROW):
         return labelled or _leads(scan, at, last)
     return (labelled and before in (".", "and", "then")) or (tested and before == ".")

@@ -7,6 +7,7 @@ from lugol.language.kinds.diagnoses.admitted import admitted_with
 from lugol.language.kinds.diagnoses.led import led_to
 from lugol.language.kinds.diagnoses.lines import LINES, TOLD_IN, is_report, lines, without_label
 from lugol.language.kinds.diagnoses.listed import are_two, is_listed_with
+from lugol.language.kinds.diagnoses.of_regimen import is_of_regimen
 from lugol.language.kinds.diagnoses.report_history import is_known_disease
 from lugol.language.kinds.diagnoses.worded import FIRST, STATING, worded
 from lugol.language.mixed_parts import is_mixed
@@ -82,7 +83,11 @@ def _stated(reading: Reading, mention: Mention) -> Event | None:
         return None
     if NOT_ITSELF.intersection(page.keys(mention.last, min(mention.last + 1, sentence.last))):
         return None
-    if _is_named_again(page, mention) or page.keys(mention.last, mention.last + 2) in _OF_ANOTHER:
+    if (
+        is_of_regimen(page, mention)
+        or _is_named_again(page, mention)
+        or page.keys(mention.last, mention.last + 2) in _OF_ANOTHER
+    ):
         return None
     if page.keys(mention.last, mention.last + 1) == ("syndrome",):
         return None  # "nevoid basal cell carcinoma syndrome"

@@ -39,6 +39,7 @@ _HELPS = frozenset({"therapy", "treatment", "management", "measures", "medicatio
 _NO_ENDING = frozenset({"diagnosis", "prognosis", "anastomosis", "hypnosis", "gnosis"})
 _PREVENTED = frozenset({"prophylaxis", "risk", "prevention", "vaccination", "vaccine", "immunization"})
 """A line with one of these tells of what is to be kept off: "Deep vein thrombosis risk"."""
+_NOT_FOUND = frozenset({"negative", "neg", "nonreactive", "nr", "undetectable", "normal"})
 _CONSIDERED = frozenset({"possibility", "possibilities", "consider", "considered", "considering"})
 """A line with one of these tells what is only thought of: "Intoxication: this could be a possibility"."""
 _GENITAL = frozenset({"cervix", "uterus", "endometrium", "ovary", "fallopian tube", "vulva", "vagina", "breast"})
@@ -121,6 +122,8 @@ def _told_in(reading: Reading, sentence: Sentence, taken: set[int]) -> Iterator[
         if not 0 < last - first <= _LONGEST_LINE or page.of(*_NO_LINE, first=first, last=last):
             continue
         keys = page.keys(first, last)
+        if _NOT_FOUND.intersection(keys) and page.of("analyte", first=first, last=last):
+            continue  # "2. HIV negative"
         if {*_PREVENTED, *_CONSIDERED} & set(keys) or keys[0] in _TO_BE_EXCLUDED:
             continue
         doubted = _is_doubted(page, first) or page.tokens[last - 1].key in _DOUBTED

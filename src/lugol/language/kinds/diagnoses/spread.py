@@ -25,7 +25,7 @@ _ADVANCED = frozenset({
 _BOWEL = {"duoden": "duodenum", "jejun": "jejunum", "ile": "ileum", "cec": "caecum", "sigmoid": "sigmoid"}
 _DIRECT = (("superficial",), ("direct",), ("local",), ("lateral",), ("contiguous",), ("pagetoid",), ("surface",))
 _DISSECTED = ("lymphadenectomy", "sentinel_node", "node_sampling")
-_COUNTED = frozenset({"positive", "involved", "metastatic", "+"})
+_COUNTED = frozenset({"positive", "pos", "involved", "metastatic", "+"})
 _NO_PROOF = frozenset({"-", "pet", "fdg", "number", "of", "zero", "one", "two", "three", "four", "five", "six"})
 """Before "positive nodes" these tell a scan, or a count that is read as one."""
 _INVOLVED = (("positive",), ("involved",), ("metastatic",))

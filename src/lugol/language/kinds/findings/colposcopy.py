@@ -108,7 +108,7 @@ def _told(reading: Reading, stretch: Stretch, named: list[Mention], clocks: list
     for mention in named:
         if reading.judge(mention.first, mention.last).assertion not in NOT_HERS_YET:
             by_role.setdefault(mention.concept.attr("role"), []).append(mention)
-    found = [m for m in by_role.get("finding", []) if not _is_said_again(reading, m)]
+    found = [m for m in by_role.get("finding", []) if not (_is_said_again(reading, m) or _is_of_one_thing(reading, m))]
     hours = _hours(reading, stretch, found, clocks)
     events = [e for m, h in zip(found, hours, strict=True) if (e := _finding(reading, stretch, m, h)) is not None]
     events.extend(_impressions(reading, by_role.get("impression", [])))
@@ -117,6 +117,11 @@ def _told(reading: Reading, stretch: Stretch, named: list[Mention], clocks: list
     if assessed is not None:
         events.append(assessed)
     return events
+
+
+def _is_of_one_thing(reading: Reading, mention: Mention) -> bool:
+    """ "Colposcopy negative for invasion": what is free of one thing is not normal."""
+    return mention.code == "normal" and reading.page.keys(mention.last, mention.last + 1) == ("for",)
 
 
 def _is_said_again(reading: Reading, mention: Mention) -> bool:

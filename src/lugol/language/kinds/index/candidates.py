@@ -14,6 +14,7 @@ from lugol.language.kinds.diagnoses.diagnosis import (
     site_of,
 )
 from lugol.language.kinds.diagnoses.named import qualified
+from lugol.language.kinds.diagnoses.of_regimen import is_of_regimen
 from lugol.language.kinds.index.disorder import PAST, is_differential
 from lugol.language.kinds.index.evidence import (
     CONSISTENT,
@@ -127,6 +128,7 @@ def _is_told_of_other(reading: Reading, mention: Mention) -> bool:
         or is_likeness(page, mention)
         or is_looked_for(page, mention)
         or _is_in_longer(page, mention)
+        or is_of_regimen(page, mention)
         or bool(NOT_ITSELF.intersection(page.keys(mention.last, mention.last + 1)))  # "breast cancer screening"
     )
 

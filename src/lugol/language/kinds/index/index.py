@@ -8,6 +8,7 @@ from lugol.language.kinds.diagnoses.named import full_name
 from lugol.language.kinds.index.candidates import VAGUE, Candidate, candidates_of, is_vague, of_tissue
 from lugol.language.kinds.index.disorder import main_disorder, with_disorder
 from lugol.language.kinds.index.evidence import is_conclusion
+from lugol.language.kinds.index.graver import graver
 from lugol.language.kinds.index.last_resort import is_normal_examination, pregnancy, suspected
 from lugol.language.kinds.index.seat import disorder_site
 from lugol.language.kinds.index.site import GENITAL, main_site, most_spoken_of, place_of_mass
@@ -60,7 +61,7 @@ def with_index(reading: Reading, events: list[Event]) -> list[Event]:
     if already:
         return [e for e in events if not (isinstance(e.values, Diagnosis) and _is_repeated(e.values, already))]
     candidates = candidates_of(reading, lives_on=any(isinstance(e.values, Metastasis | Recurrence) for e in events))
-    best = _choose(reading.page, candidates)
+    best = graver(_choose(reading.page, candidates), candidates, events)
     disorder = main_disorder(reading, events)
     without = is_wish(reading) or (is_routine(reading) and not _is_genital(reading, disorder))
     if _is_slight(best) and without:

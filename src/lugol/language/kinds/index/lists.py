@@ -32,6 +32,7 @@ _REMARKS = frozenset({
     "unresponsive", "refractory", "since", "despite", "following", "after", "who", "as", "by", "given", "resulting",
 })  # fmt: skip
 _NO_ITEM = frozenset({
+    "equivocal", "indeterminate",
     "stable", "unchanged",
     "normal", "exam", "examination", "physical", "maintenance", "status", "desires", "desire", "desired", "requests",
     "request", "sterilization", "sterility", "multiparity", "contraception", "contraceptive", "screening",

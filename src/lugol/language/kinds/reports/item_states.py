@@ -45,12 +45,23 @@ def class_behind(found: Scan, mention: Mention, last: int) -> tuple[str, bool]:
     under = _under(found, mention) if not label else ()
     if under:
         return under[0].code, True
-    values = [value for value in found.of("value", first=at, last=end) if not _is_count(found.page, value)]
-    if not values and at > mention.last and not label:
+    told = found.of("value", first=at, last=end)
+    joined = any(_joins_sides(found.page, value) for value in told)
+    values = [value for value in told if not (_is_count(found.page, value) or _joins_sides(found.page, value))]
+    if not values and not joined and at > mention.last and not label:
         values = found.of("value", first=mention.last, last=end)
     if label and len({v.code for v in values}) > 1 and _has_sides(found, mention, end):
         return "present" if any(v.code == "present" for v in values) else values[0].code, True
     return (values[0].code, label and values[0].first == at) if values else ("", False)
+
+
+_SIDES = frozenset({"r", "l", "rt", "lt", "right", "left"})
+
+
+def _joins_sides(page: Page, value: Mention) -> bool:
+    """ "With parametria l + r": a plus between two sides joins them, and finds nothing."""
+    beside = {*page.keys(value.first - 1, value.first), *page.keys(value.last, value.last + 1)}
+    return page.keys(value.first, value.last) == ("+",) and len(beside) == 2 and beside <= _SIDES
 
 
 def _is_count(page: Page, value: Mention) -> bool:

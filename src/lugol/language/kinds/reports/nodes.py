@@ -11,7 +11,7 @@ from lugol.language.model import NOT_HERS_YET, Page, Sentence
 
 _NODE_HEADS = frozenset({"node", "nodes", "ln", "lns"})
 _OF = frozenset({"of", "out"})
-_SAID_OF = frozenset({"positive", "involved", "metastatic", "lymph", "node", "nodes", "were", "was", "are"})
+_SAID_OF = frozenset({"positive", "pos", "involved", "metastatic", "lymph", "node", "nodes", "were", "was", "are"})
 _MOST_BETWEEN = 3
 _DISEASE = words("nodes.disease")
 _TOTAL = frozenset({"total", "overall", "altogether"})

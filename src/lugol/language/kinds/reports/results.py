@@ -29,7 +29,7 @@ _OF_FORMS = frozenset(
     {"history", "discrepancy", "status", "staging", "checklist", "summary", "protocol", "template", "synopsis"}
 )
 """Behind the name of a tumour these tell of a form: "CERVIX CANCER STAGING PARAMETERS"."""
-_INVOLVED = frozenset({"positive", "involved", "containing", "replaced"})
+_INVOLVED = frozenset({"positive", "pos", "involved", "containing", "replaced"})
 _PLAIN = words("report.plain")
 _UNTOLD = words("report.untold")
 

@@ -153,6 +153,8 @@ def _merged(earlier: Event, event: Event) -> Event:
     positive = "positive" in (a.result, b.result)
     types = tuple(dict.fromkeys((*a.types, *b.types)))
     tested = tuple(dict.fromkeys((*a.types_tested, *b.types_tested)))
+    if positive and not types and {"16", "18"} <= {one for each in tested for one in each.split("/")}:
+        types = ("other",)  # "HR-HPV positive (16 neg, 18 neg)"
     value = Hpv(
         result="positive" if positive else a.result,
         types=types,

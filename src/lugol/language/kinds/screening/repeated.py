@@ -14,6 +14,7 @@ from lugol.record.event import Event
 _AGAIN = frozenset({"repeat", "repeated", "rpt", "retest", "re-test"})
 _LEADS = frozenset({"on", "in", "sample", "samples", "test", ":", "-", "–", "at", "of", "done", "taken"})
 _OTHERS = ("tissue", "frame", "procedure", "ihc_marker", "lab", *SCREENING_TESTS)
+_LONGEST_YEAR = 5
 _TOO = frozenset({"again", "too", "likewise", "once"})
 _READ = ("cytology", "hpv")
 _KINDS = {"cyt_test": "cytology", "hpv": "hpv", "via_test": "via"}
@@ -43,6 +44,26 @@ def of_repeat(reading: Reading, sentence: Sentence, told: Sequence[Event]) -> It
     start, end = page.tokens[dates[0].last].start, page.tokens[sentence.last - 1].end
     words = _said_again(in_one_line(page.text[start:end]))
     for result in results.read(words, last.kind):
+        if result.test == last.kind and result.status in READ:
+            event = event_of(reading, sentence, result, start)
+            if event is not None:
+                yield event
+
+
+def of_year(reading: Reading, sentence: Sentence, told: Sequence[Event]) -> Iterator[Event]:
+    """ "Smear 2017 neg. 2020 HSIL.": a year and a result alone go on with the test of the sentence before."""
+    page = reading.page
+    last = told[-1] if told else None
+    if last is None or last.kind not in _READ or sentence.last - sentence.first > _LONGEST_YEAR:
+        return
+    dates = reading.time.told_in(sentence.first, sentence.last)
+    if len(dates) != 1 or dates[0].first != sentence.first or dates[0].when == last.when or dates[0].when.is_day:
+        return
+    others = page.of(*_OTHERS, first=sentence.first, last=sentence.last)
+    if others or not last.when.is_known or not _is_before(reading, last, sentence):
+        return
+    start, end = page.tokens[dates[0].last].start, page.tokens[sentence.last - 1].end
+    for result in results.read(in_one_line(page.text[start:end]), last.kind):
         if result.test == last.kind and result.status in READ:
             event = event_of(reading, sentence, result, start)
             if event is not None:

@@ -23,7 +23,7 @@ from lugol.language.kinds.screening.others import (
     told_of_frames,
 )
 from lugol.language.kinds.screening.reasons import names_test, of_reason, reasons_in
-from lugol.language.kinds.screening.repeated import of_pronoun, of_repeat
+from lugol.language.kinds.screening.repeated import of_pronoun, of_repeat, of_year
 from lugol.language.kinds.screening.taken import taken_without_result
 from lugol.language.kinds.screening.text import (
     before_tests,
@@ -83,6 +83,10 @@ def read(reading: Reading) -> list[Event]:
             events.extend(reported)
             if reported:
                 continue
+        listed = list(of_year(reading, sentence, events))
+        if listed:
+            events.extend(listed)
+            continue
         named = any(names_test(m) for m in page.of(*_HEADS, first=sentence.first, last=sentence.last))
         if not named and not is_row(reading, sentence) and not entries(reading, sentence):
             events.extend(dated(reading, sentence, list(of_repeat(reading, sentence, events))))
@@ -93,9 +97,19 @@ def read(reading: Reading) -> list[Event]:
         events = [_with_report(page, event) for event in events]
     if is_of_other_tumour(reading):
         events = [e for e in events if e.kind != "hpv"]
+    events = [e for e in events if not (e.kind == "cytology" and _is_of_inspection(page, e))]
     tissue = [e for e in events if e.kind == "biopsy"]
     told = once(reading, together(_of_one_day(reading, [e for e in events if e not in tissue])))
     return [*told, *tissue, *taken_without_result(reading, told)]
+
+
+_INSPECTION = 8
+
+
+def _is_of_inspection(page: Page, event: Event) -> bool:
+    """ "Previous screening: 2019 VIA neg": the answer right behind an inspection is of no smear."""
+    at = page.token_at(event.sources[0].end - 1)
+    return any(mention.last == at for mention in page.of("via_test", first=max(0, at - _INSPECTION), last=at))
 
 
 def _of_one_day(reading: Reading, events: list[Event]) -> list[Event]:

@@ -8,18 +8,22 @@ from lugol.language.model import SCREENING_TESTS, Page, Sentence
 from lugol.language.reading import Reading
 from lugol.language.shares import runs_of
 from lugol.language.time import DateMention
-from lugol.language.tokens import HYPHENS
+from lugol.language.tokens import HYPHENS, LEADER
 
 _MONTH = re.compile(r"\b((?:pap|smear|cytology|lbc)\s)((?:0?[1-9]|1[0-2])/\d\d)(?![/\d])", re.IGNORECASE)
 _IN_TIME = re.compile(
-    r"\b((?:pap|smear|cytology|lbc|hpv)\s)(\d\d?)(?=\s?(?:y|yrs?|years?|m|mo|mos|months?|wks?|weeks?|days?|/12|/52)\b)",
+    r"\b((?:pap|smear|cytology|lbc|hpv)\s)(\d\d?)(?=\s?(?:y|yrs?|years?|m|mo|mos|months?|wks?|weeks?|days?)\b)",
     re.IGNORECASE,
 )
 """The figure of "F/u pap 1 yr", which is no class of a smear."""
 _LINE_END = re.compile(r"(?<!\w-)\n")
 _SPELLED = re.compile(r"(?<=HPV )\(human papilloma ?virus(?:es)?\)(?: DNA)?", re.IGNORECASE)
-_AGED = re.compile(r"\b[1-9]\d(?=[ -]?(?:f|y|yo|y/o|yrs?|years?)\b)", re.IGNORECASE)
-"""The age of "52F, HPV negative", which is no type of the virus."""
+_AGED = re.compile(
+    r"\b[1-9]\d(?=[ -]?(?:f|y|yo|y/o|yrs?|years?|mo|mos|mths?|months?|wks?|weeks?|days?)\b)"
+    r"|\b[1-9]\d(?=[mwd]\b)|(?<![/\d])[1-9]\d(?=/12\b(?!/))",
+    re.IGNORECASE,
+)
+"""The age of "52F, HPV negative" and the time of "18m: ASC-US, HPV 31", which are no types of the virus."""
 _NOUNS = frozenset({"test", "tests", "testing", "sample", "samples", "swab", "smear", "screen", "assay", "self", "-"})
 _TAKEN = frozenset({
     "done", "performed", "taken", "carried", "obtained", "collected", "sent", "ordered", "repeated", "requested",
@@ -54,7 +58,10 @@ def words_for_results(
     """The sentence in its own places, without what would be taken for a result: the month of "Pap 3/24", her age, the
     dates that are `listed`, and the "screening" of "screening in 2011 (negative cytology)" beside a test that is named.
     """
-    written = _MONTH.sub(lambda m: m[1] + " " * len(m[2]), in_one_line(_parted(page, sentence, start, end)))
+    parted = LEADER.sub(
+        lambda m: m[0][: m.start(1) - m.start()] + ":".ljust(len(m[1])), _parted(page, sentence, start, end)
+    )
+    written = _MONTH.sub(lambda m: m[1] + " " * len(m[2]), in_one_line(parted))
     written = _IN_TIME.sub(lambda m: m[1] + " " * len(m[2]), written)
     written = _SPELLED.sub(lambda m: " " * len(m[0]), written)
     written = _AGED.sub(lambda m: " " * len(m[0]), written)

@@ -13,7 +13,7 @@ _GROUP = re.compile(r"(?:I{1,3}|IV)[ABC][1-3]?(?:[pr]|\([pr]\))?|[1-4][ABCabc][1
 """A group that is written like nothing else: in Roman figures with its letter, or a figure, a letter and a figure."""
 _BEFORE = frozenset({
     ",", "-", "–", "(", ":", "=", "→", ">", "/", ";", "so", "now", "hence", "therefore", "as", "pathological",
-    "pathologically", "clinical", "clinically", "pathologic", "surgical", "radiological",
+    "pathologically", "say", "says", "clinical", "clinically", "pathologic", "surgical", "radiological",
 })  # fmt: skip
 _GRADES = frozenset({"g", "grade"})
 _BEHIND = frozenset(

@@ -38,7 +38,7 @@ _STEPS = frozenset(
 _FILL = frozenset(
     {"as", "was", "is", ":", "=", "-", "(", "the", "at", "of", "to", "be", "clinical", "pathological", "disease"}
     | {"clinically", "pathologically", "surgically", "provisionally"}
-    | {"given", "assigned", "recorded", "diagnosis", "presentation", "considered", "determined", "established"}
+    | {"given", "assigned", "recorded", "diagnosis", "dx", "presentation", "considered", "determined", "established"}
     | (_TIMES := frozenset({"after", "before", "surgery", "operation"}))
 )
 _TO_GROUP = ((",",), ("-",), (":",), ("st",))
@@ -138,13 +138,14 @@ def _is_classified(page: Page, at: int) -> bool:
 
 
 def _before_word(reading: Reading) -> list[Event]:
-    """ "IIA stage", "a IB2-stage tumour": the value right before the word."""
+    """ "IIA stage", "a IB2-stage tumour", "IB1 FIGO 2018", "IIA1 (FIGO)": the value right before the word."""
     page = reading.page
     events: list[Event] = []
+    figo = {m.first for m in page.of("stage_system") if m.code == "FIGO"}
     for at, token in enumerate(page.tokens):
-        if token.key != "stage" or at == 0 or page.sentence(at).first == at:
+        if (token.key != "stage" and at not in figo) or page.sentence(at).first == at:
             continue
-        last = at - 1 if page.tokens[at - 1].key == "-" else at
+        last = at - 1 if page.tokens[at - 1].key in ("-", "(") else at
         first = last - 1
         while first > page.sentence(at).first and page.tokens[first].glued:
             first -= 1
@@ -152,7 +153,15 @@ def _before_word(reading: Reading) -> list[Event]:
         value = figo_value(written)
         lead = page.keys(max(0, first - 2), first)
         behind = letters(reading, at + 1, run_end(reading, at + 1, page.sentence(at).last))
-        if value is None or len(written) < 2 or not written.isupper() or LEADS.intersection(lead) or figo_value(behind):
+        if at in figo and not _FULL.fullmatch(written):
+            continue
+        if (
+            value is None
+            or len(written) < 2
+            or not (at in figo or written.isupper())
+            or LEADS.intersection(lead)
+            or figo_value(behind)
+        ):
             continue
         judged = judged_stage(reading, first, at + 1, page.sentence(at).last)
         system, disease = system_of(reading, first, at + 1, "")

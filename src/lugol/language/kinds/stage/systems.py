@@ -18,6 +18,7 @@ _STAGED = frozenset({"malignant", "uncertain"})
 MOST_POINTS = 150
 _LINES_OF_POINTS = 3
 BEFORE = 5
+_POINTS_WITHIN = 45
 
 
 def system_of(reading: Reading, first: int, last: int, year: str) -> tuple[str, str]:
@@ -36,6 +37,8 @@ def system_of(reading: Reading, first: int, last: int, year: str) -> tuple[str, 
         return (edition if system == "FIGO" else system), ("" if disease == "unspecified" else disease)
     if nearest is not None and nearest.code not in ("unspecified", *SYSTEMS_OF):
         return nearest.concept.attr("system"), nearest.code
+    if (nearest is None or nearest.code == "unspecified") and _is_measured_prolapse(page, first):
+        return "POP-Q", "prolapse"
     elsewhere = _other_organ(reading, first, last) if nearest is None or nearest.code == "unspecified" else ""
     if elsewhere:
         return f"{elsewhere} (TNM)", elsewhere
@@ -52,6 +55,13 @@ def system_of(reading: Reading, first: int, last: int, year: str) -> tuple[str, 
     if not year and (nearest is None or nearest.code == "unspecified") and (other := cancer_elsewhere(page)):
         return f"{other} (TNM)", other
     return edition, nearest.code if nearest and nearest.code != "unspecified" else ""
+
+
+def _is_measured_prolapse(page: Page, first: int) -> bool:
+    """ "POP-Q: Aa +2, Ba +5, C +6. = Stage 3": the stage that the points just before it make."""
+    before = page.of("stage_system", first=max(0, first - _POINTS_WITHIN), last=first)
+    cancer = page.of("staged", first=before[-1].last, last=first) if before else []
+    return bool(before) and before[-1].code == "POP-Q" and not any(m.code in SYSTEMS_OF for m in cancer)
 
 
 def _named_as_source(page: Page, sentence: Sentence, first: int, last: int) -> list[Mention]:

@@ -246,12 +246,22 @@ def _karyotype(page: Page, sentence: Sentence, head: Head) -> str:
 _SEXES = ("xx", "xy", "xo", "x", "xxy", "xxx")
 
 
+_SELF_TOLD = {"MSS": "stable"} | {
+    name: state
+    for state, names in (
+        ("deficient", ("dMMR", "MMRd", "MMR-d", "MMR-D")),
+        ("proficient", ("pMMR", "MMRp", "MMR-p", "MMR-P")),
+    )
+    for name in names
+}
+
+
 def _named_state(page: Page, head: Head) -> str:
     """A state that the name itself says: "MSS", "dMMR", "TMB-high"."""
     keys = [page.tokens[i].key for i in range(head.mention.first, head.mention.last)]
     written = page.text[head.mention.start : head.mention.end]
-    if written in ("MSS", "dMMR", "pMMR"):
-        return {"MSS": "stable", "dMMR": "deficient", "pMMR": "proficient"}[written]
+    if written in _SELF_TOLD:
+        return _SELF_TOLD[written]
     if keys[-1] in ("stable", "high", "h") and len(keys) > 1:
         return "stable" if keys[-1] == "stable" else "high"
     return "positive" if keys[-1] == "deficient" else ""

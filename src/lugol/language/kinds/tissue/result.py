@@ -431,8 +431,11 @@ def _graded(reading: Reading, named: list[Mention], first: int, last: int) -> Re
         named = [m for m in named if m.first <= affirmed[-1].first or not _is_not_excluded(reading, m)]
     end = _with_noun(page, min(max(m.last for m in named), last), last)
     begin = min(m.first for m in named)
-    if told and judged[begin] == "negated" and page.tokens[begin - 1].key in _DID_NOT:
-        begin = min(m.first for m in told)  # "did not show CIN3 but CIN1"
+    there = min((m.first for m in told), default=begin)
+    if judged[begin] == "negated" and (
+        page.tokens[begin - 1].key in _DID_NOT or page.tokens[there - 1].key == "residual"
+    ):
+        begin = there  # "did not show CIN3 but CIN1", "no residual carcinoma, residual CIN3"
     turned = _behind_but(page, told, judged, begin)
     begin = _behind_showing(page, begin, first) if told and turned == begin else turned
     while begin > first and not _is_ahead(page, begin - 1) and begin > named[0].first - 4:

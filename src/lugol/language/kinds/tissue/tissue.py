@@ -7,6 +7,7 @@ import msgspec
 from lugol.language.kinds.layout.columns import is_head
 from lugol.language.kinds.layout.zones import is_report
 from lugol.language.kinds.tissue.composed import is_composed
+from lugol.language.kinds.tissue.denied_first import with_what_is_there
 from lugol.language.kinds.tissue.earlier import is_earlier
 from lugol.language.kinds.tissue.no_sample import SURGICAL
 from lugol.language.kinds.tissue.owners import own_share, owners_of
@@ -150,7 +151,7 @@ def _read_sentence(reading: Reading, sentence: Sentence, samples: list[Sample]) 
         result = result or seen_at(reading, sentence, sample.first, sample.last, ends[index])
         if result is None and (sample.kind in ("ecc", "biopsy") or _is_told_by_adjective(reading.page, sample)):
             result = plain_before(reading.page, sentence, sample.first)
-        if result is None and (index == 0 or ends[index] < ends[index - 1]):
+        if result is None and sample.assertion != "negated" and (index == 0 or ends[index] < ends[index - 1]):
             result = result_before(reading, sentence, sample.first)
         if result is None or (result.worst == "benign" and is_open(reading.page, sentence, sample.first, result)):
             continue
@@ -175,6 +176,8 @@ def _read_sentence(reading: Reading, sentence: Sentence, samples: list[Sample]) 
                 samples.extend([owner] if owner not in samples and owner not in here else [])
                 samples.extend(_apart(reading, owner, result))
                 samples.extend(_on_each_day(reading, owner, result))
+    if not here:
+        with_what_is_there(reading, sentence, samples)
     ahead = here[0].first if here else sentence.last
     if not here or reading.page.of("histology", first=sentence.first, last=ahead):
         _follow(reading, sentence, samples, ahead)
@@ -392,6 +395,14 @@ def _is_headed(reading: Reading, sentence: Sentence) -> bool:
     return any(m.first <= sentence.first + 2 for m in reading.time.told_in(sentence.first + 1, sentence.first + 3))
 
 
+_OTHER_TESTS = frozenset({"msu", "csu", "urine", "swab", "hvs", "hb", "hgb", "fbc", "cbc", "crp", "bloods", "culture"})
+
+
+def _is_of_another_test(page: Page, result: Result) -> bool:
+    """ "Biopsy taken. Results: MSU E. coli": what the urine or the blood showed is no result of the tissue."""
+    return not result.named and bool(_OTHER_TESTS.intersection(page.keys(result.first, result.last)))
+
+
 def _follow(reading: Reading, sentence: Sentence, samples: list[Sample], last: int) -> None:
     """A sentence behind "biopsies were taken" that begins with a report verb tells their result, up to a token."""
     headed = _is_headed(reading, sentence)
@@ -407,7 +418,7 @@ def _follow(reading: Reading, sentence: Sentence, samples: list[Sample], last: i
     if not waiting or not (_TELLS_RESULT.intersection(keys) or headed):
         return
     result = result_behind(reading, sentence.first, last)
-    if result is None or "smear" in page_keys:
+    if result is None or "smear" in page_keys or _is_of_another_test(reading.page, result):
         return
     for sample in waiting:
         sample.event = event_of(reading, sample, result)
