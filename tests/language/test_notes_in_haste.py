@@ -444,3 +444,72 @@ def test_what_is_feared_or_gone_is_not_hers() -> None:
     assert not told("Risk of vasovagal discussed. HSIL.", "complication", "vagal")
     assert not told("24/40. Today: tightenings gone, FMF. CIN3.", "symptom", "tightenings")
     assert not told("PCB now gone. CIN3.", "symptom", "PCB")
+
+
+NOT_HAD = [
+    ("SCNEC cx. PCI - not standard, would not do unless lung mets.", "radiotherapy", "whole-brain"),
+    ("SCC cx. EBRT: not an option.", "radiotherapy", "radiotherapy"),
+    ("SCC cx. Cetuximab: not reimbursed.", "systemic_therapy", "cetuximab"),
+    ("SCC cx. Dostarlimab is not covered.", "immunotherapy", "dostarlimab"),
+    ("SCC cx. Cemiplimab application to ministry (off-label).", "immunotherapy", "cemiplimab"),
+    ("SCC cx. Cemiplimab: funding applied for.", "immunotherapy", "cemiplimab"),
+    ("SCC cx. Cerclage at 12-13w to consider, she thinks about it.", "surgery", "cerclage"),
+    ("SCC cx. Tibolone: not mandatory, to discuss.", "hormonal_therapy", "tibolone"),
+    ("HSIL. LLETZ to discuss.", "surgery", "LLETZ"),
+    ("HSIL. PCB stopped since abx.", "symptom", "postcoital"),
+    ("HSIL. IMB settled since coil out.", "symptom", "intermenstrual"),
+    ("SCC cx. CrCl 54 (req ≥50).", "lab", "50.0"),
+    ("SCC cx. Plt 120 (threshold 100).", "lab", "100.0"),
+    ("SCC cx. Hb 9.8 after 3 PCV.", "lab", "hematocrit"),
+    ("PET-CT\nFINDINGS\nL hydronephrosis; suggest urology referral re PCN/DJ stent.", "imaging", "stent"),
+    ("Ca cervix, died 3/2. Bereavement visit 25/9.", "followup", "visit"),
+    ("CIN3. HPV vaccine for the 11 yr old.", "other_treatment", "vaccine"),
+    ("CIN3. HPV vaccine for her two daughters given at school.", "other_treatment", "vaccine"),
+    ("CIN3. Gardasil for her sons.", "condition", "vaccinated"),
+    ("CIN3. Metronidazole 400mg bd for partner too.", "other_treatment", "metronidazole"),
+    ("CIN3. Treat partner with azithromycin 1g stat.", "other_treatment", "azithromycin"),
+    ("SCC cx. 4 PCV x-matched.", "other_treatment", "transfusion"),
+    ("SCC cx. PCV 9 on arrival.", "other_treatment", "transfusion"),
+    ("Ca cx. Refer to table 2. Refer if bleeding.", "followup", "refer"),
+    ("Ca cx. MRI 3/12 ago clear. CT in 3 months showed PD.", "followup", "months"),
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "words"), NOT_HAD)
+def test_what_is_weighed_required_over_or_of_kin_is_not_hers(text: str, kind: str, words: str) -> None:
+    assert not told(text, kind, words)
+
+
+HAD = [
+    ("SCC cx. CrCl 54 (req ≥50).", "lab", "54.0"),
+    ("SCC cx. PCV 24%.", "lab", "hematocrit"),
+    ("SCC cx. Transfused 3 PRC.", "other_treatment", "transfusion (Transfused 3 PRC)"),
+    ("SCC cx. Hb 9.8 after 3 PCV.", "other_treatment", "transfusion (3 PCV)"),
+    ("Ca cx. Morphine 10mg q4h + Lactulose.", "other_treatment", "lactulose"),
+    ("Ca cx. Vag packing + TXA continue.", "other_treatment", "TXA"),
+    ("Ca cx. Home on Galfer 1 od.", "other_treatment", "Galfer"),
+    ("Ca cx.\nCon meds: metformin, enoxaparin 40 (proph), tramadol prn.\nAE: none", "other_treatment", "enoxaparin"),
+    ("Ca cx.\nTreatment received: metronidazole, ferrous, paracetamol\nNurse", "other_treatment", "ferrous"),
+    ("HSIL. c/o foul smelling d/c 3/12.", "symptom", "vaginal_discharge"),
+    ("HSIL. Malodorous d/c x 2 wk.", "symptom", "vaginal_discharge"),
+    ("Ca cx IIIB. c/o foul smelling DPV 2 mths.", "symptom", "vaginal_discharge"),
+    ("Ca cx. No periods since July 2022.", "symptom", "No periods since"),
+    ("Ca cx. Lost to f/u after Nov 2020.", "followup", "Lost to f/u"),
+    ("Ca cx. LTFU since 2019.", "followup", "LTFU"),
+    ("Ca cx. LAMA from rehab ward.", "followup", "LAMA"),
+    ("Miscarriage. Hb 9.6. d/c from EPU.", "followup", "discharged"),
+    ("Ca cx. MRI in 3/12.", "followup", "P3M"),
+    ("Ca cx. RM pelvis yearly.", "followup", "yearly"),
+    ("Ca cx. CT chest in 6 weeks.", "followup", "P6W"),
+    ("HSIL. IVA +. Kontrol 30-7.", "followup", "Kontrol"),
+    ("Ca cx. RDV every 3 mths at oncology.", "followup", "P3M"),
+    ("AIS. Clinical board 21/05.", "followup", "Clinical board"),
+    ("HSIL. Refer gyn OPD re cx polyp.", "followup", "referral"),
+    ("HSIL. IVA +. rujuk RSUD poli obgyn.", "followup", "referral"),
+    ("CIN3. HPV vaccine given. Metronidazole 400mg bd 7/7 issued.", "other_treatment", "metronidazole"),
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "words"), HAD)
+def test_what_a_hurried_hand_tells_of_her(text: str, kind: str, words: str) -> None:
+    assert told(text, kind, words)

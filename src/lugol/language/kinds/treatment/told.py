@@ -43,6 +43,8 @@ def is_told(reading: Reading, first: int, last: int) -> bool:
         return False
     judged = reading.judge(first, last)
     only_once = (judged.row, judged.cue.lower()) in (("plan.if_after", "once"), ("plan.after", "due"))
+    if page.part(first) == "medication" and judged.cue.lower() == "prn":
+        return True  # "tramadol prn" ends a list of what she takes
     return only_once or judged.assertion not in _NOT_HERS
 
 
