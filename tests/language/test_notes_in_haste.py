@@ -472,6 +472,12 @@ NOT_HAD = [
     ("SCC cx. PCV 9 on arrival.", "other_treatment", "transfusion"),
     ("Ca cx. Refer to table 2. Refer if bleeding.", "followup", "refer"),
     ("Ca cx. MRI 3/12 ago clear. CT in 3 months showed PD.", "followup", "months"),
+    ("HSIL. Urine C/S sterile. C/S pending.", "obstetric", "C/S"),
+    ("HSIL. MMC 10 mg instilled. Bladder MMC x 6.", "obstetric", "miscarriage"),
+    ("SCC cx. Mean 5, SD at 95.", "response", "SD"),
+    ("MRI PELVIS\nClinical details: SCC cervix. ?RT planned.\nFINDINGS\nCervix normal.", "radiotherapy", "radio"),
+    ("Ca cx. AST/ALT ratio 2.", "lab", "AST"),
+    ("Ca cx. PD-L1 CPS 5 after cisplatin.", "response", "PD"),
 ]
 
 
@@ -480,6 +486,10 @@ def test_what_is_weighed_required_over_or_of_kin_is_not_hers(text: str, kind: st
     assert not told(text, kind, words)
 
 
+REQUEST = (
+    "PET-CT\nCLINICAL INFO: Ca cervix IIB, CCRT completed Aug 2021 (EBRT 45Gy/25Fr + ICBT 28Gy/4Fr, "
+    "wkly cisplatin x5).\nFINDINGS\nLiver normal."
+)
 HAD = [
     ("SCC cx. CrCl 54 (req ≥50).", "lab", "54.0"),
     ("SCC cx. PCV 24%.", "lab", "hematocrit"),
@@ -507,6 +517,32 @@ HAD = [
     ("HSIL. Refer gyn OPD re cx polyp.", "followup", "referral"),
     ("HSIL. IVA +. rujuk RSUD poli obgyn.", "followup", "referral"),
     ("CIN3. HPV vaccine given. Metronidazole 400mg bd 7/7 issued.", "other_treatment", "metronidazole"),
+    (REQUEST, "radiotherapy", "45.0"),
+    (REQUEST, "radiotherapy", "28.0"),
+    (REQUEST, "systemic_therapy", '"cycles": 5'),
+    (
+        "MRI PELVIS\nClinical details: SCC cx, CCRT 2022 with cisplatin x6.\nFINDINGS\nCervix normal.",
+        "systemic_therapy",
+        "6",
+    ),
+    ("Ca cx. AST/ALT 18/15.", "lab", '"AST", "value": 18.0'),
+    ("Ca cx. Urea/creat: 45/98.", "lab", '"creatinine", "value": 98.0'),
+    ("HSIL. UPT neg.", "lab", "urine pregnancy test"),
+    ("HSIL. TVS: uterus 58 x 30 mm, ET 3.1 mm, ovaries not visualised.", "imaging", "ET 3.1 mm"),
+    ("HSIL. TV eco: cervical length 21 mm, uterus AV regular.", "imaging", "21.0"),
+    ("Ca cx. USS 3/9: bilat gross HN.", "imaging", "hydronephrosis"),
+    ("Ca cx. CECT A+P: Rt mod HUN.", "imaging", "hydronephrosis"),
+    ("HSIL. TVUS: ET 22mm, no gest sac, trace FF in POD.", "imaging", "trace FF in POD"),
+    ("Ca cx, RT 2020. VVF confirmed by dye test.", "complication", "VVF"),
+    ("HSIL. O/E Cx bled on contact ++.", "exam", "bled on contact"),
+    ("HSIL. O/E Cx: granulating, no pus.", "exam", "granulating"),
+    ("Ca cx. P/V Rt pmm indurated upto LPW.", "exam", "right parametrium"),
+    ("Ca cx, CCRT 2020. PD Dec 2023: lung new nodules.", "response", "PD"),
+    ("Ca cx, carboplatin x3. SD after 3 cycles.", "response", "SD"),
+    ("HSIL. C/S x2.", "obstetric", "C/S x2"),
+    ("HSIL. 2019 MMC 9/40 - ERPC.", "obstetric", "missed miscarriage"),
+    ("Ca cx. Cisplat x 4 only.", "systemic_therapy", '"cycles": 4'),
+    ("CIN2. Estradot 75 twice weekly.", "hormonal_therapy", "estradiol"),
 ]
 
 

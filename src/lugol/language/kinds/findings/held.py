@@ -56,8 +56,9 @@ def judged_of(reading: Reading, frame: Frame, phrase: Phrase, nearby: Nearby) ->
     """
     if _is_beside_denied(reading, phrase, nearby) or is_gone(reading.page, phrase.first, phrase.first - _GONE_WITHIN):
         return "negated"
-    if is_sized(reading.page, phrase):
-        return "affirmed"
+    traces = reading.page.keys(phrase.first - 1, phrase.first + 1) in ((",", "trace"), (",", "traces"))
+    if is_sized(reading.page, phrase) or traces:
+        return "affirmed"  # "no sac, no mass, trace FF in POD"
     for first, last in _spans(reading, phrase):
         judged = reading.judge(first, last)
         if judged.assertion == "affirmed" or _is_no_plan(reading, phrase, judged):
