@@ -478,6 +478,9 @@ NOT_HAD = [
     ("MRI PELVIS\nClinical details: SCC cervix. ?RT planned.\nFINDINGS\nCervix normal.", "radiotherapy", "radio"),
     ("Ca cx. AST/ALT ratio 2.", "lab", "AST"),
     ("Ca cx. PD-L1 CPS 5 after cisplatin.", "response", "PD"),
+    ("HSIL. Leaks when coughing, no urgency.", "symptom", '"cough"'),
+    ("HSIL. O/E pessary in situ, small erosion at 6 o'clock.", "other_treatment", "E pessary"),
+    ("Germ cell tumour. PVB x 3 cycles.", "symptom", "PVB"),
 ]
 
 
@@ -543,9 +546,21 @@ HAD = [
     ("HSIL. 2019 MMC 9/40 - ERPC.", "obstetric", "missed miscarriage"),
     ("Ca cx. Cisplat x 4 only.", "systemic_therapy", '"cycles": 4'),
     ("CIN2. Estradot 75 twice weekly.", "hormonal_therapy", "estradiol"),
+    ("Ca cx. Rt LL swelling 3 wks.", "symptom", "leg_oedema"),
+    ("Ca cx. LBA radiating to Rt thigh. Appetite decr.", "symptom", "back_pain"),
+    ("Ca cx. LBA radiating to Rt thigh. Appetite decr.", "symptom", "anorexia"),
+    ("Post partum day 40. Sometime leak urine when cough. HSIL.", "symptom", "urinary_incontinence"),
+    ("HSIL. Leaks when coughing, no urgency.", "symptom", "urinary_incontinence"),
+    ("8/40. BIBA w heavy PVB since 23:00. HSIL.", "symptom", "vaginal_bleeding"),
+    ("HSIL, thermal ablation. Mild cramping only.", "symptom", "cramping"),
 ]
 
 
 @pytest.mark.parametrize(("text", "kind", "words"), HAD)
 def test_what_a_hurried_hand_tells_of_her(text: str, kind: str, words: str) -> None:
     assert told(text, kind, words)
+
+
+def test_an_english_note_that_names_the_os_often_is_not_refused() -> None:
+    text = "HSIL. Spec - clots evacuated, POC at os removed. Os open. Os closed. Cx os closed. 1cm polyp ant lip cx."
+    assert told(text, "exam", "polyp")
