@@ -68,7 +68,7 @@ def _is_for_the_child(page: Page, mention: Mention) -> bool:
     """ "Analgesia for the newborn was prepared", "HPV vaccine for the 11 yr old": what kin are to have."""
     behind = page.keys(mention.last, mention.last + 5)
     aged = bool(_AGED.intersection(behind)) and any(key.isdigit() for key in behind)
-    return behind[:1] == ("for",) and (bool((_CHILD | _KIN).intersection(behind[:4])) or aged)
+    return behind[:1] == ("for",) and (bool((_CHILD | _KIN).intersection(behind)) or aged)
 
 
 def is_given(reading: Reading, mention: Mention) -> bool:
