@@ -444,3 +444,123 @@ def test_what_is_feared_or_gone_is_not_hers() -> None:
     assert not told("Risk of vasovagal discussed. HSIL.", "complication", "vagal")
     assert not told("24/40. Today: tightenings gone, FMF. CIN3.", "symptom", "tightenings")
     assert not told("PCB now gone. CIN3.", "symptom", "PCB")
+
+
+NOT_HAD = [
+    ("SCNEC cx. PCI - not standard, would not do unless lung mets.", "radiotherapy", "whole-brain"),
+    ("SCC cx. EBRT: not an option.", "radiotherapy", "radiotherapy"),
+    ("SCC cx. Cetuximab: not reimbursed.", "systemic_therapy", "cetuximab"),
+    ("SCC cx. Dostarlimab is not covered.", "immunotherapy", "dostarlimab"),
+    ("SCC cx. Cemiplimab application to ministry (off-label).", "immunotherapy", "cemiplimab"),
+    ("SCC cx. Cemiplimab: funding applied for.", "immunotherapy", "cemiplimab"),
+    ("SCC cx. Cerclage at 12-13w to consider, she thinks about it.", "surgery", "cerclage"),
+    ("SCC cx. Tibolone: not mandatory, to discuss.", "hormonal_therapy", "tibolone"),
+    ("HSIL. LLETZ to discuss.", "surgery", "LLETZ"),
+    ("HSIL. PCB stopped since abx.", "symptom", "postcoital"),
+    ("HSIL. IMB settled since coil out.", "symptom", "intermenstrual"),
+    ("SCC cx. CrCl 54 (req ≥50).", "lab", "50.0"),
+    ("SCC cx. Plt 120 (threshold 100).", "lab", "100.0"),
+    ("SCC cx. Hb 9.8 after 3 PCV.", "lab", "hematocrit"),
+    ("PET-CT\nFINDINGS\nL hydronephrosis; suggest urology referral re PCN/DJ stent.", "imaging", "stent"),
+    ("Ca cervix, died 3/2. Bereavement visit 25/9.", "followup", "visit"),
+    ("CIN3. HPV vaccine for the 11 yr old.", "other_treatment", "vaccine"),
+    ("CIN3. HPV vaccine for her two daughters given at school.", "other_treatment", "vaccine"),
+    ("CIN3. Gardasil for her sons.", "condition", "vaccinated"),
+    ("CIN3. Metronidazole 400mg bd for partner too.", "other_treatment", "metronidazole"),
+    ("CIN3. Treat partner with azithromycin 1g stat.", "other_treatment", "azithromycin"),
+    ("SCC cx. 4 PCV x-matched.", "other_treatment", "transfusion"),
+    ("SCC cx. PCV 9 on arrival.", "other_treatment", "transfusion"),
+    ("Ca cx. Refer to table 2. Refer if bleeding.", "followup", "refer"),
+    ("Ca cx. MRI 3/12 ago clear. CT in 3 months showed PD.", "followup", "months"),
+    ("HSIL. Urine C/S sterile. C/S pending.", "obstetric", "C/S"),
+    ("HSIL. MMC 10 mg instilled. Bladder MMC x 6.", "obstetric", "miscarriage"),
+    ("SCC cx. Mean 5, SD at 95.", "response", "SD"),
+    ("MRI PELVIS\nClinical details: SCC cervix. ?RT planned.\nFINDINGS\nCervix normal.", "radiotherapy", "radio"),
+    ("Ca cx. AST/ALT ratio 2.", "lab", "AST"),
+    ("Ca cx. PD-L1 CPS 5 after cisplatin.", "response", "PD"),
+    ("HSIL. Leaks when coughing, no urgency.", "symptom", '"cough"'),
+    ("HSIL. O/E pessary in situ, small erosion at 6 o'clock.", "other_treatment", "E pessary"),
+    ("Germ cell tumour. PVB x 3 cycles.", "symptom", "PVB"),
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "words"), NOT_HAD)
+def test_what_is_weighed_required_over_or_of_kin_is_not_hers(text: str, kind: str, words: str) -> None:
+    assert not told(text, kind, words)
+
+
+REQUEST = (
+    "PET-CT\nCLINICAL INFO: Ca cervix IIB, CCRT completed Aug 2021 (EBRT 45Gy/25Fr + ICBT 28Gy/4Fr, "
+    "wkly cisplatin x5).\nFINDINGS\nLiver normal."
+)
+HAD = [
+    ("SCC cx. CrCl 54 (req ≥50).", "lab", "54.0"),
+    ("SCC cx. PCV 24%.", "lab", "hematocrit"),
+    ("SCC cx. Transfused 3 PRC.", "other_treatment", "transfusion (Transfused 3 PRC)"),
+    ("SCC cx. Hb 9.8 after 3 PCV.", "other_treatment", "transfusion (3 PCV)"),
+    ("Ca cx. Morphine 10mg q4h + Lactulose.", "other_treatment", "lactulose"),
+    ("Ca cx. Vag packing + TXA continue.", "other_treatment", "TXA"),
+    ("Ca cx. Home on Galfer 1 od.", "other_treatment", "Galfer"),
+    ("Ca cx.\nCon meds: metformin, enoxaparin 40 (proph), tramadol prn.\nAE: none", "other_treatment", "enoxaparin"),
+    ("Ca cx.\nTreatment received: metronidazole, ferrous, paracetamol\nNurse", "other_treatment", "ferrous"),
+    ("HSIL. c/o foul smelling d/c 3/12.", "symptom", "vaginal_discharge"),
+    ("HSIL. Malodorous d/c x 2 wk.", "symptom", "vaginal_discharge"),
+    ("Ca cx IIIB. c/o foul smelling DPV 2 mths.", "symptom", "vaginal_discharge"),
+    ("Ca cx. No periods since July 2022.", "symptom", "No periods since"),
+    ("Ca cx. Lost to f/u after Nov 2020.", "followup", "Lost to f/u"),
+    ("Ca cx. LTFU since 2019.", "followup", "LTFU"),
+    ("Ca cx. LAMA from rehab ward.", "followup", "LAMA"),
+    ("Miscarriage. Hb 9.6. d/c from EPU.", "followup", "discharged"),
+    ("Ca cx. MRI in 3/12.", "followup", "P3M"),
+    ("Ca cx. RM pelvis yearly.", "followup", "yearly"),
+    ("Ca cx. CT chest in 6 weeks.", "followup", "P6W"),
+    ("HSIL. IVA +. Kontrol 30-7.", "followup", "Kontrol"),
+    ("Ca cx. RDV every 3 mths at oncology.", "followup", "P3M"),
+    ("AIS. Clinical board 21/05.", "followup", "Clinical board"),
+    ("HSIL. Refer gyn OPD re cx polyp.", "followup", "referral"),
+    ("HSIL. IVA +. rujuk RSUD poli obgyn.", "followup", "referral"),
+    ("CIN3. HPV vaccine given. Metronidazole 400mg bd 7/7 issued.", "other_treatment", "metronidazole"),
+    (REQUEST, "radiotherapy", "45.0"),
+    (REQUEST, "radiotherapy", "28.0"),
+    (REQUEST, "systemic_therapy", '"cycles": 5'),
+    (
+        "MRI PELVIS\nClinical details: SCC cx, CCRT 2022 with cisplatin x6.\nFINDINGS\nCervix normal.",
+        "systemic_therapy",
+        "6",
+    ),
+    ("Ca cx. AST/ALT 18/15.", "lab", '"AST", "value": 18.0'),
+    ("Ca cx. Urea/creat: 45/98.", "lab", '"creatinine", "value": 98.0'),
+    ("HSIL. UPT neg.", "lab", "urine pregnancy test"),
+    ("HSIL. TVS: uterus 58 x 30 mm, ET 3.1 mm, ovaries not visualised.", "imaging", "ET 3.1 mm"),
+    ("HSIL. TV eco: cervical length 21 mm, uterus AV regular.", "imaging", "21.0"),
+    ("Ca cx. USS 3/9: bilat gross HN.", "imaging", "hydronephrosis"),
+    ("Ca cx. CECT A+P: Rt mod HUN.", "imaging", "hydronephrosis"),
+    ("HSIL. TVUS: ET 22mm, no gest sac, trace FF in POD.", "imaging", "trace FF in POD"),
+    ("Ca cx, RT 2020. VVF confirmed by dye test.", "complication", "VVF"),
+    ("HSIL. O/E Cx bled on contact ++.", "exam", "bled on contact"),
+    ("HSIL. O/E Cx: granulating, no pus.", "exam", "granulating"),
+    ("Ca cx. P/V Rt pmm indurated upto LPW.", "exam", "right parametrium"),
+    ("Ca cx, CCRT 2020. PD Dec 2023: lung new nodules.", "response", "PD"),
+    ("Ca cx, carboplatin x3. SD after 3 cycles.", "response", "SD"),
+    ("HSIL. C/S x2.", "obstetric", "C/S x2"),
+    ("HSIL. 2019 MMC 9/40 - ERPC.", "obstetric", "missed miscarriage"),
+    ("Ca cx. Cisplat x 4 only.", "systemic_therapy", '"cycles": 4'),
+    ("CIN2. Estradot 75 twice weekly.", "hormonal_therapy", "estradiol"),
+    ("Ca cx. Rt LL swelling 3 wks.", "symptom", "leg_oedema"),
+    ("Ca cx. LBA radiating to Rt thigh. Appetite decr.", "symptom", "back_pain"),
+    ("Ca cx. LBA radiating to Rt thigh. Appetite decr.", "symptom", "anorexia"),
+    ("Post partum day 40. Sometime leak urine when cough. HSIL.", "symptom", "urinary_incontinence"),
+    ("HSIL. Leaks when coughing, no urgency.", "symptom", "urinary_incontinence"),
+    ("8/40. BIBA w heavy PVB since 23:00. HSIL.", "symptom", "vaginal_bleeding"),
+    ("HSIL, thermal ablation. Mild cramping only.", "symptom", "cramping"),
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "words"), HAD)
+def test_what_a_hurried_hand_tells_of_her(text: str, kind: str, words: str) -> None:
+    assert told(text, kind, words)
+
+
+def test_an_english_note_that_names_the_os_often_is_not_refused() -> None:
+    text = "HSIL. Spec - clots evacuated, POC at os removed. Os open. Os closed. Cx os closed. 1cm polyp ant lip cx."
+    assert told(text, "exam", "polyp")

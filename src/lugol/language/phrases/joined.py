@@ -195,7 +195,9 @@ def _begins_list(page: Page, before: Phrase, pieces: list[Phrase]) -> bool:
 def _is_told_seen(page: Page, before: Phrase, piece: Phrase) -> bool:
     """ "Right ovary 3 cm, left ovary not seen": what is told to be seen or not is a subject of its own."""
     said = _SEEN.intersection(page.keys(piece.sites[0].last, piece.last)) if piece.sites else frozenset()
-    return bool(said) and bool(before.sites) and (before.head is not None or _has_more(page, before))
+    sized = before.head is not None and bool(LENGTHS.intersection(page.keys(before.first, before.last)))
+    told = bool(before.sites) and (before.head is not None or _has_more(page, before))
+    return bool(said) and (told or sized)  # "ET 3.1 mm, ovaries not visualised"
 
 
 def _has_more(page: Page, piece: Phrase) -> bool:

@@ -12,11 +12,12 @@ from lugol.language.word_sets import word_set
 from lugol.record.event import Event, Followup
 
 _VISITS = word_set(
-    "rtc rto rta tca tci nv f2f opd gopd toc anc hrc pnc appt appts appointment clinic visit telecon tel"
+    "rtc rto rta tca tci nv f2f opd gopd toc anc hrc pnc appt appts appointment clinic visit telecon tel kontrol"
 )
 """These name a visit; its day or the time until then stands behind them."""
 _DEEDS = word_set(
-    "see review rv r/v revisit rescan recheck repeat rpt rebook recall return fu f/u f/up followup follow-up control"
+    """see review rv r/v revisit rescan recheck repeat rpt rebook recall return fu f/u f/up followup follow-up control
+    rdv"""
 )
 """These begin what is to be done, and the time until then stands behind them."""
 _MEETINGS = word_set("mdt mdm mtb")
@@ -32,7 +33,7 @@ _NO_PLAN = word_set(
     """if unless ? consider considering not no nil never declined refused declines refuses was were had last ago back
     seen since hx h/o prior previous previously past would may might could should discuss option or attended dna missed
     cancelled canceled deferred presented our reviewed date summary letter came come until till x missing forgot
-    defaulted"""
+    defaulted bereavement condolence bereaved condolences"""
 )
 _ASIDE = (
     *("history", "family", "gross", "microscopy", "path_diagnosis", "specimen", "synoptic", "frozen", "stains"),
@@ -41,6 +42,16 @@ _ASIDE = (
 _SOON = word_set(
     "today tomorrow tmrw mon tue tues wed thu thurs fri jan feb mar apr may jun jul aug sep sept oct nov dec"
 )
+_TESTS = word_set(
+    """mri rm mr ct pet pet-ct us uss usg tvs tvus scan smear pap hpv colpo colposcopy cytology co-test cotest via ecc
+    mammogram dexa echo ultrasound bloods fbc hb tumor markers ca125"""
+)
+_SCANNED = word_set("chest abdomen abdo pelvis brain spine head neck thorax tap l-spine liver and")
+_EVERY = word_set("every yearly annually 6-monthly monthly")
+_NOT_A_NOTE = word_set(
+    "table figure fig previous notes letter report above protocol guideline guidelines below page chart charts records"
+)
+_MONTHS = 12
 _WITHIN = 6
 _MOST_SERVICE = 4
 _LONGEST = 14
@@ -67,6 +78,7 @@ def appointed(reading: Reading) -> Iterator[Event]:
             told = _meeting(page, first, last)
             if told is None and not reported:
                 told = _visit(page, first, last, is_head=number == 0) or _referral(page, first, last)
+                told = told or _test(page, first, last)
             if told is None or reading.judge(*told[:2]).assertion in _NOT_SO:
                 continue
             value = Followup(plan=page.words(*told[:2]), interval=told[2], code=told[3])
@@ -121,7 +133,9 @@ def _meeting(page: Page, first: int, last: int) -> tuple[int, int, str, str] | N
 
 def _is_board(page: Page, at: int) -> bool:
     """ "MDT", "tumour board", "TB 9/13": a meeting; "TB" without a day is a disease."""
-    board = page.keys(at, at + 2) == ("tumor", "board") or (page.words(at, at + 1) == "TB" and _is_day(page, at + 1))
+    board = page.keys(at, at + 2) in (("tumor", "board"), ("clinical", "board"), ("onco", "board")) or (
+        page.words(at, at + 1) == "TB" and _is_day(page, at + 1)
+    )
     return page.tokens[at].key in _MEETINGS or board
 
 
@@ -135,13 +149,16 @@ def _is_day(page: Page, at: int) -> bool:
     keys = page.keys(at, at + 3)
     if not keys:
         return False
-    figures = len(keys) == 3 and keys[0].isdigit() and keys[1] in ("/", ".") and keys[2].isdigit()
+    figures = len(keys) == 3 and keys[0].isdigit() and keys[1] in ("/", ".", "-") and keys[2].isdigit()
+    if figures and keys[1] == "-" and (int(keys[0]) <= _MONTHS or int(keys[2]) > _MONTHS):
+        return False  # "6-8 weeks"
     return keys[0] in _SOON or (figures and page.tokens[at + 2].glued and 0 < int(keys[0]) < 32)
 
 
 def _referral(page: Page, first: int, last: int) -> tuple[int, int, str, str] | None:
     """ "USC gynae referral done today", "lymphoedema ref done", "Psychology accepted": care that was asked for."""
     keys = page.keys(first, last)
+    asked = keys[:1] in (("refer",), ("rujuk",)) and len(keys) > 1 and not _NOT_A_NOTE.intersection(keys[1:7])
     at = next((i for i, key in enumerate(keys) if key in _REFERRALS), None)
     sent = at is not None and _SENT.intersection(keys[at + 1 : at + 3]) and (at > 0 or keys[:1] == ("referred",))
     accepted = (
@@ -150,7 +167,22 @@ def _referral(page: Page, first: int, last: int) -> tuple[int, int, str, str] | 
         and keys[0] in _SERVICES
         and keys[-1] in ("accepted", "booked", "arranged")
     )
-    return (first, _end(page, last), "", "referral") if sent or accepted else None
+    return (first, _end(page, last), "", "referral") if asked or sent or accepted else None
+
+
+def _test(page: Page, first: int, last: int) -> tuple[int, int, str, str] | None:
+    """ "MRI in 3/12", "pelvic MRI yearly", "Pap + HPV every 12 months": a test and the time until it, and no result."""
+    near = range(first, min(first + _WITHIN, last))
+    at = next((at for at in reversed(near) if page.tokens[at].key in _TESTS), None)
+    if at is None or (at > first and not _TESTS.intersection(page.keys(first, first + 2))):
+        return None
+    behind = page.keys(at + 1, last)
+    while behind and behind[0] in _SCANNED:
+        at, behind = at + 1, behind[1:]
+    end, interval = until(page, page.mention(_REVIEW, at, at + 1))
+    ahead = behind[:1] == ("in",) or bool(_EVERY.intersection(behind[:1]))
+    alone = interval and end == last
+    return (first, _end(page, last), interval, "") if ahead and (alone or len(behind) == 1) else None
 
 
 def _end(page: Page, last: int) -> int:

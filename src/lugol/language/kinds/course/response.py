@@ -26,6 +26,7 @@ _CALLS = frozenset({
     "invitation", "invitations", "recall", "recalls", "reminder", "reminders", "call", "calls", "letter", "letters",
 })  # fmt: skip
 _SIGNS = frozenset({":", "-", "–", "=", "/", ",", "(", ")", "→", "'", "shows", "showed", "and", "of", "on", "in"})
+_MONTHS_SHORT = frozenset({"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"})
 _STEM = 7
 _CARE_WITHIN = 5
 _OTHER_CARE = frozenset({
@@ -144,9 +145,22 @@ def _is_short_response(page: Page, mention: Mention, keys: set[str], behind: tup
         return True
     if head.glued or (behind and behind[0] in ("-", "+", "/", "(", ":", "ligand", "positive", "negative", "=")):
         return False
+    if _is_dated_alone(page, mention):
+        return True
     sentence = page.sentence(mention.first)
     stains = page.of("ihc_marker", first=sentence.first, last=sentence.last)
     return bool(keys & _SAID) and not any(m.first != mention.first for m in stains)
+
+
+def _is_dated_alone(page: Page, mention: Mention) -> bool:
+    """ "PD Dec 2023: new nodules", "CR at 3 mths", "SD after 3 cycles": it opens an item of one treated for cancer."""
+    if page.words(mention.first, mention.last) not in ("CR", "PD", "SD") or not page.of(*_OF_CANCER, "drug"):
+        return False
+    before = page.keys(max(page.sentence(mention.first).first, mention.first - 1), mention.first)
+    behind = page.keys(mention.last, mention.last + 2)
+    opens = not before or before[0] in (",", ";", "-", ":", ".", "→", ")")
+    timed = behind[:1] in (("at",), ("after",), ("by",)) and behind[1][:1].isdigit() if len(behind) > 1 else False
+    return opens and (timed or (behind[:1] != () and behind[0] in _MONTHS_SHORT))
 
 
 def _is_of_scan(page: Page, mention: Mention) -> bool:

@@ -28,7 +28,8 @@ _STATES = word_set(
     nodular firm hard indurated fixed tender nontender distended gravid ns nssc involuted healed smooth pink palp red
     palpable small enlarged wks weeks size sized friable inflamed inflammed irregular ulcerated ectropion effaced
     dilated posterior anterior central soggy clean dry intact bleeding scarred ok fine good short long pooling nf
-    offensive bruised sore swollen prolapsed elongated hypertrophied congested barrel bulging"""
+    offensive bruised sore swollen prolapsed elongated hypertrophied congested barrel bulging
+    granulating healing"""
 )
 _LEADS = word_set(
     "spec sp ve v/e pv ps pa ie rve pr oe pelvic exam today p a s v o e r / : - – the her and & still , ."

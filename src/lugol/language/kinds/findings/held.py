@@ -19,6 +19,10 @@ from lugol.record.event import Assertion
 _GONE_WITHIN = 6
 _OF_BOTH = ("neg.ruled_out", "neg.gone")
 _ABSENT = word_set("negative absent neg nil")
+_TO_DO = word_set(
+    """referral refer ref mri ct pet us uss usg tvs scan biopsy bx fna fnac doppler repeat review opinion correlation
+    correlate urology urgent clinical follow-up followup hysteroscopy cystoscopy colonoscopy interval dtpa discussion"""
+)
 _FOUND = word_set("found noted noticed seen observed known shown felt thought appeared")
 
 
@@ -52,14 +56,15 @@ def judged_of(reading: Reading, frame: Frame, phrase: Phrase, nearby: Nearby) ->
     """
     if _is_beside_denied(reading, phrase, nearby) or is_gone(reading.page, phrase.first, phrase.first - _GONE_WITHIN):
         return "negated"
-    if is_sized(reading.page, phrase):
-        return "affirmed"
+    traces = reading.page.keys(phrase.first - 1, phrase.first + 1) in ((",", "trace"), (",", "traces"))
+    if is_sized(reading.page, phrase) or traces:
+        return "affirmed"  # "no sac, no mass, trace FF in POD"
     for first, last in _spans(reading, phrase):
         judged = reading.judge(first, last)
         if judged.assertion == "affirmed" or _is_no_plan(reading, phrase, judged):
             continue
         if judged.row == "plan.advised" and judged.cue.lower().startswith("suggest") and frame.kind == "imaging":
-            return "possible"
+            return "planned" if _is_advice(reading.page, first, last) else "possible"
         if judged.assertion != "negated":
             return judged.assertion
         named = phrase.head is None or phrase.head.code in ("structure", "measured")  # "the endometrial echo is normal"
@@ -73,6 +78,13 @@ def judged_of(reading: Reading, frame: Frame, phrase: Phrase, nearby: Nearby) ->
         keys[0] in ("nothing", "none") or bool(_ABSENT.intersection(lead)) or (phrase.head is None and "not" in keys)
     )
     return "negated" if denied else "affirmed"
+
+
+def _is_advice(page: Page, first: int, last: int) -> bool:
+    """ "Suggest urology referral re DJ stent", "suggested MRI spine": behind the word stands what is to be done."""
+    begun = page.sentence(first).first
+    at = next((i for i in range(last - 1, begun - 1, -1) if page.tokens[i].key.startswith("suggest")), None)
+    return at is not None and bool(_TO_DO.intersection(page.keys(at + 1, at + 4)))
 
 
 def _is_beside_denied(reading: Reading, phrase: Phrase, nearby: Nearby) -> bool:

@@ -20,6 +20,9 @@ _ACTIVITY = ("U/", "kat/")
 _COUNT = ("cells/", "copies/", "K/", "10*", "/")
 
 
+_LEAST_HEMATOCRIT = 10
+
+
 def amounts_in(cues: Cues, sentence: Sentence, heads: Sequence[Head]) -> list[Value]:
     """Every amount of a sentence that none of its words makes a difference, a grade or a count of something else."""
     ends = {h.last for h in heads}
@@ -36,6 +39,8 @@ def amounts_in(cues: Cues, sentence: Sentence, heads: Sequence[Head]) -> list[Va
             continue  # "3+ ketones" is a grade
         if cues.page.keys(m.last - 1, m.last + 1) in (("units", "of"), ("unit", "of"), ("bags", "of")):
             continue  # "2 units of platelets" were given
+        if cues.page.keys(m.last, m.last + 1) == ("pcv",) and m.kind == "number" and m.value < _LEAST_HEMATOCRIT:
+            continue  # so were "3 PCV"
         plain = m.kind == "number" and not m.is_range and not cues.page.tokens[m.last - 1].key[:1].isalpha()
         esr = m.kind == "size" and len(m.values) == 1
         if (m.kind in ("laboratory", "percent", "duration", "mass", "pressure") and not m.is_range) or esr:
@@ -98,13 +103,18 @@ def _dimension(code: str) -> str:
     return "count" if code.startswith("/") else code
 
 
-_WISHED = frozenset({"should", "must", "ought", "target", "goal", "aim"})
+_WISHED = frozenset(
+    {
+        *("should", "must", "ought", "target", "goal", "aim"),
+        *("req", "reqd", "required", "requires", "requirement", "threshold", "minimum", "criterion"),
+    }
+)
 
 
 def without_limits(cues: Cues, mine: list[Pair]) -> list[Pair]:
     """ "HE4 (140) 612 pmol/L": a bare figure in a bracket before the value is the limit of what is normal.
 
-    Nor is what a value should be: "CA125 should be below 35 U/mL".
+    Nor is what a value should be: "CA125 should be below 35 U/mL", "CrCl 54 (req ≥50)".
     """
     tokens = cues.page.tokens
     starts = {p.value.first for p in mine}

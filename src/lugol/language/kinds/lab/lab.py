@@ -19,7 +19,7 @@ from lugol.language.kinds.lab.moved import is_moved_between, moved_on
 from lugol.language.kinds.lab.names import marker_of
 from lugol.language.kinds.lab.opened import without_opened
 from lugol.language.kinds.lab.others import blood_tests, fluid_of, is_doubtful, is_given, is_label
-from lugol.language.kinds.lab.pairs import BOTH, red_cells
+from lugol.language.kinds.lab.pairs import BOTH, red_cells, slashed
 from lugol.language.kinds.lab.panels import normal_together
 from lugol.language.kinds.lab.urine import in_urine, is_of_stick
 from lugol.language.kinds.lab.values import by_reference, count_of, unit_in_bracket, unit_of
@@ -64,7 +64,10 @@ def read(reading: Reading) -> list[Event]:
     heads = [h for h in heads if not any(a <= h.first < b for a, b in (*taken, *of_loads))]
     events += [event for head in heads if head.code == BOTH for event in red_cells(reading, found, head)]
     events += [event for head in heads if head.code in CULTURES for event in grown(reading, head)]
-    heads = [h for h in heads if h.code != BOTH]
+    both = list(slashed(reading, found, heads))
+    events += [event for _, event in both]
+    of_pairs = {id(head) for head, _ in both}
+    heads = [h for h in heads if h.code != BOTH and id(h) not in of_pairs]
     for sentence, here in by_sentence(page, heads):
         events.extend(_of_sentence(reading, cues, sentence, here))
     events += normal_together(reading, events)

@@ -1,6 +1,7 @@
-"""Values of two tests told in one pair: "H&H 11.2 and 33.5"."""
+"""Values of two tests told in one pair: "H&H 11.2 and 33.5", "AST/ALT 18/15"."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from lugol.language.kinds.hers import as_result
 from lugol.language.measure import Measure, within
@@ -27,3 +28,27 @@ def red_cells(reading: Reading, found: Sequence[Measure], head: Head) -> list[Ev
     asserted = as_result(reading, head.first, head.last)
     labs = (Lab(marker="hemoglobin", value=pair[0]), Lab(marker="hematocrit", value=pair[1]))
     return [reading.event(lab, head.first, end, assertion=asserted) for lab in labs]
+
+
+def slashed(reading: Reading, found: Sequence[Measure], heads: Sequence[Head]) -> Iterator[tuple[Head, Event]]:
+    """ "AST/ALT 18/15", "urea/creat 45/98": two names and two figures, each parted by a stroke.
+
+    >>> from lugol.language.measure import measures
+    >>> from lugol.language.pairing import merged
+    >>> from lugol.language.reading import reading_of
+    >>> reading = reading_of("Labs: AST/ALT 18/15.")
+    >>> heads = merged(reading.page, reading.page.of("analyte"))
+    >>> [(e.values.marker, e.values.value) for _, e in slashed(reading, measures(reading.page), heads)]
+    [('AST', 18.0), ('ALT', 15.0)]
+    """
+    page = reading.page
+    for one, other in pairwise(heads):
+        if page.keys(one.last, other.first) != ("/",):
+            continue
+        at = other.last + (page.keys(other.last, other.last + 1) in ((":",), ("=",), ("was",), ("were",)))
+        pair = next((m for m in within(found, at, at + 3) if m.first == at), None)
+        if pair is None or pair.kind != "ratio" or len(pair.values) != 2:
+            continue
+        asserted = as_result(reading, one.first, other.last)
+        for head, value in zip((one, other), pair.values, strict=True):
+            yield head, reading.event(Lab(marker=head.code, value=value), one.first, pair.last, assertion=asserted)

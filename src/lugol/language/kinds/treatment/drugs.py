@@ -10,7 +10,7 @@ from lugol.language.kinds.treatment.cycles import Count, counts, nearest
 from lugol.language.kinds.treatment.hormones import hormones_given
 from lugol.language.kinds.treatment.procedures import is_of_meeting
 from lugol.language.kinds.treatment.stems import drugs_by_stem
-from lugol.language.kinds.treatment.told import is_stopped
+from lugol.language.kinds.treatment.told import is_past_of_request, is_stopped
 from lugol.language.model import NOT_HERS, Mention, Page
 from lugol.language.reading import Reading
 from lugol.record.event import Assertion, Event, HormonalTherapy, Immunotherapy, SystemicTherapy
@@ -173,7 +173,9 @@ def _in_sentence(reading: Reading, mentions: list[Mention]) -> list[Course]:
 
 def _counts(reading: Reading, mention: Mention) -> bool:
     page = reading.page
-    if page.part(mention.first) in ("family", "allergy", "references", "request"):
+    if page.part(mention.first) == "request" and not is_past_of_request(page, mention.first):
+        return False
+    if page.part(mention.first) in ("family", "allergy", "references"):
         return False
     sentence = page.sentence(mention.first)
     behind = page.keys(mention.last, min(mention.last + 1, sentence.last))

@@ -57,10 +57,18 @@ _CHILD = frozenset(
 )
 
 
+_KIN = word_set(
+    """daughter daughters son sons child children kids girls boys sister sisters brother mother mum mom husband partner
+    partners siblings contacts relatives niece nieces granddaughter grandchildren"""
+)
+_AGED = word_set("old yo year-old yr-old")
+
+
 def _is_for_the_child(page: Page, mention: Mention) -> bool:
-    """ "Analgesia for the newborn was prepared": what a child is to have is none of hers."""
-    behind = page.keys(mention.last, mention.last + 3)
-    return behind[:1] == ("for",) and bool(_CHILD.intersection(behind))
+    """ "Analgesia for the newborn was prepared", "HPV vaccine for the 11 yr old": what kin are to have."""
+    behind = page.keys(mention.last, mention.last + 5)
+    aged = bool(_AGED.intersection(behind)) and any(key.isdigit() for key in behind)
+    return behind[:1] == ("for",) and (bool((_CHILD | _KIN).intersection(behind)) or aged)
 
 
 def is_given(reading: Reading, mention: Mention) -> bool:

@@ -160,7 +160,9 @@ def _named_from(page: Page, mention: Mention) -> int:
     """ "Maxitol ointment": a form that a name stands before, which no row knows, begins with that name."""
     named = page.keys(max(page.clause(mention.first)[0], mention.first - 1), mention.first)
     single = mention.last - mention.first == 1 and page.tokens[mention.first].key in _FORMS
-    return mention.first - 1 if single and named and named[0].isalpha() and named[0] not in _NO_NAMES else mention.first
+    word = named[0] if named else ""
+    called = word.isalpha() and len(word) > 1 and word not in _NO_NAMES  # not "O/E pessary in situ"
+    return mention.first - 1 if single and called else mention.first
 
 
 def _bracketed(page: Page, mention: Mention) -> int:

@@ -11,14 +11,17 @@ from lugol.record.event import Event, OtherTreatment
 
 _TIMES = word_set(
     """od bd tds tid qid qds bid qd om on nocte noct mane stat hrly hourly daily weekly 4hrly 6hrly 8hrly doses dose mg
-    mcg ug µg μg g iu ml tabs tab puffs ug q4h q6h q8h q12h 1x 2x 3x paint pess pessary cream oint"""
+    mcg ug µg μg g iu ml tabs tab puffs ug q4h q6h q8h q12h h 1x 2x 3x 1x1 2x1 3x1 paint pess pessary cream oint
+    prn sos proph prophylactic"""
 )
 _BEGUN = word_set("start started commence commenced cont continue continued given gave rx restarted dispensed")
+_GOES_ON = word_set("continue continued cont issued dispensed")
 _STARTS = word_set("start commence restart begin")
 _NOT_GIVEN = word_set(
     """if unless ? consider considering not no nil never declined refused declines refuses allergic allergy allergies
     avoid hold held withheld discuss discussed offered stop stopped omitted would may might could until till once when
-    or level levels mum mother sister husband baby required awaited await recommended previously"""
+    or level levels mum mother sister husband partner daughter daughters son sons children baby
+    required awaited await recommended previously"""
 )
 _PROSE = word_set("she we i patient will her was were is are the to be should be my this that which")
 """A sentence with one of these is no note in haste: what it tells of a medicine is read by its verbs."""
@@ -36,6 +39,7 @@ def prescribed(reading: Reading) -> Iterator[Event]:
     ['clotrimazole 100mg nocte 6/7']
     """
     page = reading.page
+    ends: set[int] = set()
     medicines = [m for m in page.of("other_treatment") if m.concept.attr("drug") == "yes" or m.code == "antiretroviral"]
     for mention in sorted([*medicines, *drugs_by_stem(page)], key=lambda m: m.first):
         first, last = _item(page, mention.first)
@@ -43,9 +47,11 @@ def prescribed(reading: Reading) -> Iterator[Event]:
         if page.keys(end, end + 1) == ("/",) or page.tokens[end - 1].key == "/":
             continue  # "oxazepam 0.09 mg/L": a level
         begun = bool(_BEGUN.intersection(page.keys(first, mention.first))) or _is_for_disease(page, mention.first)
+        begun = begun or mention.first - 1 in ends or bool(_GOES_ON.intersection(page.keys(end, end + 1)))
         if _STARTS.intersection(page.keys(first, mention.first)) and page.part(mention.first) == "plan":
             continue  # what a plan starts she does not take yet
         if (end > mention.last or begun) and _is_hers(reading, first, last):
+            ends |= {end} if page.keys(end, end + 1) in (("+",), ("&",)) else set()
             yield reading.event(
                 OtherTreatment(term=page.words(mention.first, end)), mention.first, end, assertion="affirmed"
             )

@@ -8,6 +8,7 @@ import msgspec
 from lugol.language.kinds.findings.held import of_treatment
 from lugol.language.kinds.treatment.cycles import number_of
 from lugol.language.kinds.treatment.procedures import is_of_meeting
+from lugol.language.kinds.treatment.told import is_past_of_request
 from lugol.language.model import NOT_HERS, Mention, Page, Sentence
 from lugol.language.numerals import is_decimal, value_of
 from lugol.language.reading import Reading
@@ -102,7 +103,9 @@ def read(reading: Reading) -> list[Event]:
 def _counts(page: Page, mention: Mention) -> bool:
     sentence = page.sentence(mention.first)
     behind = page.keys(mention.last, min(mention.last + 2, sentence.last))
-    if page.part(mention.first) in ("family", "request") or _NO_COURSE.intersection(behind[:1]):
+    if page.part(mention.first) == "request" and not is_past_of_request(page, mention.first):
+        return False
+    if page.part(mention.first) == "family" or _NO_COURSE.intersection(behind[:1]):
         return False
     named = page.keys(mention.first, mention.last)
     if named == ("bt",) and behind[:1] and behind[0].isdigit():

@@ -2,12 +2,15 @@
 
 from lugol.language.model import Page
 from lugol.language.number_words import number_words
+from lugol.language.numerals import is_year
 from lugol.language.reading import Reading
 from lugol.language.word_sets import word_set
 
 _TOLD_IN = ("case", "abstract")
 _NOT_HERS = ("literature", "family", "other_person", "hypothetical", "planned", "negated")
 _ASIDE = ("family", "indication", "request", "plan", "allergy", "references")
+_NEAR_DATE = 12
+_DONE_BEFORE = word_set("completed finished gy fractions cycles previous prior s/p")
 GIVEN = word_set(
     """given received receives receiving administered started commenced taking takes took uses used using
     treated on prescribed continued continues maintained managed with resumed initiated applied infused
@@ -32,10 +35,26 @@ _QUALITY = word_set(
 )
 
 
+def is_past_of_request(page: Page, at: int) -> bool:
+    """ "Clinical info: CCRT completed Aug 2021 (EBRT 45Gy/25Fr)": what a request for a scan dates or counts was done.
+
+    >>> from lugol.language.page import page_of
+    >>> page = page_of("CLINICAL INFO: SCC cervix, CCRT 2021 with cisplatin. ?RT.\\nFINDINGS\\nLiver normal.")
+    >>> [is_past_of_request(page, mention.first) for mention in page.of("drug", "radiotherapy")]
+    [True, True, False]
+    """
+    if page.part(at) != "request":
+        return False
+    sentence = page.sentence(at)
+    around = page.keys(max(sentence.first, at - _NEAR_DATE), min(sentence.last, at + _NEAR_DATE))
+    return bool(_DONE_BEFORE.intersection(around)) or any(map(is_year, around))
+
+
 def is_told(reading: Reading, first: int, last: int) -> bool:
     """Is a treatment or a harm told as hers, and neither planned nor only weighed?"""
     page = reading.page
-    if page.sentence(first).article not in _TOLD_IN or page.part(first) in _ASIDE or is_stopped(page, last):
+    aside = page.part(first) in _ASIDE and not is_past_of_request(page, first)
+    if page.sentence(first).article not in _TOLD_IN or aside or is_stopped(page, last):
         return False
     lead = page.keys(page.clause(first)[0], first)
     behind = page.keys(last, min(last + 4, page.clause(first)[1]))
@@ -43,6 +62,8 @@ def is_told(reading: Reading, first: int, last: int) -> bool:
         return False
     judged = reading.judge(first, last)
     only_once = (judged.row, judged.cue.lower()) in (("plan.if_after", "once"), ("plan.after", "due"))
+    if page.part(first) == "medication" and judged.cue.lower() == "prn":
+        return True  # "tramadol prn" ends a list of what she takes
     return only_once or judged.assertion not in _NOT_HERS
 
 

@@ -7,12 +7,12 @@ from lugol.language.word_sets import word_set
 from lugol.record.event import Event, OtherTreatment
 
 _UNITS = word_set("u unit units pint pints bag bags")
-_PRODUCTS = word_set("rbc rbcs prbc prbcs bt dt blood bld ffp prc prcs pcs packed platelets cryo")
-_COUNTED = word_set("prbc prbcs ffp")
-"""What is counted without a unit: "given 2 PRBC"."""
+_PRODUCTS = word_set("rbc rbcs prbc prbcs bt dt blood bld ffp prc prcs pcs packed platelets cryo wb")
+_COUNTED = word_set("prbc prbcs ffp prc prcs pcv")
+"""What is counted without a unit: "given 2 PRBC", "after 3 PCV"."""
 _OF_OTHER = word_set("sugar glucose pressure loss culture cultures group film test tests count")
 """Behind "blood" these name no product: "insulin 4 units blood sugar 10"."""
-_NOT_GIVEN = word_set("crossmatch crossmatched gxm g&s group hold reserve reserved available save lost loss")
+_NOT_GIVEN = word_set("crossmatch crossmatched gxm g&s group hold reserve reserved available save lost loss matched")
 
 
 def transfused(reading: Reading) -> Iterator[Event]:
@@ -35,9 +35,12 @@ def transfused(reading: Reading) -> Iterator[Event]:
             and page.sentence(at).article in ("case", "abstract")
         ):
             done = at + end
+            if _NOT_GIVEN.intersection(page.keys(done, done + 3)):
+                continue
             if reading.judge(at, done).assertion in ("affirmed", "historical") and page.part(at) != "plan":
-                term = f"transfusion ({page.words(at, done)})"
-                yield reading.event(OtherTreatment(term=term), at, done)
+                first = at - 1 if before[-1:] == ("transfused",) else at
+                term = f"transfusion ({page.words(first, done)})"
+                yield reading.event(OtherTreatment(term=term), first, done)
 
 
 def _end(keys: tuple[str, ...]) -> int:

@@ -46,6 +46,8 @@ def _loss(page: Page, at: int) -> tuple[int, int, str, bool] | None:
     """ "TOP x1", "17/40 loss", "misc 2020 8/40": a pregnancy that ended, with what counts or dates it."""
     key, said = page.tokens[at].key, page.words(at, at + 1)
     name = "termination of pregnancy" if said == "TOP" else _LOSSES.get(key, "")
+    if key == "mmc" and ("/", "40") in (page.keys(at + 2, at + 4), page.keys(max(0, at - 2), at)):
+        name = "missed miscarriage"  # else it is mitomycin
     if not name:
         return None
     first = at - 3 if page.keys(max(0, at - 2), at) == ("/", "40") else at
