@@ -16,9 +16,7 @@ _BEFORE = frozenset({
     "pathologically", "say", "says", "clinical", "clinically", "pathologic", "surgical", "radiological",
 })  # fmt: skip
 _GRADES = frozenset({"g", "grade"})
-_BEHIND = frozenset(
-    {"figo", ",", ".", ";", ")", "/", "?", "(", "-", "–", "→", "=", "after", "on", "by", "at", "1", "2"}
-)
+_BEHIND = frozenset({",", ".", ";", ")", "/", "?", "(", "-", "–", "→", "=", "after", "on", "by", "at", "1", "2"})
 _BLOCKS = frozenset({"cassette", "cassettes", "block", "blocks", "container", "slide", "slides", "sections", "levels"})
 _OTHER = frozenset({
     "referred", "clavien", "dindo", "type", "class", "pap", "asa", "nyha", "grade", "zone", "level", "tz",

@@ -30,15 +30,16 @@ def corrected(reading: Reading, events: Sequence[Event]) -> list[Event]:
         before = page.keys(page.sentence(at).first, end)
         changed = max((i for i, key in enumerate(before) if key in _CORRECTED), default=len(before))
         if "to" in before[changed:]:
-            over[event.values.system[:4]] = (page.sentence(at).first + changed, event.values.value)
+            over[event.values.system.partition(" ")[0]] = (page.sentence(at).first + changed, event.values.value)
     return [
-        msgspec.structs.replace(event, assertion="negated")
-        if isinstance(event.values, Stage) and _is_corrected(page, event, *over.get(event.values.system[:4], (-1, "")))
-        else event
+        msgspec.structs.replace(event, assertion="negated") if _is_corrected(page, event, over) else event
         for event in events
     ]
 
 
-def _is_corrected(page: Page, event: Event, at: int, value: str) -> bool:
-    assert isinstance(event.values, Stage)
+def _is_corrected(page: Page, event: Event, over: dict[str, tuple[int, str]]) -> bool:
+    """Does a stage stand before the word that corrects one of its system, with another value?"""
+    if not isinstance(event.values, Stage):
+        return False
+    at, value = over.get(event.values.system.partition(" ")[0], (-1, ""))
     return page.token_at(event.sources[0].end - 1) < at and event.values.value != value

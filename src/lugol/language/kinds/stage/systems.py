@@ -16,7 +16,6 @@ YEARS = frozenset({"1988", "1994", "1995", "2008", "2009", "2014", "2018", "2021
 _STAGED = frozenset({"malignant", "uncertain"})
 """How tumours behave that are given a stage."""
 MOST_POINTS = 150
-_LINES_OF_POINTS = 3
 BEFORE = 5
 _POINTS_WITHIN = 45
 
@@ -42,8 +41,6 @@ def system_of(reading: Reading, first: int, last: int, year: str) -> tuple[str, 
     elsewhere = _other_organ(reading, first, last) if nearest is None or nearest.code == "unspecified" else ""
     if elsewhere:
         return f"{elsewhere} (TNM)", elsewhere
-    if nearest is None and _measures_prolapse(page, sentence):
-        return "POP-Q", "prolapse"
     if nearest is None or nearest.code == "unspecified":
         before = _told_before(page, sentence)
         if before is not None:
@@ -88,13 +85,6 @@ def _told_before(page: Page, sentence: Sentence) -> Mention | None:
         s for s in page.of("site", first=near[0].first, last=sentence.first) if s.concept.attr("group") == "genital"
     ]
     return named[-1] if named and not genital and not any(m.code in SYSTEMS_OF for m in named) else None
-
-
-def _measures_prolapse(page: Page, sentence: Sentence) -> bool:
-    """ "POP-Q: Aa +2, Ba +5" and below it "= Stage 3": the points right before a stage are those of a prolapse."""
-    near = page.sentences_near(sentence.first, before=_LINES_OF_POINTS)
-    named = page.of("stage_system", first=near[0].first, last=sentence.first)
-    return bool(named) and named[-1].code == "POP-Q"
 
 
 def _edition(page: Page, named: Mention) -> str:
