@@ -47,6 +47,35 @@ def test_a_smear_of_another_material_is_none_of_the_cervix(material: str) -> Non
     assert told(f"Smear of the {material}: HSIL.", "cytology") == []
 
 
+@pytest.mark.parametrize("material", ["urine", "ascites", "pleural fluid", "peritoneal washings", "breast aspirate"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Cytology: negative. Sample: {}",
+        "Cytology: negative\nSpecimen: {}",
+        "Specimen: {}\nCytology: negative",
+        "Material: {}. Cytology was negative for malignancy.",
+        "Cytology: negative. Source: {}. Pap smear: LSIL",
+    ],
+)
+def test_a_cytology_is_of_the_specimen_that_a_label_beside_it_names(text: str, material: str) -> None:
+    assert "NILM" not in values(text.format(material), "cytology", "result")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sample: cervical brushing. Cytology: negative.",
+        "Specimen: cervix, liquid-based. Cytology: negative. Urine culture was sterile.",
+        "Cytology: negative. Sample: cervix and vagina, no washing",
+        "Specimen: urine. Pap smear normal. Cytology: negative",
+        "Sample: urine for HPV. Cytology: negative",
+    ],
+)
+def test_a_cytology_beside_another_specimen_stays_hers(text: str) -> None:
+    assert "NILM" in values(text, "cytology", "result")
+
+
 @pytest.mark.parametrize(
     "text", ["The Pap smear was abnormal (HSIL).", "Smear on 3 May 2023 was abnormal, showing HSIL."]
 )

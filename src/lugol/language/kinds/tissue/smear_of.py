@@ -35,6 +35,9 @@ _MICROBES = frozenset({
 })  # fmt: skip
 """What a smear that is negative "for" it was looked through for under another microscope."""
 _OF_SMEARS = frozenset({"ASC-US", "ASC-H", "LSIL", "HSIL", "AGC"})
+_LABELS = frozenset({"specimen", "sample", "material", "source", "fluid"})
+_LABELLED, _MATERIAL = 14, 5
+"""How many tokens a label of the specimen stands from the test at most, and how many of it are read."""
 _LINKS = ("of", "from")
 _BEFORE, _BEHIND = 4, 8
 _LONGEST_NAME = 8
@@ -103,6 +106,7 @@ def is_elsewhere(page: Page, sentence: Sentence, test: Mention) -> bool:
     if any(organ(site) == "cervix" for site in sites):
         return False
     elsewhere = any(organ(site) not in _CERVICAL for site in sites) or _is_of_tapped(page, test)
+    elsewhere = elsewhere or _is_of_labelled(page, test)
     said = page.keys(test.last, behind)
     sought = any(key in _MICROBES and before == "for" for before, key in pairwise(said))
     return elsewhere or sought or bool(_ELSEWHERE & told or _LOOKED_FOR.intersection(said))
@@ -127,6 +131,29 @@ def _is_of_tapped(page: Page, test: Mention) -> bool:
     named = page.of("site", first=max(first, fluids[-1] - 2), last=test.last)  # "endocervical brushing: cytology"
     cervical = any(organ(site) == "cervix" for site in named)
     return not (smears or cervical or page.of("hpv", first=fluids[-1], last=test.last))
+
+
+def _is_of_labelled(page: Page, test: Mention) -> bool:
+    """ "Specimen: urine. Cytology: negative", "Cytology negative. Sample: ascites": is a bare cytology of the one
+    specimen that a label right before or behind it names, and is that no smear?
+    """
+    if test.concept.attr("method") != "cytology" or not page.tokens[test.first].key.startswith("cytolog"):
+        return False
+    first, last = max(0, test.first - _LABELLED), min(test.last + _LABELLED, len(page.tokens))
+    labels = [at for at in range(first, last - 1) if _labels_specimen(page, at)]
+    if len(labels) != 1 or page.of("hpv", first=first, last=last):
+        return False
+    if page.of("cyt_test", first=min(labels[0], test.last), last=max(labels[0], test.first)):
+        return False
+    end = min(labels[0] + _MATERIAL, page.sentences_near(labels[0])[0].last)
+    cervical = any(organ(site) == "cervix" for site in page.of("site", first=labels[0], last=end))
+    return not (cervical or _is_named_as_of_cervix(page, test)) and bool(
+        _OTHER_MATERIAL.intersection(page.keys(labels[0] + 1, end))
+    )
+
+
+def _labels_specimen(page: Page, at: int) -> bool:
+    return page.tokens[at].key in _LABELS and page.tokens[at + 1].key in (":", "-", "is", "was")
 
 
 def _is_denied(page: Page, at: int) -> bool:
