@@ -37,9 +37,14 @@ def without_other_genotypes(
 
 def _tells_types(tokens: Sequence[Token], sentences: Sequence[Sentence], name: Mention) -> bool:
     """ "GeneXpert - 16 neg, 18/45 neg": a machine of many tests, whose types tell that it looked for HPV."""
-    sentence = sentences[max(0, bisect_right(sentences, name.first, key=lambda s: s.first) - 1)]
+    sentence = sentences[_place_of(sentences, name)]
     keys = [tokens[at].key for at in range(sentence.first, sentence.last)]
     return {"16", "18"} <= set(keys[name.last - sentence.first :]) or "hpv" in keys
+
+
+def _place_of(sentences: Sequence[Sentence], name: Mention) -> int:
+    """Which of the sentences holds a name."""
+    return max(0, bisect_right(sentences, name.first, key=lambda s: s.first) - 1)
 
 
 def _is_of_virus(
@@ -49,7 +54,7 @@ def _is_of_virus(
     name: Mention,
 ) -> bool:
     """Is a bare "genotype" that of HPV: is the virus or a smear named with it, or just before and no other owner?"""
-    at = max(0, bisect_right(sentences, name.first, key=lambda s: s.first) - 1)
+    at = _place_of(sentences, name)
     named = [m for m in found if m.concept.category in ("hpv", "cyt_test") and m.code != name.code]
     if any(sentences[at].first <= m.first < sentences[at].last for m in named):
         return True

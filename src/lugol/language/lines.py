@@ -13,8 +13,8 @@ LONGEST_LABEL = 9
 DATE_PARTS = 3
 YEAR_DIGITS = 4
 SENTENCE_ENDS = frozenset(".!?")
-MONTHS = frozenset({"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"})
-MONTH_NAMES = MONTHS | frozenset(
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTH_NAMES = frozenset(MONTHS) | frozenset(
     {"january", "february", "march", "april", "june", "july", "august", "september", "october", "november", "december"}
 )
 _DASHES = frozenset({*HYPHENS, "•", "*"})

@@ -25,7 +25,7 @@ _NEUTRAL = frozenset(
 )
 _OF_A_REPORT = frozenset({"margin", "margins", "edges", "lvsi", "lvi", "grade", "stage"})
 _DETERMINERS = frozenset({"a", "an", "the", "she", "he", "her", "there", "this"})
-_UNDONE = ("neg.not_done", "neg.cancelled", "neg.she_refused")
+UNDONE = ("neg.not_done", "neg.cancelled", "neg.she_refused")
 """Rows that deny the whole of what was to be done: "hysterectomy with salpingectomy was cancelled"."""
 _OF_THE_WHOLE = ("neg.excluded", "neg.negative_for", "hyp.rule_out", "pos.not_excluded")
 """Rows of verbs whose objects an "and" joins: "ruled out appendicitis and an ovarian cyst"; "no" ends before "a"."""
@@ -194,7 +194,7 @@ def back_through_list(found: Assertions, cue: Mention, first: int, last: int) ->
     own = _AFFIRMING & set(page.keys(max(0, first - 2), first)) and SEPARATORS & set(page.keys(last, cue.first))
     if cue.concept.attr("effect") == "negated" and own:
         return False  # "positive endocervical margin and ECC negative"
-    of_doing = cue.concept.attr("effect") == "planned" or cue.code in _UNDONE
+    of_doing = cue.concept.attr("effect") == "planned" or cue.code in UNDONE
     whole = of_doing or (cue.concept.attr("effect") == "superseded" and _is_all_of_it(page, last, cue.first))
     for at in range(last, _past_auxiliaries(page, last, cue.first) if whole else cue.first):
         key = page.tokens[at].key
@@ -312,7 +312,7 @@ def is_dated_item(page: Page, cue: Mention, first: int, last: int) -> bool:
     dated = any(key.isdecimal() and len(key) == len("2019") for key in keys[:end])
     alone = all(not key.isalpha() or key in _OF_DATE for key in keys[:end])
     steps = [m for m in page.of(*DOABLE, "hormonal", "other_treatment", first=last + end) if m.first <= cue.last]
-    undone = cue.concept.attr("effect") == "planned" or cue.code in _UNDONE
+    undone = cue.concept.attr("effect") == "planned" or cue.code in UNDONE
     return undone and dated and alone and bool(steps) and bool(page.of(*DOABLE, first=first, last=last))
 
 

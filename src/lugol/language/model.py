@@ -4,7 +4,7 @@ All ranges [first, last) count tokens; `start` and `end` count characters of the
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 import msgspec
@@ -44,7 +44,9 @@ class Concept(msgspec.Struct, frozen=True, gc=False):
         return self.attrs.get(name, "")
 
 
-SCREENING_TESTS = ("cyt_test", "hpv", "via_test")
+TEST_KINDS = {"cyt_test": "cytology", "hpv": "hpv", "via_test": "via"}
+"""The kind of event of each category of terms that names a test of screening."""
+SCREENING_TESTS = tuple(TEST_KINDS)
 """The categories of terms that name a test of screening: a smear, an HPV test, a look with acetic acid or iodine."""
 
 
@@ -93,6 +95,11 @@ class Judgement(msgspec.Struct, frozen=True, gc=False):
     assertion: Assertion
     row: str = ""
     cue: str = ""
+
+
+def begins_line(text: str, tokens: Sequence[Token], at: int) -> bool:
+    """Does a token stand first in its line?"""
+    return at == 0 or "\n" in text[tokens[at - 1].end : tokens[at].start]
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -160,6 +167,10 @@ class Page(msgspec.Struct, frozen=True):
     def token_at(self, place: int) -> int:
         """The token that holds a sign of the text, or the next behind it; behind the last one their number."""
         return bisect_right(self.tokens, place, key=lambda token: token.end)
+
+    def begins_line(self, at: int) -> bool:
+        """Does a token stand first in its line?"""
+        return begins_line(self.text, self.tokens, at)
 
     def sentence(self, token: int) -> Sentence:
         """The sentence that holds a token."""

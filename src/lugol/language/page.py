@@ -9,7 +9,7 @@ from lugol.language.apart import undoubled
 from lugol.language.capitals import LEAST_WORDS, raised
 from lugol.language.genotype import without_other_genotypes
 from lugol.language.lexicon import lexicon
-from lugol.language.model import SCREENING_TESTS, Mention, Page, Part, Sentence, Token
+from lugol.language.model import SCREENING_TESTS, Mention, Page, Part, Sentence, Token, begins_line
 from lugol.language.neck import with_necks
 from lugol.language.otherwise import without_other_meanings
 from lugol.language.pasted import copies
@@ -225,7 +225,7 @@ def line_marks(text: str, tokens: tuple[Token, ...]) -> frozenset[int]:
     >>> len(line_marks(text, tokenize(text)))
     4
     """
-    heads = [place for place, token in enumerate(tokens) if place == 0 or _begins_line(text, tokens, place)]
+    heads = [place for place, token in enumerate(tokens) if begins_line(text, tokens, place)]
     if len(heads) < LEAST_LINES:
         return frozenset()
     if not all(tokens[place].key == ">" for place in heads) and not _are_numbers(tokens, heads):
@@ -254,10 +254,6 @@ def _unwrapped(text: str, tokens: Sequence[Token], wrapped: Iterable[int]) -> st
         pieces += [text[at:end], ("\n" if broken else " ").ljust(start - end)]
         at = start
     return "".join((*pieces, text[at:]))
-
-
-def _begins_line(text: str, tokens: tuple[Token, ...], place: int) -> bool:
-    return "\n" in text[tokens[place - 1].end : tokens[place].start]
 
 
 def _are_numbers(tokens: tuple[Token, ...], heads: list[int]) -> bool:

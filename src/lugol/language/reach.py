@@ -11,6 +11,7 @@ from lugol.language.lines import DATED_MONTHS
 from lugol.language.lists import (
     DOABLE,
     SEPARATORS,
+    UNDONE,
     back_through_list,
     goes_on_with_or,
     is_dated_item,
@@ -385,7 +386,6 @@ def _refuses_another(page: Page, cue: Mention, last: int) -> bool:
     return own and apart
 
 
-_MISSED = ("neg.not_done", "neg.cancelled", "neg.she_refused")
 _SINCE = frozenset({"after", "since", "following"})
 _NO_SINCE = frozenset({",", ";", "and", "but", "closed"})
 """Behind these "after" tells the order of an operation's steps: "abdomen closed after lymphadenectomy"."""
@@ -395,7 +395,7 @@ def _is_since_when(page: Page, cue: Mention, first: int) -> bool:
     """ "Follow-up after LLETZ was missed": what only says since when is not what was missed."""
     begun = page.sentence(first).first
     at = next((i for i in (first - 1, first - 2) if i > begun and page.tokens[i].key in _SINCE), None)
-    return at is not None and cue.code in _MISSED and page.tokens[at - 1].key not in _NO_SINCE
+    return at is not None and cue.code in UNDONE and page.tokens[at - 1].key not in _NO_SINCE
 
 
 _OBJECTS = frozenset({"a", "an", "the", "another", "her", "two", "three", "multiple", "further"})

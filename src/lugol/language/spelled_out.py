@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from lugol.language.model import Concept, Mention, Token
+from lugol.language.model import Concept, Mention, Token, begins_line
 from lugol.language.tokens import HYPHENS
 from lugol.language.word_sets import word_set
 
@@ -166,7 +166,7 @@ def _end(text: str, tokens: Sequence[Token], at: int) -> int:
     """Where words that begin at a token end: at a sign or at the end of their line."""
     last = at
     while last < min(at + _MOST_WORDS, len(tokens)) and (tokens[last].key.isalpha() or tokens[last].key in _SMALL):
-        if last > at and "\n" in text[tokens[last - 1].end : tokens[last].start]:
+        if last > at and begins_line(text, tokens, last):
             break
         if tokens[last].key in HYPHENS and not tokens[last].glued:
             break

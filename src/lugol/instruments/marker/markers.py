@@ -127,7 +127,7 @@ def compute(
         caveats=(
             *limits.notes,
             *limits.unconfirmed,
-            *(() if assay else ("the assay is not stated, and limits depend on it",)),
+            *(() if assay else (_NO_ASSAY,)),
         ),
         needs=("the laboratory's own limit",) if limits.unconfirmed else (),
         sources=limits.sources,

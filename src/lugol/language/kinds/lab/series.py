@@ -9,7 +9,7 @@ from lugol.language.kinds.hers import as_result
 from lugol.language.kinds.lab.amounts import fits
 from lugol.language.kinds.lab.names import marker_of
 from lugol.language.kinds.lab.values import by_reference, unit_of
-from lugol.language.lines import DATED_MONTHS
+from lugol.language.lines import DATED_MONTHS, MONTHS
 from lugol.language.measure import Measure, within
 from lugol.language.model import Page
 from lugol.language.numerals import Comparator
@@ -31,7 +31,6 @@ _LABELS = word_set(
     level"""
 )
 _SIGNS = frozenset({"-", "–", ":", "=", "'", "’", ".", ",", "(", ")", "<", ">", "#", "/"})
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _LONGEST = 90
 _LEAST_BY_STROKES = 3
 
@@ -70,15 +69,15 @@ def _below(reading: Reading, head: Head) -> list[tuple[int, int, int]]:
     """ "b-hCG" alone in its line, and below it lines of a date and one number: each with the place of its number."""
     page = reading.page
     begun = head.last
-    while begun < len(page.tokens) and page.tokens[begun].key in _OF_HEAD and not _begins_line(page, begun):
+    while begun < len(page.tokens) and page.tokens[begun].key in _OF_HEAD and not page.begins_line(begun):
         begun += 1
     before = head.first
-    while before > 0 and not _begins_line(page, before) and page.tokens[before - 1].key in _OF_HEAD:
+    while before > 0 and not page.begins_line(before) and page.tokens[before - 1].key in _OF_HEAD:
         before -= 1
-    if not _begins_line(page, before) or begun >= len(page.tokens) or not _begins_line(page, begun):
+    if not page.begins_line(before) or begun >= len(page.tokens) or not page.begins_line(begun):
         return []
     found = []
-    starts = [at for at in range(begun, min(begun + 4 * _LONGEST, len(page.tokens))) if _begins_line(page, at)]
+    starts = [at for at in range(begun, min(begun + 4 * _LONGEST, len(page.tokens))) if page.begins_line(at)]
     for first, last in pairwise([*starts, min(begun + 4 * _LONGEST, len(page.tokens))]):
         dated = _date_end(reading, first, last)
         if not dated:
@@ -89,10 +88,6 @@ def _below(reading: Reading, head: Head) -> list[tuple[int, int, int]]:
         elif numbers:
             break
     return found if len(found) > 1 else []
-
-
-def _begins_line(page: Page, at: int) -> bool:
-    return at == 0 or "\n" in page.text[page.tokens[at - 1].end : page.tokens[at].start]
 
 
 def _date_end(reading: Reading, first: int, last: int) -> int:
@@ -167,10 +162,10 @@ def _month(page: Page, first: int, last: int) -> When:
     for at in range(first, last - 1):
         keys = page.keys(at + 1, at + 3)
         year = keys[1] if keys[0] in ("'", "’") and len(keys) == 2 else keys[0]
-        if page.tokens[at].key[:3] in _MONTHS and year.isdigit() and len(year) in (2, 4):
+        if page.tokens[at].key[:3] in MONTHS and year.isdigit() and len(year) in (2, 4):
             written = year if len(year) == 4 else f"20{year}"
             apart = keys[0] in ("'", "’") or len(year) == 4
-            return parse(f"{written}-{_MONTHS.index(page.tokens[at].key[:3]) + 1:02}") if apart else When()
+            return parse(f"{written}-{MONTHS.index(page.tokens[at].key[:3]) + 1:02}") if apart else When()
     return When()
 
 
@@ -201,5 +196,5 @@ def _event(reading: Reading, cues: Cues, head: Head, piece: tuple[int, int, int]
     )  # fmt: skip
     dates = [m for m in reading.time.every_in(first, last) if first <= m.first and m.last <= last and m.when.is_known]
     when = dates[0].when if dates else _month(page, first, last)
-    begun = head.first if first - head.last <= 1 and not _begins_line(page, first) else at - below
+    begun = head.first if first - head.last <= 1 and not page.begins_line(first) else at - below
     return reading.event(lab, begun, at + 1, assertion=as_result(reading, head.first, head.last), when=when)

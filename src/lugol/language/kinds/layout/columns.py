@@ -3,10 +3,10 @@
 from itertools import pairwise
 
 from lugol.language.lines import DATED_MONTHS
-from lugol.language.model import SCREENING_TESTS, Page, Sentence
+from lugol.language.model import SCREENING_TESTS, TEST_KINDS, Page, Sentence
 from lugol.language.numerals import once_a_page
 
-_KINDS = {"cyt_test": "cytology", "hpv": "hpv", "via_test": "via", "frame": "biopsy"}
+_KINDS = TEST_KINDS | {"frame": "biopsy"}
 _NO_HEAD = ("cyt_result", "histology", "analyte_state")
 _LONGEST_HEAD = 24
 _DATES = frozenset({"date", "year", "dates"})

@@ -122,7 +122,7 @@ def scan(reading: Reading, first: int = 0, last: int | None = None, without: str
     found = [*lexicon().scan(page.text, tokens), *_lexicon(without).scan(page.text, tokens)]
     placed = [msgspec.structs.replace(m, first=pieces[m.first][0], last=pieces[m.last - 1][1]) for m in found]
     placed.sort(key=lambda m: m.first)
-    starts = tuple(i for i in range(first, stop) if i == 0 or _breaks(page, i))
+    starts = tuple(i for i in range(first, stop) if page.begins_line(i))
     lengths = tuple(_lengths(page, first, stop))
     labels = {part.label[0]: part.label[1] for part in page.parts if part.kind and part.label[1] < stop}
     return Scan(
@@ -203,10 +203,6 @@ def _is_stray(page: Page, at: int, last: int) -> bool:
     return key in _STRAY or (key == "." and at + 1 < last and page.tokens[at + 1].glued)
 
 
-def _breaks(page: Page, at: int) -> bool:
-    return "\n" in page.text[page.tokens[at - 1].end : page.tokens[at].start]
-
-
 def _lengths(page: Page, first: int, last: int) -> list[Length]:
     """Numbers with a unit of length: "28 x 20 mm", "3.5 cm x 2 cm", "0.7cm"."""
     found: list[Length] = []
@@ -248,7 +244,9 @@ def _side(page: Page, at: int, last: int) -> tuple[float | None, int]:
     whole = tokens[at].key
     parted = at + 2 < last and whole.isdigit() and tokens[at + 1].key == "." and tokens[at + 2].key.isdigit()
     apart = (
-        parted and tokens[at + 1].glued != tokens[at + 2].glued and not (_breaks(page, at + 1) or _breaks(page, at + 2))
+        parted
+        and tokens[at + 1].glued != tokens[at + 2].glued
+        and not (page.begins_line(at + 1) or page.begins_line(at + 2))
     )
     measured = at + 3 < last and tokens[at + 3].key in (*_UNITS, *_TIMES)
     if apart and measured:

@@ -285,12 +285,12 @@ def _is_addendum(page: Page, sentence: Sentence) -> bool:
     """ "ADDENDUM (3/4/2023):", "Addendum 1 -": a head with its number or date, which no label is."""
     keys = page.keys(sentence.first, sentence.last)
     heads = keys[0] in ("addendum", "addenda") or keys[:2] in (("supplementary", "report"), ("amended", "report"))
-    return heads and len(keys) < _LONGEST_ADDENDUM and keys[-1] in (":", "-", "–", ")") and _opens_line(page, sentence)
-
-
-def _opens_line(page: Page, sentence: Sentence) -> bool:
-    before = page.tokens[sentence.first - 1].end if sentence.first else 0
-    return not sentence.first or "\n" in page.text[before : page.tokens[sentence.first].start]
+    return (
+        heads
+        and len(keys) < _LONGEST_ADDENDUM
+        and keys[-1] in (":", "-", "–", ")")
+        and page.begins_line(sentence.first)
+    )
 
 
 def _heads(page: Page, part: Part) -> bool:

@@ -10,7 +10,7 @@ from lugol.language import results
 from lugol.language.kinds.layout.columns import Cell, cells_of, heads_above, place_of
 from lugol.language.kinds.screening.event import READ, event_of, smear_value
 from lugol.language.kinds.screening.text import in_one_line
-from lugol.language.model import Page, Sentence
+from lugol.language.model import Sentence
 from lugol.language.reading import Reading
 from lugol.record.event import Biopsy, Event
 
@@ -40,7 +40,7 @@ def row_of(reading: Reading, sentence: Sentence) -> Row | None:
     dates = [m for m in reading.time.told_in(sentence.first, sentence.last) if m.when.is_known]
     if not columns or not dates or dates[0].first != sentence.first:
         return None
-    end = next((at for at in range(sentence.first + 1, sentence.last) if _begins_line(page, at)), sentence.last)
+    end = next((at for at in range(sentence.first + 1, sentence.last) if page.begins_line(at)), sentence.last)
     cells = [(sentence.first, dates[0].last), *cells_of(page, dates[0].last, end)]
     if len(cells) == len(columns):
         placed = [(kind, cell) for (kind, _), cell in zip(columns, cells, strict=True)]
@@ -52,10 +52,6 @@ def row_of(reading: Reading, sentence: Sentence) -> Row | None:
     kinds = [kind for kind, _ in placed if kind]
     told = tuple((kind, cell) for kind, cell in placed if kind)
     return Row(sentence, told, end) if len(set(kinds)) == len(kinds) else None
-
-
-def _begins_line(page: Page, at: int) -> bool:
-    return "\n" in page.text[page.tokens[at - 1].end : page.tokens[at].start]
 
 
 def results_of_row(reading: Reading, row: Row) -> Iterator[Event]:

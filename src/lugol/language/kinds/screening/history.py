@@ -13,7 +13,7 @@ from lugol.language import results
 from lugol.language.kinds.screening.entries import Entry
 from lugol.language.kinds.screening.event import READ
 from lugol.language.kinds.screening.text import blanked, in_one_line
-from lugol.language.model import SCREENING_TESTS, Mention, Page, Sentence
+from lugol.language.model import SCREENING_TESTS, TEST_KINDS, Mention, Page, Sentence
 from lugol.language.reading import Reading
 from lugol.language.shares import runs_of
 from lugol.language.time import DateMention
@@ -22,7 +22,6 @@ NOT_DONE = frozenset(
     {"not", "done", "nil", "missed", "taken", "none", "attended", "dna", "never", "skipped", "defaulted"}
 )
 """What stands for a test in a list of years that was not made: "2019 negative, 2022 not done"."""
-_KINDS = {"cyt_test": "cytology", "hpv": "hpv", "via_test": "via"}
 _FILLERS = frozenset(
     {"in", "on", "of", "was", "were", "then", "all", "and", "her", "last", "previous", "prev", "prior", "hx", "history"}
     | {"screening", "since", "again", "both", "the", "at", "-", "–", "/", "&", ",", ";", ":", ".", "(", ")", "=", "'"}
@@ -59,11 +58,13 @@ def history(reading: Reading, sentence: Sentence) -> list[Entry]:
     begun = tests[0].first
     runs = [part for run in runs_of(page, dates) for part in _broken(page, run, sentence.last)]
     gaps = _gaps(page, begun, runs, sentence.last)
-    empty = [place for place, gap in enumerate(gaps) if not _tells(page, gap, _KINDS[tests[0].concept.category])]
+    empty = [place for place, gap in enumerate(gaps) if not _tells(page, gap, TEST_KINDS[tests[0].concept.category])]
     if len(empty) != 1 or not _is_closed(page, begun, sentence.last, dates):
         return []
     told = [gap for place, gap in enumerate(gaps) if place != empty[0]]
-    if any(_holds_list(page, run, gap, _KINDS[tests[0].concept.category]) for run, gap in zip(runs, told, strict=True)):
+    if any(
+        _holds_list(page, run, gap, TEST_KINDS[tests[0].concept.category]) for run, gap in zip(runs, told, strict=True)
+    ):
         return []
     return list(_entries(page, tests, runs, told))
 
@@ -128,18 +129,18 @@ def _entries(
     page: Page, tests: Sequence[Mention], runs: Sequence[Sequence[DateMention]], told: Sequence[_Gap]
 ) -> Iterator[Entry]:
     """Each date with its words; what is told of no test of its own is told of the one named last before it."""
-    kind = _KINDS[tests[0].concept.category]
+    kind = TEST_KINDS[tests[0].concept.category]
     for run, gap in zip(runs, told, strict=True):
         own = [m for m in tests if gap.first <= m.first < gap.last]
         if not NOT_DONE.issuperset(page.keys(gap.first, gap.last)):
             parts = _parts(page, gap, own, kind)
             yield from (Entry(date, a, b, named, kind) for date in run for a, b, named in parts)
-        kind = _KINDS[own[-1].concept.category] if own else kind
+        kind = TEST_KINDS[own[-1].concept.category] if own else kind
 
 
 def _parts(page: Page, gap: _Gap, own: Sequence[Mention], kind: str) -> list[tuple[int, int, bool]]:
     """ "nl/HPV neg": what is told of the test of the row before another one is named, and what of that."""
-    other = next((m for m in own if _KINDS[m.concept.category] != kind), None)
+    other = next((m for m in own if TEST_KINDS[m.concept.category] != kind), None)
     before = _trimmed(page, gap.first, other.first) if other is not None else gap
     if other is None or not _tells(page, before, kind) or "for" in page.keys(gap.first, gap.last):
         return [(gap.first, gap.last, bool(own))]

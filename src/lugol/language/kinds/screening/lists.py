@@ -14,13 +14,11 @@ from lugol.language.kinds.screening.others import is_of_other_fluid
 from lugol.language.kinds.screening.text import dates_in_lists, in_one_line
 from lugol.language.kinds.screening.worded import GRADES, SHORT
 from lugol.language.kinds.tissue.smear_of import is_cervical
-from lugol.language.model import SCREENING_TESTS, Mention, Page, Sentence
+from lugol.language.model import SCREENING_TESTS, TEST_KINDS, Mention, Page, Sentence
 from lugol.language.reading import Reading
 from lugol.language.shares import Share, runs_of, shares
 from lugol.language.time import DateMention
 from lugol.record.event import Cytology, Event
-
-_TESTS = {"cyt_test": "cytology", "hpv": "hpv", "via_test": "via"}
 
 _RESULTS = ("cyt_result", "histology", "hpv", "head", "via_test", "disorder")
 _TWO_NAMES = (("/",), ("and",), ("&",), ("+",))
@@ -122,7 +120,7 @@ def _of_pairs(reading: Reading, sentence: Sentence, heads: list[Mention], dates:
     two = len(heads) > 1 and page.keys(heads[0].last, heads[1].first) in _TWO_NAMES
     if not (cotest or two):
         return []
-    kinds = ("cytology", "hpv") if cotest else tuple(_TESTS[head.concept.category] for head in heads[:2])
+    kinds = ("cytology", "hpv") if cotest else tuple(TEST_KINDS[head.concept.category] for head in heads[:2])
     found: list[Event] = []
     first = heads[0 if cotest else 1].last
     for share in _shares_of_pairs(page, dates, first, sentence.last):
@@ -208,7 +206,7 @@ def _past_names(page: Page, head: Mention) -> int:
 def _of_share(reading: Reading, sentence: Sentence, head: Mention, share: Share) -> list[Event]:
     """The one result that the words of a share tell of a test; of a co-test that of both."""
     page = reading.page
-    expected = _TESTS[head.concept.category]
+    expected = TEST_KINDS[head.concept.category]
     if share.first >= share.last:
         return []
     if expected == "cytology" and not is_cervical(page, sentence, share.last):

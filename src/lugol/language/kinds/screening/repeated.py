@@ -7,7 +7,7 @@ import msgspec
 from lugol.language import results
 from lugol.language.kinds.screening.event import READ, event_of
 from lugol.language.kinds.screening.text import in_one_line
-from lugol.language.model import SCREENING_TESTS, Sentence
+from lugol.language.model import SCREENING_TESTS, TEST_KINDS, Sentence
 from lugol.language.reading import Reading
 from lugol.record.event import Event
 
@@ -17,7 +17,6 @@ _OTHERS = ("tissue", "frame", "procedure", "ihc_marker", "lab", *SCREENING_TESTS
 _LONGEST_YEAR = 5
 _TOO = frozenset({"again", "too", "likewise", "once"})
 _READ = ("cytology", "hpv")
-_KINDS = {"cyt_test": "cytology", "hpv": "hpv", "via_test": "via"}
 _TAKEN_UP = {
     ("report",): 1,
     ("this",): 1,
@@ -83,7 +82,7 @@ def of_pronoun(reading: Reading, sentence: Sentence, told: Sequence[Event]) -> I
         return
     before = page.sentence(sentence.first - 1)
     tests = page.of(*SCREENING_TESTS, first=before.first, last=before.last)
-    kinds = {_KINDS.get(test.concept.category, "") for test in tests}
+    kinds = {TEST_KINDS.get(test.concept.category, "") for test in tests}
     if len(kinds) != 1 or page.of("tissue", "frame", first=before.first, last=before.last):
         return
     if any(e.kind in kinds and _is_before(reading, e, sentence) for e in told):

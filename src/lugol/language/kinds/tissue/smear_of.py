@@ -105,11 +105,18 @@ def is_elsewhere(page: Page, sentence: Sentence, test: Mention) -> bool:
     sites = [*sites, *(page.of("site", first=linked, last=behind) if linked is not None else ())]
     if any(organ(site) == "cervix" for site in sites):
         return False
-    elsewhere = any(organ(site) not in _CERVICAL for site in sites) or _is_of_tapped(page, test)
-    elsewhere = elsewhere or _is_of_labelled(page, test)
+    elsewhere = any(organ(site) not in _CERVICAL for site in sites)
+    if _is_bare(page, test):
+        elsewhere = elsewhere or _is_of_tapped(page, test) or _is_of_labelled(page, test)
     said = page.keys(test.last, behind)
     sought = any(key in _MICROBES and before == "for" for before, key in pairwise(said))
     return elsewhere or sought or bool(_ELSEWHERE & told or _LOOKED_FOR.intersection(said))
+
+
+def _is_bare(page: Page, test: Mention) -> bool:
+    """Is it only called "cytology", with no result of its own that no fluid has?"""
+    plain = test.concept.attr("method") == "cytology" and page.tokens[test.first].key.startswith("cytolog")
+    return plain and not _is_named_as_of_cervix(page, test)
 
 
 def _is_of_tapped(page: Page, test: Mention) -> bool:
@@ -118,12 +125,9 @@ def _is_of_tapped(page: Page, test: Mention) -> bool:
     Not where the cervix or a smear is named behind the fluid, which was there ("no ascites"), nor with what only a
     smear of the cervix is called.
     """
-    plain = page.tokens[test.first].key.startswith("cytolog")
-    if test.concept.attr("method") != "cytology" or not plain:
-        return False
     first = page.sentences_near(test.first, before=2)[0].first
     fluids = [at for at in range(first, test.first) if page.tokens[at].key in _TAPPED and not _is_denied(page, at)]
-    if not fluids or _is_named_as_of_cervix(page, test):
+    if not fluids:
         return False
     smears = [
         m for m in page.of("cyt_test", first=fluids[-1], last=test.first) if m.concept.attr("method") != "cytology"
@@ -137,8 +141,6 @@ def _is_of_labelled(page: Page, test: Mention) -> bool:
     """ "Specimen: urine. Cytology: negative", "Cytology negative. Sample: ascites": is a bare cytology of the one
     specimen that a label right before or behind it names, and is that no smear?
     """
-    if test.concept.attr("method") != "cytology" or not page.tokens[test.first].key.startswith("cytolog"):
-        return False
     first, last = max(0, test.first - _LABELLED), min(test.last + _LABELLED, len(page.tokens))
     labels = [at for at in range(first, last - 1) if _labels_specimen(page, at)]
     if len(labels) != 1 or page.of("hpv", first=first, last=last):
@@ -147,9 +149,7 @@ def _is_of_labelled(page: Page, test: Mention) -> bool:
         return False
     end = min(labels[0] + _MATERIAL, page.sentences_near(labels[0])[0].last)
     cervical = any(organ(site) == "cervix" for site in page.of("site", first=labels[0], last=end))
-    return not (cervical or _is_named_as_of_cervix(page, test)) and bool(
-        _OTHER_MATERIAL.intersection(page.keys(labels[0] + 1, end))
-    )
+    return not cervical and bool(_OTHER_MATERIAL.intersection(page.keys(labels[0] + 1, end)))
 
 
 def _labels_specimen(page: Page, at: int) -> bool:

@@ -26,14 +26,11 @@ def transfused(reading: Reading) -> Iterator[Event]:
     done = -1
     for at in range(len(page.tokens) - 1):
         end = _end(page.keys(at, at + 4)) if at >= done else 0
-        before = page.keys(max(page.sentence(at).first, at - 2), at)
-        named = _OF_OTHER.intersection(page.keys(at + end, at + end + 1))
-        if (
-            end
-            and not named
-            and not _NOT_GIVEN.intersection(before)
-            and page.sentence(at).article in ("case", "abstract")
-        ):
+        if not end or _OF_OTHER.intersection(page.keys(at + end, at + end + 1)):
+            continue
+        sentence = page.sentence(at)
+        before = page.keys(max(sentence.first, at - 2), at)
+        if not _NOT_GIVEN.intersection(before) and sentence.article in ("case", "abstract"):
             done = at + end
             if _NOT_GIVEN.intersection(page.keys(done, done + 3)):
                 continue

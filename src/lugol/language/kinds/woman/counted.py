@@ -13,6 +13,7 @@ _LOSSES = {
     "loss": "pregnancy loss", "misc": "miscarriage", "miscarriage": "miscarriage", "m/c": "miscarriage",
     "sb": "stillbirth", "iufd": "intrauterine death", "mtp": "termination of pregnancy", "ectopic": "ectopic pregnancy",
 }  # fmt: skip
+_MOVED = ("fmf", "fm", "fms")
 _FELT = word_set("felt good + present active ok normal")
 _NOT_HERS = ("family", "other_person", "negated", "hypothetical", "literature", "possible", "planned")
 _CARRIED = word_set("fhr fhh sfh liquor ctg edd gestation gravid pregnant pprom antenatal anc trimester fetal fundus")
@@ -31,11 +32,10 @@ def counted(reading: Reading) -> Iterator[Event]:
     if is_report(page):
         return
     for at in range(len(page.tokens)):
-        sentence = page.sentence(at)
-        if sentence.article != "case" or page.part(at) in ("family", "plan"):
-            continue
         told = _loss(page, at) or _movements(page, at)
-        if told is None or reading.judge(*told[:2]).assertion in _NOT_HERS:
+        if told is None or page.sentence(at).article != "case" or page.part(at) in ("family", "plan"):
+            continue
+        if reading.judge(*told[:2]).assertion in _NOT_HERS:
             continue
         first, last, name, ended = told
         value = Obstetric(event=f"{name} ({page.words(first, last)})", status="ended" if ended else "")
@@ -44,8 +44,9 @@ def counted(reading: Reading) -> Iterator[Event]:
 
 def _loss(page: Page, at: int) -> tuple[int, int, str, bool] | None:
     """ "TOP x1", "17/40 loss", "misc 2020 8/40": a pregnancy that ended, with what counts or dates it."""
-    key, said = page.tokens[at].key, page.words(at, at + 1)
-    name = "termination of pregnancy" if said == "TOP" else _LOSSES.get(key, "")
+    key = page.tokens[at].key
+    named = key == "top" and page.words(at, at + 1) == "TOP"
+    name = "termination of pregnancy" if named else _LOSSES.get(key, "")
     if key == "mmc" and ("/", "40") in (page.keys(at + 2, at + 4), page.keys(max(0, at - 2), at)):
         name = "missed miscarriage"  # else it is mitomycin
     if not name:
@@ -70,6 +71,8 @@ def _counts(page: Page, at: int) -> bool:
 
 def _movements(page: Page, at: int) -> tuple[int, int, str, bool] | None:
     """ "FMF", "FM+", "FMs good": of a woman with child, and no fever of the Mediterranean."""
+    if page.tokens[at].key not in _MOVED:
+        return None
     said = page.words(at, at + 1)
     if said == "FMF" and is_with_child(page):
         return at, at + 1, "fetal movements felt", False
