@@ -12,7 +12,7 @@ from lugol.language.kinds.lab.values import by_reference, unit_of
 from lugol.language.lines import DATED_MONTHS, MONTHS
 from lugol.language.measure import Measure, within
 from lugol.language.model import Page
-from lugol.language.numerals import Comparator
+from lugol.language.numerals import Comparator, value_of
 from lugol.language.pairing import Head, Pair, Value
 from lugol.language.reading import Reading
 from lugol.language.tokens import ARROW, HYPHENS
@@ -140,6 +140,10 @@ def _end_of_last(page: Page, first: int, end: int) -> int:
     return end
 
 
+def _is_number(key: str) -> bool:
+    return _NUMBER.fullmatch(key) is not None and value_of(key) is not None
+
+
 def _numbers(reading: Reading, first: int, last: int) -> list[int]:
     """The numbers of a stretch that are no date, no part of a short name ("C3") and do not stand in brackets."""
     page = reading.page
@@ -152,7 +156,7 @@ def _numbers(reading: Reading, first: int, last: int) -> list[int]:
         before = page.keys(at - 1, at) if at > first else ("",)
         named = page.tokens[at].glued and before[0].isalpha()
         counted = page.keys(at + 1, at + 2)[:1] in (("week",), ("weeks",), ("wk",), ("months",), ("mo",), ("days",))
-        if not depth and at not in dated and _NUMBER.fullmatch(key) and not named and before[0] not in ("'", "’"):
+        if not depth and at not in dated and _is_number(key) and not named and before[0] not in ("'", "’"):
             found += [] if counted or before[0] in ("wk", "week", "day", "cycle") else [at]
     return found
 
@@ -188,7 +192,7 @@ def _event(reading: Reading, cues: Cues, head: Head, piece: tuple[int, int, int]
     comparator: Comparator = page.tokens[at - 1].key if below else ""  # type: ignore[assignment]
     measure = next((m for m in within(cues.measures, at - below, at + 4) if m.first in (at, at - below)), None)
     measured = measure is not None and measure.kind in ("number", "laboratory") and not measure.is_range
-    value = measure.value if measure is not None and measured else float(page.tokens[at].key.replace(",", ""))
+    value = measure.value if measure is not None and measured else value_of(page.tokens[at].key)
     lab = Lab(
         marker=marker_of(page, head.mention), value=value, comparator=comparator,
         unit=unit_of(head, unit) if unit is not None else "",
