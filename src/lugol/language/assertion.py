@@ -65,10 +65,18 @@ def judge(found: Assertions, first: int, last: int) -> Judgement:
         del nearest["planned"]
     if "possible" in nearest and nearest["possible"].last <= first and is_told_done(page, nearest["possible"], last):
         del nearest["possible"]
+    if any(_is_done_after_all(page, cue, last) for cue in reached.values()):
+        nearest = {effect: cue for effect, cue in nearest.items() if effect not in ("negated", "planned")}
     if nearest.get("negated") and _is_undone(found, nearest, first, last):
         del nearest["negated"]
         nearest |= _denied_anyway(reached, first, last)
     return _decided(found, nearest, sentence, first)
+
+
+def _is_done_after_all(page: Page, cue: Mention, last: int) -> bool:
+    """ "Declined LLETZ at first, had it in May"; not "was not given steroids but was given antibiotics"."""
+    ours = cue.code == "done.after_all" and cue.first >= last
+    return ours and not page.of(*DOABLE, "drug", "hormonal", "other_treatment", first=cue.last, last=cue.last + 3)
 
 
 @once_a_page
@@ -181,6 +189,8 @@ def _is_done(page: Page, done: Mention, planned: Mention, first: int, last: int)
     A plan behind an "and" is that of the thing before it: "had a hysterectomy with BSO, and radiotherapy was advised".
     "Will be started on" lies ahead.
     """
+    if planned.last <= first and done.first >= last and page.keys(planned.first, planned.first + 1)[0] in _GIVEN:
+        return False  # "consent for LLETZ taken", "option of LLETZ given": what was given is no LLETZ
     if planned.code in ("plan.will", "plan.to") and planned.last <= done.first < first:
         return planned.last < done.first - 1
     if done.last <= first and planned.first >= last and page.tokens[last].key == "and":
@@ -190,6 +200,7 @@ def _is_done(page: Page, done: Mention, planned: Mention, first: int, last: int)
     return _distance(done, first, last) <= _distance(planned, first, last) or done.last == planned.first
 
 
+_GIVEN = frozenset({"consent", "option", "options", "advice", "date", "request", "referral", "appointment", "slot"})
 _WHICH = frozenset({",", "which", "that", "this", "and", "it", "then", "subsequently", "later", "duly", "("})
 
 

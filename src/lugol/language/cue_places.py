@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from lugol.language.lexicon import Lexicon, Row, kept_lexicon, read_rows
+from lugol.language.lines import MONTH_NAMES
 from lugol.language.mixed_parts import is_mixed_part
 from lugol.language.modals import modals
 from lugol.language.model import Concept, Mention, Page
@@ -107,6 +108,7 @@ _MEETINGS = frozenset(
 _AGE_WITHIN = 9
 _BEFORE_SIGNS = (",", ";", ":", "/", "and", ".")
 _BEHIND_SIGNS = ((), (",",), (".",), (";",))
+_SETS = frozenset({"due", "appt", "appointment", "slot"})
 _NO_ROLE: frozenset[str] = frozenset()
 _SHOWS = frozenset({"verb", "done_verb"})
 _PASSIVE = frozenset(
@@ -122,7 +124,15 @@ def assertions(page: Page, without: str = "") -> Assertions:
     limits = [sentence.last for sentence in page.sentences]
     shows = _showing(page)
     found = [*_cue_lexicon(without).scan(page.text, page.tokens, limits)]
-    made = (*modals(page.tokens, limits), *_leading_signs(page), *_minus_ve(page), *_suspicious(page))
+    made = (
+        *modals(page.tokens, limits),
+        *_leading_signs(page),
+        *_minus_ve(page),
+        *_suspicious(page),
+        *_dated(page),
+        *_of_kin(page),
+        *_headed(page),
+    )
     found += [_cue(page, *each) for each in made if each[0] != without]
     counted = [cue for cue in found if not (shows & {cue.first, cue.last - 1} or _is_followed(page, cue))]
     named = _names_of_parts(page)
@@ -151,6 +161,50 @@ def _concepts() -> dict[str, Concept]:
 def _cue(page: Page, row: str, first: int, last: int) -> Mention:
     """The tokens [first, last) as a cue of a row of `cues.csv` that no words of it can say."""
     return page.mention(_concepts()[row], first, last)
+
+
+_KIN = frozenset({
+    *("mother", "mum", "mom", "sister", "aunt", "father", "brother", "grandmother", "daughter", "son", "cousin"),
+    *("uncle", "niece", "twin", "gran", "nan", "maternal", "paternal"),
+})  # fmt: skip
+_MOST_IN_BRACKET = 8
+
+
+def _of_kin(page: Page) -> Iterator[tuple[str, int, int]]:
+    """ "LLETZ (mother, 1989)": a bracket that begins with one of her kin tells whose it is."""
+    keys = page.spelled
+    for at, key in enumerate(keys):
+        begun = at + 1 + (keys[at + 1 : at + 2] == ("her",))
+        if key == "(" and keys[begun : begun + 1] and keys[begun] in _KIN:
+            end = next((i for i in range(begun, min(begun + _MOST_IN_BRACKET, len(keys))) if keys[i] == ")"), None)
+            if end is not None and keys[begun + 1] in (")", ",", "at", "aged", "aunt", "grandmother", "uncle"):
+                yield "kin.bearer", at, end + 1
+
+
+_HEADS_DENIED = frozenset({
+    ("absent",), ("excluded",), ("denied",), ("not", "identified"), ("not", "seen"), ("not", "found"),
+    ("not", "present"), ("not", "detected"), ("ruled", "out"), ("pertinent", "negatives"), ("denies",),
+})  # fmt: skip
+
+
+def _headed(page: Page) -> Iterator[tuple[str, int, int]]:
+    """ "Absent: jaundice, oedema": a line that begins with a denial and a colon denies the list behind it."""
+    for sentence in page.sentences:
+        keys = page.keys(sentence.first, min(sentence.first + 3, sentence.last))
+        for head in (keys[:1], keys[:2]):
+            if head in _HEADS_DENIED and keys[len(head) : len(head) + 1] == (":",):
+                yield "neg.no", sentence.first, sentence.first + len(head) + 1
+
+
+def _dated(page: Page) -> Iterator[tuple[str, int, int]]:
+    """ "LLETZ due 3 May 2024", "colposcopy appt: 12/6": a day that is set, by the word that sets it."""
+    keys = page.spelled
+    for at, key in enumerate(keys):
+        if key in _SETS and at:
+            behind = at + 1 + (keys[at + 1 : at + 2] in ((":",), ("on",), ("for",), ("date",)))
+            following = keys[behind : behind + 1]
+            if following and (following[0][0].isdigit() or following[0] in MONTH_NAMES):
+                yield "plan.arranged", at, behind
 
 
 def _leading_signs(page: Page) -> Iterator[tuple[str, int, int]]:

@@ -50,6 +50,9 @@ def modals(tokens: Sequence[Token], limits: Sequence[int]) -> Iterator[tuple[str
         while at >= end:
             end = next(ends, len(tokens))
         behind = at + 1
+        if (passive := _to_be(tokens, at, end)) is not None:
+            yield _BACKWARD, at, passive
+            continue
         if token.key == "to" and at and tokens[at - 1].key in words["to.behind"]:
             pass
         elif token.key not in helping:
@@ -60,6 +63,19 @@ def modals(tokens: Sequence[Token], limits: Sequence[int]) -> Iterator[tuple[str
         if found is not None:
             row, last = found
             yield row, at, last
+
+
+def _to_be(tokens: Sequence[Token], at: int, end: int) -> int | None:
+    """ "Pembrolizumab to be added from C2": behind any word but one that tells what was ("had to be added", "found to
+    be needed") the end of a deed still to be done; else None."""
+    words = _single()
+    if tokens[at].key != "to" or not at or tokens[at - 1].key in words["to.told"]:
+        return None
+    keys = tuple(token.key for token in tokens[at + 1 : min(at + 4, end)])
+    if keys[:1] != ("be",):
+        return None
+    skip = 2 if keys[1:2] and keys[1] in words["between"] else 1
+    return at + 2 + skip if keys[skip : skip + 1] and keys[skip] in words["to.be"] else None
 
 
 def _is_how(tokens: Sequence[Token], at: int, end: int) -> bool:

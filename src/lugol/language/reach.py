@@ -20,6 +20,7 @@ from lugol.language.lists import (
 from lugol.language.looked_for import is_sought
 from lugol.language.model import SCREENING_TESTS, Mention, Page, Sentence
 from lugol.language.numerals import is_year
+from lugol.language.she_tells import is_turned_to
 
 LEAD_AT_MOST = 3
 LONGEST_LIST = 40
@@ -179,7 +180,7 @@ def _is_right_behind(page: Page, cue: Mention, last: int) -> bool:
 
 def _closes(found: Assertions, cue: Mention, sentence: Sentence) -> bool:
     """ "IMB no, dyspareunia no": the one word that answers stands right before a sign or the end."""
-    return cue.last >= sentence.last or found.page.tokens[cue.last].key in (",", ".", ";", ")")
+    return cue.last >= sentence.last or found.page.tokens[cue.last].key in (",", ".", ";", ":", ")")
 
 
 def _starts(found: Assertions, sentence: Sentence, cue: Mention, first: int, last: int) -> bool:
@@ -236,14 +237,6 @@ def _answers(page: Page, cue: Mention, between: tuple[str, ...]) -> bool:
     return ":" in between and page.keys(cue.first, cue.last)[0] == "opinion"
 
 
-_AFFIRMS = {
-    (link, verb)
-    for link in ("and", "but", "she")
-    for verb in ("reports", "reported", "admits", "admitted", "endorses", "endorsed", "complains", "acknowledges")
-}
-"""Verbs by which she tells what she has: "denies fever and reports pelvic pain"."""
-
-
 _OF_HISTORY = frozenset({"medical", "surgical", "personal", "clinical", "health", "gynecological", "obstetric"})
 
 
@@ -283,7 +276,7 @@ def _reaches_forward(found: Assertions, cue: Mention, first: int, last: int) -> 
         return False
     if page.tokens[cue.last - 1].key == "?" and "," in between and "or" not in page.keys(cue.last, clause[1]):
         return False  # "?CIN3, PCB, previous LLETZ": the sign asks for what it stands at
-    if effect == "negated" and (_AFFIRMS.intersection(pairwise(between)) or _is_behind_history(page, cue, first)):
+    if effect == "negated" and (is_turned_to(between) or _is_behind_history(page, cue, first)):
         return False
     denied = page.keys(cue.first, cue.first + 1) in (("no",), ("nil",), ("without",), ("nothing",))
     joined = [key for key in page.keys(cue.first + 1, first) if key in _WHERE_LOOKED or key in _LEADS_TO]

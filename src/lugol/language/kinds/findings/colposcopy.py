@@ -7,6 +7,7 @@ from lugol.language.assertion import judge
 from lugol.language.cue_places import Assertions
 from lugol.language.frames import Stretch, stretches
 from lugol.language.kinds.diagnoses.diagnosis import organ
+from lugol.language.kinds.findings.colposcoped import colposcoped
 from lugol.language.kinds.layout.zones import is_report
 from lugol.language.measure import Measure, measures, within
 from lugol.language.model import NOT_HERS_YET, Mention, Page
@@ -58,7 +59,8 @@ def read(reading: Reading) -> list[Event]:
         ]
         if named:
             events.extend(_told(reading, stretch, named, sizes))
-    return [*events, *_scores(reading)]
+    events.extend(_scores(reading))
+    return [*events, *colposcoped(reading, events)]
 
 
 def _scores(reading: Reading) -> Iterator[Event]:

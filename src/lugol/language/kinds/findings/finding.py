@@ -29,7 +29,9 @@ from lugol.language.word_sets import word_set
 from lugol.record.event import Assertion, Event, Exam, Imaging
 
 _SEEN = word_set("mass lesion nodule growth tumor tumour ulcer ulceration polyp swelling")
-_ANYWHERE = word_set("performance ascites")
+_ANYWHERE = word_set("performance ascites hydronephrosis")
+_HELD = word_set("mass tumour nodule node effusion cake")
+_HAS = frozenset({"has", "had", "developed", "develops"})
 _COMPLAINS = word_set("complained complains complaining complaint complaints c/o sensation feeling claims claimed")
 _FELT = word_set("tenderness node discharge contact_bleeding friable cyst polyp")
 _CAME = word_set("referred presented admitted presenting")
@@ -379,6 +381,12 @@ def _by_eye(reading: Reading, group: Sequence[Stretch], sizes: Sequence[Measure]
                 yield from _events(reading, frame, phrase, sizes, told)
 
 
+def _is_hers_to_have(page: Page, first: int) -> bool:
+    """ "She has a mass", "she developed bilateral lymphadenopathy": what she is said to have."""
+    at = first - 1 - (page.keys(first - 1, first) in (("a",), ("an",)))
+    return at > 0 and page.tokens[at].key in _HAS and page.tokens[at - 1].key in ("she", "patient", "also", "now")
+
+
 def _is_visible(reading: Reading, phrase: Phrase, head: Mention) -> bool:
     page = reading.page
     if page.of("histology", "procedure", first=phrase.first, last=phrase.last) or head.concept.category not in HEADS:
@@ -387,6 +395,8 @@ def _is_visible(reading: Reading, phrase: Phrase, head: Mention) -> bool:
         return False
     if head.code in _ANYWHERE:
         return not page.of("other_treatment", first=phrase.first - 4, last=phrase.last)
+    if head.code in _HELD and _is_hers_to_have(page, phrase.first):
+        return True
     if head.code in _FELT and (_WITNESSED | _CAME).intersection(page.keys(*page.clause(phrase.first))):
         low = head.code not in ("cyst", "polyp") or any(site.code in _LOWER for site in phrase.sites)
         return low and page.part(head.first) not in _ASIDE and _is_placed(phrase, head)

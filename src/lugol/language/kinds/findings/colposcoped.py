@@ -1,0 +1,59 @@
+"""A colposcopy that was done, of which nothing that it showed is told: "colposcopy done 12 May 2024"."""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from lugol.language.lines import DATED_MONTHS
+from lugol.language.model import Mention, Page
+from lugol.language.reading import Reading
+from lugol.language.word_sets import word_set
+from lugol.record.event import Colposcopy, Event
+
+_NAMES = frozenset({"colposcopy", "colposcopies", "colpo", "colp", "videocolposcopy"})
+_OF_IT = word_set(
+    """clinic appointment appt referral service services unit department dept letter report form nurse room list slot
+    suite team guided directed directed record records request invitation proforma"""
+)
+_DONE = word_set("done performed undertaken completed attended underwent had attended carried seen took went")
+_NOT_YET = word_set("for re due to before awaiting if until needs")
+_MOST_BETWEEN = 5
+_MOST_SENTENCES = 3
+
+
+def colposcoped(reading: Reading, told: Sequence[Event]) -> Iterator[Event]:
+    """Each colposcopy of hers with a day or a word that tells that it was done, and no finding of it near.
+
+    >>> from lugol.language.reading import reading_of
+    >>> [e.when.edtf for e in colposcoped(reading_of("Smear HSIL. Colposcopy done 12 May 2024."), [])]
+    ['2024-05-12']
+    >>> [e.when.edtf for e in colposcoped(reading_of("Smear HSIL. Seen in colposcopy clinic 12 May 2024."), [])]
+    []
+    """
+    page = reading.page
+    named = [m for m in page.of("frame") if page.tokens[m.first].key in _NAMES]
+    starts = sorted(source.start for event in told for source in event.sources)
+    for mention, following in pairwise([*named, None]):
+        if mention is None or _is_of_it(page, mention) or not _was_done(reading, mention):
+            continue
+        near = page.sentences_near(mention.first, 0, _MOST_SENTENCES)[-1].last
+        last = min(near, following.first) if following is not None else near
+        begun = page.tokens[page.sentence(mention.first).first].start
+        if any(begun <= start < page.tokens[last - 1].end for start in starts):
+            continue
+        if reading.judge(mention.first, mention.last).assertion in ("affirmed", "historical"):
+            yield reading.event(Colposcopy(), mention.first, mention.last, assertion="affirmed")
+
+
+def _is_of_it(page: Page, mention: Mention) -> bool:
+    """ "Colposcopy clinic", "referral for colposcopy": a place, a paper or a plan, and no examination."""
+    before = page.keys(max(0, mention.first - 1), mention.first)
+    return bool(_OF_IT.intersection(page.keys(mention.last, mention.last + 1)) or _NOT_YET.intersection(before))
+
+
+def _was_done(reading: Reading, mention: Mention) -> bool:
+    page = reading.page
+    sentence = page.sentence(mention.first)
+    low, high = max(sentence.first, mention.first - _MOST_BETWEEN), min(sentence.last, mention.last + _MOST_BETWEEN)
+    dated = any(low <= m.first and m.last <= high and m.when.is_known for m in reading.time.every_in(low, high))
+    words = {*page.keys(low, mention.first), *page.keys(mention.last, high)}
+    return bool(_DONE & words) or (dated and bool(DATED_MONTHS & words or any(key[:1].isdigit() for key in words)))
