@@ -5,6 +5,8 @@ from lugol.language.number_words import number_words
 
 _WORDS = number_words(1, 12)
 _CLOCK = ("clock", "oclock", "o'clock", "o’clock")
+_LISTED = ("points", "hours")
+"""By these two and more hours are told: "at 3, 6 and 9 hours"."""
 _BETWEEN = frozenset({",", "and", "&", "/", "or", "-", "–", "to", "'", "’", "o", "at"})
 
 _OF_THE_DAY = ((":",), ("am",), ("pm",), ("a",), ("p",), ("h",), ("hrs",), ("hours",), ("hour",), ("noon",))
@@ -35,7 +37,7 @@ def hours_told(page: Page, first: int, last: int) -> list[tuple[int, int, tuple[
     for at in range(first, last):
         if _is_written_as_time(page, at, last):
             found.append((at, at + 3, (int(page.tokens[at].key),)))
-        if page.tokens[at].key not in (*_CLOCK, "points"):
+        if page.tokens[at].key not in (*_CLOCK, *_LISTED):
             continue
         hours: list[int] = []
         back, begun = at - 1, at
@@ -45,9 +47,17 @@ def hours_told(page: Page, first: int, last: int) -> list[tuple[int, int, tuple[
             here = _hours(page.tokens[back].key)
             hours, begun = ([*hours, *reversed(here)], back) if here else (hours, begun)
             back -= 1
-        if hours and (page.tokens[at].key in _CLOCK or len(hours) > 1):
+        if hours and (page.tokens[at].key in _CLOCK or (len(hours) > 1 and not _is_of_day(page, begun, at))):
             found.append((begun, at + 1, tuple(reversed(hours))))
     return found
+
+
+def _is_of_day(page: Page, begun: int, at: int) -> bool:
+    """ "At 6 and 12 hours after the operation", "between 8 and 10 hours": a time, where "hours" tell no clock face."""
+    if page.tokens[at].key != "hours":
+        return False
+    before, behind = page.keys(max(0, begun - 1), begun), page.keys(at + 1, at + 2)
+    return before != ("at",) or behind in (("after",), ("before",), ("post",), ("later",), ("postoperatively",))
 
 
 def _is_written_as_time(page: Page, at: int, last: int) -> bool:

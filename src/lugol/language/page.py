@@ -15,6 +15,7 @@ from lugol.language.otherwise import without_other_meanings
 from lugol.language.pasted import copies
 from lugol.language.spelled_out import as_spelled_out
 from lugol.language.structure import parse
+from lugol.language.surnames import surnames
 from lugol.language.tokens import HYPHENS, tokenize
 
 _LEADS_TO_LEVEL = frozenset({"was", "is", ":", "=", "of", "level", "levels", "value", "-", "(", "serum"})
@@ -35,7 +36,7 @@ def page_of(text: str, name: str = "") -> Page:
     text, tokens, is_pasted = _made_plain(raised(text) if is_small else text)
     structure = parse(text, tokens)
     text = _unwrapped(text, tokens, structure.wrapped)
-    noise = identifiers(text, tokens)
+    noise = identifiers(text, tokens) | frozenset(surnames(text, tokens))
     mentions = tuple(m for m in _meant_mentions(text, tokens, structure.sentences) if m.first not in noise)
     clauses = tuple(clause for sentence in structure.sentences for clause in sentence.clauses)
     return Page(

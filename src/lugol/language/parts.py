@@ -189,6 +189,30 @@ def _until_told_of_her(layout: _Layout, label: Label, last: int) -> int:
     return min(last, _told_of_her(layout.tokens, layout.blocks_to(label, last), label))
 
 
+def _until_her_own(layout: _Layout, label: Label, last: int) -> int:
+    """ "FHx: sister CIN3. Own smear negative", "mother ca cervix; pt herself HSIL": a statement that turns to her."""
+    if label.kind != "family":
+        return last
+    for at in range(label.last + 1, last):
+        keys = tuple(token.key for token in layout.tokens[at : at + 3])
+        begun = layout.tokens[at - 1].key in (".", ";") or at in layout.starts
+        own = keys[:1] in _OWN or keys[:2] in _OWN
+        if begun and own and not _OF_KIN.intersection(keys):
+            return at
+    return last
+
+
+_OWN = {
+    ("own",),
+    ("patient's",),
+    ("pt's",),
+    ("her", "own"),
+    ("pt", "herself"),
+    ("patient", "herself"),
+    ("she", "herself"),
+}
+
+
 def _until_behind_entries(layout: _Layout, label: Label, last: int) -> int:
     if label.kind not in ("medication", "social") or not label.heading:
         return last
@@ -212,6 +236,7 @@ _ENDS = (
     _until_next_day,
     _until_unknown_heading,
     _until_told_of_her,
+    _until_her_own,
     _until_behind_entries,
     _until_list_ends,
 )

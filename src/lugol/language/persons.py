@@ -55,8 +55,11 @@ def _titled(page: Page) -> Iterator[tuple[str, int, int]]:
 
 def _past_name(page: Page, at: int) -> int:
     end = at
-    while end < min(at + NAME_WORDS, len(page.tokens)) and page.text[page.tokens[end].start].isupper():
+    most = at + NAME_WORDS
+    while end < min(most, len(page.tokens)) and page.text[page.tokens[end].start].isupper():
         end += 1
+        if page.keys(end, end + 1) == (".",) and page.tokens[end - 1].end - page.tokens[end - 1].start == 1:
+            end, most = end + 1, most + 1  # "A.K."
     return end
 
 

@@ -41,7 +41,8 @@ class Reading(msgspec.Struct, frozen=True):
         """An event told by the tokens [first, last); assertion and date are judged where not given."""
         page = self.page
         start, end = page.tokens[first].start, page.tokens[last - 1].end
-        section = page.part(first) or page.sentence(first).article
+        article, part = page.sentence(first).article, page.part(first)
+        section = article if part in ("", "abstract") else part  # the "Summary" of a letter is no abstract
         return Event(
             id=f"n{start}-{end}-{values.__struct_config__.tag}",
             values=values,

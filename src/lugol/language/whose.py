@@ -55,7 +55,9 @@ def subject(found: Assertions, sentence: Sentence, first: int, last: int) -> Jud
     """Whom the words speak of: her ("affirmed"), her kin, another person, or women in general."""
     page = found.page
     cues = found.within(sentence.first, sentence.last)
-    if page.part(first) == "family":
+    if _is_her_own(page, sentence, first):
+        cues = tuple(cue for cue in cues if cue.concept.attr("effect") != "family")
+    elif page.part(first) == "family":
         return Judgement("family", "part.family", "family history")
     for cue in cues:
         effect = cue.concept.attr("effect")
@@ -77,6 +79,21 @@ def subject(found: Assertions, sentence: Sentence, first: int, last: int) -> Jud
     if sentence.article in _ELSEWHERE and (not anchored or sentence.article in _LOST):
         return Judgement("literature", "article", sentence.article)
     return _literature(found, sentence, first, anchored)
+
+
+_OWN = frozenset({"own", "patient's", "pt's", "personally"})
+_HER = frozenset({"she", "patient", "pt"})
+
+
+def _is_her_own(page: Page, sentence: Sentence, first: int) -> bool:
+    """ "Sister had CIN3. Own smear negative", "mother ca cervix; pt herself HSIL": a clause that turns back to her."""
+    before = page.keys(page.clause(first)[0], first)
+    turned = [
+        at
+        for at, key in enumerate(before)
+        if key in _OWN or (key == "herself" and _HER.intersection(before[max(0, at - 1) : at]))
+    ]
+    return bool(turned) and not _KIN.intersection(before[max(0, turned[-1] - 2) :])
 
 
 def _is_kins(page: Page, sentence: Sentence, first: int, last: int) -> bool:

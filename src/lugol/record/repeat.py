@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from lugol.record.alike import agree, fields_of, fuller, key_of, narrower, read
-from lugol.record.event import OWN_READER, VALUE_TYPES, Event, Lab, Span
+from lugol.record.event import OWN_READER, VALUE_TYPES, Event, Hpv, Lab, Span
 from lugol.record.order import in_order
 from lugol.record.record import Conflict
 from lugol.record.when import When, overlaps
@@ -110,7 +110,28 @@ def contradictions(events: list[Event]) -> list[Conflict]:
         if len({(event.kind, event.when.edtf) for event in events}) == len(events):
             return []
     pairs = (pair for bucket in _buckets(as_told(events)) for pair in _pairs(bucket))
-    return [conflict for a, b in pairs for conflict in _contradiction(a, b)]
+    return [conflict for a, b in pairs for conflict in _contradiction(a, b)] + _hpv_of_one_day(events)
+
+
+def _hpv_of_one_day(events: list[Event]) -> list[Conflict]:
+    """An HPV test that is negative as a whole and one of the same day that is positive, whatever its types."""
+    told = [e for e in events if isinstance(e.values, Hpv) and e.when.is_day and e.assertion == "affirmed"]
+    return [
+        Conflict(
+            f"{a.id}-{b.id}", "hpv: result recorded inconsistently",
+            (_reading(a, ["result"]), _reading(b, ["result"])), (a.id, b.id),
+        )
+        for a, b in itertools.combinations(told, 2)
+        if a.when == b.when and _whole_of(a) != _whole_of(b) and {"negative"} & {_whole_of(a), _whole_of(b)}
+        and "positive" in (a.values.result, b.values.result)  # type: ignore[union-attr]
+        and identity(a) != identity(b)
+    ]  # fmt: skip
+
+
+def _whole_of(event: Event) -> str:
+    """The result of an HPV test as a whole, "" where it is that of some types only."""
+    values = event.values
+    return values.result if isinstance(values, Hpv) and not values.types and not values.types_tested else ""
 
 
 def _pairs(bucket: list[Event]) -> list[tuple[Event, Event]]:

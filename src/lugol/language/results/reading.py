@@ -24,6 +24,7 @@ from lugol.language.results.clause import (
 )
 from lugol.language.results.lexicon import Row
 from lugol.language.results.outcome import add, close, outcome, settled, still_denied
+from lugol.language.results.respective import told_in_order
 from lugol.language.results.tokens import Token, tokens
 from lugol.language.results.typed import TypedResult, risk_of_types
 
@@ -50,6 +51,8 @@ def read_without(text: str, expecting: str, without: Row | None) -> tuple[TypedR
 def _read_clause(scene: Scene, told: list[Token]) -> None:
     pieces = pieces_of(scene, told)
     if any(piece.role == "frame" and piece.rows[0].code == "assay" for piece in pieces):
+        return
+    if told_in_order(scene, pieces):
         return
     _plus_between_tests(pieces)
     clause = Clause(kopac=is_kopac(told, pieces))

@@ -51,6 +51,8 @@ def read(reading: Reading, cues: Cues, heads: Sequence[Head]) -> tuple[list[Even
         attr = head.mention.concept.attr
         if attr("test") or attr("group") or (zones and head.first < zones[-1][1]):
             continue
+        if place and _is_listed(reading.page, heads[place - 1], head):
+            continue  # "CA125 / CEA / CA19-9: 88 / 2.1 / 14" gives each test its own value
         behind = heads[place + 1].first if place + 1 < len(heads) else len(reading.page.tokens)
         pieces = _below(reading, head) or _in_line(reading, head, behind)
         if not pieces:
@@ -63,6 +65,11 @@ def read(reading: Reading, cues: Cues, heads: Sequence[Head]) -> tuple[list[Even
         events.extend(told)
         zones.append((head.first, pieces[-1][1]))
     return events, zones
+
+
+def _is_listed(page: Page, before: Head, head: Head) -> bool:
+    """Do two tests stand side by side in one list?"""
+    return page.keys(before.last, head.first) in (("/",), (",",), ("and",), ("&",), (",", "and"))
 
 
 def _below(reading: Reading, head: Head) -> list[tuple[int, int, int]]:

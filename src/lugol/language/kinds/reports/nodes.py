@@ -7,6 +7,7 @@ import msgspec
 
 from lugol.language.kinds.layout.node_site import GENERAL, NODE_WORDS, named_site
 from lugol.language.kinds.layout.scan import MOST_NODES, Scan, count, words
+from lugol.language.kinds.reports.nodes_after import counted_after
 from lugol.language.model import NOT_HERS_YET, Page, Sentence
 
 _NODE_HEADS = frozenset({"node", "nodes", "ln", "lns"})
@@ -164,7 +165,7 @@ def _counts(found: Scan, sentence: Sentence, site: str, plain: bool) -> list[Nod
         written[0].examined,
     ):
         return [msgspec.structs.replace(written[0], conflict=True)]
-    for way in (_fractions, _shares, _plain):
+    for way in (_fractions, _shares, _counted_first, _plain):
         told = list(way(found, sentence, site))
         if told and (plain or way is not _plain or page.tokens[told[0].first - 1].key == "all"):
             return told
@@ -354,6 +355,21 @@ def _plain(found: Scan, sentence: Sentence, site: str) -> Iterator[NodeCount]:
         before = at = heads[0] + 1
 
 
+def _counted_first(found: Scan, sentence: Sentence, site: str) -> Iterator[NodeCount]:
+    """ "14 pelvic nodes, none positive": the number first, and behind a sign how many of them hold tumour."""
+    page = found.page
+    before = at = sentence.first
+    while at < sentence.last:
+        heads = [i for i in range(at + 1, min(at + 8, sentence.last)) if _is_head(page.tokens[i].key)]
+        after = counted_after(found, sentence, at, heads)
+        if after is not None:
+            positive, examined, last = after
+            yield NodeCount(named_site(found, before, heads[0] + 1) or site, positive, examined, at, last)
+            before = at = last
+        else:
+            at += 1
+
+
 def _runs_on(page: Page, at: int) -> bool:
     """ "11ro lymph nodes": letters right behind a figure make a garbled word of it."""
     return at < len(page.tokens) and page.tokens[at].glued and page.tokens[at].key[0].isalpha()
@@ -401,6 +417,7 @@ def _has_disease(found: Scan, first: int, last: int) -> bool:
         if benign and page.tokens[at].key in _INVOLVING:
             continue
         freed = page.tokens[at].key == "tumor" and page.keys(at + 1, min(at + 2, last)) == ("free",)
+        freed |= page.keys(max(first, at - 2), at) in (("free", "of"), ("free", "from"), ("clear", "of"))
         told = page.tokens[at].key in _DISEASE and not freed
         if told and found.reading.judge(at, at + 1).assertion in ("affirmed", "historical"):
             return True

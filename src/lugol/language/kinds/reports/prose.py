@@ -17,7 +17,7 @@ from lugol.language.kinds.reports.nodes import Nodes, nodes
 from lugol.language.model import Mention, Page, Sentence
 from lugol.language.parts_before import BEFORE_SPECIMEN
 from lugol.language.reading import Reading
-from lugol.record.event import Biopsy, Ecc, Event, Pathology
+from lugol.record.event import Biopsy, Ecc, Event, Pathology, Span
 from lugol.record.when import UNDATED, When
 
 RANK = (
@@ -68,8 +68,31 @@ def with_items(reading: Reading, events: Sequence[Event]) -> list[Event]:
             insort(specimens, (kept[-1].order, len(kept) - 1))
         elif at is not None:
             values = cast(Pathology, kept[at].values)
-            kept[at] = msgspec.structs.replace(kept[at], values=filled(values, group.core, group.counted))
+            whole = filled(values, group.core, group.counted)
+            sources = (*kept[at].sources, *_words_of(found, group, kept[at].sources)) if whole != values else ()
+            kept[at] = msgspec.structs.replace(kept[at], values=whole, sources=sources or kept[at].sources)
     return [*kept, *free_organs(reading, kept)]
+
+
+def _words_of(found: Scan, group: Group, told: Sequence[Span]) -> list[Span]:
+    """The sentences of a group that tell an item of it and in which the event has no words of its own yet."""
+    page = found.page
+    spans = []
+    for sentence in group.sentences:
+        start, end = page.tokens[sentence.first].start, page.tokens[sentence.last - 1].end
+        here = [(sentence, "", -1)]
+        counted = nodes(found, here, here, plain=False)
+        tells = any(
+            value not in ("", None, ()) for value in msgspec.structs.asdict(_items_in(found, sentence)).values()
+        )
+        tells |= counted.examined is not None or counted.positive is not None
+        if tells and not any(span.start < end and start < span.end for span in told):
+            spans.append(Span(page.name, start, end, page.text[start:end], told[0].section))
+    return spans
+
+
+def _items_in(found: Scan, sentence: Sentence) -> Items:
+    return items(found, [[(sentence.first, sentence.last)]])
 
 
 def _has_sample(found: Scan, group: Group, events: Sequence[Event]) -> bool:

@@ -97,7 +97,7 @@ def of_each(reading: Reading, owners: Sequence[Sample], end: int) -> bool:
     last = max(owner.last for owner in owners)
     if "respectively" not in page.keys(last, end):
         return False
-    items = _items(reading, last, end)
+    items = items_of(reading, last, end)
     if len(items) != len(owners) or any(owner.event is not None for owner in owners):
         return False
     for owner, result in zip(sorted(owners, key=lambda o: o.first), items, strict=True):
@@ -105,7 +105,7 @@ def of_each(reading: Reading, owners: Sequence[Sample], end: int) -> bool:
     return True
 
 
-def _items(reading: Reading, first: int, last: int) -> list[Result]:
+def items_of(reading: Reading, first: int, last: int) -> list[Result]:
     """The results of a list in order: lesions by name, and the plain words between them."""
     page = reading.page
     named: list[Mention] = [m for m in page.of("histology", first=first, last=last) if not _in_bracket(reading, m)]

@@ -16,7 +16,7 @@ from lugol.language.kinds.tissue.reasons import reason_behind
 from lugol.language.kinds.tissue.result import result_before, result_behind, seen_at
 from lugol.language.kinds.tissue.sample import CERVICAL, Sample, samples_of
 from lugol.language.kinds.tissue.sampled import event_of
-from lugol.language.kinds.tissue.shares import by_hour, of_each, of_site
+from lugol.language.kinds.tissue.shares import by_hour, items_of, of_each, of_site
 from lugol.language.kinds.tissue.words import RANK, REPORTS, Result, usual_tissue
 from lugol.language.model import NOT_HERS, Mention, Page, Sentence
 from lugol.language.reading import Reading
@@ -241,14 +241,15 @@ def _respective(reading: Reading, owner: Sample, result: Result) -> list[Sample]
     """ "at 3 and 9 o'clock showed CIN1 and CIN3 respectively": as many samples as hours, each with its own result."""
     page = reading.page
     keys = page.keys(owner.sentence.first, owner.sentence.last)
-    named = [m for m in result.named if page.tokens[m.first - 1].key != "("]
-    if "respectively" not in keys or len(owner.clock) != len(named) or len(owner.clock) < 2:
+    if "respectively" not in keys or len(owner.clock) < 2:
+        return []
+    results = items_of(reading, owner.last, owner.sentence.last)
+    if len(results) != len(owner.clock):
         return []
     parts: list[Sample] = []
-    for hour, mention in zip(owner.clock, named, strict=True):
+    for hour, each in zip(owner.clock, results, strict=True):
         part = msgspec.structs.replace(owner, clock=(hour,))
-        worst = mention.concept.attr("histology") or "other"
-        part.event = event_of(reading, part, Result(mention.first, mention.last, worst, result.sure, (mention,)))
+        part.event = event_of(reading, part, msgspec.structs.replace(each, sure=result.sure))
         parts.append(part)
     return parts
 

@@ -18,6 +18,9 @@ _CYCLES = frozenset(
         *("pulses", "injections", "times"),
     )
 )
+_COUNTED = _CYCLES | {"x", "×"}
+_MEANT = frozenset({"planned", "intended", "prescribed", "proposed", "scheduled"})
+_DONE_WITH = frozenset({"given", "received", "completed", "tolerated", "done", "administered"})
 _BETWEEN = frozenset({
     "of", "more", "further", "additional", "weekly", "planned", "total", "monthly", "complete", "full",
     "consecutive", "consolidation", "adjuvant", "neoadjuvant", "induction", "-",
@@ -73,7 +76,7 @@ def _count_at(page: Page, at: int, first: int, last: int) -> Count | None:
     number = number_of(key)
     if before[-1:] == ("day",):
         return None  # "course one, day 14 of 21"
-    planned = "planned" in before or "planned" in behind[:1] or "will" in page.keys(max(first, at - _AHEAD), at)
+    planned = bool(_MEANT.intersection((*before, *behind[:1]))) or "will" in page.keys(max(first, at - _AHEAD), at)
     part = behind[1:] if behind[:1] == ("out",) else behind
     if number is not None and part[:1] == ("of",) and _is_whole(part):
         return Count(number, at, True)
@@ -82,7 +85,7 @@ def _count_at(page: Page, at: int, first: int, last: int) -> Count | None:
     given = not planned and bool(_GIVEN.intersection(before))
     if number is not None and _is_counted(page, at, before, behind):
         return Count(number, at, given or (not planned and bool(_GIVEN & set(behind[1:4]))), planned)
-    if number is not None and _CYCLES.intersection(page.keys(first, at)) and _is_part_given(before, behind):
+    if number is not None and _COUNTED.intersection(page.keys(first, at)) and _is_part_given(before, behind):
         return Count(number, at, True)
     if key in ("cycle", "cycles") and before[-1:] and before[-1] in _FROM:
         return None  # "bevacizumab was added from cycle 2"
@@ -91,7 +94,8 @@ def _count_at(page: Page, at: int, first: int, last: int) -> Count | None:
         return Count(upper or named, at, given)
     if key in ("x", "×") and behind and (times := number_of(behind[0])) is not None:
         sized = bool(before) and before[-1][0].isdigit()
-        return None if sized or (len(behind) > 1 and behind[1] in _SPANS) else Count(times, at, given)
+        meant = planned or bool(_MEANT.intersection(behind[1:2]))
+        return None if sized or (len(behind) > 1 and behind[1] in _SPANS) else Count(times, at, given, meant)
     if key in _ORDINALS and behind and behind[0] in _CYCLES and "after" in before:
         stopped = _STOPPED.intersection(page.keys(*page.clause(at)))
         return Count(_ORDINALS[key], at, bool(stopped))
@@ -100,6 +104,10 @@ def _count_at(page: Page, at: int, first: int, last: int) -> Count | None:
 
 def _is_part_given(before: tuple[str, ...], behind: tuple[str, ...]) -> bool:
     """ "Six cycles were planned, four of which could be given", "... of which she completed three": so many of them."""
+    if (behind[:1] or ("",))[0] in _ENDS | {"for"} and before[-1:] in (("after",), ("at",)):
+        return bool(_STOPPED.intersection(before))  # "stopped after 4 for neuropathy"
+    if (behind[:1] or ("given",))[0] in _DONE_WITH and before[-1:] == ("only",):
+        return True  # "only 4 given"
     if (behind[:1] or ("",))[0] in _ENDS:
         return bool(_COMPLETED.intersection(before[-2:])) and not {"not", "never", "than"}.intersection(before)
     verb = next((key for key in behind if key not in _PASSIVE), "")

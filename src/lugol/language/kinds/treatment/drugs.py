@@ -131,6 +131,8 @@ def _courses(reading: Reading) -> list[Course]:
                 course.count = None
             if course.count is not None and course.count.given and course.assertion in ("planned", "negated"):
                 course.assertion = "affirmed"
+            elif course.count is not None and course.count.planned and same and _is_only_meant(reading, course):
+                course.assertion = "planned"
         if not here and found and page.sentence(found[-1].first).last == sentence.first:
             told_alone = [c for c in counts(page, sentence.first, sentence.last) if c.given]
             if told_alone and not page.of("radiotherapy", first=sentence.first, last=sentence.last):
@@ -142,6 +144,11 @@ def _courses(reading: Reading) -> list[Course]:
                 here = [Course(before.mentions, before.family, count.at, count.at + 1, "affirmed", count)]
         found.extend(here)
     return found
+
+
+def _is_only_meant(reading: Reading, course: Course) -> bool:
+    """ "Cisplatin weekly x5 planned from 3 May": a number that is planned, of a course with no word that it began."""
+    return course.assertion == "affirmed" and not reading.cues.has("done_verb", *reading.page.clause(course.first))
 
 
 def _told(reading: Reading) -> list[Mention]:

@@ -244,15 +244,26 @@ def _fractions(page: Page, at: int, last: int) -> tuple[int | None, bool]:
 def _dose_of(page: Page, mentions: list[Mention], courses: list[list[Mention]], found: list[Dose]) -> Dose | None:
     """The dose of a course: the first behind one of its names and before the next, else the one right before it."""
     every = sorted((m for course in courses for m in course), key=lambda m: m.first)
+    if (own := _respective(page, mentions, courses, found)) is not None:
+        return own
     behind: list[Dose] = []
     for dose in found:
         leading = [m for m in every if m.last <= dose.first]
         if leading and leading[-1] in mentions:
             behind.append(dose)
     if behind:
-        return behind[0]
+        return next((dose for dose in behind if is_given_dose(page, dose)), behind[0])
     ahead = [d for d in found if not any(m.last <= d.first for m in every) and d.last <= mentions[0].first]
     return ahead[-1] if ahead and mentions[0] is every[0] else None
+
+
+def _respective(page: Page, mentions: list[Mention], courses: list[list[Mention]], found: list[Dose]) -> Dose | None:
+    """ "EBRT and brachytherapy to 45 Gy and 28 Gy, respectively": the dose at the place of its course."""
+    sentence = page.sentence(mentions[0].first)
+    if "respectively" not in page.keys(sentence.first, sentence.last) or len(courses) != len(found) or len(found) < 2:
+        return None
+    ordered = sorted(courses, key=lambda course: course[0].first)
+    return found[ordered.index(mentions)] if ordered[-1][0].last <= found[0].first else None
 
 
 def _event(reading: Reading, mentions: list[Mention], dose: Dose | None) -> Event:
@@ -262,9 +273,38 @@ def _event(reading: Reading, mentions: list[Mention], dose: Dose | None) -> Even
     judged = of_treatment(reading.judge(first, last))
     if dose is not None and judged in ("negated", "planned") and _was_given(reading.page, dose):
         judged = "affirmed"
+    if judged == "affirmed" and dose is not None and _is_planned_dose(reading.page, dose):
+        judged = "planned"
     if judged == "affirmed" and is_of_meeting(reading, first):
         judged = "planned"
     return reading.event(value, first, last, assertion=judged, when=reading.time.since(first, last))
+
+
+def is_given_dose(page: Page, dose: Dose) -> bool:
+    """ "Prescribed 50 Gy, received 36 Gy", "45 Gy planned, 39.6 Gy given": is a dose the one that she got?"""
+    return bool(_beside(page, dose) & _GOT) and not _beside(page, dose) & _MEANT
+
+
+def _is_planned_dose(page: Page, dose: Dose) -> bool:
+    """ "EBRT 45 Gy planned", "RT ordered: 50.4 Gy": is a dose only the one that was meant?"""
+    meant = bool(_beside(page, dose) & (_MEANT - {"prescribed"})) and not _beside(page, dose) & _GOT
+    return meant and not _GOT.intersection(page.keys(dose.last, page.sentence(dose.first).last))
+
+
+def _beside(page: Page, dose: Dose) -> set[str]:
+    """The words right before a dose and right behind its fractions, as far as the next sign."""
+    sentence = page.sentence(dose.first)
+    before = page.keys(max(sentence.first, dose.first - _WORDS_BEFORE), dose.first)
+    behind = page.keys(dose.last, min(dose.last + _WORDS_BEHIND, sentence.last))
+    signs = [i for i, key in enumerate(before) if key in _APART]
+    end = next((i for i, key in enumerate(behind) if key in _APART), len(behind))
+    return {*before[(signs[-1] + 1 if signs else 0) :], *behind[:end]}
+
+
+_APART = frozenset({",", ";", "(", ")"})
+_WORDS_BEFORE, _WORDS_BEHIND = 5, 6
+_GOT = frozenset({"delivered", "received", "given", "completed", "got", "administered", "achieved"})
+_MEANT = frozenset({"planned", "ordered", "intended", "proposed", "prescribed"})
 
 
 def _was_given(page: Page, dose: Dose) -> bool:
@@ -273,7 +313,8 @@ def _was_given(page: Page, dose: Dose) -> bool:
     before = page.keys(max(sentence.first, dose.first - 3), dose.first)
     behind = page.keys(dose.last, min(dose.last + 6, sentence.last))
     stopped = before[-1:] in (("at",), ("after",)) and bool(_BROKEN_OFF.intersection(before))
-    return stopped or ("given" in behind and not {"not", "be"} & set(behind))
+    given = "given" in behind and not {"not", "be"} & set(behind)
+    return stopped or given or (is_given_dose(page, dose) and not {"be", "not"} & _beside(page, dose))
 
 
 def _with_dose(reading: Reading, event: Event, dose: Dose, sentence: Sentence) -> Event:
@@ -282,11 +323,13 @@ def _with_dose(reading: Reading, event: Event, dose: Dose, sentence: Sentence) -
     assert isinstance(value, Radiotherapy)
     next_to = 0 <= reading.page.tokens[sentence.first].start - event.order < 400
     judged = reading.judge(dose.first, dose.last).assertion
-    if value.dose_gy is not None or not next_to or judged not in ("affirmed", "historical"):
+    told_before = value.dose_gy is not None and not is_given_dose(reading.page, dose)
+    if told_before or not next_to or judged not in ("affirmed", "historical"):
         return event
     when = reading.when(dose.first, dose.last) if reading.time.is_dated(dose.first) else event.when
     told = msgspec.structs.replace(value, dose_gy=dose.gray, fractions=dose.fractions)
-    return msgspec.structs.replace(event, values=told, when=when)
+    said = "affirmed" if is_given_dose(reading.page, dose) else event.assertion
+    return msgspec.structs.replace(event, values=told, when=when, assertion=said)
 
 
 def _is_again(earlier: Event, event: Event) -> bool:

@@ -288,7 +288,14 @@ def _is_aside(page: Page, mention: Mention) -> bool:
     timed = mention.code == "pregnancy" and "at" in before
     delivered = page.tokens[mention.last - 1].key == "delivered"
     things = {key for key in page.keys(clause[0], mention.first) if key in _NO_CHILD}
-    return (bool(treated) and timed) or (delivered and (any(m.first < mention.first for m in treated) or bool(things)))
+    dosed = bool(_OF_DOSE.intersection(page.keys(mention.last, mention.last + 4)))
+    return (bool(treated) and timed) or (
+        delivered and (any(m.first < mention.first for m in treated) or bool(things) or dosed)
+    )
+
+
+_OF_DOSE = frozenset({"gy", "cgy", "fx", "fractions", "dose", "mg"})
+"""Behind "delivered" these tell of a treatment: "Rx delivered: 39.6 Gy"."""
 
 
 def _is_of_thing(page: Page, mention: Mention) -> bool:
