@@ -70,7 +70,7 @@ def _wants(event: Event) -> bool:
 
 def _is_taken_up(page: Page, event: Event) -> bool:
     """ "The mass measured", "the size of this lesion was": a bare name with an article that begins a sentence."""
-    first = next((at for at, token in enumerate(page.tokens) if token.start >= event.sources[0].start), 0)
+    first = page.token_at(event.sources[0].start)
     sentence = page.sentence(first)
     lead, behind = page.keys(sentence.first, first), page.keys(first, min(first + 3, sentence.last))
     bare = bool(behind) and behind[0] in _NAMES and bool(_MEASURED.intersection(behind[1:]))
