@@ -1,5 +1,6 @@
 """Diagnoses: those stated, those given up later, and the one that the whole text is about."""
 
+from bisect import bisect_left
 from itertools import pairwise
 
 from lugol.language.first_diagnosis import REVIEW
@@ -233,14 +234,21 @@ def is_superseded(reading: Reading, mention: Mention) -> bool:
         return True
     if not FIRST.intersection(before) or not STATING.intersection(before) or _is_since(before):
         return False
-    return any(
-        m.code != mention.code
-        and m.concept.attr("behaviour") in ("malignant", "uncertain")
+    firm = _firm(reading)
+    later = firm[bisect_left(firm, mention.last, key=lambda m: m.first) :]
+    return any(m.code != mention.code and not _is_of_later_years(reading, mention, m) for m in later)
+
+
+@once_a_page
+def _firm(reading: Reading) -> list[Mention]:
+    """The tumours that a text affirms by more than a vague name."""
+    return [
+        m
+        for m in reading.page.of("histology")
+        if m.concept.attr("behaviour") in ("malignant", "uncertain")
         and m.code not in (*VAGUE, "metastasis")
         and reading.judge(m.first, m.last).assertion == "affirmed"
-        and not _is_of_later_years(reading, mention, m)
-        for m in page.on_from(mention.last, "histology")
-    )
+    ]
 
 
 def _is_of_later_years(reading: Reading, mention: Mention, later: Mention) -> bool:

@@ -55,7 +55,7 @@ def _inline(page: Page) -> frozenset[int]:
         while at > 0 and end - at < _LONGEST and not (keys[at] in _FIGURE and not _is_cited(keys, at)):
             at -= 1
         if keys[at] in _FIGURE:
-            found.update(s.first for s in page.sentences if at <= s.first <= end or s.first <= at < s.last)
+            found.update(page.sentence(token).first for token in range(at, end + 1))
     return frozenset(found)
 
 
