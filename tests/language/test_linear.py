@@ -53,7 +53,7 @@ def _lines_run(task: Callable[[], object]) -> int:
 
 
 def test_work_grows_with_the_length() -> None:
-    short, long = _text(15), _text(60)
+    short, long = _text(10), _text(40)
     events_of(reading_of(_text(3)))  # tables are loaded, branches of the lexicon grown
     few = _lines_run(lambda: events_of(reading_of(short)))
     many = _lines_run(lambda: events_of(reading_of(long)))

@@ -6,7 +6,7 @@ long form is a name, and never a statement ("AIS (absent in specimen)").
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 import msgspec
 
@@ -52,6 +52,10 @@ _NEAR = 4
 _OPEN, _CLOSED = {"(": ")", "[": "]"}, frozenset({")", "]", ",", ";"})
 
 
+Meaning = tuple[str, str]
+"""The code and the name of a concept."""
+
+
 class Definition(msgspec.Struct, frozen=True):
     """A short form and the tokens [first, last) of the words that it is short for."""
 
@@ -70,7 +74,7 @@ def as_spelled_out(text: str, tokens: Sequence[Token], found: Sequence[Mention])
     """
     told = list(definitions(text, tokens))
     named = _by_short_form(text, tokens, found) if told else {}
-    ours = {each.short for each in told if _is_ours(tokens, found, named.get(each.short, ()), each)}
+    ours = {each.short for each in told if _is_ours(tokens, found, named.get(each.short, frozenset()), each)}
     other = {each.short for each in told} - ours
     lesions = _lesions(text, tokens, found, told)
     kept = [m for m in found if not other or not _is_other(text, tokens, m, other)]
@@ -231,12 +235,12 @@ def _is_within(part: Sequence[str], whole: str) -> bool:
     return all(letter in rest for letter in part)
 
 
-def _by_short_form(text: str, tokens: Sequence[Token], found: Sequence[Mention]) -> dict[str, list[Mention]]:
-    """The mentions of lesions by the short form with which each begins."""
-    named: dict[str, list[Mention]] = {}
+def _by_short_form(text: str, tokens: Sequence[Token], found: Sequence[Mention]) -> dict[str, set[Meaning]]:
+    """Code and name of the lesions that are named, by the short form with which each begins."""
+    named: dict[str, set[Meaning]] = {}
     for mention in found:
         if mention.concept.category in _LESIONS and (short := _plain(text, tokens[mention.first])):
-            named.setdefault(short, []).append(mention)
+            named.setdefault(short, set()).add((mention.code, mention.concept.name))
     return named
 
 
@@ -246,11 +250,11 @@ def _between(found: Sequence[Mention], first: int, last: int) -> Sequence[Mentio
     return found[low : bisect_left(found, last, lo=low, key=lambda m: m.first)]
 
 
-def _is_ours(tokens: Sequence[Token], found: Sequence[Mention], meant: Sequence[Mention], told: Definition) -> bool:
+def _is_ours(tokens: Sequence[Token], found: Sequence[Mention], meant: Set[Meaning], told: Definition) -> bool:
     """Do the words written out name what the lexicon holds the short form for, or a lesion or test of its sort?"""
     words = {token.key for token in tokens[told.first : told.last]}
     if any(word.startswith(_OURS) for word in words):
         return True
     written = {m.code for m in _between(found, told.first, told.last) if m.last <= told.last}
-    names = {word for m in meant for word in m.concept.name.lower().split()}
-    return any(m.code in written for m in meant) or bool(names & words - _GENERIC)
+    names = {word for _, name in meant for word in name.lower().split()}
+    return any(code in written for code, _ in meant) or bool(names & words - _GENERIC)
