@@ -19,6 +19,7 @@ from lugol.language.kinds.diagnoses.lines import (
 )
 from lugol.language.model import Page
 from lugol.language.numerals import once_a_page
+from lugol.language.places import Places
 from lugol.language.reading import Reading
 from lugol.language.tokens import singular
 from lugol.record.event import Diagnosis, Event
@@ -121,13 +122,13 @@ _HOW = frozenset({
 def worded(reading: Reading, told: Sequence[Event]) -> Iterator[Event]:
     """Each diagnosis that is told as one in words that no event of `told` holds."""
     page = reading.page
-    taken = [page.tokens_between(e.sources[0].start, e.sources[0].end) for e in told]
+    taken = Places(page.tokens_between(e.sources[0].start, e.sources[0].end) for e in told)
     for at, token in enumerate(page.tokens):
         if token.key not in STATING or page.sentence(at).article not in TOLD_IN:
             continue
         if page.part(at) in ("family", "request") or _is_label(page, at):
             continue
-        free = (each for each in _names(reading, at) if not any(a < each[1] and each[0] < b for a, b in taken))
+        free = (each for each in _names(reading, at) if not taken.meeting(*each))
         for first, last in free:
             if (event := _event(reading, at, first, last)) is not None:
                 yield event
