@@ -1,6 +1,6 @@
 """Whose genotype: a bare "genotype" is that of HPV where the virus or a smear is named with it, and no other owner."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from lugol.language.model import Mention, Sentence, Token
@@ -27,8 +27,9 @@ def without_other_genotypes(
     >>> [[m.code for m in page_of(text).of("hpv", "cyt_test")] for text in texts]
     [[], ['HPV', 'genotyping']]
     """
+    tests = sorted(m.first for m in found if m.concept.category in ("hpv", "cyt_test") and m.code != "genotyping")
     for mention in found:
-        if mention.code == "genotyping" and not _is_of_virus(tokens, sentences, found, mention):
+        if mention.code == "genotyping" and not _is_of_virus(tokens, sentences, tests, mention):
             continue
         if mention.code in _PLATFORMS and _tells_types(tokens, sentences, mention) == (mention.code != _PLATFORM):
             continue
@@ -50,15 +51,14 @@ def _place_of(sentences: Sequence[Sentence], name: Mention) -> int:
 def _is_of_virus(
     tokens: Sequence[Token],
     sentences: Sequence[Sentence],
-    found: Sequence[Mention],
+    tests: Sequence[int],
     name: Mention,
 ) -> bool:
     """Is a bare "genotype" that of HPV: is the virus or a smear named with it, or just before and no other owner?"""
     at = _place_of(sentences, name)
-    named = [m for m in found if m.concept.category in ("hpv", "cyt_test") and m.code != name.code]
-    if any(sentences[at].first <= m.first < sentences[at].last for m in named):
+    if bisect_left(tests, sentences[at].first) < bisect_left(tests, sentences[at].last):
         return True
     begun = sentences[max(0, at - _NAMED_BEFORE)].first
     before = tokens[name.first - 1].key if name.first > sentences[at].first else "the"
     owned = tokens[name.last].key == "of" if name.last < len(tokens) else False
-    return before in _OF_VIRUS and not owned and any(begun <= m.first < name.first for m in named)
+    return before in _OF_VIRUS and not owned and bisect_left(tests, begun) < bisect_left(tests, name.first)

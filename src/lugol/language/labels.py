@@ -67,13 +67,15 @@ def _labels() -> Lexicon:
 def known_labels(text: str, tokens: Sequence[Token], ends: Sequence[int]) -> dict[int, Mention]:
     """The labels of `labels.csv` by their first tokens, none of them across one of the `ends` of lines."""
     found = _labels().scan(text, tokens, ends)
-    return {m.first: m for m in found if not _is_stray_letter(text, tokens[m.first])}
+    return {m.first: m for m in found if not _is_stray_letter(text, tokens, m.first)}
 
 
-def _is_stray_letter(text: str, token: Token) -> bool:
+def _is_stray_letter(text: str, tokens: Sequence[Token], at: int) -> bool:
     """ "S: well, no pain" and "O: BP 118/74" are parts of a note; any other such letter names none."""
-    opens = text[: token.start].rstrip(" ").endswith("\n") or not token.start
-    return token.key in ("s", "o") and not (opens and text[token.start].isupper())
+    start = tokens[at].start
+    before = text[tokens[at - 1].end if at else 0 : start]
+    opens = before.rstrip(" ").endswith("\n") or not start
+    return tokens[at].key in ("s", "o") and not (opens and text[start].isupper())
 
 
 def without_last_words(tokens: Sequence[Token], lines: Sequence[Line], known: dict[int, Mention]) -> dict[int, Mention]:

@@ -311,7 +311,7 @@ def is_dated_item(page: Page, cue: Mention, first: int, last: int) -> bool:
     end = next((i for i, key in enumerate(keys) if key in (",", ";")), 0)
     dated = any(key.isdecimal() and len(key) == len("2019") for key in keys[:end])
     alone = all(not key.isalpha() or key in _OF_DATE for key in keys[:end])
-    steps = [m for m in page.of(*DOABLE, "hormonal", "other_treatment", first=last + end) if m.first <= cue.last]
+    steps = page.of(*DOABLE, "hormonal", "other_treatment", first=last + end, last=cue.last + 1)
     undone = cue.concept.attr("effect") == "planned" or cue.code in UNDONE
     return undone and dated and alone and bool(steps) and bool(page.of(*DOABLE, first=first, last=last))
 

@@ -159,6 +159,12 @@ class Page(msgspec.Struct, frozen=True):
             if self.mentions[at].concept.category in categories:
                 yield self.mentions[at]
 
+    def on_from(self, token: int, category: str) -> Iterator[Mention]:
+        """Mentions of a category that begin at a token or behind it, the nearest first."""
+        places = self.by_category.get(category, ())
+        for place in range(bisect_left(places, bisect_left(self.firsts, token)), len(places)):
+            yield self.mentions[places[place]]
+
     def tokens_between(self, start: int, end: int) -> tuple[int, int]:
         """The tokens [first, last) that begin among the signs [start, end) of the text."""
         first = bisect_left(self.tokens, start, key=lambda token: token.start)

@@ -1,6 +1,7 @@
 """A text in, a page out: tokens, structure and every concept that is named."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from heapq import heappop, heappush
 from itertools import groupby, pairwise
@@ -102,7 +103,7 @@ def _in_context(
         if not mention.concept.attr("context"):
             yield mention
             continue
-        sentence = next(s for s in sentences if s.first <= mention.first < s.last)
+        sentence = sentences[bisect_right(sentences, mention.first, key=lambda s: s.first) - 1]
         told = {token.key for token in tokens[sentence.first : sentence.last]}
         if screened and not told & _OTHER_SAMPLES:
             yield mention

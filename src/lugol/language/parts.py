@@ -1,8 +1,8 @@
 """How far each label of a text reaches: the parts that it is made of."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 
 import msgspec
 
@@ -170,8 +170,8 @@ def _until_next_day(layout: _Layout, label: Label, last: int) -> int:
     if label.kind not in _LISTS_DATES:
         last = min(last, _next_entry(layout.entries, label.first, last))
     if label.kind == "plan" and not label.heading:
-        told = (at for at in layout.starts if label.last < at < last and labels_day(layout.tokens, at))
-        last = next(told, last)
+        ahead = islice(layout.starts, bisect_right(layout.starts, label.last), bisect_left(layout.starts, last))
+        last = next((at for at in ahead if labels_day(layout.tokens, at)), last)
     if label.kind == "plan":
         last = min(last, _next_day(layout.tokens, layout.blocks_to(label, last), last))
     return last

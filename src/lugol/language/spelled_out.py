@@ -5,7 +5,8 @@ the cervix, the short form keeps its meaning; where it names another lesion ("sm
 long form is a name, and never a statement ("AIS (absent in specimen)").
 """
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence, Set
 
 import msgspec
 
@@ -51,6 +52,10 @@ _NEAR = 4
 _OPEN, _CLOSED = {"(": ")", "[": "]"}, frozenset({")", "]", ",", ";"})
 
 
+Meaning = tuple[str, str]
+"""The code and the name of a concept."""
+
+
 class Definition(msgspec.Struct, frozen=True):
     """A short form and the tokens [first, last) of the words that it is short for."""
 
@@ -68,7 +73,8 @@ def as_spelled_out(text: str, tokens: Sequence[Token], found: Sequence[Mention])
     [[], ['adenocarcinoma in situ', 'adenocarcinoma in situ', 'adenocarcinoma in situ']]
     """
     told = list(definitions(text, tokens))
-    ours = {each.short for each in told if _is_ours(text, tokens, found, each)}
+    named = _by_short_form(text, tokens, found) if told else {}
+    ours = {each.short for each in told if _is_ours(tokens, found, named.get(each.short, frozenset()), each)}
     other = {each.short for each in told} - ours
     lesions = _lesions(text, tokens, found, told)
     kept = [m for m in found if not other or not _is_other(text, tokens, m, other)]
@@ -84,10 +90,15 @@ def _lesions(
     """
     lesions: dict[str, Concept] = {}
     own: set[str] = set()
-    named = [m for m in found if m.concept.category == "histology"]
+    named = [m for m in found if m.concept.category == "histology"] if told else []
+    short = {each.short for each in told}
+    codes: dict[str, set[str]] = {}
+    for mention in named:
+        if (word := text[mention.start : mention.end]) in short:
+            codes.setdefault(word, set()).add(mention.code)
     for each in told:
-        meant = {m.code for m in named if text[m.start : m.end] == each.short}
-        written = [m for m in named if each.first <= m.first and m.last == each.last]
+        meant = codes.get(each.short, set())
+        written = [m for m in _between(named, each.first, each.last) if m.last == each.last]
         if meant & {m.code for m in written}:
             own.add(each.short)
         elif meant and written:
@@ -224,12 +235,26 @@ def _is_within(part: Sequence[str], whole: str) -> bool:
     return all(letter in rest for letter in part)
 
 
-def _is_ours(text: str, tokens: Sequence[Token], found: Sequence[Mention], told: Definition) -> bool:
+def _by_short_form(text: str, tokens: Sequence[Token], found: Sequence[Mention]) -> dict[str, set[Meaning]]:
+    """Code and name of the lesions that are named, by the short form with which each begins."""
+    named: dict[str, set[Meaning]] = {}
+    for mention in found:
+        if mention.concept.category in _LESIONS and (short := _plain(text, tokens[mention.first])):
+            named.setdefault(short, set()).add((mention.code, mention.concept.name))
+    return named
+
+
+def _between(found: Sequence[Mention], first: int, last: int) -> Sequence[Mention]:
+    """Of mentions in order those that begin among the tokens [first, last)."""
+    low = bisect_left(found, first, key=lambda m: m.first)
+    return found[low : bisect_left(found, last, lo=low, key=lambda m: m.first)]
+
+
+def _is_ours(tokens: Sequence[Token], found: Sequence[Mention], meant: Set[Meaning], told: Definition) -> bool:
     """Do the words written out name what the lexicon holds the short form for, or a lesion or test of its sort?"""
     words = {token.key for token in tokens[told.first : told.last]}
     if any(word.startswith(_OURS) for word in words):
         return True
-    meant = [m for m in found if _plain(text, tokens[m.first]) == told.short and m.concept.category in _LESIONS]
-    written = {m.code for m in found if told.first <= m.first and m.last <= told.last}
-    names = {word for m in meant for word in m.concept.name.lower().split()}
-    return any(m.code in written for m in meant) or bool(names & words - _GENERIC)
+    written = {m.code for m in _between(found, told.first, told.last) if m.last <= told.last}
+    names = {word for _, name in meant for word in name.lower().split()}
+    return any(code in written for code, _ in meant) or bool(names & words - _GENERIC)

@@ -1,7 +1,7 @@
 """Where she went in the course of an illness: admitted to a ward, moved to intensive care, referred on, sent home."""
 
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from lugol.language.model import Page
 from lugol.language.reading import Reading
@@ -86,8 +86,8 @@ def _is_past(page: Page, at: int) -> bool:
 
 def _is_opening(page: Page, at: int) -> bool:
     """Does it stand in the first sentences of a text, which tell how she came?"""
-    told = [s for s in page.sentences if s.article == "case"]
-    return any(s.first <= at < s.last for s in told[:_AT_FIRST])
+    told = islice((s for s in page.sentences if s.article == "case"), _AT_FIRST)
+    return any(s.first <= at < s.last for s in told)
 
 
 def place_end(page: Page, at: int) -> int:

@@ -96,7 +96,7 @@ def _is_response(page: Page, mention: Mention) -> bool:
     if {"died", "death"} & set(page.keys(max(sentence.first, mention.first - 4), mention.first)):
         return False
     if (own & _GROWTH_WORDS or own <= _BARE) and not own & _DISEASE:
-        if own <= _BARE and not page.of(*_TREATMENTS, "procedure", last=sentence.last):
+        if own <= _BARE and not any(page.back_from(sentence.last, *_TREATMENTS, "procedure")):
             return False
         about = _DISEASE & set(keys) or page.of("frame", *_TREATMENTS, first=sentence.first, last=sentence.last)
         return bool(about) and not (behind and (behind[0] in _NOT_BEHIND or "free" in behind))

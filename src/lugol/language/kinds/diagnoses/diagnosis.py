@@ -1,5 +1,6 @@
 """Diagnoses: those stated, those given up later, and the one that the whole text is about."""
 
+from bisect import bisect_left
 from itertools import pairwise
 
 from lugol.language.first_diagnosis import REVIEW
@@ -233,15 +234,21 @@ def is_superseded(reading: Reading, mention: Mention) -> bool:
         return True
     if not FIRST.intersection(before) or not STATING.intersection(before) or _is_since(before):
         return False
-    later = page.of("histology", first=mention.last)
-    return any(
-        m.code != mention.code
-        and m.concept.attr("behaviour") in ("malignant", "uncertain")
+    firm = _firm(reading)
+    later = firm[bisect_left(firm, mention.last, key=lambda m: m.first) :]
+    return any(m.code != mention.code and not _is_of_later_years(reading, mention, m) for m in later)
+
+
+@once_a_page
+def _firm(reading: Reading) -> list[Mention]:
+    """The tumours that a text affirms by more than a vague name."""
+    return [
+        m
+        for m in reading.page.of("histology")
+        if m.concept.attr("behaviour") in ("malignant", "uncertain")
         and m.code not in (*VAGUE, "metastasis")
         and reading.judge(m.first, m.last).assertion == "affirmed"
-        and not _is_of_later_years(reading, mention, m)
-        for m in later
-    )
+    ]
 
 
 def _is_of_later_years(reading: Reading, mention: Mention, later: Mention) -> bool:
@@ -403,17 +410,15 @@ def rule_code(concept: Concept, site: str) -> str:
 def _once(page: Page, events: list[Event]) -> list[Event]:
     """Each diagnosis once; "carcinoma of the endometrium and carcinoma of the ovary" in one sentence are two."""
     kept: list[Event] = []
+    named: dict[tuple[str, str, str], list[int]] = {}
     for event in sorted(events, key=lambda e: (e.sources[0].section in _AGAIN_IN, e.order)):
         value = event.values
         assert isinstance(value, Diagnosis)
-        alike = [
-            i for i, e in enumerate(kept)
-            if isinstance(e.values, Diagnosis) and e.values.status == value.status and e.assertion == event.assertion
-            and (e.values.histology or e.values.value.lower()) == (value.histology or value.value.lower())
-            and not are_two(page, e, event)
-        ]  # fmt: skip
-        if not alike:
+        same = named.setdefault((value.status, event.assertion, value.histology or value.value.lower()), [])
+        alike = next((i for i in same if not are_two(page, kept[i], event)), None)
+        if alike is None:
+            same.append(len(kept))
             kept.append(event)
-        elif not getattr(kept[alike[0]].values, "site", "") and value.site:
-            kept[alike[0]] = event
+        elif not getattr(kept[alike].values, "site", "") and value.site:
+            kept[alike] = event
     return kept

@@ -86,7 +86,7 @@ def _is_inner(page: Page, mention: Mention) -> bool:
 
 def _is_excluded(reading: Reading, mention: Mention) -> bool:
     """ "Embolism was suspected. A scan excluded embolism": denied further on."""
-    later = reading.page.of("disorder", first=mention.last)
+    later = reading.page.on_from(mention.last, "disorder")
     return any(m.code == mention.code and reading.judge(m.first, m.last).assertion == "negated" for m in later)
 
 

@@ -4,12 +4,15 @@ What a history names is a condition, of which rules may ask; a cancer or a strok
 diagnosis of then.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+
+import msgspec
 
 from lugol.language.kinds.diagnoses.diagnosis import rule_code, site_of
 from lugol.language.kinds.diagnoses.led import NO_DISEASE
 from lugol.language.kinds.diagnoses.lines import TOLD_IN, is_disease_word, is_report, line_site, without_label
 from lugol.language.model import Mention, Page
+from lugol.language.places import Places
 from lugol.language.reading import Reading
 from lugol.language.tokens import singular
 from lugol.language.word_sets import word_set
@@ -39,6 +42,8 @@ _SEPARATORS = frozenset({",", ";", "and", "&", ".", "•", "/"})
 _NO_NAME = ("procedure", "drug", "frame", "analyte", "radiotherapy", "chemotherapy", "cyt_test")
 _HERS = ("affirmed", "historical")
 _HOLDING = ("diagnosis", "condition", "complication", "obstetric", "exam", "imaging", "symptom", "pathology")
+_TIMED = ("diagnosis", "complication")
+"""A stroke is a condition too; that does not tell its time."""
 _UNITS = word_set("year years yr yrs month months week weeks")
 _AGO = word_set("ago earlier before previously prior")
 _NUMBERS = word_set("one two three four five six seven eight nine ten eleven twelve fifteen twenty several")
@@ -51,30 +56,32 @@ def with_past_diseases(reading: Reading, events: list[Event]) -> list[Event]:
     """The events and, behind them, the diseases of her past of which none of them tells."""
     if is_report(reading):
         return events
-    page = reading.page
-    dated = [e for e in _dated(reading) if not _is_told(page, events, e, _held_by(e))]
+    holding, timed = _Told.of(events, _HOLDING), _Told.of(events, _TIMED)
+    dated = [e for e in _dated(reading) if not (timed if e.kind == "diagnosis" else holding).holds(e)]
     events = [*events, *dated]
-    return [*events, *(e for e in _conditions(reading) if not _is_told(page, events, e, _HOLDING))]
+    holding = _Told.of(events, _HOLDING)
+    return [*events, *(e for e in _conditions(reading) if not holding.holds(e))]
 
 
-def _held_by(event: Event) -> tuple[str, ...]:
-    """A stroke is a condition too; that does not tell its time."""
-    return ("diagnosis", "complication") if event.kind == "diagnosis" else _HOLDING
+class _Told(msgspec.Struct, frozen=True):
+    """Where events of some kinds are told, and the names of their diseases."""
 
+    places: Places
+    names: frozenset[str]
 
-def _is_told(page: Page, events: list[Event], event: Event, kinds: tuple[str, ...]) -> bool:
-    """Does an event of some kinds hold the same words, or name the same disease elsewhere?"""
-    start, end = event.sources[0].start, event.sources[0].end
-    name = _name_of(event)
-    for other in events:
-        if other.kind not in kinds:
-            continue
-        if any(s.start < end and start < s.end for s in other.sources):
+    @classmethod
+    def of(cls, events: Sequence[Event], kinds: tuple[str, ...]) -> "_Told":
+        """What the events of some kinds tell."""
+        held = [event for event in events if event.kind in kinds]
+        places = Places((span.start, span.end) for event in held for span in event.sources)
+        return cls(places, frozenset(map(_name_of, held)) - {""})
+
+    def holds(self, event: Event) -> bool:
+        """Does one of them hold the same words as an event, or name the same disease elsewhere?"""
+        name = _name_of(event)
+        if self.places.meeting(event.sources[0].start, event.sources[0].end):
             return True
-        told = _name_of(other)
-        if told and (told in name or name in told):
-            return True
-    return False
+        return any(told in name or name in told for told in self.names)
 
 
 def _name_of(event: Event) -> str:

@@ -18,6 +18,8 @@ from lugol.language.kinds.diagnoses.lines import (
     line_site,
 )
 from lugol.language.model import Page
+from lugol.language.numerals import once_a_page
+from lugol.language.places import Places
 from lugol.language.reading import Reading
 from lugol.language.tokens import singular
 from lugol.record.event import Diagnosis, Event
@@ -120,13 +122,13 @@ _HOW = frozenset({
 def worded(reading: Reading, told: Sequence[Event]) -> Iterator[Event]:
     """Each diagnosis that is told as one in words that no event of `told` holds."""
     page = reading.page
-    taken = [page.tokens_between(e.sources[0].start, e.sources[0].end) for e in told]
+    taken = Places(page.tokens_between(e.sources[0].start, e.sources[0].end) for e in told)
     for at, token in enumerate(page.tokens):
         if token.key not in STATING or page.sentence(at).article not in TOLD_IN:
             continue
         if page.part(at) in ("family", "request") or _is_label(page, at):
             continue
-        free = (each for each in _names(reading, at) if not any(a < each[1] and each[0] < b for a, b in taken))
+        free = (each for each in _names(reading, at) if not taken.meeting(*each))
         for first, last in free:
             if (event := _event(reading, at, first, last)) is not None:
                 yield event
@@ -186,15 +188,29 @@ def _is_replaced(reading: Reading, first: int, last: int, *, doubted: bool) -> b
     What was only provisional is given up where another disease is told later.
     """
     page = reading.page
-    later = page.keys(last, len(page.tokens))
     end = _before_with(page, first, last)
     name = page.keys(max(first, end - 2), end)
-    comes_again = name[-1] in later if name[-1] not in _WIDE else doubted and name in set(pairwise(later))
-    if comes_again or not _LATER.intersection(later):
+    wide = name[-1] in _WIDE
+    pairs = pairwise(page.spelled[last:] if wide and doubted else ())
+    comes_again = any(pair == name for pair in pairs) if wide else _comes(page, name[-1], last)
+    if comes_again or not any(_comes(page, key, last) for key in _LATER):
         return False
+    if not doubted:
+        return True
     own = {m.code for m in page.of("disorder", "histology", first=first, last=last)}
-    others = [m for m in page.of("disorder", "histology", first=last) if m.code not in own]
-    return not doubted or any(reading.judge(m.first, m.last).assertion == "affirmed" for m in others)
+    others = (m for m in page.of("disorder", "histology", first=last) if m.code not in own)
+    return any(reading.judge(m.first, m.last).assertion == "affirmed" for m in others)
+
+
+def _comes(page: Page, key: str, first: int) -> bool:
+    """Does a word stand at a token or behind it?"""
+    return _last_places(page).get(key, -1) >= first
+
+
+@once_a_page
+def _last_places(page: Page) -> dict[str, int]:
+    """The last token of each word."""
+    return {key: at for at, key in enumerate(page.spelled)}
 
 
 def _first_words(page: Page, at: int) -> frozenset[str]:

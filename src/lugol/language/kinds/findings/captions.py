@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from lugol.language.frames import Stretch
 from lugol.language.model import Page, Sentence
+from lugol.language.places import Places
 from lugol.language.reading import Reading
 from lugol.language.word_sets import word_set
 from lugol.record.event import Event, Exam, Imaging
@@ -54,7 +55,7 @@ def _inline(page: Page) -> frozenset[int]:
         while at > 0 and end - at < _LONGEST and not (keys[at] in _FIGURE and not _is_cited(keys, at)):
             at -= 1
         if keys[at] in _FIGURE:
-            found.update(s.first for s in page.sentences if at <= s.first <= end or s.first <= at < s.last)
+            found.update(page.sentence(token).first for token in range(at, end + 1))
     return frozenset(found)
 
 
@@ -78,15 +79,16 @@ def _is_hers(page: Page, sentence: Sentence) -> bool:
 
 def beyond(events: Sequence[Event], shown: Sequence[Event]) -> list[Event]:
     """Of what captions show, what the case does not tell: at least two words of its own, and no finding like it."""
-    told = [_stems(event) for event in events]
-    everything = frozenset().union(*told)
+    told = {_stems(event) for event in events}
+    everything = set().union(*told)
+    known = set().union(*map(_marks, events))
     fresh: list[Event] = []
     for event in shown:
         stems = _stems(event)
         new = {stem for stem in stems - everything if stem not in _VAGUE_STEMS}
-        alike = any(len(stems & other) >= _SHARED * len(stems) for other in told)
-        again = alike or any(_is_same(event, other) for other in events)
-        if event.assertion == "affirmed" and len(new) >= _NEW and not again:
+        if event.assertion != "affirmed" or len(new) < _NEW or known & _marks(event):
+            continue
+        if not any(len(stems & other) >= _SHARED * len(stems) for other in told):
             fresh.append(event)
             everything |= stems
     return fresh
@@ -96,23 +98,28 @@ def without_summary(reading: Reading, events: Sequence[Event]) -> list[Event]:
     """What the impression of a report says again of the findings above it is told once."""
     page = reading.page
     summed = [(part.first, part.last) for part in page.parts if part.kind == "impression"]
-    starts = [(page.tokens[a].start, page.tokens[b - 1].end) for a, b in summed if a < b]
+    inside = Places((page.tokens[a].start, page.tokens[b - 1].end) for a, b in summed if a < b)
     above = [e for e in events if e.sources[0].section == "findings"]
+    marks = {(e.kind, mark) for e in above for mark in _marks(e)}
+    told = {(e.kind, _stems(e)) for e in above}
 
     def is_again(event: Event) -> bool:
-        inside = any(a <= event.sources[0].start < b for a, b in starts)
-        return inside and any(_is_same(event, e) or _stems(event) <= _stems(e) for e in above if e.kind == event.kind)
+        if not inside.at(event.sources[0].start):
+            return False
+        stems = _stems(event)
+        alike = any((event.kind, mark) in marks for mark in _marks(event))
+        return alike or any(kind == event.kind and stems <= other for kind, other in told)
 
     return [event for event in events if not is_again(event)]
 
 
-def _is_same(event: Event, other: Event) -> bool:
-    """Has another finding the same size, or the same name where that is no mere "mass"?"""
-    mine, theirs = event.values, other.values
-    if not isinstance(mine, (Imaging, Exam)) or not isinstance(theirs, (Imaging, Exam)):
-        return False
-    named = mine.code and mine.code == theirs.code and mine.code not in _MANY
-    return bool(named) or (bool(mine.size_mm) and mine.size_mm == theirs.size_mm)
+def _marks(event: Event) -> set[tuple[str, object]]:
+    """By what a finding is known for the same as another: its size, and its name where that is no mere "mass"."""
+    value = event.values
+    if not isinstance(value, (Imaging, Exam)):
+        return set()
+    named: set[tuple[str, object]] = {("name", value.code)} if value.code and value.code not in _MANY else set()
+    return named | ({("size", value.size_mm)} if value.size_mm else set())
 
 
 def _stems(event: Event) -> frozenset[str]:

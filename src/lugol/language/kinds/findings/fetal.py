@@ -1,9 +1,10 @@
 """An obstetric scan told line by line: "Placenta: posterior", "Fetal lie: longitudinal", "BPD: 8.4 cm"."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from lugol.language.frames import Stretch
 from lugol.language.model import Page
+from lugol.language.places import Places
 from lugol.language.reading import Reading
 from lugol.record.event import Event, Imaging
 
@@ -130,10 +131,11 @@ def _event(reading: Reading, first: int, last: int, study: str) -> Event:
 def joined(lines: list[Event], events: list[Event]) -> list[Event]:
     """The lines of a scan and the other findings, each told once: a measured finding before the line that holds it."""
     measured = [e for e in events if isinstance(e.values, Imaging) and e.values.size_mm and e.assertion == "affirmed"]
-    kept = [line for line in lines if not any(_overlap(line, event) for event in measured)]
-    return [*kept, *(event for event in events if not any(_overlap(line, event) for line in kept))]
+    kept = _apart_from(measured, lines)
+    return [*kept, *_apart_from(kept, events)]
 
 
-def _overlap(one: Event, other: Event) -> bool:
-    a, b = one.sources[0], other.sources[0]
-    return a.start < b.end and b.start < a.end
+def _apart_from(told: Sequence[Event], events: Sequence[Event]) -> list[Event]:
+    """The events that share no words with those that are told."""
+    places = Places((event.sources[0].start, event.sources[0].end) for event in told)
+    return [event for event in events if not places.meeting(event.sources[0].start, event.sources[0].end)]

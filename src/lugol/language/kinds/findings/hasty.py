@@ -8,6 +8,7 @@ from lugol.language.frames import Stretch
 from lugol.language.kinds.layout import zones
 from lugol.language.model import Mention, Page
 from lugol.language.phrases import SIDES
+from lugol.language.places import Places
 from lugol.language.reading import Reading
 from lugol.language.tokens import HYPHENS
 from lugol.language.word_sets import word_set
@@ -75,7 +76,7 @@ def read(reading: Reading, told: Sequence[Stretch], known: Sequence[Event]) -> l
     page = reading.page
     if zones.is_report(page):
         return []
-    taken = [(span.start, span.end) for event in known for span in event.sources if event.kind == "exam"]
+    taken = Places((span.start, span.end) for event in known for span in event.sources if event.kind == "exam")
     events: list[Event] = []
     for stretch in told:
         if stretch.frame.kind not in ("exam", "") or stretch.sentence.article != "case":
@@ -86,17 +87,18 @@ def read(reading: Reading, told: Sequence[Stretch], known: Sequence[Event]) -> l
         for organ, first, last in runs:
             last = _before_told(page, organ, last, taken)
             start, end = page.tokens[first].start, page.tokens[last - 1].end
-            if last <= organ.last or any(a < end and start < b for a, b in taken):
+            if last <= organ.last or taken.meeting(start, end):
                 continue
             if (event := _event(reading, stretch, organ, first, last)) is not None:
-                taken.append((start, end))
+                taken.add(start, end)
                 events.append(event)
     return events
 
 
-def _before_told(page: Page, organ: Mention, last: int, taken: Sequence[tuple[int, int]]) -> int:
+def _before_told(page: Page, organ: Mention, last: int, taken: Places) -> int:
     """ "Cx flush, small polyp at os", of which the polyp is told: the last token before the sign that parts them."""
-    ahead = [page.token_at(a) for a, _ in taken if page.tokens[organ.last - 1].end <= a < page.tokens[last - 1].end]
+    behind, end = page.tokens[organ.last - 1].end, page.tokens[last - 1].end
+    ahead = [page.token_at(a) for a, _ in taken.meeting(behind, end) if behind <= a]
     if not ahead:
         return last
     signs = (at for at in range(min(ahead), organ.last, -1) if page.tokens[at].key in (",", "and", "&", "+"))

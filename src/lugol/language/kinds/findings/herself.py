@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from lugol.language.frames import Stretch
 from lugol.language.model import Mention, Page
+from lugol.language.places import Places
 from lugol.language.reading import Reading
 from lugol.language.word_sets import word_set
 from lugol.record.event import Event, Exam
@@ -37,7 +38,7 @@ def read(reading: Reading, told: Sequence[Stretch], known: Sequence[Event]) -> l
     >>> [event.values.term for event in read(reading, stretches(reading), [])]
     ['hypotensive and drowsy']
     """
-    taken = [(span.start, span.end) for event in known for span in event.sources]
+    taken = Places((span.start, span.end) for event in known for span in event.sources)
     events: list[Event] = []
     page = reading.page
     for stretch in told:
@@ -47,7 +48,7 @@ def read(reading: Reading, told: Sequence[Stretch], known: Sequence[Event]) -> l
                 continue
             first, last = chain[0].first, chain[-1].last
             start, end = chain[0].start, chain[-1].end
-            if any(a < end and start < b for a, b in taken):
+            if taken.meeting(start, end):
                 continue
             value = Exam(term=reading.page.words(first, last), code="" if usual else "state")
             events.append(reading.event(value, first, last, assertion="affirmed"))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from lugol.language.measure import Measure, within
+from lugol.language.places import Places
 from lugol.language.reading import Reading
 from lugol.language.word_sets import word_set
 from lugol.record.event import Event, Exam
@@ -31,9 +32,9 @@ def read(reading: Reading, sizes: Sequence[Measure], known: Sequence[Event]) -> 
     >>> [event.values.term for event in read(reading, measures(reading.page), [])]
     ['cervix 5 cm dilated']
     """
-    taken = [(span.start, span.end) for event in known if event.kind == "exam" for span in event.sources]
+    taken = Places((span.start, span.end) for event in known if event.kind == "exam" for span in event.sources)
     told = [*_dilated(reading, sizes), *_sounded(reading, sizes)]
-    fresh = [e for e in told if not any(a < e.sources[0].end and e.sources[0].start < b for a, b in taken)]
+    fresh = [e for e in told if not taken.meeting(e.sources[0].start, e.sources[0].end)]
     return [event for event in fresh if reading.page.sentence(_first(reading, event)).article == "case"]
 
 

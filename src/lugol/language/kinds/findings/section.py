@@ -5,6 +5,7 @@ from itertools import groupby
 
 from lugol.language.frames import Stretch
 from lugol.language.model import Mention, Page
+from lugol.language.places import Places
 from lugol.language.reading import Reading
 from lugol.language.word_sets import word_set
 from lugol.record.event import Event, Exam
@@ -81,7 +82,7 @@ def read(reading: Reading, told: Sequence[Stretch], known: Sequence[Event]) -> l
     if any(part.kind in _SPECIMENS for part in page.parts):
         return []
     operated = any(part.kind in _OPERATED for part in page.parts)
-    taken = [(span.start, span.end) for event in known for span in event.sources]
+    taken = Places((span.start, span.end) for event in known for span in event.sources)
     events: list[Event] = []
     for _, group in groupby(told, key=lambda stretch: stretch.sentence.first):
         here = list(group)
@@ -118,12 +119,12 @@ def _is_of_section(page: Page, stretch: Stretch) -> bool:
     return headed and stretch.frame.kind in ("exam", "") and stretch.sentence.article == "case"
 
 
-def _statements(page: Page, first: int, last: int, taken: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def _statements(page: Page, first: int, last: int, taken: Places) -> Iterator[tuple[int, int]]:
     """The runs of items between denials and what is told already."""
     begun: int | None = None
     ended, behind_taken = first, False
     for begin, end, denied in _items(page, first, last):
-        inside = any(a < page.tokens[end - 1].end and page.tokens[begin].start < b for a, b in taken)
+        inside = bool(taken.meeting(page.tokens[begin].start, page.tokens[end - 1].end))
         is_open = not denied and not inside and (not behind_taken or _tells_alone(page, begin, end))
         parted = begun is not None and (page.tokens[begin - 1].key == ";" or _is_of_another(page, begun, begin, end))
         if begun is not None and (not is_open or parted):

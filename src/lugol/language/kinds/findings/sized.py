@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import msgspec
 
 from lugol.language.frames import Stretch
-from lugol.language.measure import Measure
+from lugol.language.measure import Measure, within
 from lugol.language.model import Page
 from lugol.language.reading import Reading
 from lugol.language.word_sets import word_set
@@ -70,7 +70,7 @@ def _wants(event: Event) -> bool:
 
 def _is_taken_up(page: Page, event: Event) -> bool:
     """ "The mass measured", "the size of this lesion was": a bare name with an article that begins a sentence."""
-    first = next((at for at, token in enumerate(page.tokens) if token.start >= event.sources[0].start), 0)
+    first = page.token_at(event.sources[0].start)
     sentence = page.sentence(first)
     lead, behind = page.keys(sentence.first, first), page.keys(first, min(first + 3, sentence.last))
     bare = bool(behind) and behind[0] in _NAMES and bool(_MEASURED.intersection(behind[1:]))
@@ -82,7 +82,7 @@ def _of_it(page: Page, stretch: Stretch, sizes: Sequence[Measure]) -> Measure | 
     keys = page.keys(stretch.sentence.first, min(stretch.sentence.first + 2, stretch.last))
     if stretch.first != stretch.sentence.first or len(keys) < 2 or keys[0] not in _IT or keys[1] not in _MEASURED:
         return None
-    near = [m for m in sizes if m.kind == "size" and stretch.first <= m.first < stretch.first + _WITHIN]
+    near = [m for m in within(sizes, stretch.first, stretch.first + _WITHIN) if m.kind == "size"]
     told = near and not _UNSURE.intersection(page.keys(stretch.first, near[0].first))
     return near[0] if told else None
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from lugol.language.frames import Frame, Stretch
-from lugol.language.measure import Measure
+from lugol.language.measure import Measure, within
 from lugol.language.model import Page
 from lugol.language.reading import Reading
 from lugol.record.event import Event, Imaging
@@ -18,7 +18,7 @@ def size_alone(reading: Reading, frame: Frame, group: Sequence[Stretch], sizes: 
     if told is None or ("mr" not in frame.name.lower() and "pet" not in frame.name.lower()):
         return
     page = reading.page
-    inside = [m for m in sizes if m.kind == "size" and told.first <= m.first < told.last]
+    inside = [m for m in within(sizes, told.first, told.last) if m.kind == "size"]
     for measure in inside[:1]:
         before, behind = page.keys(measure.first - 1, measure.first), page.keys(measure.last, measure.last + 1)
         if (
@@ -33,6 +33,5 @@ def size_alone(reading: Reading, frame: Frame, group: Sequence[Stretch], sizes: 
 
 def _is_of_cancer(page: Page, last: int) -> bool:
     """Is a cancer of the cervix named before a token?"""
-    named = page.of("histology", first=0, last=last)
-    cervix = page.of("site", first=0, last=last)
-    return any(m.concept.attr("behaviour") == "malignant" for m in named) and any(m.code == "cervix" for m in cervix)
+    named, sites = page.back_from(last, "histology"), page.back_from(last, "site")
+    return any(m.concept.attr("behaviour") == "malignant" for m in named) and any(m.code == "cervix" for m in sites)

@@ -7,9 +7,10 @@ import msgspec
 from lugol.language.frames import Stretch
 from lugol.language.model import NOT_HERS_YET, Mention, Page
 from lugol.language.phrases import SIDES
+from lugol.language.places import Places
 from lugol.language.reading import Reading
 from lugol.language.word_sets import word_set
-from lugol.record.event import Event, Exam
+from lugol.record.event import Event, Exam, Span
 
 _COPULA = word_set("was were is are appeared appears looked looks remained felt seemed : -")
 _SHOWS = word_set("revealed reveals showed shows demonstrated disclosed had yielded with")
@@ -71,8 +72,8 @@ def read(reading: Reading, told: Sequence[Stretch], known: Sequence[Event]) -> l
     >>> [event.values.term for event in read(reading, stretches(reading), [])]
     ['cranial nerves intact', 'abdomen soft']
     """
-    taken = [(span.start, span.end) for event in known for span in event.sources]
-    looks = [(e.sources[0].start, e.sources[0].end) for e in known if _is_mere_look(reading, e)]
+    taken = Places((span.start, span.end) for event in known for span in event.sources)
+    looks = {(e.sources[0].start, e.sources[0].end) for e in known if _is_mere_look(reading, e)}
     events: list[Event] = []
     for stretch in told:
         if not _is_looked_at(reading, stretch):
@@ -82,14 +83,19 @@ def read(reading: Reading, told: Sequence[Stretch], known: Sequence[Event]) -> l
             span = event.sources[0] if event is not None else None
             if event is None or span is None:
                 continue
-            inside = [(a, b) for a, b in looks if span.start <= a and b <= span.end and b - a < span.end - span.start]
-            if any(a < span.end and span.start < b for a, b in taken if (a, b) not in inside):
+            if any(not _is_within(each, span) or each not in looks for each in taken.meeting(span.start, span.end)):
                 continue
             if found.usual and _is_qualified(reading.page, found, taken):
                 continue
-            taken.append((span.start, span.end))
+            taken.add(span.start, span.end)
             events.append(event)
     return events
+
+
+def _is_within(stretch: tuple[int, int], span: Span) -> bool:
+    """Does a stretch lie in a span and hold less?"""
+    start, end = stretch
+    return span.start <= start and end <= span.end and end - start < span.end - span.start
 
 
 def _is_mere_look(reading: Reading, event: Event) -> bool:
@@ -104,12 +110,11 @@ def _is_mere_look(reading: Reading, event: Event) -> bool:
 
 def without_parts(known: Sequence[Event], found: Sequence[Event]) -> list[Event]:
     """What was known without the mere looks that a whole finding now holds."""
-    whole = [event.sources[0] for event in found]
+    whole = Places((event.sources[0].start, event.sources[0].end) for event in found)
     return [
         event
         for event in known
-        if event.kind != "exam"
-        or not any(s.start <= event.sources[0].start and event.sources[0].end <= s.end for s in whole)
+        if event.kind != "exam" or not whole.around(event.sources[0].start, event.sources[0].end)
     ]
 
 
@@ -285,11 +290,11 @@ def _event(reading: Reading, stretch: Stretch, found: Found) -> Event | None:
     return reading.event(value, first, last, assertion="affirmed")
 
 
-def _is_qualified(page: Page, found: Found, taken: Sequence[tuple[int, int]]) -> bool:
+def _is_qualified(page: Page, found: Found, taken: Places) -> bool:
     """ "Soft, but with mild tenderness": what is as usual but for a finding that is told of itself."""
     at = max(found.look[1], found.organs[1])
     keys = page.keys(at, min(at + 3, len(page.tokens)))
     if not {"but", "with", "except"}.intersection(keys):
         return False
     first, last = page.tokens[at - 1].end, page.tokens[page.sentence(at - 1).last - 1].end
-    return any(first <= a < last for a, _ in taken)
+    return any(first <= a for a, _ in taken.meeting(first, last))

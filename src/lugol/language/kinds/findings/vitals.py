@@ -6,6 +6,7 @@ from itertools import pairwise
 from lugol.language.measure import Measure, within
 from lugol.language.model import Mention, Page, Sentence
 from lugol.language.numerals import is_decimal
+from lugol.language.places import Places
 from lugol.language.reading import Reading
 from lugol.language.word_sets import word_set
 from lugol.record.event import Event, Exam
@@ -140,14 +141,15 @@ def _by_letters(reading: Reading, events: Sequence[Event]) -> Iterator[Event]:
 def _bare_temperatures(reading: Reading, events: Sequence[Event]) -> Iterator[Event]:
     """ "RR 16, 36.9C": a temperature told by its unit alone, beside other vital signs."""
     page = reading.page
-    told = [(span.start, span.end) for event in events for span in event.sources]
+    told = Places((span.start, span.end) for event in events for span in event.sources)
     for sentence in _with_vitals(reading, events):
         for at in range(sentence.first + 1, sentence.last):
             unit = _DEGREES.get(page.tokens[at].key) or _degrees(page.keys(at, min(at + 2, sentence.last)))
             written = page.tokens[at - 1].key
-            inside = any(a < page.tokens[at].end and page.tokens[at - 1].start < b for a, b in told)
             spelled = page.tokens[at].key == "degrees"
-            if unit is None or inside or not (spelled or page.text[page.tokens[at].start].isupper()):
+            if unit is None or not (spelled or page.text[page.tokens[at].start].isupper()):
+                continue
+            if told.meeting(page.tokens[at - 1].start, page.tokens[at].end):
                 continue
             if is_decimal(written) and unit[0] <= float(written) <= unit[1]:
                 end = min(at + 1 + spelled, sentence.last)

@@ -202,13 +202,13 @@ def _add_site(reading: Reading, candidate: Candidate, told: _Telling, weight: fl
 
 def _stands_later(reading: Reading, mention: Mention) -> bool:
     """ "The initial diagnosis was X. The revised diagnosis was X in a cirrhotic liver": it was not given up."""
-    later = [m for m in reading.page.of("histology", first=mention.last) if m.concept.name == mention.concept.name]
     return any(
-        is_stated(reading, m)
+        m.concept.name == mention.concept.name
+        and is_stated(reading, m)
         and not is_superseded(reading, m)
         and reading.judge(m.first, m.last).assertion == "affirmed"
         and not reading.judge(m.first, m.last).row.startswith("super")
-        for m in later
+        for m in reading.page.on_from(mention.last, "histology")
     )
 
 

@@ -1,5 +1,6 @@
 """What a text without a tumour is about: the disorder that it states, heads its lists with, or talks of."""
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import Literal
@@ -187,13 +188,14 @@ def _named(reading: Reading, events: list[Event]) -> dict[str, Disorder]:
         *states(reading),
         *short_forms(reading),
     ]
+    ordered = sorted(told, key=lambda m: m.first)
     for mention in told:
         if any(mention.start in every for every in gone) or _is_apart(page, mention):
             continue
         judged = _judged(reading, mention)
         if judged in ("affirmed", "historical", "possible") and not _is_told_of_other(reading, mention):
             code = _kept_under(page, mention)
-            _add_telling(reading, found.setdefault(code, Disorder(code=code)), mention, judged, told)
+            _add_telling(reading, found.setdefault(code, Disorder(code=code)), mention, judged, ordered)
     return found
 
 
@@ -229,7 +231,7 @@ def _is_told_of_other(reading: Reading, mention: Mention) -> bool:
 def _add_telling(
     reading: Reading, disorder: Disorder, mention: Mention, judged: Assertion, told: Sequence[Mention]
 ) -> None:
-    """What one telling adds to its disorder; `told` are the tellings of all."""
+    """What one telling adds to its disorder; `told` are the tellings of all in their order."""
     page = reading.page
     concluded = judged == "possible" and is_conclusion(page, mention.first)
     weight = _weight(reading, mention, judged, concluded=concluded)
@@ -274,8 +276,9 @@ def _was_seen(page: Page, mention: Mention) -> bool:
 def _is_beside(reading: Reading, mention: Mention, told: Sequence[Mention]) -> bool:
     """ "A perforation of the uterus with prolapse of the bowel": what is told second, behind "with"."""
     page = reading.page
-    first = page.clause(mention.first)[0]
-    before = [m for m in told if first <= m.first and m.last <= mention.first and m.code != mention.code]
+    first = bisect_left(told, page.clause(mention.first)[0], key=lambda m: m.first)
+    near = told[first : bisect_left(told, mention.first, key=lambda m: m.first)]
+    before = [m for m in near if m.last <= mention.first and m.code != mention.code]
     if not before:
         return False
     between = range(max(m.last for m in before), mention.first)

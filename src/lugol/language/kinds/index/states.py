@@ -5,6 +5,7 @@ No lexicon holds them: they are built of an organ and a word for what happened t
 
 from lugol.language.kinds.diagnoses.diagnosis import organ
 from lugol.language.model import Concept, Mention, Page
+from lugol.language.numerals import once_a_page
 from lugol.language.reading import Reading
 
 STATES = {
@@ -101,8 +102,13 @@ def _lacks(reading: Reading, site: Mention) -> bool:
     page = reading.page
     following = page.tokens[site.last] if site.last < len(page.tokens) else None
     longer = following is not None and following.key.isalpha() and following.key not in _ENDS
-    taken = any(page.tokens[m.last - 1].key.endswith("ectomy") for m in page.of("procedure"))
-    return not longer and not taken and organ(site) in _LACKABLE
+    return not longer and organ(site) in _LACKABLE and not _is_operated(page)
+
+
+@once_a_page
+def _is_operated(page: Page) -> bool:
+    """Does a text name an operation that took something out?"""
+    return any(page.tokens[m.last - 1].key.endswith("ectomy") for m in page.of("procedure"))
 
 
 def _mention(page: Page, site: Mention, at: int) -> Mention:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from lugol.language.kinds.hers import as_result
 from lugol.language.kinds.lab.names import marker_of
 from lugol.language.model import Mention, Page, Sentence
+from lugol.language.places import Places
 from lugol.language.reading import Reading
 from lugol.record.event import Event, Lab
 
@@ -24,14 +25,13 @@ def normal_together(reading: Reading, told: Sequence[Event]) -> list[Event]:
     ['CBC', 'ESR', 'CRP']
     """
     page = reading.page
-    known = [(e.sources[0].start, e.sources[0].end) for e in told]
+    known = Places((e.sources[0].start, e.sources[0].end) for e in told)
     return [
         reading.event(Lab(marker=marker_of(page, m), flag="normal"), m.first, m.last, assertion="affirmed")
         for sentence in page.sentences
         if sentence.article == "case"
         for m in _tests(page, sentence)
-        if not any(start <= m.start < end for start, end in known)
-        and as_result(reading, m.first, m.last) in ("affirmed", "historical")
+        if not known.at(m.start) and as_result(reading, m.first, m.last) in ("affirmed", "historical")
     ]
 
 

@@ -6,6 +6,7 @@ from typing import Literal
 import msgspec
 
 from lugol.language.model import Page
+from lugol.language.places import Places
 from lugol.language.reading import Reading
 from lugol.language.word_sets import by_first, word_set
 from lugol.record.event import Event, Lab
@@ -63,14 +64,14 @@ def in_urine(reading: Reading, known: Sequence[Event]) -> list[Event]:
     [('urine bacteria', 'positive'), ('urine WBC', 'negative'), ('urine nitrites', 'negative')]
     """
     page = reading.page
-    taken = [(span.start, span.end) for event in known for span in event.sources]
+    taken = Places((span.start, span.end) for event in known for span in event.sources)
     events: list[Event] = []
     for first, last in _of_urine(page):
         for lab, begin, end in (*_analysed(page, first, last), *_screened(page, first, last)):
             start, stop = page.tokens[begin].start, page.tokens[end - 1].end
             hers = reading.judge(first, first + 1).assertion in ("affirmed", "historical", "negated")
-            if hers and not any(a < stop and start < b for a, b in taken):
-                taken.append((start, stop))
+            if hers and not taken.meeting(start, stop):
+                taken.add(start, stop)
                 events.append(reading.event(lab, begin, end, assertion="affirmed"))
     return events
 

@@ -13,6 +13,7 @@ from lugol.language.kinds.lab.others import is_of_tissue
 from lugol.language.measure import Measure
 from lugol.language.model import Mention, Page, Sentence
 from lugol.language.pairing import Head, Pair, Value
+from lugol.language.places import Places
 from lugol.language.reading import Reading
 from lugol.language.states import Run, as_value, runs, strength
 from lugol.record.event import Event, Lab, Level
@@ -216,13 +217,12 @@ def _is_not_there(page: Page, mention: Mention) -> bool:
 def answered(reading: Reading, events: Sequence[Event]) -> list[Event]:
     """ "Negative for P-ANCA, C-ANCA and HIV", "positive for syphilis antibody": yes-no tests behind their answer."""
     page = reading.page
-    told_so = [span for event in events for span in event.sources]
+    told = Places((span.start, span.end) for event in events for span in event.sources)
     found: list[Event] = []
     seen: set[tuple[str, int]] = set()
     for mention in page.of("analyte"):
         antibody = _is_antibody(page, mention)
-        told = any(span.start <= mention.start < span.end for span in told_so)
-        if not (mention.concept.attr("test") or antibody) or told:
+        if not (mention.concept.attr("test") or antibody) or told.at(mention.start):
             continue
         judged = reading.judge(mention.first, mention.last)
         sentence = page.sentence(mention.first)

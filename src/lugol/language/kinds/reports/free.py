@@ -7,6 +7,7 @@ import msgspec
 from lugol.language.general import is_general
 from lugol.language.model import NOT_HERS, NOT_HERS_YET, Mention, Page, Sentence
 from lugol.language.phrases import SIDES
+from lugol.language.places import Places
 from lugol.language.reading import Reading
 from lugol.language.tokens import singular
 from lugol.language.word_sets import word_set
@@ -50,7 +51,7 @@ def free_organs(reading: Reading, told: Sequence[Event]) -> Iterator[Event]:
     reports = [page.token_at(e.sources[0].start) for e, _ in specimens]
     counted = any(v.nodes_positive is not None or v.nodes_examined is not None for _, v in specimens)
     beside = any(v.parametrium for _, v in specimens)
-    spans = [(span.start, span.end) for e, _ in specimens for span in e.sources]
+    within = Places((span.start, span.end) for e, _ in specimens for span in e.sources)
     for sentence in page.sentences:
         if sentence.article not in _TOLD_IN:
             continue
@@ -59,7 +60,7 @@ def free_organs(reading: Reading, told: Sequence[Event]) -> Iterator[Event]:
             if not end or not _is_of_tissue(reading, sentence, at, reports):
                 continue
             for event in _of_each(reading, sentence, at, end):
-                again = any(a <= event.order < b for a, b in spans)
+                again = bool(within.at(event.order))
                 again |= (counted and _tells(event, "nodes_positive")) or (beside and _tells(event, "parametrium"))
                 if not again:
                     yield event

@@ -16,6 +16,7 @@ from lugol.language.kinds.reports.lengths import categories
 from lugol.language.kinds.reports.nodes import Nodes, nodes
 from lugol.language.model import Mention, Page, Sentence
 from lugol.language.parts_before import BEFORE_SPECIMEN
+from lugol.language.places import Places
 from lugol.language.reading import Reading
 from lugol.record.event import Biopsy, Ecc, Event, Pathology, Span
 from lugol.record.when import UNDATED, When
@@ -59,9 +60,10 @@ def with_items(reading: Reading, events: Sequence[Event]) -> list[Event]:
     found = scan(reading)
     kept = list(events)
     specimens = sorted((e.order, at) for at, e in enumerate(kept) if _is_specimen(e))
+    samples = sorted(s.start for e in events if _is_sample(e) and e.assertion == "affirmed" for s in e.sources)
     for group in _groups(found, kept):
         at = _owner(found, specimens, group)
-        if not _is_of_whole(group) and _has_sample(found, group, events):
+        if not _is_of_whole(group) and _has_sample(found, group, samples):
             continue
         if at is None and _stands_alone(found, group):
             kept.append(_own_event(found, group))
@@ -95,12 +97,15 @@ def _items_in(found: Scan, sentence: Sentence) -> Items:
     return items(found, [[(sentence.first, sentence.last)]])
 
 
-def _has_sample(found: Scan, group: Group, events: Sequence[Event]) -> bool:
-    """Is a biopsy told in the sentences of a group? What it showed is told with it."""
+def _is_sample(event: Event) -> bool:
+    return isinstance(event.values, Biopsy | Ecc)
+
+
+def _has_sample(found: Scan, group: Group, samples: Sequence[int]) -> bool:
+    """Is a biopsy told in the sentences of a group? What it showed is told with it. `samples` is where each begins."""
     tokens = found.page.tokens
     start, end = tokens[group.sentences[0].first].start, tokens[group.sentences[-1].last - 1].end
-    samples = [e for e in events if isinstance(e.values, Biopsy | Ecc) and e.assertion == "affirmed"]
-    return any(start <= span.start < end for e in samples for span in e.sources)
+    return bisect_left(samples, start) < bisect_left(samples, end)
 
 
 def _is_of_whole(group: Group) -> bool:
@@ -148,23 +153,27 @@ def _groups(found: Scan, events: Sequence[Event]) -> list[Group]:
     begun = _begun(found.reading, events)
     left = _left(found.reading, told)
     excised = [e.order for e in events if _is_excised_cancer(e)]
+    sampled = Places((s.start, s.end) for e in events if _is_sample(e) and _names_histology(e) for s in e.sources)
     for _, sentences in groupby(
         told, key=lambda s: (s.paragraph, left[s.first], _place(begun, s), _is_before(page, s))
     ):
         group = _group(found, tuple(sentences), excised)
-        group = group and _without_sampled(found, group, events)
+        group = group and _without_sampled(found, group, sampled)
         groups += [group] if group else []
     return groups
 
 
-def _without_sampled(found: Scan, group: Group, events: Sequence[Event]) -> Group:
+def _names_histology(event: Event) -> bool:
+    return bool(getattr(event.values, "histology", None))
+
+
+def _without_sampled(found: Scan, group: Group, sampled: Places) -> Group:
     """ "Cone 2019 (neg margins) ... ECC 2023: AIS": what a biopsy showed that is told behind the last item is no result
     of the specimen.
     """
     first, last = group.sentences[0].first, group.sentences[-1].last
     behind = max((m.last for m in found.of(*categories(), first=first, last=last)), default=first)
-    sampled = [s for e in events if isinstance(e.values, Biopsy | Ecc) and e.values.histology for s in e.sources]
-    named = [m for m in group.named if m.first < behind or not any(s.start <= m.start < s.end for s in sampled)]
+    named = [m for m in group.named if m.first < behind or not sampled.at(m.start)]
     return msgspec.structs.replace(group, named=tuple(named))
 
 

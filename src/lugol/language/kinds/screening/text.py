@@ -78,9 +78,10 @@ def words_for_results(
 def _parted(page: Page, sentence: Sentence, start: int, end: int) -> str:
     """The words of a sentence, with a sign where a line of its own begins: "Smear HSIL" over "MRI awaited"."""
     written = page.text[start:end]
-    for at, sure in breaks(page).items():
+    sure = breaks(page)
+    for at in range(sentence.first + 1, sentence.last):
         begun = page.tokens[at - 1].end - start
-        if sure and sentence.first < at < sentence.last and written[begun : begun + 1] == "\n":
+        if sure.get(at) and written[begun : begun + 1] == "\n":
             written = f"{written[:begun]};{written[begun + 1 :]}"
     verdict = page.tokens[sentence.last].start - start if sentence.last < len(page.tokens) else len(written)
     if verdict < len(written):  # the stops between the name of a test and its verdict make a label of it

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from lugol.language.kinds.layout.zones import is_report
 from lugol.language.kinds.stage.parts import SYSTEMS_OF, figo_value, judged_stage, letters, run_end, stage_event
 from lugol.language.model import NOT_HERS, Page, Sentence
+from lugol.language.numerals import once_a_page
 from lugol.language.reading import Reading
 from lugol.record.event import Event, Stage
 
@@ -72,12 +73,16 @@ def _disease(page: Page, sentence: Sentence) -> str:
     known = [m for m in named if m.concept.attr("system") and m.code != "unspecified"]
     if known:
         return known[-1].code if known[-1].code in SYSTEMS_OF else ""
-    malignant = [
-        m
+    malignant = any(
+        m.concept.attr("behaviour") == "malignant"
         for m in page.of("histology", first=near[0].first, last=near[-1].last)
-        if m.concept.attr("behaviour") == "malignant"
-    ]
-    cervical = any(m.code == "cervix" for m in page.of("site")) and not any(
+    )
+    return "cervix" if malignant and _is_of_cervix(page) else ""
+
+
+@once_a_page
+def _is_of_cervix(page: Page) -> bool:
+    """Does a text name the cervix, and no cancer that another system stages?"""
+    return any(m.code == "cervix" for m in page.of("site")) and not any(
         m.concept.attr("system") not in ("", "FIGO", "none", "unspecified") for m in page.of("staged")
     )
-    return "cervix" if malignant and cervical else ""

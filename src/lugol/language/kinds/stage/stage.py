@@ -73,7 +73,7 @@ def read(reading: Reading) -> list[Event]:
 def _of_organ(reading: Reading, event: Event) -> Event:
     """ "Colon cancer ... T3 N0 M0": the TNM of another organ is told under its name."""
     page = reading.page
-    first = next(i for i, token in enumerate(page.tokens) if token.start == event.sources[0].start)
+    first = page.token_at(event.sources[0].start)
     system, disease = system_of(reading, first, first + 1, "")
     if not system.endswith("(TNM)"):
         return event

@@ -18,9 +18,11 @@ def with_what_is_there(reading: Reading, sentence: Sentence, samples: list[Sampl
     """A sentence that begins with a lesion gives its result to the sample whose result, right before, is a denial."""
     page = reading.page
     before = page.sentences_near(sentence.first, before=1)[0]
-    sample = next((s for s in reversed(samples) if s.event is not None and s.sentence == before), None)
     named = page.of("histology", first=sentence.first, last=min(sentence.first + _LEADS, sentence.last))
-    if sample is None or sample.event is None or not named or before.block != sentence.block:
+    if not named or before.block != sentence.block:
+        return
+    sample = next((s for s in reversed(samples) if s.event is not None and s.sentence == before), None)
+    if sample is None or sample.event is None:
         return
     value, lesion = sample.event.values, named[0].concept.attr("histology")
     if not isinstance(value, Biopsy | Ecc | Pathology) or value.histology not in ("benign", None):

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from lugol.language.model import Concept, Mention, Page
+from lugol.language.numerals import once_a_page
 
 _KERATINS = frozenset({"5", "6", "7", "8", "10", "13", "14", "15", "17", "18", "19", "20"})
 _KINDS = (("marker",), ("markers",), ("stain",), ("antibody",))
@@ -10,12 +11,19 @@ _LISTING = frozenset({",", "and", "&", "or"})
 _COUNTED = frozenset({"%", "percent", "cells", "of", "/", "mm", "cm", "-", "–", "to", "x", "months", "years", "cases"})
 
 
-def stain_mentions(page: Page) -> list[Mention]:
+@once_a_page
+def stain_mentions(page: Page) -> tuple[Mention, ...]:
     """The mentions of stains, mismatch repair and PD-L1 among them (named as genes, but stained)."""
     named = page.of("ihc_marker")
     begun = {m.first for m in named}
     named = [m for m in named if not _names_kind(page, m, begun)]
-    return sorted([*named, *_further_keratins(page, named)], key=lambda m: m.first)
+    return tuple(sorted([*named, *_further_keratins(page, named)], key=lambda m: m.first))
+
+
+@once_a_page
+def stained(page: Page) -> frozenset[int]:
+    """The tokens of the names of stains."""
+    return frozenset(at for m in stain_mentions(page) for at in range(m.first, m.last))
 
 
 def _names_kind(page: Page, mention: Mention, begun: set[int]) -> bool:

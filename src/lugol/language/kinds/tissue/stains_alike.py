@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import msgspec
 
 from lugol.language.cues import Cues, gap
-from lugol.language.kinds.tissue.stains import stain_mentions
+from lugol.language.kinds.tissue.stains import stained
 from lugol.language.model import Sentence
 from lugol.language.pairing import Head
 from lugol.language.states import Run
@@ -67,7 +67,7 @@ _LINKS_OUT = frozenset({"and", "or", "/", ",", "for", "to"})
 def _is_left_out(cues: Cues, sentence: Sentence, head: Head) -> bool:
     """ "All stains except S100 and SOX10 were negative", "unlike CK7, CK20 was negative": told of the others alone."""
     page = cues.page
-    names = {i for m in stain_mentions(page) for i in range(m.first, m.last)}
+    names = stained(page)
     begun = head.first - 1
     while begun > sentence.first and (begun in names or page.tokens[begun].key in _LINKS_OUT):
         begun -= 1

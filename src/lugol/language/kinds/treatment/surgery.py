@@ -20,6 +20,7 @@ from lugol.language.kinds.treatment.operations import (
 from lugol.language.kinds.treatment.repeated import each_time
 from lugol.language.kinds.treatment.tells_operation import GENERIC
 from lugol.language.model import Mention, Page
+from lugol.language.numerals import once_a_page
 from lugol.language.reading import Reading
 from lugol.record.event import Event, Surgery
 from lugol.record.when import When, overlaps
@@ -277,6 +278,7 @@ def _cervix_removed(mentions: list[Mention], around: tuple[str, ...], page: Page
     return True if hysterectomy and _has_vault_smear(page) else None
 
 
+@once_a_page
 def _has_vault_smear(page: Page) -> bool:
     """Does the text tell of a smear of the vault or the stump, taken or planned?"""
     keys = page.keys(0, len(page.tokens))

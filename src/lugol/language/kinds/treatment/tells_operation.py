@@ -136,8 +136,7 @@ def _is_of_biopsy(page: Page, mention: Mention) -> bool:
 
 def _is_label(page: Page, mention: Mention) -> bool:
     """ "OPERATION PERFORMED: insertion of a port": the heading itself names no operation."""
-    labels = (part.label for part in page.parts)
-    return any(label[0] <= mention.first < label[1] for label in labels)
+    return mention.first in page.labelled
 
 
 def _is_compared(page: Page, mention: Mention) -> bool:

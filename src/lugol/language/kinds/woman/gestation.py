@@ -7,6 +7,7 @@ import msgspec
 from lugol.language.frames import stretches
 from lugol.language.kinds.woman.newborn import is_of_another
 from lugol.language.model import Page
+from lugol.language.places import Places
 from lugol.language.reading import Reading
 from lugol.language.word_sets import word_set
 from lugol.record.event import Event, Obstetric
@@ -50,14 +51,14 @@ def gestation(reading: Reading, known: Sequence[Event]) -> list[Event]:
     """
     page = reading.page
     told = [value.weeks for e in known if isinstance(value := e.values, Obstetric) and value.weeks]
-    taken = [(span.start, span.end) for e in known for span in e.sources]
-    scanned = [(s.first, s.last) for s in stretches(reading) if s.frame.kind == "imaging"]
+    taken = Places((span.start, span.end) for e in known for span in e.sources)
+    scanned = Places((s.first, s.last) for s in stretches(reading) if s.frame.kind == "imaging")
     events: list[Event] = []
     for age in _ages(page):
         start, end = page.tokens[age.first].start, page.tokens[age.last - 1].end
-        if any(abs(age.weeks - weeks) < _SAME for weeks in told) or any(a < end and start < b for a, b in taken):
+        if any(abs(age.weeks - weeks) < _SAME for weeks in told) or taken.meeting(start, end):
             continue
-        if any(first <= age.first < last for first, last in scanned) or not _is_of_her(reading, age):
+        if scanned.at(age.first) or not _is_of_her(reading, age):
             continue
         told.append(age.weeks)
         value = Obstetric(event=f"pregnancy at {page.words(age.first, age.last)}", status="pregnant", weeks=age.weeks)

@@ -1,5 +1,6 @@
 """What is told of a labour and of the child beside the birth: scores, weight, how it lay, the waters, the placenta."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from lugol.language.frames import stretches
@@ -104,8 +105,10 @@ def is_own(reading: Reading, mention: Mention) -> bool:
     clause = page.keys(*page.clause(mention.first))
     if page.part(mention.first) in _LISTED or (mention.code == "lie" and _FELT.intersection(clause)):
         return False
-    told = (s for s in stretches(reading) if s.first <= mention.first < s.last)
-    return not any(s.frame.kind in _LOOKED for s in told)
+    told, at = stretches(reading), page.sentence(mention.first).first
+    first = bisect_left(told, at, key=lambda s: s.sentence.first)
+    here = told[first : bisect_right(told, at, lo=first, key=lambda s: s.sentence.first)]
+    return not any(s.frame.kind in _LOOKED for s in here if s.first <= mention.first < s.last)
 
 
 def sizes(page: Page) -> Iterator[tuple[int, int]]:
