@@ -8,6 +8,7 @@ from itertools import groupby, pairwise
 
 from lugol.language.apart import undoubled
 from lugol.language.capitals import LEAST_WORDS, raised
+from lugol.language.field_lines import with_colons
 from lugol.language.genotype import without_other_genotypes
 from lugol.language.lexicon import lexicon
 from lugol.language.model import SCREENING_TESTS, Mention, Page, Part, Sentence, Token, begins_line
@@ -34,7 +35,7 @@ def page_of(text: str, name: str = "") -> Page:
     [('site', 'cervix'), ('histology', 'cin3')]
     """
     is_small = text.islower() and len(tokenize(text)) >= LEAST_WORDS
-    text, tokens, is_pasted = _made_plain(raised(text) if is_small else text)
+    text, tokens, is_pasted = _made_plain(with_colons(raised(text) if is_small else text))
     structure = parse(text, tokens)
     text = _unwrapped(text, tokens, structure.wrapped)
     noise = identifiers(text, tokens) | frozenset(surnames(text, tokens))
