@@ -168,7 +168,18 @@ def _leads_to(found: Assertions, cue: Mention, first: int, last: int) -> bool:
     return near and bool(page.of(*DOABLE, first=first, last=last)) and not found.roles[cue.last] & {"verb"}
 
 
-_TO_ANSWER = ((), ("-",), ("–",), (":",), ("=",), ("|",), (">",), ("→",), (",",), ("/",))
+_TO_ANSWER = (
+    *((), ("-",), ("–",), (":",), ("=",), ("|",), (">",), ("→",), (",",), ("/",)),
+    *(
+        ("taken", ":"),
+        ("done", ":"),
+        ("performed", ":"),
+        ("obtained", ":"),
+        ("sent", ":"),
+        ("present", ":"),
+        ("seen", ":"),
+    ),
+)
 
 
 def _is_right_behind(page: Page, cue: Mention, last: int) -> bool:
@@ -180,7 +191,10 @@ def _is_right_behind(page: Page, cue: Mention, last: int) -> bool:
 
 def _closes(found: Assertions, cue: Mention, sentence: Sentence) -> bool:
     """ "IMB no, dyspareunia no": the one word that answers stands right before a sign or the end."""
-    return cue.last >= sentence.last or found.page.tokens[cue.last].key in (",", ".", ";", ":", ")")
+    if cue.last >= sentence.last or found.page.tokens[cue.last].key in (",", ".", ";", ":", ")"):
+        return True
+    between = found.page.text[found.page.tokens[cue.last - 1].end : found.page.tokens[cue.last].start]
+    return between.startswith("  ") or "\t" in between  # "ECC: N   LLETZ: N": columns of a form
 
 
 def _starts(found: Assertions, sentence: Sentence, cue: Mention, first: int, last: int) -> bool:

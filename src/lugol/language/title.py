@@ -1,8 +1,10 @@
 """The first line of a paper, where it names what the paper is of: "MRI PELVIS 15 March 2021"."""
 
+from lugol.language.lines import DATED_MONTHS
 from lugol.language.model import Mention, Page, Sentence
 
 LONGEST_TITLE = 14
+_OF_DATE = DATED_MONTHS | {"date", "on", "of", "dated", "dt"}
 _MEETINGS = frozenset({"mdt", "multidisciplinary", "tumor"})
 _NOTES = frozenset({"note", "notes", "record", "report", "board", "meeting", "conference", "clinic", "visit"})
 _OPERATIONS = frozenset({"operation", "operative", "op", "surgical"})
@@ -49,4 +51,13 @@ def is_of_one_day(page: Page) -> bool:
     keys = set(page.keys(title.first, title.last))
     noted = bool(keys & _NOTES)
     told = "mdt" in keys or (keys & (_MEETINGS | _OPERATIONS) and noted) or bool(keys & _FOLLOWING)
-    return study_of(page) is not None or bool(told)
+    return study_of(page) is not None or bool(told) or _is_named_and_dated(page, title)
+
+
+def _is_named_and_dated(page: Page, title: Sentence) -> bool:
+    """ "Colposcopy 21/08/2024", "Cervical biopsy 3 May 2024": a line that names what was done and its day alone."""
+    named = page.of("frame", "procedure", "cyt_test", first=title.first, last=title.last)
+    taken = {at for m in named for at in range(m.first, m.last)}
+    rest = [page.tokens[at].key for at in range(title.first, title.last) if at not in taken]
+    dated = all(key in _OF_DATE or key[0].isdigit() or not key[0].isalnum() for key in rest)
+    return bool(named) and dated and any(key[0].isdigit() for key in rest)

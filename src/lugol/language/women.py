@@ -1,6 +1,7 @@
 """Is a text about one woman, and in English? What is not clinical, and what tells of several women, is refused."""
 
 from lugol.errors import UnusableInput
+from lugol.language.foreign import foreign
 from lugol.language.identity import numbers
 from lugol.language.kinds.woman.age import ages
 from lugol.language.model import Page
@@ -19,175 +20,12 @@ _REPORTS = frozenset(
 )
 _COUNTS = number_words(2, 10)
 _ELSEWHERE = frozenset({"al", "literature", "published", "study", "studies", "reported", "previously"})
-_ENGLISH = frozenset(
-    [
-        "the",
-        "of",
-        "and",
-        "to",
-        "in",
-        "was",
-        "with",
-        "for",
-        "on",
-        "at",
-        "by",
-        "from",
-        "had",
-        "is",
-        "were",
-        "no",
-        "she",
-        "her",
-        "this",
-        "that",
-        "as",
-        "an",
-        "be",
-        "or",
-        "not",
-    ]
-)
-_FOREIGN = {
-    "German": frozenset(
-        [
-            "der",
-            "die",
-            "und",
-            "das",
-            "mit",
-            "von",
-            "ist",
-            "wurde",
-            "im",
-            "eine",
-            "einer",
-            "den",
-            "zur",
-            "bei",
-            "nach",
-            "nicht",
-            "war",
-            "auf",
-        ]
-    ),
-    "French": frozenset(
-        [
-            "le",
-            "la",
-            "les",
-            "des",
-            "et",
-            "une",
-            "du",
-            "avec",
-            "dans",
-            "est",
-            "pour",
-            "par",
-            "sur",
-            "au",
-            "chez",
-            "une",
-            "elle",
-            "qui",
-            "aux",
-        ]
-    ),
-    "Spanish": frozenset(
-        [
-            "el",
-            "la",
-            "los",
-            "las",
-            "de",
-            "del",
-            "y",
-            "con",
-            "una",
-            "por",
-            "en",
-            "se",
-            "que",
-            "para",
-            "al",
-            "fue",
-            "sin",
-            "su",
-        ]
-    ),
-    "Italian": frozenset(
-        [
-            "il",
-            "la",
-            "di",
-            "del",
-            "della",
-            "e",
-            "con",
-            "una",
-            "per",
-            "nel",
-            "che",
-            "si",
-            "alla",
-            "da",
-            "non",
-            "è",
-            "stata",
-        ]
-    ),
-    "Portuguese": frozenset(
-        [
-            "o",
-            "a",
-            "as",
-            "de",
-            "do",
-            "da",
-            "e",
-            "com",
-            "uma",
-            "por",
-            "em",
-            "no",
-            "na",
-            "que",
-            "foi",
-            "para",
-            "sem",
-            "ao",
-        ]
-    ),
-    "Dutch": frozenset(
-        [
-            "de",
-            "het",
-            "een",
-            "van",
-            "en",
-            "met",
-            "is",
-            "werd",
-            "voor",
-            "op",
-            "bij",
-            "naar",
-            "niet",
-            "te",
-            "er",
-            "aan",
-            "geen",
-        ]
-    ),
-}
 _EVERYDAY = frozenset(
     {"not_hpv", "not_cyt", "tissue", "obstetric", "site", "head", "frame", "analyte_state", "vital", "look"}
 )
 LEAST_CLINICAL = 2
 SHORT = 60
 WORDS_A_FINDING = 150
-FOREIGN_FROM = 20
 
 
 def refuse_unusable(reading: Reading) -> None:
@@ -211,28 +49,6 @@ def refuse_unusable(reading: Reading) -> None:
     if series is not None:
         words = f"'{page.words(series, series + 9)}', character {page.tokens[series].start}"
         raise UnusableInput(f"{name}: tells of several women ({words}); give each woman's text on its own")
-
-
-def foreign(page: Page) -> str:
-    """What language a text seems to be in and how much of it is not read, "" for English.
-
-    >>> from lugol.language.page import page_of
-    >>> foreign(page_of("2024-05-08 TCT：ASC-H，HPV16（+）。阴道镜活检：CIN3。出院诊断：宫颈鳞状细胞癌IA1期。"))[:24]
-    'is not written in Englis'
-    """
-    letters = [c for c in page.text if c.isalpha()]
-    strange = sum(ord(c) > 0x370 and not 0x370 <= ord(c) < 0x400 for c in letters)
-    if letters and strange * 5 > len(letters):
-        return f"is not written in English ({strange} of {len(letters)} letters are of another script)"
-    words = [t.key for t in page.tokens if t.key.isalpha()]
-    english = sum(word in _ENGLISH for word in words)
-    told = {name: sum(word in stock for word in words) for name, stock in _FOREIGN.items()}
-    best = max(told, key=lambda name: told[name])
-    if len(words) >= FOREIGN_FROM and told[best] * 8 > len(words) and told[best] > 2 * english:
-        return (
-            f"seems to be written in {best}, not in English ({len(words) - english} of {len(words)} words are not read)"
-        )
-    return ""
 
 
 def _is_clinical(page: Page) -> bool:

@@ -162,12 +162,29 @@ def result_behind(reading: Reading, first: int, last: int) -> Result | None:
     told |= bool(named) and (_replaces(reading, first, named[0].first) or set(lead) <= _DESCRIBING)
     if lead and not told and not (named and _is_date(reading, first, named[0].first)):
         return None
+    if not named and _was_not_taken(page, first, last):
+        return None
     if _is_sent(page, first, last) or _is_aim(lead, named) or _may_show(lead):
         return None
     signed = next((key for key in page.keys(first, last) if key.isalpha()), "") in _TITLES
     if signed and not named:
         return None  # "Path: Dr R Mascitelli  auth 25/06/24" names who signed
     return _graded(reading, named, first, last) if named else described(reading, first, last)
+
+
+_NOT_TAKEN = frozenset({
+    "done", "taken", "performed", "obtained", "collected", "required", "indicated", "needed", "possible", "carried",
+    "attempted", "sent", "undertaken", "applicable",
+})  # fmt: skip
+_ANSWERED = frozenset({"y", "n", "yes", "no", "n/a", "nil", "none"})
+
+
+def _was_not_taken(page: Page, first: int, last: int) -> bool:
+    """ "ECC: not done", "Biopsy: N", "Punch biopsy: Y (12 o'clock)": whether it was taken, and no result of it."""
+    keys = [key for key in page.keys(first, last) if key not in (":", "-", "–", "=", ".")]
+    if keys[:1] == ["not"]:
+        return keys[1:2] != [] and keys[1] in _NOT_TAKEN
+    return keys[:1] != [] and keys[0] in _ANSWERED and (len(keys) < 2 or keys[1] in ("(", ",", ";"))
 
 
 _TITLES = frozenset({"dr", "prof", "professor", "mr", "mrs", "ms", "miss"})
