@@ -8,8 +8,8 @@ from pathlib import Path
 
 import msgspec
 
+from lugol.language.constructed import constructed
 from lugol.language.lexicon import Lexicon, Row, kept_lexicon, read_rows
-from lugol.language.lines import MONTH_NAMES
 from lugol.language.mixed_parts import is_mixed_part
 from lugol.language.modals import modals
 from lugol.language.model import Concept, Mention, Page
@@ -18,9 +18,6 @@ from lugol.language.tokens import HYPHENS
 
 LONGEST_LEAD = 4
 _NEGATABLE = ("do", "does", "did", "has", "have", "had", "is", "are", "was", "were", "could", "would", "should")
-_DENIES, _ANSWERS = "neg.negative_for", "neg.answer"
-_SUSPECTS = "pos.suspicious"
-_SPREAD = frozenset({"metastatic", "metastasis", "metastases", "malignant", "malignancy", "carcinoma", "recurrence"})
 _LIES_FREE = frozenset({"fluid", "air", "gas", "blood", "pelvic", "peritoneal", "intraperitoneal", "abdominal"})
 """Behind "free" these are found, not said to be free of anything."""
 _GRADES = (["grade"], ["risk"])
@@ -106,9 +103,6 @@ _MEETINGS = frozenset(
 )
 """ "Plan at that visit: LLETZ": behind "that" these name a day, and no clause of its own begins."""
 _AGE_WITHIN = 9
-_BEFORE_SIGNS = (",", ";", ":", "/", "and", ".")
-_BEHIND_SIGNS = ((), (",",), (".",), (";",))
-_SETS = frozenset({"due", "appt", "appointment", "slot"})
 _NO_ROLE: frozenset[str] = frozenset()
 _SHOWS = frozenset({"verb", "done_verb"})
 _PASSIVE = frozenset(
@@ -124,15 +118,7 @@ def assertions(page: Page, without: str = "") -> Assertions:
     limits = [sentence.last for sentence in page.sentences]
     shows = _showing(page)
     found = [*_cue_lexicon(without).scan(page.text, page.tokens, limits)]
-    made = (
-        *modals(page.tokens, limits),
-        *_leading_signs(page),
-        *_minus_ve(page),
-        *_suspicious(page),
-        *_dated(page),
-        *_of_kin(page),
-        *_headed(page),
-    )
+    made = (*modals(page.tokens, limits), *constructed(page))
     found += [_cue(page, *each) for each in made if each[0] != without]
     counted = [cue for cue in found if not (shows & {cue.first, cue.last - 1} or _is_followed(page, cue))]
     named = _names_of_parts(page)
@@ -161,94 +147,6 @@ def _concepts() -> dict[str, Concept]:
 def _cue(page: Page, row: str, first: int, last: int) -> Mention:
     """The tokens [first, last) as a cue of a row of `cues.csv` that no words of it can say."""
     return page.mention(_concepts()[row], first, last)
-
-
-_KIN = frozenset({
-    *("mother", "mum", "mom", "sister", "aunt", "father", "brother", "grandmother", "daughter", "son", "cousin"),
-    *("uncle", "niece", "twin", "gran", "nan", "maternal", "paternal"),
-})  # fmt: skip
-_MOST_IN_BRACKET = 8
-
-
-def _of_kin(page: Page) -> Iterator[tuple[str, int, int]]:
-    """ "LLETZ (mother, 1989)": a bracket that begins with one of her kin tells whose it is."""
-    keys = page.spelled
-    for at, key in enumerate(keys):
-        begun = at + 1 + (keys[at + 1 : at + 2] == ("her",))
-        if key == "(" and keys[begun : begun + 1] and keys[begun] in _KIN:
-            end = next((i for i in range(begun, min(begun + _MOST_IN_BRACKET, len(keys))) if keys[i] == ")"), None)
-            if end is not None and keys[begun + 1] in (")", ",", "at", "aged", "aunt", "grandmother", "uncle"):
-                yield "kin.bearer", at, end + 1
-
-
-_HEADS_DENIED = frozenset({
-    ("absent",), ("excluded",), ("denied",), ("not", "identified"), ("not", "seen"), ("not", "found"),
-    ("not", "present"), ("not", "detected"), ("ruled", "out"), ("pertinent", "negatives"), ("denies",),
-})  # fmt: skip
-
-
-def _headed(page: Page) -> Iterator[tuple[str, int, int]]:
-    """ "Absent: jaundice, oedema": a line that begins with a denial and a colon denies the list behind it."""
-    for sentence in page.sentences:
-        keys = page.keys(sentence.first, min(sentence.first + 3, sentence.last))
-        for head in (keys[:1], keys[:2]):
-            if head in _HEADS_DENIED and keys[len(head) : len(head) + 1] == (":",):
-                yield "neg.no", sentence.first, sentence.first + len(head) + 1
-
-
-def _dated(page: Page) -> Iterator[tuple[str, int, int]]:
-    """ "LLETZ due 3 May 2024", "colposcopy appt: 12/6": a day that is set, by the word that sets it."""
-    keys = page.spelled
-    for at, key in enumerate(keys):
-        if key in _SETS and at:
-            behind = at + 1 + (keys[at + 1 : at + 2] in ((":",), ("on",), ("for",), ("date",)))
-            following = keys[behind : behind + 1]
-            if following and (following[0][0].isdigit() or following[0] in MONTH_NAMES):
-                yield "plan.arranged", at, behind
-
-
-def _leading_signs(page: Page) -> Iterator[tuple[str, int, int]]:
-    """ "(-) fever, (-) vomiting", "(+) pain (-) fever": a minus in a bracket that begins an entry denies what stands
-    behind it, and where the first sign of a sentence begins one, so do the others.
-    """
-    keys = page.spelled
-    for sentence in page.sentences:
-        leads = False
-        for at in range(sentence.first, min(sentence.last, len(keys) - 3)):
-            if keys[at] != "(" or keys[at + 2] != ")" or not keys[at + 3][0].isalpha():
-                continue
-            begins = keys[at - 1] in _BEFORE_SIGNS or all(map(_is_no_name, keys[sentence.first : at]))
-            leads = leads or (begins and keys[at + 1] in (*HYPHENS, "+"))
-            if keys[at + 1] in HYPHENS and (begins or leads):
-                yield _DENIES, at, at + 3
-
-
-def _is_no_name(key: str) -> bool:
-    """ "57F (+) bloatedness (-) fever", "S> (+) bloatedness": figures and letters before a sign name nothing."""
-    return len(key) == 1 or key.isdigit() or key in ("yo", "yr", "yrs")
-
-
-def _minus_ve(page: Page) -> Iterator[tuple[str, int, int]]:
-    """ "Chills -ve", "PCB -, IMB -": the word that answers, or its sign; "-ve IMB" denies what stands behind it."""
-    keys = page.spelled
-    firsts = {sentence.first for sentence in page.sentences}
-    for at in range(1, len(keys)):
-        if keys[at] == "ve" and keys[at - 1] in HYPHENS:
-            leads = (at - 1 in firsts or keys[at - 2] in _BEFORE_SIGNS) and keys[at + 1 : at + 2] not in ((), ("-",))
-            yield (_DENIES if leads else _ANSWERS), at - 1, at + 1
-        elif keys[at] in HYPHENS and keys[at + 1 : at + 2] in _BEHIND_SIGNS and _ends_symptom(page, at):
-            yield _ANSWERS, at, at + 1
-
-
-def _ends_symptom(page: Page, at: int) -> bool:
-    return any(mention.last == at for mention in page.of("symptom", first=max(0, at - 4), last=at))
-
-
-def _suspicious(page: Page) -> Iterator[tuple[str, int, int]]:
-    """ "Suspicious metastatic foci" are suspected metastases; "a suspicious lesion" is one that was seen."""
-    for at, key in enumerate(page.spelled):
-        if key == "suspicious" and _SPREAD.intersection(page.spelled[at + 1 : at + 3]):
-            yield _SUSPECTS, at, at + 1
 
 
 def _showing(page: Page) -> frozenset[int]:

@@ -29,6 +29,8 @@ _HERS = ("symptom", "staged", "stage_system", "complication")
 
 def _denies_next(page: Page, cue: Mention, behind: tuple[str, ...], first: int, last: int) -> bool:
     """ "Postcoital bleeding - no fever", "hydronephrosis - no family history": a "no" with a noun of its own."""
+    if cue.first in breaks(page) and page.keys(cue.first, cue.last) == ("not",):
+        return behind != () and behind[0][0].isalnum()  # "stage IIB - not IIIB"
     if cue.first not in breaks(page) or page.keys(cue.first, cue.last) != ("no",):
         return False
     return behind in (("family",), ("history",)) or (

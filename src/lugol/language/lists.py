@@ -72,6 +72,9 @@ def goes_on_with_or(found: Assertions, at: int) -> bool:
     return False
 
 
+_BESIDE = frozenset({"alongside", "with", "during", "plus", "together", "concurrent", "concurrently"})
+
+
 def through_list(found: Assertions, cue: Mention, first: int, last: int, *, strict: bool) -> bool:
     """Does a cue reach a target through the items between them, none of which says something of its own?"""
     page = found.page
@@ -80,6 +83,8 @@ def through_list(found: Assertions, cue: Mention, first: int, last: int, *, stri
         key = page.tokens[at].key
         if key == "." or (key == ":" and at > cue.last) or (key == ";" and not goes_on_with_or(found, at)):
             return False
+        if cue.code == "neg.instead" and key in _BESIDE:
+            return False  # "carboplatin rather than cisplatin alongside radiotherapy"
         if key == "(" and page.tokens[at + 1].key == "+":
             return False  # "(-) fever, (+) nausea"
         if key == "as" and (page.tokens[at - 1].key == "such" or _is_as_well(page, at)):

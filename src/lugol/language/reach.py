@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from lugol.language.another_hour import is_of_another_hour
+from lugol.language.answers import is_answer
 from lugol.language.breaks import begins_anew, breaks, breaks_off
 from lugol.language.cue_places import Assertions
 from lugol.language.label_value import is_value_of
@@ -30,7 +31,7 @@ _DAYS = frozenset({
     *("the", "this"),
 }) | DATED_MONTHS  # fmt: skip
 """What begins a day behind "booked for"."""
-_BEFORE_RESULT = frozenset({":", "-", "–", "=", "again", "(", ")", "result"})
+_BEFORE_RESULT = frozenset({"here", "today", "at", "our", ":", "-", "–", "=", "again", "(", ")", "result"})
 _BULLETS = frozenset({"-", "–", "—", "*", "•", "·", "◦", "▪", "‣"})
 _BOXES = frozenset({"[", "☐", "□", "☒", "☑", "✓", "✔"})
 """Signs of a box to tick: none reaches past the next, "☐ smoking ☒ diabetes"."""
@@ -49,7 +50,7 @@ def reaching(found: Assertions, sentence: Sentence, first: int, last: int) -> It
             (direction == "forward" and before and _reaches_forward(found, cue, first, last))
             or (direction == "start" and before and _starts(found, sentence, cue, first, last))
             or (direction == "adjacent" and before and _leads_to(found, cue, first, last))
-            or (direction == "answer" and _is_right_behind(found.page, cue, last) and _closes(found, cue, sentence))
+            or (direction == "answer" and is_answer(found.page, cue, last, sentence))
             or (
                 direction == "backward"
                 and after
@@ -168,35 +169,6 @@ def _leads_to(found: Assertions, cue: Mention, first: int, last: int) -> bool:
     return near and bool(page.of(*DOABLE, first=first, last=last)) and not found.roles[cue.last] & {"verb"}
 
 
-_TO_ANSWER = (
-    *((), ("-",), ("–",), (":",), ("=",), ("|",), (">",), ("→",), (",",), ("/",)),
-    *(
-        ("taken", ":"),
-        ("done", ":"),
-        ("performed", ":"),
-        ("obtained", ":"),
-        ("sent", ":"),
-        ("present", ":"),
-        ("seen", ":"),
-    ),
-)
-
-
-def _is_right_behind(page: Page, cue: Mention, last: int) -> bool:
-    """ "IMB no", "PCB -ve": does an answer stand right behind the words, its minus between them?"""
-    verb = page.tokens[last - 1].key
-    deed = cue.code == "super.answer" and verb.endswith("ed") and verb != "deceased"  # "the coil was removed in error"
-    return page.keys(last, cue.first) in _TO_ANSWER and cue.first >= last and not deed
-
-
-def _closes(found: Assertions, cue: Mention, sentence: Sentence) -> bool:
-    """ "IMB no, dyspareunia no": the one word that answers stands right before a sign or the end."""
-    if cue.last >= sentence.last or found.page.tokens[cue.last].key in (",", ".", ";", ":", ")"):
-        return True
-    between = found.page.text[found.page.tokens[cue.last - 1].end : found.page.tokens[cue.last].start]
-    return between.startswith("  ") or "\t" in between  # "ECC: N   LLETZ: N": columns of a form
-
-
 def _starts(found: Assertions, sentence: Sentence, cue: Mention, first: int, last: int) -> bool:
     """ "For LLETZ.", "Outcome: for LLETZ": a word that makes a plan of a sentence which it begins."""
     page = found.page
@@ -220,20 +192,24 @@ def has_result(page: Page, last: int) -> bool:
     """ "Repeat smear LSIL", "Repeat HPV 3 June 2024: positive": a test with its result right behind it was done."""
     end = page.sentence(last - 1).last - 1
     at = last
-    while at < end and (page.tokens[at].key in _BEFORE_RESULT or _is_of_date(page.tokens[at].key)):
+    while at < end and _leads_to_result(page, at):
         at += 1
     named = any(m.first == at for m in page.of("cyt_result", "histology", first=at, last=at + 1))
     said = page.keys(at, at + 1) in (("positive",), ("negative",))
     return named or (said and not _OF_RESULTS.intersection(page.keys(at + 1, min(at + 2, end + 1))))
 
 
+def _leads_to_result(page: Page, at: int) -> bool:
+    """Does a token stand between a test and its result: a sign, "here", or part of a day ("Jan 15, 2024")?"""
+    key, following = page.tokens[at].key, page.tokens[at + 1].key if at + 1 < len(page.tokens) else ""
+    return key in _BEFORE_RESULT or _is_of_date(key) or (key == "," and is_year(following))
+
+
 def _is_result_of_test(page: Page, cue: Mention, first: int, last: int) -> bool:
     """Is a target the result right behind a test that the cue begins with?"""
     tests = page.of(*SCREENING_TESTS, "frame", first=cue.last, last=first)
     named = any(m.last == last for m in page.of("cyt_result", "histology", first=first, last=last))
-    return (
-        bool(tests) and named and all(k in _BEFORE_RESULT or _is_of_date(k) for k in page.keys(tests[-1].last, first))
-    )
+    return bool(tests) and named and all(_leads_to_result(page, at) for at in range(tests[-1].last, first))
 
 
 _WHERE_LOOKED = frozenset({"at", "on", "during", "after", "following", "by", "since"})
@@ -283,7 +259,9 @@ def _reaches_forward(found: Assertions, cue: Mention, first: int, last: int) -> 
         return True
     clause = page.clause(cue.first)
     effect = cue.concept.attr("effect")
-    if not clause[0] <= first < clause[1] and not (effect == "negated" and _is_in_long_list(found, cue, first)):
+    goes_on = effect == "negated" and _is_in_long_list(found, cue, first)
+    goes_on |= effect == "planned" and _is_then_planned(found, clause, first)
+    if not clause[0] <= first < clause[1] and not goes_on:
         return False
     between = page.keys(cue.last, first)
     if cue.code == "neg.unticked" and _BOXES.intersection(between):
@@ -310,6 +288,14 @@ def _reaches_forward(found: Assertions, cue: Mention, first: int, last: int) -> 
     if scope == "clause" and effect in ("planned", "done"):
         return not found.has("link", cue.last, first) and not (effect == "done" and found.has("verb", cue.last, first))
     return through_list(found, cue, first, last, strict=scope == "list")
+
+
+def _is_then_planned(found: Assertions, clause: tuple[int, int], first: int) -> bool:
+    """ "Recs: EBRT with cisplatin, then brachytherapy": what follows a planned step, with no word that it came."""
+    page = found.page
+    own = page.clause(first)
+    follows = own[0] == clause[1] and page.sentence(own[0]) == page.sentence(clause[0])
+    return follows and page.tokens[own[0]].key == "then" and not found.has("done_verb", *own)
 
 
 def _is_what_was_done(page: Page, cue: Mention, first: int) -> bool:

@@ -53,7 +53,7 @@ _MOTHER = frozenset({"she", "her", "woman", "gravida", "primigravida", "mother"}
 _OPENING = 5
 _PREVENTED = frozenset({
     "prevention", "prophylaxis", "prophylactic", "screening", "vaccination", "vaccine", "risk", "immune", "immunity",
-    "nonimmune", "titer", "titers", "serology", "antibody", "antibodies",
+    "nonimmune", "titer", "titers", "serology", "antibody", "antibodies", "vaccinated", "immunized",
 })  # fmt: skip
 _THOUGHT_OF = frozenset({"differential", "differentials", "ddx", "possibilities"})
 PAST, _LISTED_DOUBT = 0.3, 0.8
@@ -313,7 +313,8 @@ def is_lasting(page: Page, first: int, last: int) -> bool:
 
 def _is_prevented(page: Page, mention: Mention) -> bool:
     """ "Thrombosis prophylaxis", "cancer screening", "rubella immune": what is kept off or looked for."""
-    return is_looked_for(page, mention) or bool(_PREVENTED.intersection(page.keys(mention.last, mention.last + 1)))
+    at = mention.last + (page.keys(mention.last, mention.last + 1) == (":",))
+    return is_looked_for(page, mention) or bool(_PREVENTED.intersection(page.keys(at, at + 1)))
 
 
 def _unlisted(reading: Reading) -> list[Mention]:

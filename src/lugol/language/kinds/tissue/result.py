@@ -4,6 +4,7 @@ from itertools import pairwise
 
 from lugol.language.clock import clock_hours
 from lugol.language.kinds.tissue.described import LONGEST, described
+from lugol.language.kinds.tissue.no_sample import was_not_taken
 from lugol.language.kinds.tissue.plain import PLAIN, normal, nothing_abnormal, plain_of_all, plain_value
 from lugol.language.kinds.tissue.reasons import AIMS, is_inserted, reason_behind
 from lugol.language.kinds.tissue.words import RANK, REPORTS, Result
@@ -13,19 +14,8 @@ from lugol.language.tokens import HYPHENS
 from lugol.record.event import Assertion
 
 _AHEAD = REPORTS - {"-"} | {
-    "for",
-    "which",
-    "time",
-    "review",
-    "revised",
-    "downgraded",
-    "upgraded",
-    "amended",
-    "but",
-    "rather",
-    "performed",
-    "done",
-    "obtained",
+    *("for", "which", "time", "review", "revised", "downgraded", "upgraded", "amended", "but", "rather"),
+    *("performed", "done", "obtained"),
 }
 """Words before which a result does not begin; a hyphen may stand inside it ("low-grade")."""
 _SHOWS = frozenset({
@@ -162,7 +152,7 @@ def result_behind(reading: Reading, first: int, last: int) -> Result | None:
     told |= bool(named) and (_replaces(reading, first, named[0].first) or set(lead) <= _DESCRIBING)
     if lead and not told and not (named and _is_date(reading, first, named[0].first)):
         return None
-    if not named and _was_not_taken(page, first, last):
+    if not named and was_not_taken(page, first, last):
         return None
     if _is_sent(page, first, last) or _is_aim(lead, named) or _may_show(lead):
         return None
@@ -170,21 +160,6 @@ def result_behind(reading: Reading, first: int, last: int) -> Result | None:
     if signed and not named:
         return None  # "Path: Dr R Mascitelli  auth 25/06/24" names who signed
     return _graded(reading, named, first, last) if named else described(reading, first, last)
-
-
-_NOT_TAKEN = frozenset({
-    "done", "taken", "performed", "obtained", "collected", "required", "indicated", "needed", "possible", "carried",
-    "attempted", "sent", "undertaken", "applicable",
-})  # fmt: skip
-_ANSWERED = frozenset({"y", "n", "yes", "no", "n/a", "nil", "none"})
-
-
-def _was_not_taken(page: Page, first: int, last: int) -> bool:
-    """ "ECC: not done", "Biopsy: N", "Punch biopsy: Y (12 o'clock)": whether it was taken, and no result of it."""
-    keys = [key for key in page.keys(first, last) if key not in (":", "-", "–", "=", ".")]
-    if keys[:1] == ["not"]:
-        return keys[1:2] != [] and keys[1] in _NOT_TAKEN
-    return keys[:1] != [] and keys[0] in _ANSWERED and (len(keys) < 2 or keys[1] in ("(", ",", ";"))
 
 
 _TITLES = frozenset({"dr", "prof", "professor", "mr", "mrs", "ms", "miss"})

@@ -93,7 +93,7 @@ def _count_at(page: Page, at: int, first: int, last: int) -> Count | None:
         upper = number_of(behind[2]) if len(behind) > 2 and behind[1] in ("-", "–", "to") else None
         return Count(upper or named, at, given)
     if key in ("x", "×") and behind and (times := number_of(behind[0])) is not None:
-        sized = bool(before) and before[-1][0].isdigit()
+        sized = bool(before) and before[-1][0].isdigit() and before[-2:-1] not in (("m",), ("auc",))
         meant = planned or bool(_MEANT.intersection(behind[1:2]))
         return None if sized or (len(behind) > 1 and behind[1] in _SPANS) else Count(times, at, given, meant)
     if key in _ORDINALS and behind and behind[0] in _CYCLES and "after" in before:

@@ -81,7 +81,7 @@ _POSITIVE_FOR = (("positive",), ("reactive",), ("seropositive",))
 _TEST_OF = frozenset({"serology", "serologies", "panel", "anticoagulant", "workup", "testing", "screen"})
 _PREVENTED = frozenset({
     "prophylaxis", "risk", "prevention", "screening", "precautions", "counseling", "vaccine", "vaccines", "vaccination",
-    "vaccinations", "immunization", "immunizations", "shot", "shots",
+    "vaccinations", "immunization", "immunizations", "shot", "shots", "vaccinated", "immunized", "immune", "immunity",
 })  # fmt: skip
 _NO_CONDITION = {"thyroid": frozenset({"developed", "grade", "induced", "toxicity", "immune"})}
 
@@ -274,7 +274,8 @@ def _gave_up(reading: Reading, mention: Mention) -> bool:
 def _is_feared(reading: Reading, mention: Mention) -> bool:
     """ "Thrombosis prophylaxis", "screened for osteoporosis": what is prevented or looked for is not there."""
     page = reading.page
-    behind = page.keys(mention.last, min(mention.last + 1, page.sentence(mention.first).last))
+    colon = page.keys(mention.last, mention.last + 1) == (":",)
+    behind = page.keys(mention.last + colon, min(mention.last + colon + 1, page.sentence(mention.first).last))
     before = page.keys(max(page.clause(mention.first)[0], mention.first - 4), mention.first)
     sought = before[-1:] == ("for",) and bool(_SOUGHT.intersection(before)) and before[-2:-1] not in _POSITIVE_FOR
     concern = page.keys(mention.last, min(mention.last + _CONCERN_WITHIN, page.sentence(mention.first).last))
