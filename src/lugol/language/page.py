@@ -12,6 +12,7 @@ from lugol.language.lexicon import lexicon
 from lugol.language.model import SCREENING_TESTS, Mention, Page, Part, Sentence, Token, begins_line
 from lugol.language.neck import with_necks
 from lugol.language.otherwise import without_other_meanings
+from lugol.language.other_tissue import with_other_tissue
 from lugol.language.pasted import copies
 from lugol.language.spelled_out import as_spelled_out
 from lugol.language.structure import parse
@@ -86,7 +87,8 @@ def _meant_mentions(text: str, tokens: Sequence[Token], sentences: Sequence[Sent
     found = lexicon().scan(text, tokens, [s.last for s in sentences])
     named = as_spelled_out(text, tokens, list(_without_parts_of_tests(found)))
     placed = list(_in_context(text, tokens, sentences, list(with_necks(tokens, sentences, named))))
-    meant = list(without_other_meanings(text, tokens, placed))
+    tissues = list(with_other_tissue(tokens, sentences, placed))
+    meant = list(without_other_meanings(text, tokens, tissues))
     for mention in without_other_genotypes(tokens, sentences, meant):
         if not (_is_antigen(text, tokens, mention) or _is_blood(text, tokens, mention) or _is_type(tokens, mention)):
             yield mention
