@@ -6,6 +6,7 @@ from heapq import heappop, heappush
 from itertools import groupby, pairwise
 
 from lugol.language.apart import undoubled
+from lugol.language.boxes import unchosen
 from lugol.language.capitals import LEAST_WORDS, raised
 from lugol.language.genotype import without_other_genotypes
 from lugol.language.lexicon import lexicon
@@ -73,6 +74,10 @@ def _made_plain(text: str) -> tuple[str, tuple[Token, ...], bool]:
     marks = line_marks(text, tokens)
     if marks:
         text = _blanked(text, (tokens[place] for place in sorted(marks)))
+        tokens = tokenize(text)
+    left = list(unchosen(text, tokens))
+    if left:
+        text = _blanked(text, left)
         tokens = tokenize(text)
     text = undoubled(text, tokens)
     again = copies(text, tokens)
