@@ -16,6 +16,7 @@ from lugol.language.lines import (
     counts_letters,
     counts_on,
     ending_of,
+    is_answered,
     is_open_ended,
     ends_in_enumerator,
     ends_name,
@@ -311,6 +312,8 @@ def _goes_on(text: str, tokens: Sequence[Token], line: Line, following: Line, wr
         return True
     if head.key in SENTENCE_ENDS or head.key in (",", ")", ";"):
         return True
+    if is_answered(tokens, line):
+        return False
     if line.width + word < LEAST_WRAPPED_WIDTH and width < LEAST_WRAPPED_WIDTH:
         return False
     wrapped = full if wrap.is_strict else width <= WRAPPED_AT_MOST and line.width + word >= 0.82 * width

@@ -79,6 +79,7 @@ _NO_ENTRY = frozenset({">", ".", ",", ";", ")"})
 """What a hyphen that begins no entry may touch: an arrow, or the stop behind a negative stain."""
 
 
+_ANSWERS = frozenset({"no", "yes", "none", "nil", "absent", "present", "negative", "positive", "neg", "pos", "free"})
 _ANSWERED = frozenset({":", "=", "?"})
 
 
@@ -97,6 +98,12 @@ def is_open_ended(tokens: Sequence[Token], line: Line) -> bool:
     if tokens[line.last - 1].key not in OPEN_ENDED:
         return False
     return not (line.last - line.first > 2 and tokens[line.last - 2].key in _ANSWERED)
+
+
+def is_answered(tokens: Sequence[Token], line: Line) -> bool:
+    """ "Carcinoma: no", "LVSI: present": a line of a form that ends with the one word of its answer."""
+    label, answer = (tokens[line.last - 2].key, tokens[line.last - 1].key) if line.last - line.first > 2 else ("", "")
+    return label == ":" and answer in _ANSWERS
 
 
 def lines_of(text: str, tokens: Sequence[Token]) -> list[Line]:
