@@ -33,9 +33,12 @@ _BEFORE = {"path": "lymph|node|ln", "dist": "met"}
 _GOES_ON = r"\.(?=[ \t]+(?:[a-z\d]|[A-Z]{2}))"
 _DATED = r"(?P<dated>(?<=[A-Za-z)\]][ \t])(?i:dtd?)\b\.?(?=[ \t]*\d{1,4}(?:[./-]\d|[ \t]?(?:st|nd|rd|th|-)?[ \t]?[A-Za-z]{3})))"
 """The "dt." of "biopsy dt. 12.03.2024" is "dated"."""
+_STAGE = r"(?P<stage>(?<![^\W_])(?i:stg?)\.(?=[ \t]?(?:(?:IV|I{1,3})(?:[ABCabc][1-3]?[pr]?)?|[1-4][ABCabc][1-3]?)\b))"
+"""The "st." of "Ca cx st. IIB" is its stage, and no saint."""
 _TOKEN = re.compile(
     "|".join([
         _DATED,
+        _STAGE,
         "(?i:" + "|".join(word for word in _WITH_STOP if word not in _BEFORE) + ")" + _GOES_ON,
         *(rf"(?i:{word}\.(?=[ \t]+(?:{behind})))" for word, behind in _BEFORE.items()),
     ])
@@ -44,7 +47,7 @@ _TOKEN = re.compile(
     + _LEADER
     + r"|[^\w\s]|_"
 )
-_OF_GROUP = {"leader": ":", "dated": "dated"}
+_OF_GROUP = {"leader": ":", "dated": "dated", "stage": "stage"}
 LEADER = re.compile(r"^[ \t]*[^\n.:;]{2,50}?(\.{4,}|…{2,}|\.(?: \.)+)(?=[ \t]*[^\s.])", re.MULTILINE)
 """The dots that lead the eye from a name to its value, "HPV 16 ....... not detected": they stand for a colon."""
 _FOLDS = tuple(
