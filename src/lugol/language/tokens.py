@@ -33,7 +33,10 @@ _BEFORE = {"path": "lymph|node|ln", "dist": "met"}
 _GOES_ON = r"\.(?=[ \t]+(?:[a-z\d]|[A-Z]{2}))"
 _DATED = r"(?P<dated>(?<=[A-Za-z)\]][ \t])(?i:dtd?)\b\.?(?=[ \t]*\d{1,4}(?:[./-]\d|[ \t]?(?:st|nd|rd|th|-)?[ \t]?[A-Za-z]{3})))"
 """The "dt." of "biopsy dt. 12.03.2024" is "dated"."""
-_STAGE = r"(?P<stage>(?<![^\W_])(?i:stg?)\.(?=[ \t]?(?:(?:IV|I{1,3})(?:[ABCabc][1-3]?[pr]?)?|[1-4][ABCabc][1-3]?)\b))"
+_STAGE = (
+    r"(?P<stage>(?<![^\W_])(?i:stg?)(?:\.?(?=[ \t]?(?i:(?:IV|I{1,3})[ABC][1-3]?[pr]?|[1-4][ABC][1-3]?)\b)"
+    r"|\.(?=[ \t]?(?:IV|I{1,3})\b)))"
+)
 """The "st." of "Ca cx st. IIB" is its stage, and no saint."""
 _TOKEN = re.compile(
     "|".join([
