@@ -8,8 +8,8 @@ from lugol.language.model import Token
 _TICKS = "xX✓✔✗✘*"
 _BOX = rf"(?:[(\[][ \t]*(?P<tick{{0}}>[{_TICKS}])?[ \t]*[)\]]|(?P<full{{0}}>[☒☑✓✔])|[☐□])"
 _ANSWER = (
-    r"(?i:yes|no|not[ ](?:seen|done|present|detected|known|applicable|involved)|present|absent|positive|negative|pos|neg"
-    r"|seen|done|detected|involved|free|normal|abnormal|unknown|reactive|non-?reactive|n/a|none)\b"
+    r"(?i:yes|no|not[ ](?:seen|done|present|detected|known|applicable|involved)|present|absent|positive|negative"
+    r"|pos|neg|seen|done|detected|involved|free|normal|abnormal|unknown|reactive|non-?reactive|n/a|none)\b"
 )
 _BEFORE = re.compile(_BOX.format("") + rf"[ \t]*(?P<answer>{_ANSWER})")
 _BEHIND = re.compile(rf"(?P<answer>{_ANSWER})[ \t]*" + _BOX.format(""))

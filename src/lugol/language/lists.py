@@ -18,9 +18,7 @@ _NEUTRAL = frozenset(
         "palpated",
         "felt",
         "visible",
-        "noted",
-        "found",
-        "evident",
+        *("noted", "found", "evident"),
     ]
 )
 _OF_A_REPORT = frozenset({"margin", "margins", "edges", "lvsi", "lvi", "grade", "stage"})

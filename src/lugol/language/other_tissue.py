@@ -6,13 +6,15 @@ from collections.abc import Iterator, Sequence
 from lugol.language.model import Concept, Mention, Sentence, Token
 from lugol.language.word_sets import word_set
 
-_CLASSES = frozenset({"cin3", "cin23", "cin2", "cin1", "cin", "hsil", "lsil", "ais"})
+_CLASSES = frozenset({"cin3", "cin23", "cin2", "cin1", "hsil", "lsil", "ais"})
 _OF_CERVIX_ALONE = ("cin", "cerv", "hsil", "lsil", "sil", "hgsil", "lgsil", "hgcin", "lgcin", "vain", "vin", "ais",
                     "acis", "cgin", "smile", "endocerv")  # fmt: skip
 """Words that only a lesion of the cervix or of its neighbours is called by."""
 _SCREENING = frozenset({"cyt_test", "hpv", "via"})
-_AT_CERVIX = ("cervi", "cerv", "cx", "colpo", "lletz", "leep", "letz", "loop", "cone", "coni", "smear", "pap", "portio",
-              "endocervi", "ectocervi", "vault", "vagin", "vulv", "o'clock", "hysterectom", "ecc", "acetowhit")  # fmt: skip
+_AT_CERVIX = (
+    "cerv", "cx", "colpo", "lletz", "leep", "letz", "loop", "cone", "coni", "smear", "pap", "portio", "endocervi",
+    "ectocervi", "vault", "vagin", "vulv", "o'clock", "hysterectom", "ecc", "acetowhit",
+)  # fmt: skip
 """Beginnings of words that tell of the genital tract."""
 _SCOPES = {
     "colonoscopy": "colon", "coloscopy": "colon", "sigmoidoscopy": "colon", "rectosigmoidoscopy": "rectum",
@@ -71,9 +73,7 @@ def _is_wide(tokens: Sequence[Token], mention: Mention) -> bool:
     return not any(token.key.startswith(_OF_CERVIX_ALONE) for token in tokens[mention.first : mention.last])
 
 
-def _organ_of(
-    tokens: Sequence[Token], sentences: Sequence[Sentence], marks: Sequence[Mention], lesion: Mention
-) -> str:
+def _organ_of(tokens: Sequence[Token], sentences: Sequence[Sentence], marks: Sequence[Mention], lesion: Mention) -> str:
     """The organ that a lesion is told of, "" where that is the cervix or no other one is named."""
     number = max(0, bisect_right(sentences, lesion.first, key=lambda s: s.first) - 1)
     here = sentences[number]

@@ -12,8 +12,8 @@ from lugol.language.genotype import without_other_genotypes
 from lugol.language.lexicon import lexicon
 from lugol.language.model import SCREENING_TESTS, Mention, Page, Part, Sentence, Token, begins_line
 from lugol.language.neck import with_necks
-from lugol.language.otherwise import without_other_meanings
 from lugol.language.other_tissue import with_other_tissue
+from lugol.language.otherwise import without_other_meanings
 from lugol.language.pasted import copies
 from lugol.language.spelled_out import as_spelled_out
 from lugol.language.structure import parse

@@ -31,7 +31,10 @@ _WITH_STOP = {
 _BEFORE = {"path": "lymph|node|ln", "dist": "met"}
 """Where a short form stands for another word elsewhere, "final path. showed", what must stand behind it."""
 _GOES_ON = r"\.(?=[ \t]+(?:[a-z\d]|[A-Z]{2}))"
-_DATED = r"(?P<dated>(?<=[A-Za-z)\]][ \t])(?i:dtd?)\b\.?(?=[ \t]*\d{1,4}(?:[./-]\d|[ \t]?(?:st|nd|rd|th|-)?[ \t]?[A-Za-z]{3})))"
+_DATED = (
+    r"(?P<dated>(?<=[A-Za-z)\]][ \t])(?i:dtd?)\b\.?"
+    r"(?=[ \t]*\d{1,4}(?:[./-]\d|[ \t]?(?:st|nd|rd|th|-)?[ \t]?[A-Za-z]{3})))"
+)
 """The "dt." of "biopsy dt. 12.03.2024" is "dated"."""
 _STAGE = (
     r"(?P<stage>(?<![^\W_])(?i:stg?)(?:\.?(?=[ \t]?(?i:(?:IV|I{1,3})[ABC][1-3]?[pr]?|[1-4][ABC][1-3]?)\b)"
@@ -39,12 +42,14 @@ _STAGE = (
 )
 """The "st." of "Ca cx st. IIB" is its stage, and no saint."""
 _TOKEN = re.compile(
-    "|".join([
-        _DATED,
-        _STAGE,
-        "(?i:" + "|".join(word for word in _WITH_STOP if word not in _BEFORE) + ")" + _GOES_ON,
-        *(rf"(?i:{word}\.(?=[ \t]+(?:{behind})))" for word, behind in _BEFORE.items()),
-    ])
+    "|".join(
+        [
+            _DATED,
+            _STAGE,
+            "(?i:" + "|".join(word for word in _WITH_STOP if word not in _BEFORE) + ")" + _GOES_ON,
+            *(rf"(?i:{word}\.(?=[ \t]+(?:{behind})))" for word, behind in _BEFORE.items()),
+        ]
+    )
     + "|"
     r"(?i:negative|positive)(?=(?i:for)\b)|[^\W\d_]+(?:['’](?:[a-z]{1,2}|[A-Z]{1,2})\b)?|\d+(?:[.,]\d+)*|[-–=]{1,3}>|"
     + _LEADER

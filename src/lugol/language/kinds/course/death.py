@@ -66,8 +66,10 @@ def _is_no_death(page: Page, mention: Mention) -> bool:
 
 
 _CHILDREN = frozenset({"son", "daughter", "sons", "daughters", "children", "family"})
-_TELL = frozenset({"call", "called", "phone", "phoned", "telephone", "telephoned", "informed", "informs", "says", "said",
-                   "reports", "reported", "told", "tells", "spoke", "rang"})  # fmt: skip
+_TELL = frozenset({
+    "call", "called", "phone", "phoned", "telephone", "telephoned", "informed", "informs", "says", "said", "reports",
+    "reported", "told", "tells", "spoke", "rang",
+})  # fmt: skip
 
 
 def is_told_by_child(page: Page, mention: Mention) -> bool:

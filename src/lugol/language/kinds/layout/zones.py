@@ -141,7 +141,7 @@ _SMEARS = frozenset({"smear", "smears", "cytology", "lbc", "pap", "brushing", "b
 
 
 def _is_small(page: Page) -> bool:
-    """ "Specimen: cervical biopsy / Diagnosis: CIN 1": a few labelled lines name one sample, and below it its result."""
+    """ "Specimen: cervical biopsy / Diagnosis: CIN 1": labelled lines name one sample, and below it its result."""
     named = [part for part in page.parts if part.kind == "specimen" and part.label[1] < part.last]
     told = [part for part in page.parts if part.kind in _RESULTS]
     if len(named) != 1 or not told or told[-1].first < named[0].first:

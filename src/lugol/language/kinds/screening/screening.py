@@ -134,7 +134,7 @@ def _of_one_day(reading: Reading, events: list[Event]) -> list[Event]:
 
 
 _OF_TITLE = DATED_MONTHS | {"report", "date", "recd", "received", "on", "collected", "reported", "cervical", "result"}
-"""Words that stand beside the name of the test in the title of its report: "PAP SMEAR REPORT   Recd on: 16-Jan-2024"."""
+"""Words that stand beside the name of the test in the title of its report: "PAP SMEAR REPORT Recd on: 16-Jan-2024"."""
 _LINES_OF_REPORT = 3
 
 

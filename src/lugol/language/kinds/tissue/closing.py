@@ -3,7 +3,9 @@
 from lugol.language.model import Mention, Page
 
 _TAKEN = frozenset({"taken", "performed", "done", "obtained"})
-_WHERE = frozenset({"at", "o'clock", "oclock", "from", "of", "the", "anterior", "posterior", "lip", "cervix", "and", "h"})
+_WHERE = frozenset(
+    {"at", "o'clock", "oclock", "from", "of", "the", "anterior", "posterior", "lip", "cervix", "and", "h"}
+)
 _ENDS = frozenset({".", ";", ")"})
 
 

@@ -11,9 +11,12 @@ from lugol.language.model import SCREENING_TESTS, Sentence
 from lugol.language.reading import Reading
 from lugol.language.word_sets import word_set
 
-_BARE = word_set(
-    "of the from a an her on in at dated taken histology histological report result punch colposcopic directed"
-) | DATED_MONTHS
+_BARE = (
+    word_set(
+        "of the from a an her on in at dated taken histology histological report result punch colposcopic directed"
+    )
+    | DATED_MONTHS
+)
 """Words of a heading that tells nothing yet but what was taken, and when."""
 _MOST_LINES, _LONGEST_LINE = 10, 16
 _OTHERS = ("tissue", "frame", "procedure", *SCREENING_TESTS)

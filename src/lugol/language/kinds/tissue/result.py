@@ -3,10 +3,10 @@
 from itertools import pairwise
 
 from lugol.language.clock import clock_hours
+from lugol.language.kinds.tissue.closing import is_closing
 from lugol.language.kinds.tissue.described import LONGEST, described
 from lugol.language.kinds.tissue.plain import PLAIN, normal, nothing_abnormal, plain_of_all, plain_value
 from lugol.language.kinds.tissue.reasons import AIMS, is_inserted, reason_behind
-from lugol.language.kinds.tissue.closing import is_closing
 from lugol.language.kinds.tissue.words import RANK, REPORTS, Result
 from lugol.language.model import NOT_HERS_YET, Mention, Page, Sentence
 from lugol.language.reading import Reading
@@ -24,9 +24,7 @@ _AHEAD = REPORTS - {"-"} | {
     "amended",
     "but",
     "rather",
-    "performed",
-    "done",
-    "obtained",
+    *("performed", "done", "obtained"),
 }
 """Words before which a result does not begin; a hyphen may stand inside it ("low-grade")."""
 _SHOWS = frozenset({

@@ -4,7 +4,7 @@ from lugol.language.kinds import own_answer
 from lugol.language.lines import DATED_MONTHS
 from lugol.language.model import Mention, Page
 from lugol.language.reading import Reading
-from lugol.record.event import Condition, Event
+from lugol.record.event import Assertion, Condition, Event
 
 _KEPT = ("affirmed", "historical", "negated", "family", "possible")
 _STATES = frozenset({"postmenopausal", "perimenopausal", "premenopausal"})
@@ -49,7 +49,28 @@ _TESTS = frozenset(
             "/",
             ",",
         ),
-        *("both", "all", ":", "-", "–", "—", "−", "(", ")", "virus", "surface", "1", "2", "b", "c", "swab", "swabs", "1/2", "eia", "again"),
+        *(
+            "both",
+            "all",
+            ":",
+            "-",
+            "–",
+            "—",
+            "−",
+            "(",
+            ")",
+            "virus",
+            "surface",
+            "1",
+            "2",
+            "b",
+            "c",
+            "swab",
+            "swabs",
+            "1/2",
+            "eia",
+            "again",
+        ),
     }
 )
 _OF_DAY = DATED_MONTHS | {"on", "of", "in", "dated", ".", "-"}
@@ -172,7 +193,7 @@ def _event(reading: Reading, mention: Mention) -> Event | None:
     return reading.event(values, mention.first, mention.last, assertion=judged)
 
 
-def _judged(reading: Reading, mention: Mention) -> str:
+def _judged(reading: Reading, mention: Mention) -> Assertion:
     """How a condition is asserted; an answer behind another one denies none that has its own."""
     judged = reading.judge(mention.first, mention.last)
     behind = judged.assertion == "negated" and judged.row in own_answer.BEHIND
