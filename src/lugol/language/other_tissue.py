@@ -33,6 +33,8 @@ _SAMPLED = word_set(
     """biopsy biopsies biopsied bx polyp polyps polypectomy lesion lesions ulcer ulcers specimen excision excised
     resected removed leukoplakia brushing brushings nodule plaque patch mucosa mole nevus naevus"""
 )
+_SEEN = _SAMPLED | word_set("mass tumor growth erosion erosions stricture mucosa gastritis neoplasm area metaplasia")
+"""What a scope met that was sampled; one that was normal tells no organ of a later biopsy."""
 _PARTED = frozenset({",", ";", ".", ":", "and", "(", ")"})
 _LINKED = frozenset({"of", "in", "from"})
 _BETWEEN = frozenset({"the", "her", "a", "an", "left", "right", "upper", "lower", "distal", "proximal", "barrett"})
@@ -78,7 +80,9 @@ def _organ_of(tokens: Sequence[Token], sentences: Sequence[Sentence], marks: Seq
     number = max(0, bisect_right(sentences, lesion.first, key=lambda s: s.first) - 1)
     here = sentences[number]
     behind = next((m for m in marks if lesion.last < m.first <= lesion.last + _NEAR and m.first < here.last), None)
-    if behind is not None and tokens[lesion.last].key in _LINKED:
+    near = (token.key for token in tokens[max(here.first, lesion.first - _NEAR) : lesion.first])
+    of_cervix = any(key.startswith(_AT_CERVIX) and key not in _SCOPES for key in near)
+    if behind is not None and tokens[lesion.last].key in _LINKED and not of_cervix:
         between = {token.key for token in tokens[lesion.last + 1 : behind.first]}
         if between <= _BETWEEN:
             return _name_of(behind)
@@ -127,9 +131,10 @@ def _of_scope_before(tokens: Sequence[Token], sentences: Sequence[Sentence]) -> 
     """ "Gastroscopy: ulcer of the antrum. Biopsy: severe dysplasia": the organ looked into just before."""
     organ = ""
     for sentence in sentences:
+        seen = _SEEN.intersection(token.key for token in tokens[sentence.first : sentence.last])
         for token in tokens[sentence.first : sentence.last]:
             if token.key in _SCOPES:
-                organ = _SCOPES[token.key]
+                organ = _SCOPES[token.key] if seen else ""
             elif token.key.startswith(_AT_CERVIX):
                 organ = ""
     return organ

@@ -47,6 +47,18 @@ def _heads(reading: Reading, sample: Sample) -> bool:
     return all(not key[0].isalpha() or key in _BARE for key in rest)
 
 
+_OF_RESULT = word_set("result diagnosis conclusion histology report findings dysplasia grade interpretation lesion")
+
+
+def _is_answer(reading: Reading, line: Sentence) -> bool:
+    """ "CIN 3: yes", "Dysplasia: CIN 2" answer for the sample; "Indication: HSIL" does not."""
+    page = reading.page
+    keys = page.keys(line.first, line.last)
+    label = line.first + keys.index(":")
+    named = page.of("histology", first=line.first, last=label)
+    return bool(named) or bool(_OF_RESULT.intersection(keys[: label - line.first]))
+
+
 def _lines(reading: Reading, head: Sentence) -> Iterator[tuple[int, int]]:
     """The lines below a heading as long as each names a lesion or answers a label, and names no other test."""
     page = reading.page
@@ -56,6 +68,8 @@ def _lines(reading: Reading, head: Sentence) -> Iterator[tuple[int, int]]:
         labelled = ":" in page.keys(sentence.first, sentence.last)
         other = page.of(*_OTHERS, first=sentence.first, last=sentence.last)
         short = sentence.last - sentence.first <= _LONGEST_LINE
+        if labelled and not _is_answer(reading, sentence):
+            return
         fits = sentence.paragraph == head.paragraph and page.begins_line(sentence.first) and short and not other
         if not fits or not (lesions or (labelled and number)):
             return
