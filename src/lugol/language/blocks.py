@@ -10,7 +10,6 @@ from lugol.language.lines import (
     LEAST_WRAPPED_WIDTH,
     MONTH_NAMES,
     MONTHS,
-    OPEN_ENDED,
     SENTENCE_ENDS,
     Line,
     closes_bracket,
@@ -21,6 +20,7 @@ from lugol.language.lines import (
     ends_name,
     has_label,
     heads_rows,
+    is_answered,
     is_capital_name,
     is_entry,
     is_enumerator,
@@ -28,6 +28,7 @@ from lugol.language.lines import (
     is_full,
     is_labelled,
     is_open,
+    is_open_ended,
     names_specimen,
     opens_row,
     opens_sentence,
@@ -287,7 +288,7 @@ def _goes_on(text: str, tokens: Sequence[Token], line: Line, following: Line, wr
     awaited = awaited or (tail.key in MONTH_NAMES and head.key.isdigit())
     awaited = awaited or (line.last - line.first > 1 and is_capital_name(text, tokens, line, following))
     awaited = awaited or (wrap.is_strict and splits_label(text, tokens, line, following))
-    awaited = awaited or tail.key in OPEN_ENDED or is_open(tokens, line) or ends_in_enumerator(tokens, line)
+    awaited = awaited or is_open_ended(tokens, line) or is_open(tokens, line) or ends_in_enumerator(tokens, line)
     if (full and not following.blank and awaited) or _is_enumerator(tokens, line):
         return True
     if not following.blank and splits_compound(tokens, line, following):
@@ -304,13 +305,15 @@ def _goes_on(text: str, tokens: Sequence[Token], line: Line, following: Line, wr
         return not (has_label(tokens, following) or is_figure(tokens, line))
     if following.blank:
         return lower and tail.key not in SENTENCE_ENDS and tail.key != ":" and line.width > width // 2 and width < 120
-    if lower or tail.key in (",", *HYPHENS) or tail.key in OPEN_ENDED:
+    if lower or tail.key in (",", *HYPHENS) or is_open_ended(tokens, line):
         return True
     counted = line.last - line.first > 1 and tokens[line.last - 2].key in _BEFORE_NUMBER
     if head.key[:3] in MONTHS and tail.key.isdigit() and len(tail.key) < 3 and not counted:
         return True
     if head.key in SENTENCE_ENDS or head.key in (",", ")", ";"):
         return True
+    if is_answered(tokens, line):
+        return False
     if line.width + word < LEAST_WRAPPED_WIDTH and width < LEAST_WRAPPED_WIDTH:
         return False
     wrapped = full if wrap.is_strict else width <= WRAPPED_AT_MOST and line.width + word >= 0.82 * width

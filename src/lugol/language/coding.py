@@ -18,6 +18,14 @@ _AS_BIOPSY = ("ecc", "pathology")
 _OF_TISSUE = ("histology", "tumour", "suspected")
 _NO_NEOPLASM = ("endometriosis", "adnexal_benign", "metastasis_to_cervix")
 _HERS = ("affirmed", "historical")
+_GRADES = frozenset({"CIN1", "LSIL", "CIN2", "CIN2/3", "CIN3", "HSIL", "AIS"})
+_OF_CERVIX = ("cervical_precancer", "cervical_low_grade")
+_GENITAL = terms("*cerv*|cx|portio|vagin*|vault|vulv*|labi*|clitor*|perine*|anus|anal|perianal|uter*|endometri*|os|lip")
+"""Sites whose lesions before a cancer have the classes of the cervix or names of their own."""
+_OTHER_TISSUE = terms(
+    "skin|leg|arm|limb|face|scalp|back|mouth|tongue|oral|larynx|oesophagus|stomach|gastric|colon|colonic|rectum|rectal"
+    "|bowel|polyp of the (colon|rectum)|breast|bladder|lung|eye"
+)
 _MILD = ("insufficient", "benign", "CIN1", "LSIL")
 _WORDS = (
     "term",
@@ -77,7 +85,24 @@ def code(event: Event) -> Event:
         found |= _doubt(found, event.values)
     if isinstance(event.values, Biopsy | Ecc | Pathology) and found.get("histology", event.values.histology) in _MILD:
         found |= _held_possible(event.values)
+    return _with(event, _without_grades(found) if _is_elsewhere(event.values) else found)
+
+
+def _with(event: Event, found: dict[str, str]) -> Event:
     return msgspec.structs.replace(event, values=msgspec.structs.replace(event.values, **found)) if found else event
+
+
+def _is_elsewhere(values: Values) -> bool:
+    """Is tissue or a disease told of what is no part of the genital tract ("stomach", "skin")?"""
+    if isinstance(values, Pathology):
+        return bool(_OTHER_TISSUE.named(values.specimen)) and not _GENITAL.named(values.specimen)
+    return isinstance(values, Biopsy | Diagnosis) and bool(values.site) and not _GENITAL.named(values.site)
+
+
+def _without_grades(found: dict[str, str]) -> dict[str, str]:
+    """The codes without a class of the cervix, which no tissue of another organ gets."""
+    kept = {name: value for name, value in found.items() if value not in _OF_CERVIX}
+    return {name: "other" if name == "histology" and value in _GRADES else value for name, value in kept.items()}
 
 
 def _held_possible(values: Biopsy | Ecc | Pathology) -> dict[str, str]:

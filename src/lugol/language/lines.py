@@ -79,6 +79,10 @@ _NO_ENTRY = frozenset({">", ".", ",", ";", ")"})
 """What a hyphen that begins no entry may touch: an arrow, or the stop behind a negative stain."""
 
 
+_ANSWERS = frozenset({"no", "yes", "none", "nil", "absent", "present", "negative", "positive", "neg", "pos", "free"})
+_ANSWERED = frozenset({":", "=", "?"})
+
+
 class Line(msgspec.Struct, frozen=True):
     """One line of the source that holds tokens; `blank` tells that an empty line comes before it."""
 
@@ -87,6 +91,19 @@ class Line(msgspec.Struct, frozen=True):
     width: int
     blank: bool
     indent: int
+
+
+def is_open_ended(tokens: Sequence[Token], line: Line) -> bool:
+    """Does a line end with a word that wants another? The "no" of "Carcinoma: no" is an answer and wants none."""
+    if tokens[line.last - 1].key not in OPEN_ENDED:
+        return False
+    return not (line.last - line.first > 2 and tokens[line.last - 2].key in _ANSWERED)
+
+
+def is_answered(tokens: Sequence[Token], line: Line) -> bool:
+    """ "Carcinoma: no", "LVSI: present": a line of a form that ends with the one word of its answer."""
+    label, answer = (tokens[line.last - 2].key, tokens[line.last - 1].key) if line.last - line.first > 2 else ("", "")
+    return label == ":" and answer in _ANSWERS
 
 
 def lines_of(text: str, tokens: Sequence[Token]) -> list[Line]:
@@ -214,7 +231,7 @@ def surely_goes_on(text: str, tokens: Sequence[Token], line: Line, following: Li
     """Does a line go on in the next by its last word or by the small letter behind it?"""
     tail = tokens[line.last - 1]
     lower = text[tokens[following.first].start].islower() and tail.key not in (*SENTENCE_ENDS, ":")
-    return (lower or tail.key in (",", *OPEN_ENDED)) and not is_entry(text, tokens, following)
+    return (lower or tail.key == "," or is_open_ended(tokens, line)) and not is_entry(text, tokens, following)
 
 
 def is_capital_name(text: str, tokens: Sequence[Token], line: Line, following: Line) -> bool:

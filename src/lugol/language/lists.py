@@ -18,9 +18,7 @@ _NEUTRAL = frozenset(
         "palpated",
         "felt",
         "visible",
-        "noted",
-        "found",
-        "evident",
+        *("noted", "found", "evident"),
     ]
 )
 _OF_A_REPORT = frozenset({"margin", "margins", "edges", "lvsi", "lvi", "grade", "stage"})
@@ -29,7 +27,9 @@ UNDONE = ("neg.not_done", "neg.cancelled", "neg.she_refused")
 """Rows that deny the whole of what was to be done: "hysterectomy with salpingectomy was cancelled"."""
 _OF_THE_WHOLE = ("neg.excluded", "neg.negative_for", "hyp.rule_out", "pos.not_excluded")
 """Rows of verbs whose objects an "and" joins: "ruled out appendicitis and an ovarian cyst"; "no" ends before "a"."""
-_AUXILIARIES = frozenset({"has", "have", "had", "was", "were", "is", "are", "been", "also", "then", "therefore", "now"})
+_ADVERBS = frozenset({"also", "then", "therefore", "now", "thus", "hence", "thereby", "finally", "clearly", "safely"})
+_HELPS = frozenset({"was", "were", "is", "are", "has", "have", "had", "been"})
+_AUXILIARIES = _HELPS | _ADVERBS
 _COUNTS = frozenset({"two", "three", "four", "five", "six", "several", "multiple", "numerous", "many", "some"})
 _NO_SUBJECT = frozenset(
     {
@@ -175,7 +175,6 @@ def _has_own_predicate(found: Assertions, item: int, first: int, last: int, join
     return not (joined in ("or", "nor") and all(k in _NEUTRAL or k in _HELPS for k in said))
 
 
-_HELPS = frozenset({"was", "were", "is", "are", "has", "have", "had", "been"})
 _LISTS = frozenset({"and", "or", "nor", "/", "&", "with", "were", "are", "both"})
 
 
@@ -188,19 +187,19 @@ def back_through_list(found: Assertions, cue: Mention, first: int, last: int) ->
         return False
     if cue.code == "neg.clear" and (_is_of_another(page, cue, last) or _looks_ahead(page, cue)):
         return False
-    if cue.concept.attr("effect") == "negated" and has_own_name(page, cue, last):
+    negated = cue.concept.attr("effect") == "negated"
+    if negated and (has_own_name(page, cue, last) or _is_of_new_subject(found, cue, first, last)):
         return False
-    if cue.concept.attr("effect") == "negated" and _is_of_new_subject(found, cue, first, last):
-        return False
-    if cue.concept.attr("effect") == "negated" and is_lesion_of_its_own(page, first, last, cue):
+    if negated and is_lesion_of_its_own(page, first, last, cue):
         return False
     if _is_of_another_family(page, first, last, cue):
         return False
     own = _AFFIRMING & set(page.keys(max(0, first - 2), first)) and SEPARATORS & set(page.keys(last, cue.first))
-    if cue.concept.attr("effect") == "negated" and own:
+    if negated and own:
         return False  # "positive endocervical margin and ECC negative"
     of_doing = cue.concept.attr("effect") == "planned" or cue.code in UNDONE
     whole = of_doing or (cue.concept.attr("effect") == "superseded" and _is_all_of_it(page, last, cue.first))
+    whole |= page.tokens[cue.first - 1].key in _ADVERBS  # "was thus ruled out"
     for at in range(last, _past_auxiliaries(page, last, cue.first) if whole else cue.first):
         key = page.tokens[at].key
         depth += (key == "(") - (key == ")")
@@ -308,17 +307,6 @@ def _outside_brackets(page: Page, first: int, last: int) -> Iterator[int]:
 def _is_within_name(page: Page, at: int) -> bool:
     """The "&" of "D&C" and the "/" of "CA-125/CEA" part no items of a list."""
     return any(m.first < at < m.last - 1 for m in page.of(*_TESTED, first=at - 2, last=at))
-
-
-def is_dated_item(page: Page, cue: Mention, first: int, last: int) -> bool:
-    """ "LLETZ 2019, smear awaited", "TAH 2015; smear declined": a step with its own year was done, the next was not."""
-    keys = page.keys(last, cue.first)
-    end = next((i for i, key in enumerate(keys) if key in (",", ";")), 0)
-    dated = any(key.isdecimal() and len(key) == len("2019") for key in keys[:end])
-    alone = all(not key.isalpha() or key in _OF_DATE for key in keys[:end])
-    steps = page.of(*DOABLE, "hormonal", "other_treatment", first=last + end, last=cue.last + 1)
-    undone = cue.concept.attr("effect") == "planned" or cue.code in UNDONE
-    return undone and dated and alone and bool(steps) and bool(page.of(*DOABLE, first=first, last=last))
 
 
 def _is_item_of_bracket(page: Page, cue: Mention, last: int) -> bool:

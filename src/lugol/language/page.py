@@ -7,12 +7,14 @@ from heapq import heappop, heappush
 from itertools import groupby, pairwise
 
 from lugol.language.apart import undoubled
+from lugol.language.boxes import unchosen
 from lugol.language.capitals import LEAST_WORDS, raised
 from lugol.language.field_lines import with_colons
 from lugol.language.genotype import without_other_genotypes
 from lugol.language.lexicon import lexicon
 from lugol.language.model import SCREENING_TESTS, Mention, Page, Part, Sentence, Token, begins_line
 from lugol.language.neck import with_necks
+from lugol.language.other_tissue import with_other_tissue
 from lugol.language.otherwise import without_other_meanings
 from lugol.language.pasted import copies
 from lugol.language.spelled_out import as_spelled_out
@@ -76,6 +78,10 @@ def _made_plain(text: str) -> tuple[str, tuple[Token, ...], bool]:
     if marks:
         text = _blanked(text, (tokens[place] for place in sorted(marks)))
         tokens = tokenize(text)
+    left = list(unchosen(text, tokens))
+    if left:
+        text = _blanked(text, left)
+        tokens = tokenize(text)
     text = undoubled(text, tokens)
     again = copies(text, tokens)
     if again:
@@ -89,7 +95,8 @@ def _meant_mentions(text: str, tokens: Sequence[Token], sentences: Sequence[Sent
     found = lexicon().scan(text, tokens, [s.last for s in sentences])
     named = as_spelled_out(text, tokens, list(_without_parts_of_tests(found)))
     placed = list(_in_context(text, tokens, sentences, list(with_necks(tokens, sentences, named))))
-    meant = list(without_other_meanings(text, tokens, placed))
+    tissues = list(with_other_tissue(tokens, sentences, placed))
+    meant = list(without_other_meanings(text, tokens, tissues))
     for mention in without_other_genotypes(tokens, sentences, meant):
         if not (_is_antigen(text, tokens, mention) or _is_blood(text, tokens, mention) or _is_type(tokens, mention)):
             yield mention

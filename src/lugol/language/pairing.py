@@ -211,7 +211,8 @@ def _groups(
     for item in items:
         between = gap(cues, before.last, item.first, own) if before is not None else None
         if isinstance(item, Head):
-            if isinstance(before, Head) and between and _is_list(between):
+            led = cues.page.keys(item.first - 1, item.first) == ("for",)
+            if isinstance(before, Head) and between and _is_list(between, led=led):
                 head_groups[-1].append(item)
             else:
                 head_groups.append([item])
@@ -227,8 +228,10 @@ def _groups(
     return head_groups, value_groups
 
 
-def _is_list(between: Gap) -> bool:
-    return not between.unknown and between.roles <= {"list", "filler", "measure"}
+def _is_list(between: Gap, *, led: bool) -> bool:
+    """Do two names stand in one list? ("ER, PR and CEA", "for ER, for PR and for CEA")"""
+    allowed = {"list", "filler", "measure"} | ({"lead"} if led and "list" in between.roles else set())
+    return not between.unknown and between.roles <= allowed
 
 
 def _joins(before: Value, between: Gap, following: Value, zips: bool) -> bool:
@@ -292,6 +295,8 @@ def _assigned(cues: Cues, head_groups: list[list[Head]], value_groups: list[list
         cost = _cost(between, right[0]) if behind else _cost_before(between, left[-1])
         if not behind and cost == 0 and index and _is_told_of_name(cues, order[index - 1], left, right):
             cost = _WITH
+        if not behind and _is_led_anew(cues, left, right, order[index + 2 : index + 3], own):
+            cost = None
         if cost is not None:
             offers.append((cost, behind, index + 1 if behind else index, index if behind else index + 1))
     after = sum(1 / (1 + c) for c, behind, _, _ in offers if behind)
@@ -315,6 +320,19 @@ def _is_told_of_name(cues: Cues, before: Sequence[Any], value: Sequence[Value], 
     """ "HBeAg negative with HBV DNA of 300": a word that touches a name is that name's, and "with" leads on."""
     touches = isinstance(before[-1], Head) and before[-1].last == value[0].first
     return touches and cues.page.keys(value[-1].last, value[-1].last + 1) in (("with",), ("in",), ("on",))
+
+
+_JOINTS = frozenset({",", "and", ";", "but"})
+
+
+def _is_led_anew(
+    cues: Cues, value: Sequence[Value], names: Sequence[Head], following: Sequence[Sequence[Any]], own: set[int]
+) -> bool:
+    """ "Staining for ER positive, for p16 negative": names behind a "for" of their own, with their own value."""
+    if cues.page.keys(value[-1].last, names[0].first)[-1:] != ("for",) or not following:
+        return False
+    joined = cues.page.tokens[names[0].first - 2].key in _JOINTS
+    return joined and _cost(gap(cues, names[-1].last, following[0][0].first, own), following[0][0]) is not None
 
 
 _HINT = 0.5

@@ -7,6 +7,7 @@ from lugol.language.another_hour import is_of_another_hour
 from lugol.language.answers import is_answer
 from lugol.language.breaks import begins_anew, breaks, breaks_off
 from lugol.language.cue_places import Assertions
+from lugol.language.dated_items import is_dated_item
 from lugol.language.label_value import is_value_of
 from lugol.language.lines import DATED_MONTHS
 from lugol.language.lists import (
@@ -15,12 +16,12 @@ from lugol.language.lists import (
     UNDONE,
     back_through_list,
     goes_on_with_or,
-    is_dated_item,
     through_list,
 )
 from lugol.language.looked_for import is_sought
 from lugol.language.model import SCREENING_TESTS, Mention, Page, Sentence
 from lugol.language.numerals import is_year
+from lugol.language.refused import refuses_another
 from lugol.language.she_tells import is_turned_to
 
 LEAD_AT_MOST = 3
@@ -347,7 +348,7 @@ def reaches_back(found: Assertions, cue: Mention, first: int, last: int) -> bool
     scope = cue.concept.attr("scope")
     if is_dated_item(page, cue, first, last) or _is_since_when(page, cue, first) or breaks_off(page, last, cue.first):
         return False
-    if cue.code == "neg.she_refused" and _refuses_another(page, cue, last):
+    if cue.code == "neg.she_refused" and refuses_another(page, cue, last):
         return False
     if scope == "sentence":
         return True
@@ -361,22 +362,6 @@ def reaches_back(found: Assertions, cue: Mention, first: int, last: int) -> bool
     if scope == "clause":
         return not found.has("done_verb", last, cue.first)
     return back_through_list(found, cue, first, last)
-
-
-_REFUSED = frozenset({"a", "an", "the", "any", "all", "her", "further", "to"})
-_AS_SAID = frozenset({
-    "it", "this", "that", "these", "them", "both", "procedure", "operation", "treatment", "surgery", "offer", "same",
-    "intervention", "proposal", "investigation", "investigations", "be", "have", "undergo", "go", "proceed",
-})  # fmt: skip
-"""Behind "declined" these take up what was named before."""
-
-
-def _refuses_another(page: Page, cue: Mention, last: int) -> bool:
-    """ "CIN3, declined the vaccine": what was refused stands behind the verb, and not before its comma."""
-    behind = page.keys(cue.last, min(cue.last + 3, page.sentence(cue.first).last))
-    own = behind[:1] in {(word,) for word in _REFUSED} and not _AS_SAID.intersection(behind)
-    apart = bool({",", ";", "."}.intersection(page.keys(last, cue.first))) or cue.first in breaks(page)
-    return own and apart
 
 
 _SINCE = frozenset({"after", "since", "following"})

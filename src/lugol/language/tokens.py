@@ -18,11 +18,44 @@ _LEADER = (
     r"(?P<leader>\.{4,}|…{2,}|(?:\.{2,3}|…)(?=[ \t]*(?i:" + "|".join(_VALUES) + r")\b)"
     r"|\.(?=[ \t]+(?i:" + "|".join(_BARE) + r")[ \t]*(?:[.\n]|$)))"
 )
+_WITH_STOP = {
+    "sig": "significant", "signif": "significant", "susp": "suspicious", "suspic": "suspicious", "obv": "obvious",
+    "def": "definite", "enl": "enlarged", "resid": "residual", "pulm": "pulmonary", "retroperit": "retroperitoneal",
+    "bilat": "bilateral", "abn": "abnormal", "prev": "previous", "prob": "probable", "poss": "possible",
+    "mediast": "mediastinal", "periton": "peritoneal", "pathol": "pathological", "incr": "increased",
+    "endocerv": "endocervical", "cerv": "cervical", "vag": "vaginal", "ant": "anterior", "post": "posterior",
+    "infilt": "infiltration", "lymphad": "lymphadenopathy", "metast": "metastatic", "paramet": "parametrial",
+    "path": "pathological", "dist": "distant",
+}  # fmt: skip
+"""Words that a full stop shortens in mid-sentence, "no sig. lymphadenopathy"; the stop is part of the word."""
+_BEFORE = {"path": "lymph|node|ln", "dist": "met"}
+"""Where a short form stands for another word elsewhere, "final path. showed", what must stand behind it."""
+_GOES_ON = r"\.(?=[ \t]+(?:[a-z\d]|[A-Z]{2}))"
+_DATED = (
+    r"(?P<dated>(?<=[A-Za-z)\]][ \t])(?i:dtd?)\b\.?"
+    r"(?=[ \t]*\d{1,4}(?:[./-]\d|[ \t]?(?:st|nd|rd|th|-)?[ \t]?[A-Za-z]{3})))"
+)
+"""The "dt." of "biopsy dt. 12.03.2024" is "dated"."""
+_STAGE = (
+    r"(?P<stage>(?<![^\W_])(?i:stg?)(?:\.?(?=[ \t]?(?i:(?:IV|I{1,3})[ABC][1-3]?[pr]?|[1-4][ABC][1-3]?)\b)"
+    r"|\.(?=[ \t]?(?:IV|I{1,3})\b)))"
+)
+"""The "st." of "Ca cx st. IIB" is its stage, and no saint."""
 _TOKEN = re.compile(
+    "|".join(
+        [
+            _DATED,
+            _STAGE,
+            "(?i:" + "|".join(word for word in _WITH_STOP if word not in _BEFORE) + ")" + _GOES_ON,
+            *(rf"(?i:{word}\.(?=[ \t]+(?:{behind})))" for word, behind in _BEFORE.items()),
+        ]
+    )
+    + "|"
     r"(?i:negative|positive)(?=(?i:for)\b)|[^\W\d_]+(?:['’](?:[a-z]{1,2}|[A-Z]{1,2})\b)?|\d+(?:[.,]\d+)*|[-–=]{1,3}>|"
     + _LEADER
     + r"|[^\w\s]|_"
 )
+_OF_GROUP = {"leader": ":", "dated": "dated", "stage": "stage"}
 LEADER = re.compile(r"^[ \t]*[^\n.:;]{2,50}?(\.{4,}|…{2,}|\.(?: \.)+)(?=[ \t]*[^\s.])", re.MULTILINE)
 """The dots that lead the eye from a name to its value, "HPV 16 ....... not detected": they stand for a colon."""
 _FOLDS = tuple(
@@ -99,6 +132,8 @@ def tokenize(text: str) -> tuple[Token, ...]:
     ['hpv', '16', '+', ',', 'tumor', '3.5', 'cm']
     >>> [t.key for t in tokenize("HPV 16 ....... DETECTED")]
     ['hpv', '16', ':', 'detected']
+    >>> [t.key for t in tokenize("No sig. nodes. Smear dt. 2.3.2024")]
+    ['no', 'significant', 'nodes', '.', 'smear', 'dated', '2.3.2024']
     """
     found: list[Token] = []
     at = -1
@@ -110,10 +145,15 @@ def tokenize(text: str) -> tuple[Token, ...]:
         if match.start() < at:
             continue
         glued = match.start() == at or (bool(found) and _is_broken(text, found[-1], match.start()))
-        key = ":" if match.lastgroup else fold(match.group())
+        key = _OF_GROUP[match.lastgroup] if match.lastgroup else _key(match.group())
         found.append(Token(key, match.start(), match.end(), glued))
         at = match.end()
     return tuple(found)
+
+
+def _key(word: str) -> str:
+    """The folded spelling of a word, with what a stop shortens written out."""
+    return _WITH_STOP[word[:-1].lower()] if word[-1] == "." and len(word) > 1 else fold(word)
 
 
 def _is_broken(text: str, before: Token, start: int) -> bool:

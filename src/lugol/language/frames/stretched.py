@@ -25,6 +25,9 @@ _SHOWS_TOO = frozenset({"showing", "shows", "reveals", "revealing", "demonstrate
 def stretched(page: Page, sentence: Sentence, frames: list[Frame], current: Frame) -> Iterator[Stretch]:
     """What stands before the first name, and behind each; before it tells what told before, or the name itself."""
     first = frames[0]
+    if len(frames) == 1 and _is_in_label(page, sentence, first):
+        yield Stretch(sentence.first, sentence.last, sentence, first, True)
+        return
     if first.first > sentence.first:
         told_before = _tells_backward(page, sentence, first)
         yield Stretch(sentence.first, first.first, sentence, first if told_before else current, told_before)
@@ -32,6 +35,12 @@ def stretched(page: Page, sentence: Sentence, frames: list[Frame], current: Fram
         end = frames[index + 1].first if index + 1 < len(frames) else sentence.last
         if end > frame.last:
             yield Stretch(_behind_verb(page, frame, end), end, sentence, frame, True)
+
+
+def _is_in_label(page: Page, sentence: Sentence, frame: Frame) -> bool:
+    """ "Bladder (cystoscopy): not involved": a study in a bracket of the label tells of what stands before it."""
+    bracketed = frame.first > sentence.first + 1 and page.keys(frame.first - 1, frame.first) == ("(",)
+    return bracketed and page.keys(frame.last, min(frame.last + 2, sentence.last)) == (")", ":")
 
 
 def _behind_verb(page: Page, frame: Frame, end: int) -> int:

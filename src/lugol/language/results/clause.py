@@ -111,9 +111,11 @@ def pieces_of(scene: Scene, told: list[Token]) -> list[Piece]:
         return [Piece(rows[0].role, told[0].text, told[0].start, told[-1].end, rows)]
     while at < len(told):
         count, rows = longest(told, at, scene.without)
-        open_not = bool(rows) and told[at + count - 1].text == "not" and not _ends(told, at + count)
+        closed = _ends(told, at + count) or (count > 1 and _goes_on_to_type(told, at + count))
+        open_not = bool(rows) and told[at + count - 1].text == "not" and not closed
         if open_not and (count > 1 or not _is_class(scene, told, at + count)):
             count, rows = 0, []  # "was not typed" denies the typing, "HPV 16 was not." its presence
+        rows = _of_verb(told, at, rows, found) if count == 1 and told[at].text in _WAS else rows
         end = at + max(count, 1)
         text = told[at].text
         if rows:
@@ -123,6 +125,22 @@ def pieces_of(scene: Scene, told: list[Token]) -> list[Piece]:
         found.append(Piece(role, text, told[at].start, told[end - 1].end, rows))
         at = end
     return found
+
+
+def _goes_on_to_type(told: list[Token], at: int) -> bool:
+    """ "HPV 18 was not, HPV 33 was": a comma, and behind it the next type."""
+    behind = told[at + 1] if at + 1 < len(told) else None
+    return told[at].text == "," and behind is not None and (behind.is_number or behind.text == "hpv")
+
+
+_WAS = ("was", "were")
+
+
+def _of_verb(told: list[Token], at: int, rows: list[Row], before: list[Piece]) -> list[Row]:
+    """ "HPV 16 was not found, HPV 33 was.": a "was" that ends what it is said of takes up what was said before."""
+    said = any(piece.role == "says" for piece in before)
+    ended = _ends(told, at + 1) or told[at + 1].text == ","
+    return [row for row in rows if (row.role == "says") == (said and ended)]
 
 
 def _is_class(scene: Scene, told: list[Token], at: int) -> bool:

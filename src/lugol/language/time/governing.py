@@ -117,7 +117,9 @@ def _beside(page: Page, words: Words, row: Dated, around: _Around, first: int, l
     behind = [t.key for t in page.tokens[last : after[0].first]] if after else []
     if after:
         opens = near and near[-1].first - row.sentence.first < 2
-        nearer = near and _attached(page.keys(near[-1].last, first), comma=False)
+        between_words = page.keys(near[-1].last, first) if near else ()
+        inside = "(" in between_words and ")" not in behind  # "19 August (biopsy of 5 August: CIN2)"
+        nearer = near and not inside and _attached(between_words, comma=False)
         if (opens and set(behind) <= _LINKED) or (_attached(behind) and not nearer):
             return after[0].when
     lost = _unresolved(page, row, around.clause, first, last)

@@ -7,7 +7,7 @@ import msgspec
 
 from lugol.language.kinds.course.appointed import appointed
 from lugol.language.kinds.course.cared import cared
-from lugol.language.kinds.course.death import death
+from lugol.language.kinds.course.death import death, is_told_by_child
 from lugol.language.kinds.course.eased import eased
 from lugol.language.kinds.course.interval import as_needed_end, until
 from lugol.language.kinds.course.leaving import (
@@ -148,6 +148,8 @@ def page_clause(page: Page, event: Event) -> tuple[int, int]:
 def _event(reading: Reading, mention: Mention) -> Event | None:
     """What some words of course.csv tell here: her death, a contact missed, her state or a plan."""
     judged = reading.judge(mention.first, mention.last)
+    if mention.code == "death" and judged.assertion == "family" and is_told_by_child(reading.page, mention):
+        judged = Judgement("affirmed")
     if judged.assertion in NOT_HERS and not (mention.code == "plan" and is_as_needed(judged)):
         return None
     if mention.code == "death":

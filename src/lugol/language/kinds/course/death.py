@@ -3,6 +3,7 @@
 from lugol.language.childs import is_childs
 from lugol.language.kinds.course.interval import NUMBERS
 from lugol.language.kinds.course.whose import FETAL, OTHERS
+from lugol.language.lines import DATED_MONTHS
 from lugol.language.model import Judgement, Mention, Page
 from lugol.language.reading import Reading
 from lugol.record.event import Death, Event
@@ -13,7 +14,8 @@ _THINGS = frozenset(
 _OF = frozenset({"of", "from", "to", "due", "because"})
 _CAUSE_END = frozenset({",", ".", ";", "(", "in", "on", "at", "after", "within", "despite", "and", "months", "years"})
 _SHE = frozenset({"she", "patient", "woman", "lady", "female", "girl"})
-_KIN = OTHERS | FETAL | frozenset({"mother", "aunt", "uncle", "cousin", "niece", "nephew", "grandmother", "boy", "he"})
+_MOTHER = frozenset({"mother", "mama", "mum", "mom", "mummy", "granny"})
+_KIN = OTHERS | FETAL | _MOTHER | frozenset({"aunt", "uncle", "cousin", "niece", "nephew", "grandmother", "boy", "he"})
 _MET = frozenset({"delivered", "birth", "lost", "bore", "by", "for", "survived"})
 """Behind these a person is the object: "she gave birth to a boy and died"."""
 _ITSELF = frozenset({"neonate", "infant", "baby", "newborn", "child", "twin", "he", "boy"})
@@ -49,17 +51,32 @@ def _is_no_death(page: Page, mention: Mention) -> bool:
     clause = page.clause(mention.first)
     if _is_noise(page, mention):
         return True
-    if _is_saying(page, mention) or _is_of_named(page, mention):
+    if _is_saying(page, mention) or _is_of_named(page, mention) or _hands_on(page, mention):
         return True
     if (OTHERS | {"mother", "aunt", "uncle"}).intersection(_named_behind(page, mention, clause[1])):
         return True
     if _who_died(page, mention) == "other":
         return True
     thing = _THINGS.intersection(page.keys(max(clause[0], mention.first - 3), mention.first))
+    thing = thing - _MOTHER if is_told_by_child(page, mention) else thing
     near = page.keys(max(page.sentence(mention.first).first, mention.first - 4), mention.first)
     fetal = _kin(page) & FETAL
     of_fetus = "which" in near and fetal.intersection(near)
     return bool(thing or of_fetus or fetal.intersection(page.keys(*clause)))
+
+
+_CHILDREN = frozenset({"son", "daughter", "sons", "daughters", "children", "family"})
+_TELL = frozenset({
+    "call", "called", "phone", "phoned", "telephone", "telephoned", "informed", "informs", "says", "said", "reports",
+    "reported", "told", "tells", "spoke", "rang",
+})  # fmt: skip
+
+
+def is_told_by_child(page: Page, mention: Mention) -> bool:
+    """ "Phone call from her son: mother passed away": the mother of who tells it is she."""
+    before = page.keys(page.sentence(mention.first).first, mention.first)
+    at = next((i for i, key in enumerate(before) if key in _CHILDREN), None)
+    return at is not None and bool(_TELL.intersection(before)) and bool(_MOTHER.intersection(before[at:]))
 
 
 def _named_behind(page: Page, mention: Mention, last: int) -> tuple[str, ...]:
@@ -88,6 +105,27 @@ def _is_saying(page: Page, mention: Mention) -> bool:
     )
 
 
+_PASSED_BY = _SHE | _MOTHER | {"pt", "client"}
+_ENDS_PASSING = frozenset({
+    ",", ".", ";", "(", ")", "at", "in", "on", "due", "from", "after", "of", "peacefully", "last", "this", "yesterday",
+    "today", "while", "before", "despite", "during", "with", "and", "suddenly",
+})  # fmt: skip
+
+
+def _hands_on(page: Page, mention: Mention) -> bool:
+    """ "Results were passed on to the GP", "she passed on the offer": no death, as "she passed on at home" is."""
+    if page.keys(mention.first, mention.last) != ("passed", "on"):
+        return False
+    at, last = mention.first, page.sentence(mention.first).last
+    while at > page.sentence(mention.first).first and page.tokens[at - 1].key in _HELPS:
+        at -= 1
+    end = mention.last
+    while end < last and (page.tokens[end].key[0].isdigit() or page.tokens[end].key in DATED_MONTHS | {"/", "-"}):
+        end += 1
+    ended = end >= last or page.tokens[end].key in _ENDS_PASSING
+    return not (ended and _PASSED_BY.intersection(page.keys(max(0, at - 1), at)))
+
+
 def _is_of_named(page: Page, mention: Mention) -> bool:
     """ "The graft died", "her dog has died", "of 12 women 3 died": a thing, an animal or a number right before it."""
     at = mention.first
@@ -96,7 +134,7 @@ def _is_of_named(page: Page, mention: Mention) -> bool:
     article, named = (*("", ""), *page.keys(max(page.sentence(mention.first).first, at - 2), at))[-2:]
     if named.isdecimal() or named in NUMBERS:
         return article not in ("day", "pod", "year", "stage", "grade")
-    own = _SHE | _NO_SUBJECT | {"mother"} | (_ITSELF if is_childs(page) else frozenset())
+    own = _SHE | _NO_SUBJECT | _MOTHER | (_ITSELF if is_childs(page) else frozenset())
     return article in _ARTICLES and named.isalpha() and named not in own
 
 
@@ -114,7 +152,7 @@ def _who_died(page: Page, mention: Mention) -> str:
         if key == "firstborn" or (key == "born" and _ORDER.intersection(page.keys(max(0, at - 2), at))):
             return "other"
         if key in _kin(page) - {"intrauterine"} and not _MET.intersection(page.keys(max(0, at - 3), at)):
-            own = key == "mother" and not _HER.intersection(page.keys(max(0, at - 2), at))
+            own = key in _MOTHER and not _HER.intersection(page.keys(max(0, at - 2), at))
             return "she" if own else "other"
     return ""
 

@@ -328,8 +328,12 @@ def _nothing_seen(
         if page.tokens[first].key not in ("no", "without"):
             first = denied[0].first
         last = max(p.last for p in denied if p.first < clause[1])
+        if ":" in page.keys(first, last):
+            return  # "Rectum: not involved": a line of a form, told by itself
         words = page.words(first, last)
-        says_so = words.lower().startswith(("no ", "nothing", "without", "neither", "ruled out", "excluded"))
+        says_so = words.lower().startswith(
+            ("no ", "nothing", "without", "neither", "ruled out", "excluded", "discarded")
+        )
         gone = _GONE.intersection(page.keys(first, last))
         yield _whole(reading, frame, words if says_so or gone else f"no {words}", first, last)
 

@@ -108,10 +108,17 @@ def _is_of_another(reading: Reading, phrase: Phrase) -> bool:
         or any(m.code not in ("NILM", "negative", "normal", "abnormal") for m in smears)
         or _is_of_child(page, phrase)
         or _is_of_drugs(page, phrase)
-        or bool(page.of("procedure", first=phrase.first, last=phrase.last))
+        or any(not _is_how(page, m) for m in page.of("procedure", first=phrase.first, last=phrase.last))
         or _in_symptom(reading, phrase)
         or _is_look_of_colposcopy(phrase)
     )
+
+
+def _is_how(page: Page, scope: Mention) -> bool:
+    """ "Bladder (cystoscopy): not involved": how one looked, in the bracket of a label."""
+    looked = page.keys(scope.first, scope.last)[-1].endswith("scopy")
+    around = page.keys(max(0, scope.first - 1), scope.first) + page.keys(scope.last, scope.last + 2)
+    return looked and around == ("(", ")", ":")
 
 
 def _is_told_of_nothing(reading: Reading, frame: Frame, phrase: Phrase) -> bool:

@@ -10,6 +10,7 @@ from lugol.language.cues import Cues, gap
 from lugol.language.kinds.hers import as_result
 from lugol.language.kinds.lab.names import marker_of
 from lugol.language.kinds.lab.others import is_of_tissue
+from lugol.language.kinds.own_answer import is_told
 from lugol.language.measure import Measure
 from lugol.language.model import Mention, Page, Sentence
 from lugol.language.pairing import Head, Pair, Value
@@ -88,6 +89,8 @@ def of_verdict_alone(reading: Reading, said: Sequence[Pair]) -> list[Event]:
     if all(p.listed == 1 for p in said):
         first, last = min(first, said[0].value.first), max(last, said[-1].value.last)
     if head.mention.concept.attr("test"):
+        if flag != "high" and any(is_told(page, m) for m in page.of("condition", first=head.first, last=head.last)):
+            return []
         of_her = page.keys(head.last, head.last + 1) in (("-",), ("–",)) or head.mention.concept.attr("state")
         if flag not in _ANSWERS or (flag == "high" and (of_her or _is_positive_for(page, said[0]))):
             return []  # "an HIV-positive woman" tells of her, not of a test

@@ -10,6 +10,7 @@ from lugol.language.lexicon import Lexicon, lexicon, read_rows
 from lugol.language.model import Concept, Mention, Page, Token
 from lugol.language.number_words import number_words
 from lugol.language.numerals import decimal_of
+from lugol.language.other_tissue import with_other_tissue
 from lugol.language.reading import Reading
 from lugol.language.tokens import fold
 
@@ -122,6 +123,7 @@ def scan(reading: Reading, first: int = 0, last: int | None = None, without: str
     found = [*lexicon().scan(page.text, tokens), *_lexicon(without).scan(page.text, tokens)]
     placed = [msgspec.structs.replace(m, first=pieces[m.first][0], last=pieces[m.last - 1][1]) for m in found]
     placed.sort(key=lambda m: m.first)
+    placed = list(with_other_tissue(page.tokens, page.sentences, placed))
     starts = tuple(i for i in range(first, stop) if page.begins_line(i))
     lengths = tuple(_lengths(page, first, stop))
     labels = {part.label[0]: part.label[1] for part in page.parts if part.kind and part.label[1] < stop}

@@ -130,8 +130,24 @@ def is_report(page: Page) -> bool:
         return False
     if len(_BENCH.intersection(keys)) >= 3 or (titled and not kinds & _LETTER):
         return True
+    if _is_small(page):
+        return True
     lines = (line for line in page.text.split("\n") if not (page.in_capitals and line.rstrip().endswith(".")))
     return sum(map(_names_specimen, lines)) > 1
+
+
+_RESULTS = frozenset({"path_diagnosis", "conclusion", "diagnosis", "impression"})
+_SMEARS = frozenset({"smear", "smears", "cytology", "lbc", "pap", "brushing", "brushings", "swab", "fna", "fnac"})
+
+
+def _is_small(page: Page) -> bool:
+    """ "Specimen: cervical biopsy / Diagnosis: CIN 1": labelled lines name one sample, and below it its result."""
+    named = [part for part in page.parts if part.kind == "specimen" and part.label[1] < part.last]
+    told = [part for part in page.parts if part.kind in _RESULTS]
+    if len(named) != 1 or not told or told[-1].first < named[0].first:
+        return False
+    keys = page.keys(named[0].label[1], page.sentence(named[0].label[1]).last)
+    return bool(TAKEN.intersection(keys)) and not _SMEARS.intersection(keys)
 
 
 def _runs_on(page: Page, at: int) -> bool:

@@ -22,7 +22,7 @@ from lugol.language.kinds.reports.lengths import (
     tumour_size,
 )
 from lugol.language.kinds.reports.margins import excised, margin
-from lugol.language.model import NOT_HERS_YET, Mention
+from lugol.language.model import NOT_HERS_YET, Mention, Page
 
 _UNGRADED = words("items.ungraded")
 _GRADED_HARMS = words("items.graded_harms")
@@ -159,3 +159,23 @@ def _grade_after(found: Scan, mention: Mention, last: int) -> Iterator[str]:
         at += 1
     if at < last and at > mention.last and found.page.tokens[at].key in _ROMAN:
         yield _ROMAN[found.page.tokens[at].key]
+    elif at > mention.last:
+        yield from _worded_grade(found.page, mention, at, last)
+
+
+_WORDED = {"well": "1", "good": "1", "moderate": "2", "moderately": "2", "medium": "2", "poor": "3", "poorly": "3"}
+_DIFFERENTIATED = {"high": "1", "low": "3"}
+"""How much differentiation there is; of a grade these two say the contrary, and too little."""
+_TO = frozenset({"to", "-", "–", "/", "and"})
+
+
+def _worded_grade(page: Page, mention: Mention, at: int, last: int) -> Iterator[str]:
+    """ "Degree of differentiation: moderate", "differentiation: poor to moderate": of two words the graver counts."""
+    of_cells = any(key.startswith("differentiat") for key in page.keys(mention.first, mention.last))
+    words = _WORDED | (_DIFFERENTIATED if of_cells else {})
+    told: list[str] = []
+    while at < last and (page.tokens[at].key in words or (told and page.tokens[at].key in _TO)):
+        told += [words[page.tokens[at].key]] if page.tokens[at].key in words else []
+        at += 1
+    if told:
+        yield max(told)

@@ -308,7 +308,7 @@ def _own_event(found: Scan, group: Group) -> Event:
     codes = [(m.concept.attr("histology") or "other", m) for m in group.named]
     worst = max(codes, key=lambda code: RANK.index(code[0])) if codes else None
     values = Pathology(
-        specimen=taken[0].concept.name if taken else "",
+        specimen=taken[0].concept.name if taken else worst[1].concept.attr("tissue") if worst else "",
         result=page.words(worst[1].first, worst[1].last) if worst else "",
         histology=cast(Any, worst[0] if worst else None),
     )

@@ -40,6 +40,7 @@ from lugol.language.kinds.screening.text import (
 from lugol.language.kinds.screening.worded import by_lexicon, of_grade, of_smear
 from lugol.language.kinds.screening.zone_cells import zone_cells
 from lugol.language.kinds.tissue.smear_of import is_of_other_tumour, reports_smear
+from lugol.language.lines import DATED_MONTHS
 from lugol.language.model import SCREENING_TESTS, Page, Sentence
 from lugol.language.reading import Reading
 from lugol.record.event import Cytology, Event
@@ -132,9 +133,22 @@ def _of_one_day(reading: Reading, events: list[Event]) -> list[Event]:
     return events
 
 
+_OF_TITLE = DATED_MONTHS | {"report", "date", "recd", "received", "on", "collected", "reported", "cervical", "result"}
+"""Words that stand beside the name of the test in the title of its report: "PAP SMEAR REPORT Recd on: 16-Jan-2024"."""
+_LINES_OF_REPORT = 3
+
+
 def _is_cytology_report(page: Page) -> bool:
     """Does a report head itself as one of cytology, so that all behind "Specimen: LBC" is its result?"""
-    return bool({"cytology", "cytopathology"} & set(page.keys(0, min(_HEADED_WITHIN, len(page.tokens)))))
+    if {"cytology", "cytopathology"} & set(page.keys(0, min(_HEADED_WITHIN, len(page.tokens)))):
+        return True
+    if len(page.sentences) < _LINES_OF_REPORT:
+        return False
+    head = page.sentences[0]
+    named = {at for m in page.of("cyt_test", first=head.first, last=head.last) for at in range(m.first, m.last)}
+    rest = (page.tokens[at].key for at in range(head.first, head.last) if at not in named)
+    titled = all(not key[0].isalpha() or key in _OF_TITLE for key in rest)
+    return bool(named) and titled and page.begins_line(head.last)
 
 
 def _is_result_part(page: Page, sentence: Sentence) -> bool:

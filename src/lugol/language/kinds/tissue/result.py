@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 from lugol.language.clock import clock_hours
+from lugol.language.kinds.tissue.closing import is_closing
 from lugol.language.kinds.tissue.described import LONGEST, described
 from lugol.language.kinds.tissue.no_sample import was_not_taken
 from lugol.language.kinds.tissue.plain import PLAIN, normal, nothing_abnormal, plain_of_all, plain_value
@@ -150,6 +151,8 @@ def result_behind(reading: Reading, first: int, last: int) -> Result | None:
     told |= lead[:2] == ("to", "be") and bool(_PROVEN.intersection(page.keys(max(0, first - _PROVEN_WITHIN), first)))
     told |= bool(named) and lead[:1] == ("of",) and page.tokens[first - 1].key in _NAMING and len(lead) < _NEAR_NAME
     told |= bool(named) and (_replaces(reading, first, named[0].first) or set(lead) <= _DESCRIBING)
+    if named and is_closing(page, first, named[0], last):
+        return _graded(reading, named, named[0].first, last)
     if lead and not told and not (named and _is_date(reading, first, named[0].first)):
         return None
     if not named and was_not_taken(page, first, last):

@@ -9,6 +9,7 @@ from lugol.language.kinds.layout.zones import is_report
 from lugol.language.kinds.tissue.composed import is_composed
 from lugol.language.kinds.tissue.denied_first import with_what_is_there
 from lugol.language.kinds.tissue.earlier import is_earlier
+from lugol.language.kinds.tissue.headed import with_forms
 from lugol.language.kinds.tissue.no_sample import SURGICAL
 from lugol.language.kinds.tissue.owners import own_share, owners_of
 from lugol.language.kinds.tissue.plain import is_asked, is_open, plain_before
@@ -59,6 +60,7 @@ def read(reading: Reading) -> list[Event]:
         part = reading.page.part(sentence.last - 1)
         if sentence.article in _TOLD_IN and part not in _ELSEWHERE and not is_head(reading.page, sentence):
             _read_sentence(reading, sentence, samples)
+    with_forms(reading, samples)
     events = [s.event or event_of(reading, s, None) for s in samples if _stands(s)]
     return _as_one_report(reading, _told_once([event for event in events if event is not None]))
 

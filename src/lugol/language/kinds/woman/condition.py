@@ -1,8 +1,10 @@
-"""History and state that rules ask for: smoking, immune state, past disease, contraception, negative serology."""
+"""History and state that rules ask for: smoking, immune state, past disease, contraception, negative own_answer."""
 
+from lugol.language.kinds import own_answer
+from lugol.language.lines import DATED_MONTHS
 from lugol.language.model import Mention, Page
 from lugol.language.reading import Reading
-from lugol.record.event import Condition, Event
+from lugol.record.event import Assertion, Condition, Event
 
 _KEPT = ("affirmed", "historical", "negated", "family", "possible")
 _STATES = frozenset({"postmenopausal", "perimenopausal", "premenopausal"})
@@ -47,9 +49,32 @@ _TESTS = frozenset(
             "/",
             ",",
         ),
-        *("both", "all", ":", "-", "(", "virus", "surface", "1", "2", "b", "c", "swab", "swabs", "1/2", "eia", "again"),
+        *(
+            "both",
+            "all",
+            ":",
+            "-",
+            "–",
+            "—",
+            "−",
+            "(",
+            ")",
+            "virus",
+            "surface",
+            "1",
+            "2",
+            "b",
+            "c",
+            "swab",
+            "swabs",
+            "1/2",
+            "eia",
+            "again",
+        ),
     }
 )
+_OF_DAY = DATED_MONTHS | {"on", "of", "in", "dated", ".", "-"}
+"""What stands with the figures of a day between tests and their result: "HIV, HBsAg dated 19.01.2024: neg"."""
 _MARKERS = frozenset({"hbsag", "antigen", "anti"})
 _AGAIN = frozenset({"restarted", "resumed", "relapsed"})
 _NO = (("denies",), ("denied",), ("none",), ("no",), ("never",), ("negative",), ("nil",))
@@ -123,7 +148,7 @@ def _once_given_up(page: Page, found: list[Event]) -> list[Event]:
 
 
 def _event(reading: Reading, mention: Mention) -> Event | None:
-    judged = reading.judge(mention.first, mention.last).assertion
+    judged = _judged(reading, mention)
     page, code = reading.page, mention.code
     around = set(page.keys(max(0, mention.first - 3), mention.first))
     if judged not in _KEPT or around & _NO_CONDITION.get(code, frozenset()):
@@ -166,6 +191,14 @@ def _event(reading: Reading, mention: Mention) -> Event | None:
     if mention.concept.attr("absent") and judged != "family":
         judged = "negated"
     return reading.event(values, mention.first, mention.last, assertion=judged)
+
+
+def _judged(reading: Reading, mention: Mention) -> Assertion:
+    """How a condition is asserted; an answer behind another one denies none that has its own."""
+    judged = reading.judge(mention.first, mention.last)
+    behind = judged.assertion == "negated" and judged.row in own_answer.BEHIND
+    own = behind and mention.code in _SEROLOGY and own_answer.is_told(reading.page, mention)
+    return "affirmed" if own else judged.assertion
 
 
 def _names_a_test(page: Page, mention: Mention) -> bool:
@@ -299,6 +332,8 @@ def _tested_free(reading: Reading, mention: Mention) -> bool:
     """ "HIV, HBsAg and HCV non-reactive", "HIV status: NR": tests named in a row, and the one result behind them."""
     page = reading.page
     last = page.sentence(mention.first).last
+    if mention.code in _SEROLOGY and own_answer.is_told(page, mention):
+        return False
     others = {i for m in page.of("condition", first=mention.first, last=last) for i in range(m.first, m.last)}
     at = mention.last
     while at < last:
@@ -306,9 +341,10 @@ def _tested_free(reading: Reading, mention: Mention) -> bool:
         following = page.tokens[at + 1].key if at + 1 < last else ""
         if key in _NEGATIVE or (key in ("non", "not") and following in ("reactive", "detected", "-")):
             return True
-        if key == "(" and following in ("-", "–", "−"):
+        if (key == "(" and following in ("-", "–", "−")) or own_answer.is_minus(page, at, last):
             return True
-        if at not in others and key not in _TESTS and key not in ("hbsag", "hcv", "hiv", "vdrl", "rpr", "hbv", "anti"):
+        named = at in others or key in _TESTS or key in ("hbsag", "hcv", "hiv", "vdrl", "rpr", "hbv", "anti")
+        if not (named or key in _OF_DAY or key[0].isdigit()):
             return False
         at += 1
     return False
