@@ -53,7 +53,7 @@ _ASIDE = re.compile(
     re.IGNORECASE,
 )
 _NOT_DONE = frozenset(["not-performed", "not-asked", "asked-declined", "not-applicable"])
-UNUSED = {"entered-in-error", "cancelled", "registered"}
+UNUSED = {"entered-in-error", "cancelled", "registered", "superseded"}
 INTERIM = {"preliminary", "partial", "unknown"}
 
 
