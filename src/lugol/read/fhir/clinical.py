@@ -8,6 +8,7 @@ import msgspec
 
 from lugol.read.codes import Term, terms
 from lugol.read.fhir.bundle import Located
+from lugol.read.fhir.contact import is_after_treatment, is_contact
 from lugol.read.fhir.free_text import DONE, GIVEN, STATED, Statement, remarks, sentence, standing, statements_in
 from lugol.read.fhir.observations import (
     Statements,
@@ -196,6 +197,11 @@ def _staged(page: Page, item: Located, resource: Condition, when: When) -> list[
 def _stated(page: Page, item: Located, code: Concept, when: When, assertion: Assertion) -> list[Statement]:
     """A problem without a mapped code: what its words tell, else a diagnosis in these words."""
     name = words(code)
+    if is_contact(name, code):
+        if is_after_treatment(name):
+            return [(kinds.Diagnosis(value=name), until(when), "historical", name)]
+        page.note(item, f"{name!r} is the reason for a visit and no disease; it was not used")
+        return []
     made = statements_in(name, when, STATED, assertion)
     if not made and standing(name) == "historical":
         made = statements_in(name, until(when), DONE, assertion)
