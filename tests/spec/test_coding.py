@@ -185,7 +185,7 @@ def test_the_dna_of_a_virus_is_no_missed_visit(values: Followup, expected: str) 
         ("Left breast core", "other_organ"),
         ("Sigmoid colon", "other_organ"),
         ("Skin of vulva", ""),
-        ("Uterine cervix, face of the specimen", "cervix"),
+        ("Cervix, face of the specimen", "cervix"),
     ],
 )
 def test_a_specimen_says_of_which_organ_it_is(specimen: str, expected: str) -> None:

@@ -151,6 +151,10 @@ def _condition(resource: Condition, item: Located, page: Page) -> Statements:
     ended = ended if ended.is_known else span_of(page, item, resource.abatement_period)
     code = resource.code or Concept()
     found = by_code_or_words(code, "condition")
+    known_by_code = meant(code, "condition") or any(t.kind == "obstetric" for each in found for t in terms()[each])
+    if not known_by_code and is_contact(words(code), code):
+        yield from _visit(page, item, words(code), onset if onset.is_known else recorded)
+        return
     doubted = verified in DOUBTFUL or (standing(words(code)) == "possible" and not _is_our_term(words(code)))
     if not found and words(code):
         began = onset if onset.is_known else until(recorded)
@@ -170,6 +174,14 @@ def _condition(resource: Condition, item: Located, page: Page) -> Statements:
             if term.kind == "obstetric" and (over or ended.is_known):
                 gone = ended if ended.is_known else between(when.earliest, None)
                 yield kinds.Obstetric(event="end of pregnancy", status="ended"), gone, assertion, words(resource.code)
+
+
+def _visit(page: Page, item: Located, name: str, when: When) -> Statements:
+    """A contact that stands among the problems: none, but for the disease that was treated before it."""
+    if is_after_treatment(name):
+        yield kinds.Diagnosis(value=name), until(when), "historical", name
+    else:
+        page.note(item, f"{name!r} is the reason for a visit and no disease; it was not used")
 
 
 def _is_our_term(name: str) -> bool:
@@ -197,11 +209,6 @@ def _staged(page: Page, item: Located, resource: Condition, when: When) -> list[
 def _stated(page: Page, item: Located, code: Concept, when: When, assertion: Assertion) -> list[Statement]:
     """A problem without a mapped code: what its words tell, else a diagnosis in these words."""
     name = words(code)
-    if is_contact(name, code):
-        if is_after_treatment(name):
-            return [(kinds.Diagnosis(value=name), until(when), "historical", name)]
-        page.note(item, f"{name!r} is the reason for a visit and no disease; it was not used")
-        return []
     made = statements_in(name, when, STATED, assertion)
     if not made and standing(name) == "historical":
         made = statements_in(name, until(when), DONE, assertion)
