@@ -92,8 +92,8 @@ def as_fhir(text: str, name: str) -> bytes:
             why = str(error) or "its head (MSH) is not whole"
             raise UnusableInput(f"{name}: the HL7 v2 message cannot be taken apart ({why})") from error
         told.append([[str(field) for field in segment] for segment in segments])
-    for each in _in_time(told):
-        _replace(resources, more := _resources(each, len(resources)))
+    for told_then in _in_time(told):
+        _replace(resources, more := _resources(told_then, len(resources)))
         resources += more
     for each in resources:
         each.pop(_KEY, None)
@@ -111,7 +111,9 @@ _REPLACING = ("corrected", "entered-in-error", "cancelled")
 def _in_time(messages: list[list[list[str]]]) -> list[list[list[str]]]:
     """The messages in the order in which they were written, where each says when (MSH-7)."""
     times = [_field(message[0], 7) for message in messages]
-    return [each for _, each in sorted(zip(times, messages, strict=True), key=lambda x: x[0])] if all(times) else messages
+    return (
+        [each for _, each in sorted(zip(times, messages, strict=True), key=lambda x: x[0])] if all(times) else messages
+    )
 
 
 def _replace(before: list[Resource], now: list[Resource]) -> None:

@@ -1,6 +1,6 @@
 """One clause of a text as pieces: phrases of the vocabulary, numbers, links, and words that no row has."""
 
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from itertools import pairwise
 
@@ -180,6 +180,17 @@ def unread(text: str, expecting: str = "") -> tuple[str, ...]:
 def has_words(pieces: list[Piece]) -> bool:
     """Does a clause hold anything that could have been a result?"""
     return any(piece.role in ("word", "number", "says", "kopac") for piece in pieces)
+
+
+@lru_cache(maxsize=4096)
+def tests_named(text: str) -> frozenset[str]:
+    """The tests that a text names, by whatever words, whether or not it tells their results.
+
+    >>> sorted(tests_named("Biopsy: HSIL. HPV 16 positive"))
+    ['histology', 'hpv']
+    """
+    pieces = (piece for told in clauses_of(tokens(text)) for piece in pieces_of(Scene(text, ""), told))
+    return frozenset(piece.rows[0].test for piece in pieces if piece.role in ("head", "part"))
 
 
 def named_test(name: str) -> tuple[str, str]:

@@ -12,7 +12,9 @@ _BEGINS = re.compile(
     re.IGNORECASE,
 )
 _ENDS = re.compile(r"\b(?:screening|screening (?:test|visit|examination)|vaccination|check-?up)\s*$", re.IGNORECASE)
-_TOLD = re.compile(r"\b(?:abnormal|positive|failed|overdue|missed|declined|refus\w*|never|auffällig\w*)\b", re.IGNORECASE)
+_TOLD = re.compile(
+    r"\b(?:abnormal|positive|failed|overdue|missed|declined|refus\w*|never|auffällig\w*)\b", re.IGNORECASE
+)
 _AFTER = re.compile(r"\bafter (?:completed )?(?:treatment|surgery|radiotherapy|chemotherapy)", re.IGNORECASE)
 _CLASS = re.compile(r"Z(?:0\d|1[0-3])")
 """ICD-10 Z00 to Z13: persons who come to be examined."""
