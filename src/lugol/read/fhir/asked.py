@@ -16,7 +16,8 @@ from lugol.read.fhir.resources import (
 )  # fmt: skip
 
 _DONE = re.compile(
-    r"\s*(?:have you|has she|did you|were you|was she)\s+(?:ever\s+)?(?:had|have|been treated|undergone|received|treated)\b",
+    r"\s*(?:have you|has she|did you|were you|was she)\s+(?:ever\s+)?"
+    r"(?:had|have|been treated|undergone|received|treated)\b",
     re.IGNORECASE,
 )
 _PREGNANT = re.compile(r"\s*(?:are you|is she)\s+(?:currently |now )?pregnant\b[^,;]*", re.IGNORECASE)
@@ -30,8 +31,8 @@ _LOINC = "http://loinc.org"
 def test_asked(question: QuestionItem) -> str:
     """The test of which a question asks the date or the result; empty for none.
 
-    >>> test_asked(QuestionItem(text="When was your last smear test?")), test_asked(QuestionItem(text="Year of treatment"))
-    ('cytology', '')
+    >>> test_asked(QuestionItem(text="When was your last smear test?"))
+    'cytology'
     """
     return test_of(Concept(text=plain_name(_WHEN.sub("", question.text or ""))))[0]
 
@@ -71,7 +72,7 @@ def is_yes(answer: QuestionAnswer) -> bool | None:
         return answer.value_boolean
     coding = answer.value_coding
     said = in_words((coding.display if coding else answer.value_string) or "", "answer")
-    return {("yes",): True, ("no",): False}.get(said)
+    return None if len(said) != 1 else said[0] == "yes"
 
 
 def done(form: QuestionnaireResponse, question: QuestionItem, answer: QuestionAnswer, name: str) -> Procedure | None:

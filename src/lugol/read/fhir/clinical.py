@@ -235,7 +235,7 @@ def _procedure(resource: Procedure, item: Located, page: Page) -> Statements:
         return
     code = resource.code or Concept()
     found = by_code_or_words(code, "procedure")
-    notes = [sentence(name, remark) for remark in remarks(resource.note)]
+    notes = [sentence(name, told) for told in (*remarks(resource.note), words(resource.outcome)) if told]
     made = [each for text in notes for each in statements_in(text, when, OBSERVED, assertion)]
     if not found:
         made += statements_in(name, when, DONE, assertion)
