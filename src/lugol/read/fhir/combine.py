@@ -112,16 +112,18 @@ def _said(told: list[Answer]) -> str:
 
 def _cytology(told: list[Answer]) -> Cytology:
     found = _flat(told)
-    classes = sorted(found & set(CYTOLOGY), key=CYTOLOGY.index) or ["no_result"]
+    classes: list[Bethesda] = [each for each in CYTOLOGY if each in found] or ["no_result"]
     worst = classes[-1]
     if worst in ADDENDA or (worst == "unexpected" and "NILM" in found and "UNSAT" not in found):
         worst = "NILM"
+    if CYTOLOGY.index(worst) > CYTOLOGY.index("abnormal"):
+        classes = [name for name in classes if name != "abnormal"]  # said of every class that is worse
     methods = {answer.detail for answer in told if answer.detail}
     return Cytology(
-        result=worst,  # type: ignore[arg-type]
+        result=worst,
         verbatim=_said(told),
         method=methods.pop() if len(methods) == 1 else "",
-        additional=tuple(name for name in classes if name not in (worst, "no_result")),  # type: ignore[misc]
+        additional=tuple(name for name in classes if name not in (worst, "no_result")),
         tz_component=False if "tz_absent" in found else True if "tz_present" in found else None,
     )
 
