@@ -152,7 +152,8 @@ def propose(sheet: Sheet) -> Mapping:
     """
     wide = _wide(sheet)
     fields = _fields(sheet, wide)
-    columns = _without_weak({column: ours for column in sheet.columns if (ours := _ours(column, fields))})
+    columns = {column: ours for column in sheet.columns if (ours := _ours(column, fields))}
+    columns = _without_weak({column: ours for column, ours in columns.items() if not _is_a_number(sheet, column, ours)})
     columns = _one_number(columns)
     void: dict[str, tuple[str, ...]] = {column: _IS_SO for column in sheet.columns if _plain(column) in _VOIDED}
     used = {column for each in wide for column in (each.result, each.date, each.types)}
@@ -160,6 +161,17 @@ def propose(sheet: Sheet) -> Mapping:
         return Mapping(columns=_filled(sheet, columns, used, ()), void=void)
     columns = {theirs: ours for theirs, ours in columns.items() if theirs not in used}
     return Mapping(columns=_filled(sheet, columns, used, wide), wide=wide, void=void)
+
+
+def _is_a_number(sheet: Sheet, column: str, ours: str) -> bool:
+    """Does a column that seldom says the test hold a number of its own in every row ("Event": aB3dE5fG7hI)?"""
+    cells = [row[column] for _, row in sheet.rows[:_MOST_ROWS] if column in row]
+    each_its_own = len(set(cells)) == len(cells) and all(" " not in cell and _has_figure(cell) for cell in cells)
+    return ours == "kind" and _is_weak(column) and each_its_own and not any(map(_names_a_kind, cells))
+
+
+def _has_figure(cell: str) -> bool:
+    return any(sign.isdigit() for sign in cell)
 
 
 def _filled(sheet: Sheet, columns: dict[str, str], used: set[str], wide: tuple[Wide, ...]) -> dict[str, str]:
@@ -353,7 +365,8 @@ _VISIT = re.compile(
     r"(?:visit|v|round|screening|screen|test|exam|examination|episode)[ _.-]?\d{1,2}[ _.:-]+", re.IGNORECASE
 )
 _TREATED = frozenset(
-    f"{begin}treatment{end}"
+    f"{begin}{word}{end}"
+    for word in ("treatment", "treat")
     for begin in ("", "type of ", "method of ")
     for end in ("", " provided", " performed", " done", " given", " type", " method", " date")
 )

@@ -214,6 +214,8 @@ def named_test(name: str) -> tuple[str, str]:
     plain = ("head", "part", "link", "sign", "nothing", "number", "pool")
     strange = [piece for piece in pieces if piece.role not in plain and piece.text not in _name_words()]
     strange += [piece for piece in pieces if piece.role == "number" and (tests != {"hpv"} or piece.text not in types)]
+    if tests == {"hpv", "cytology"} and _is_on_a_smear(name, pieces):
+        tests = {"hpv"}
     test = tests.pop() if len(tests) == 1 and not strange else ""
     if test not in (*LAB, *SAMPLES) or (test == "histology" and not _is_cervical(name)):
         return "", ""
@@ -223,6 +225,19 @@ def named_test(name: str) -> tuple[str, str]:
     return test, ",".join(types)
 
 
+def _is_on_a_smear(name: str, pieces: list[Piece]) -> bool:
+    """ "HPV test, smear": a test of HPV first, and of cytology only the name of its sample."""
+    heads = [piece for piece in pieces if piece.role in ("head", "part")]
+    rest = [piece for piece in heads if piece.rows[0].test == "cytology"]
+    own = heads[0].rows[0].test == "hpv"
+    return own and all(_SAMPLED & {token.text for token in tokens(name[piece.start : piece.end])} for piece in rest)
+
+
+_SAMPLED = frozenset([
+    "smear", "smears", "uitstrijkje", "baarmoederhalsuitstrijkje", "cellprov", "celleprove", "frottis", "striscio",
+    "lbc", "thinprep", "surepath", "portioabstrich", "zervixabstrich",
+])  # fmt: skip
+"""Names of a smear that name the sample as well as the test."""
 _LISTED = frozenset(["detected", "found", "identified", "present"])
 """What the name of a list says of what is in it ("HPV types detected")."""
 
@@ -242,7 +257,7 @@ def _is_cervical(name: str) -> bool:
 _CERVIX = (
     "cervi", "cx ", "leep", "lletz", "letz", "colposcop", "zervi", "portio", "colo uter", "colo do uter", "col uterin",
     "col de l uter", "colo de uter", "cuello uter", "cuello del uter", "collo dell uter", "livmorhals", "livmoderhals",
-    "baarmoederhals", "szyjki macicy", "шеики матки",
+    "baarmoederhals", "szyjki macicy", "gimdos kakl", "шеики матки",
 )  # fmt: skip
 
 
