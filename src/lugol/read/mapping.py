@@ -18,6 +18,7 @@ from lugol.errors import UnusableInput
 from lugol.language import results
 from lugol.language.results.tokens import plain
 from lugol.read.cells import kind_of, without_prefix
+from lugol.read.codes import in_words
 from lugol.read.days import is_day
 from lugol.read.sheet import Sheet
 from lugol.record.event import VALUE_TYPES
@@ -245,6 +246,8 @@ def _fields(sheet: Sheet, wide: tuple[Wide, ...]) -> frozenset[str]:
     cells = {row[column] for column in named for _, row in sheet.rows[:_MOST_ROWS] if column in row}
     shapes = [VALUE_TYPES[kind] for cell in cells if (kind := kind_of(cell)) in VALUE_TYPES]
     shapes += [VALUE_TYPES[each.kind] for each in wide]
+    if any(each.startswith("lab:") for cell in cells for each in in_words(cell, "test")):
+        shapes.append(VALUE_TYPES["lab"])
     told = {field for shape in shapes for field in shape.__struct_fields__}
     if not shapes and not named:  # "Method: VIA": a column that often says the test does so where no other does
         return OURS - {name for name, (ours, _) in _usual().items() if ours == "kind"}
@@ -304,7 +307,7 @@ def _wide(sheet: Sheet) -> tuple[Wide, ...]:
             name_of = rest
             words = _words(rest)
         name = " ".join(word for word in words if word not in _FIELDS and word != "of")
-        test, part = kind_of(name) if name else "", ""
+        test, part = kind_of(_SHORT.get(name, name)) if name else "", ""
         if visit and field == "date" and not name:
             visits[visit] = column
         if _plain(rest) in _TREATED:
@@ -316,7 +319,7 @@ def _wide(sheet: Sheet) -> tuple[Wide, ...]:
         )
         if not field and (_ours(rest) in ("", test) or (test == "biopsy" and _ours(rest) == "histology")) and is_named:
             field = "result"
-        if field and test in (*TESTS, "surgery"):
+        if field and test in (*TESTS, "surgery", "colposcopy"):
             found.setdefault((test, part, visit, rest.removeprefix(name_of)), {}).setdefault(field, column)
     days = {(kind, *which): each["date"] for (kind, _, *which), each in found.items() if "date" in each}
     return tuple(
@@ -370,8 +373,10 @@ _TREATED = frozenset(
     for begin in ("", "type of ", "method of ")
     for end in ("", " provided", " performed", " done", " given", " type", " method", " date")
 )
+_SHORT = {"colpo": "colposcopy"}
 _FIELDS = {
     "date": "date", "datum": "date", "dato": "date", "fecha": "date", "dt": "date", "result": "result",
+    "impression": "result", "finding": "result", "findings": "result",
     "outcome": "result", "resultat": "result", "resultado": "result", "resultaat": "result", "risultato": "result",
     "ergebnis": "result", "uitslag": "result", "esito": "result", "svar": "result", "wynik": "result",
     "genotype": "types", "types": "types", "genotyp": "types", "genotipo": "types",

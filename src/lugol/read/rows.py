@@ -222,6 +222,8 @@ def _of_wide(each: Wide, told: Row, common: Row, mapping: Mapping) -> list[Row]:
     row |= {"date": told[each.date]} if each.date in told else {}
     if each.kind == "hpv" and types and not cell:
         row["result"] = "positive"
+    if look := looked({field: cell for field, cell in row.items() if cell}):
+        return [look]
     if each.kind == "surgery":
         row = coded(row)
         if "codes" not in row:

@@ -13,10 +13,12 @@ def typed(rows: list[tuple[int, Row]]) -> list[tuple[int, Row]]:
     """The rows, HPV results that name types in their words or are of one type ("HPV 16: negative") put into one row a
     day, with the types found and the types tested; the result of the whole test beside them in one line is of it too.
     """
+    rows = [(line, _with_note(row)) for line, row in rows]
     groups: dict[tuple[str, str], list[int]] = {}
+    of_day = _parts_of_days(rows)
     parted = {(line, row.get("date", "")) for line, row in rows if row.get("kind") == "hpv" and "part" in row}
     for place, (line, row) in enumerate(rows):
-        of_parts = "part" in row or (line, row.get("date", "")) in parted
+        of_parts = "part" in row or (line, row.get("date", "")) in parted or _is_of_parts(row, of_day)
         if row.get("kind") == "hpv" and (of_parts or _names_types(row.get("result", ""))):
             key = (row.get("patient", ""), row["date"] if of_parts and "date" in row else f"row {place}")
             groups.setdefault(key, []).append(place)
@@ -25,6 +27,43 @@ def typed(rows: list[tuple[int, Row]]) -> list[tuple[int, Row]]:
     done = {places[0]: _of_lines(rows, places) for places in groups.values()}
     gone = {place for places in groups.values() for place in places[1:]}
     return [(line, done.get(place, row)) for place, (line, row) in enumerate(rows) if place not in gone]
+
+
+def _with_note(row: Row) -> Row:
+    """An HPV row with the types that its remark tells beside the result ("Type 16 negative"), and nothing else."""
+    note, cell = row.get("note", ""), row.get("result", "")
+    if row.get("kind") != "hpv" or not note or "types" in row or "part" in row or _names_types(cell):
+        return row
+    told = results.read_cell(note, "hpv")
+    alone = told and not results.unread(note, "hpv") and all(e.test == "hpv" and e.status == "found" for e in told)
+    if not alone or not _names_types(note) or not _says(cell, "positive"):
+        return row
+    types = "; ".join(f"HPV {' '.join(each)}" for each in results.concepts_of(told, "hpv"))
+    return {**row, "result": f"{cell}; {types}"}
+
+
+def _parts_of_days(rows: list[tuple[int, Row]]) -> dict[tuple[str, str], list[str]]:
+    """The results of the rows that are each of some types, by woman and day."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for _, row in rows:
+        if row.get("kind") == "hpv" and "part" in row and "date" in row:
+            found.setdefault((row.get("patient", ""), row["date"]), []).append(row.get("result", ""))
+    return found
+
+
+def _is_of_parts(row: Row, of_day: dict[tuple[str, str], list[str]]) -> bool:
+    """Is a row in a line of its own the whole of a test of which others tell the types, none of them against it?"""
+    parts = of_day.get((row.get("patient", ""), row.get("date", "")), [])
+    cell = row.get("result", "")
+    return bool(parts) and (
+        _says(cell, "positive") or (_says(cell, "negative") and all(_says(part, "negative") for part in parts))
+    )
+
+
+@cache
+def _says(cell: str, result: str) -> bool:
+    """Does a cell say this one result of the whole and nothing else?"""
+    return bool(cell) and results.concepts_of(results.read_cell(cell, "hpv"), "hpv") == ((result,),)
 
 
 def _of_lines(rows: list[tuple[int, Row]], places: list[int]) -> Row:

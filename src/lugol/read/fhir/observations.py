@@ -6,6 +6,7 @@ from typing import Any
 
 from lugol.read.cells import amount_of
 from lugol.read.codes import Term, in_words, terms
+from lugol.read.deeds import state_of
 from lugol.read.fhir.bundle import Located
 from lugol.read.fhir.excised import excised
 from lugol.read.fhir.free_text import (
@@ -21,6 +22,7 @@ from lugol.read.fhir.free_text import (
     statements_in,
     unread,
 )
+from lugol.read.fhir.organ import OF_CERVIX
 from lugol.read.fhir.place import (
     Page,
     exactly,
@@ -243,12 +245,15 @@ def _told(resource: Observation, when: When, allowed: tuple[str, ...], stated: A
 
 
 def _performed(resource: Observation, when: When) -> list[Statement]:
-    """What the coded answer to a question about an operation names as done ("Procedure type: cone biopsy")."""
+    """What the answer to a question about an operation names as done ("Treatment of the cervix: thermocoagulation")."""
     name, value = words(resource.code), resource.value_codeable_concept
-    if value is None or not _DONE.search(name) or _NOT_NOW.search(name):
+    said_so = words(value) or resource.value_string or ""
+    if not said_so or not _DONE.search(name) or _NOT_NOW.search(name) or state_of(said_so):
         return []
-    found = [each for each in meant(value, "procedure") if terms()[each][0].kind == "surgery"]
-    said_so = words(value)
+    named = in_words(said_so, "procedure") or (
+        in_words(f"{said_so} of cervix", "procedure") if OF_CERVIX.search(name) else ()
+    )
+    found = [each for each in meant(value, "procedure") or named if terms()[each][0].kind == "surgery"]
     return [
         (kinds.Surgery(procedures=(said_so,), codes=(terms()[each][0].code,)), when, "affirmed", f"{name}: {said_so}")  # type: ignore[arg-type]
         for each in found
