@@ -63,7 +63,7 @@ class Wide(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
 class Mapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """How a table is read.
 
-    `columns`: theirs to ours; `either`: of ours the columns of theirs of which the first that is filled counts (for
+    `by`: the columns by which a preset is known, so that it need not be named; `columns`: theirs to ours; `either`: of ours the columns of theirs of which the first that is filled counts (for
     `kind` the first that names a test; `condition` is a problem in words or codes); `values`: for each of our columns,
     or of a kind and its column ("hpv result"), their words to ours; `dates`: dmy, mdy or "" (ISO, or told by the dates
     themselves); `wide`: the tests of a table with one row a visit; `set`: what holds in every row; `void`: of columns
@@ -72,6 +72,7 @@ class Mapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
     """
 
     about: str = ""
+    by: tuple[str, ...] = ()
     columns: dict[str, str] = {}
     either: dict[str, tuple[str, ...]] = {}
     values: dict[str, dict[str, str]] = {}
@@ -95,7 +96,7 @@ def presets() -> dict[str, str]:
     """The mappings that come with lugol, by name, each as the text of its file.
 
     >>> sorted(presets())
-    ['dhis2', 'kenyaemr', 'omop', 'openmrs', 'redcap', 'registry']
+    ['dhis2', 'kenyaemr', 'nhs', 'omop', 'openmrs', 'redcap', 'registry']
     """
     folder = resources.files(__package__) / "mappings"
     files = sorted(each.name for each in folder.iterdir() if each.name.endswith(".yaml"))
@@ -151,6 +152,8 @@ def propose(sheet: Sheet) -> Mapping:
     >>> propose(Sheet("x", ("Patient ID", "HPV date", "HPV result"), ())).wide
     (Wide(kind='hpv', result='HPV result', date='HPV date', types='', part='', field='result'),)
     """
+    if (preset := _known_by(frozenset(sheet.columns))) is not None:
+        return preset
     wide = _wide(sheet)
     fields = _fields(sheet, wide)
     columns = {column: ours for column in sheet.columns if (ours := _ours(column, fields))}
@@ -162,6 +165,16 @@ def propose(sheet: Sheet) -> Mapping:
         return Mapping(columns=_filled(sheet, columns, used, ()), void=void)
     columns = {theirs: ours for theirs, ours in columns.items() if theirs not in used}
     return Mapping(columns=_filled(sheet, columns, used, wide), wide=wide, void=void)
+
+
+def _known_by(columns: frozenset[str]) -> Mapping | None:
+    """The preset whose own columns a table has."""
+    return next((each for each in _known() if columns.issuperset(each.by)), None)
+
+
+@cache
+def _known() -> tuple[Mapping, ...]:
+    return tuple(load(text, name) for name, text in presets().items() if "\nby:" in text)
 
 
 def _is_a_number(sheet: Sheet, column: str, ours: str) -> bool:
