@@ -63,12 +63,13 @@ class Wide(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
 class Mapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """How a table is read.
 
-    `by`: the columns by which a preset is known, so that it need not be named; `columns`: theirs to ours; `either`: of ours the columns of theirs of which the first that is filled counts (for
-    `kind` the first that names a test; `condition` is a problem in words or codes); `values`: for each of our columns,
-    or of a kind and its column ("hpv result"), their words to ours; `dates`: dmy, mdy or "" (ISO, or told by the dates
-    themselves); `wide`: the tests of a table with one row a visit; `set`: what holds in every row; `void`: of columns
-    of theirs the words by which a row says that it does not count (deleted: [true], status: [SKIPPED]); `usual`:
-    whether other columns are read by their usual names; `aside`: names of columns that matter to no record (with *).
+    `by`: the columns by which a preset is known without its name; `columns`: theirs to ours; `either`: of ours the
+    columns of theirs of which the first that is filled counts (for `kind` the first that names a test; `condition` is a
+    problem in words or codes); `values`: for each of our columns, or of a kind and its column ("hpv result"), their
+    words to ours; `dates`: dmy, mdy or "" (ISO, or told by the dates themselves); `wide`: the tests of a table with one
+    row a visit; `set`: what holds in every row; `void`: of columns of theirs the words by which a row says that it does
+    not count (deleted: [true], status: [SKIPPED]); `usual`: whether other columns are read by their usual names;
+    `aside`: names of columns that matter to no record (with *).
     """
 
     about: str = ""

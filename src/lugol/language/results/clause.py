@@ -234,7 +234,7 @@ def _is_on_a_smear(name: str, pieces: list[Piece]) -> bool:
 
 
 _SAMPLED = frozenset([
-    "smear", "smears", "uitstrijkje", "baarmoederhalsuitstrijkje", "cellprov", "celleprove", "frottis", "striscio",
+    "smear", "smears", "uitstrijkje", "cellprov", "celleprove", "frottis", "striscio",
     "lbc", "thinprep", "surepath", "portioabstrich", "zervixabstrich",
 ])  # fmt: skip
 """Names of a smear that name the sample as well as the test."""
