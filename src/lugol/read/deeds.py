@@ -1,5 +1,7 @@
 """Rows of what was done ("LLETZ", "colposcopy"): whether it was, and what the cell of its result tells of it."""
 
+import re
+
 from lugol.language import results
 from lugol.read.cells import code_of, in_code, kind_of, without_prefix
 from lugol.read.codes import as_words, in_words, terms
@@ -11,6 +13,7 @@ LEFT = "left"
 STANDS = {"planned": "planned", "not_done": "negated"}
 """How an operation stands that was not done."""
 _OPERATIONS = ("excision", "ablation", "hysterectomy", "trachelectomy")
+_PART = re.compile(r"[,;:]|\.(?:\s|$)")
 _AWAY = ("result", "histology", "types")
 
 
@@ -22,6 +25,11 @@ def state_of(cell: str) -> str:
     """
     found = (as_words(cell, "deed") or "",) if as_words(cell, "deed") else in_words(cell, "deed")
     return next((state for state in ("not_done", "planned", "done") if state in found), "")
+
+
+def head_of(cell: str) -> str:
+    """What a cell says first: "CIN 3, oncology advised" says no more than CIN 3 of the operation itself."""
+    return _PART.split(cell, maxsplit=1)[0].strip()
 
 
 def operation_of(row: Row) -> str:
@@ -41,7 +49,7 @@ def operated(row: Row, code: str) -> list[Row]:
     surgery = {**{field: cell for field, cell in row.items() if field not in _AWAY}, "kind": "surgery"}
     surgery |= {"procedures": row.get("procedures", without_prefix(row.get("kind", ""))), "codes": code}
     cell = row.get("result", "")
-    state = state_of(cell) if cell else "done"
+    state = state_of(head_of(cell)) if cell else "done"
     if state in STANDS:
         return [surgery | {"assertion": STANDS[state]}]
     if state == "done":
@@ -57,12 +65,13 @@ def looked(row: Row) -> Row | None:
     if kind_of(without_prefix(row.get("kind", ""))) != "colposcopy" or "result" not in row:
         return None
     cell, rest = row["result"], {field: told for field, told in row.items() if field != "result"}
-    state = state_of(cell)
+    state = state_of(head_of(cell))
     if state == "planned":
         return {**rest, "kind": "followup", "event": "appointment", "plan": "colposcopy", "assertion": "planned"}
     if state == "not_done":
         return {**rest, LEFT: f"a colposcopy that was not done ({cell!r})"}
-    return {**rest, "kind": "colposcopy"} | ({} if state == "done" else {"finding": rest.get("finding", cell)})
+    plain = state == "done" and head_of(cell) == cell
+    return {**rest, "kind": "colposcopy"} | ({} if plain else {"finding": rest.get("finding", cell)})
 
 
 def coded(row: Row) -> Row:

@@ -10,7 +10,7 @@ from lugol.language import results
 from lugol.read.cells import code_of, in_code, kind_of, without_prefix
 from lugol.read.codes import in_words
 from lugol.read.days import day, of_serial, order_of
-from lugol.read.deeds import LEFT, coded, looked, operated, operation_of, state_of
+from lugol.read.deeds import LEFT, coded, head_of, looked, operated, operation_of, state_of
 from lugol.read.earlier import with_earlier, words_of
 from lugol.read.mapping import DATES, OURS, TESTS, Mapping, Wide, completed, unused
 from lugol.read.problems import stated
@@ -124,7 +124,7 @@ def _why_left(row: Row) -> str:
         named = in_code(kind) or (_NAME.fullmatch(kind) or _BILLED.fullmatch(kind)) is not None  # others are refused
         return "" if near or not named else f"{kind!r} is no test or event that lugol knows"
     told = row.get("result", "")
-    if kind in TESTS and told and "not_done" in (_status(told, kind), state_of(told)):
+    if kind in TESTS and told and (_status(told, kind) == "not_done" or _not_attended(told, kind)):
         return f"a {kind.replace('_', ' ')} that was not done ({told!r})"
     return ""
 
@@ -135,6 +135,15 @@ def _without_result(row: Row, cell: str) -> str:
     if row.get("kind") in ("hpv", "via", "dual_stain") and told and not {"result", "types"} & row.keys():
         return f"a {row['kind'].replace('_', ' ')} without a result ({cell!r})"
     return ""
+
+
+@cache
+def _not_attended(told: str, kind: str) -> bool:
+    """Does a cell say in some words, and with no result beside them, that the test was not done ("Did not attend")?"""
+    if " " not in told or state_of(head_of(told)) != "not_done":
+        return False
+    read = results.read_cell(told, {"biopsy": "histology", "ecc": "histology"}.get(kind, kind))
+    return not any(each.status in ("found", "absent") for each in read)
 
 
 @cache

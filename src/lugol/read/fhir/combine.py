@@ -93,12 +93,12 @@ def _aside(test: str, told: list[Answer]) -> Iterator[str]:
     """What the fields of an event cannot say: that it is preliminary, a group of types found, a part without result."""
     if any(answer.interim for answer in told):
         yield "preliminary result"
-    for answer in told if test == "hpv" and len(told) > 1 else ():
+    for answer in told if test == "hpv" else ():
         group = answer.detail.replace(",", "/")
         words = {concept for result in answer.concepts for concept in result}
         if "," in answer.detail and words == {"positive"}:
             yield f"HPV {group} positive as a group"
-        elif group and words and words <= {"invalid", "equivocal", "unexpected"}:
+        elif len(told) > 1 and group and words and words <= {"invalid", "equivocal", "unexpected"}:
             yield f"HPV {group} {', '.join(sorted(words))}"
 
 

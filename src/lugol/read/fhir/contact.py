@@ -5,7 +5,7 @@ import re
 from lugol.read.fhir.resources import Concept
 
 _BEGINS = re.compile(
-    r"\s*(?:(?:encounter|screening|special screening|examination|observation|consultation|counsell?ing|vaccination|"
+    r"\s*(?:(?:encounter|screening|special screening|examination|observation|vaccination|"
     r"immuni[sz]ation|supervision|check-?up)\b[\w ()-]*? (?:for|of|after|on|against)\b|vorsorge|früherkennung|"
     r"krebsfrüherkennung|krebsvorsorge|dépistage|examen de dépistage|cribado|tamizaje|rastreio|rastreamento|"
     r"bevolkingsonderzoek)",
@@ -13,7 +13,8 @@ _BEGINS = re.compile(
 )
 _ENDS = re.compile(r"\b(?:screening|screening (?:test|visit|examination)|vaccination|check-?up)\s*$", re.IGNORECASE)
 _TOLD = re.compile(
-    r"\b(?:abnormal|positive|failed|overdue|missed|declined|refus\w*|never|auffällig\w*)\b", re.IGNORECASE
+    r"\b(?:abnormal|positive|failed|overdue|missed|declined|refus\w*|never|auffällig\w*|suspicious|lesion|findings?)\b",
+    re.IGNORECASE,
 )
 _AFTER = re.compile(r"\bafter (?:completed )?(?:treatment|surgery|radiotherapy|chemotherapy)", re.IGNORECASE)
 _CLASS = re.compile(r"Z(?:0\d|1[0-3])")

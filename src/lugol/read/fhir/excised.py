@@ -1,11 +1,13 @@
 """The report on the specimen of an excision: the operation, and its tissue with the margins, not a biopsy."""
 
+from datetime import timedelta
 from functools import lru_cache
 
 from lugol.read.fhir.free_text import Statement, sentence, statements_in
 from lugol.record.event import Pathology, Surgery
 from lugol.record.when import When
 
+_REPORTED_WITHIN = timedelta(weeks=6)
 _WHOLE = frozenset(["excision", "hysterectomy", "trachelectomy"])
 
 
@@ -22,6 +24,20 @@ def excised(name: str, text: str, when: When) -> tuple[Statement, ...]:
     ()
     """
     told = statements_in(sentence(name, text), when, ("surgery", "pathology"))
-    done = [e for e in told if isinstance(e[0], Surgery) and e[2] == "affirmed" and _WHOLE.intersection(e[0].codes)]
+    done = [
+        each
+        for each in told
+        if isinstance(each[0], Surgery)
+        and each[2] == "affirmed"
+        and _WHOLE.intersection(each[0].codes)
+        and _of_then(each[1], when)
+    ]
     tissue = [e for e in told if isinstance(e[0], Pathology) and e[0].histology]
     return (*done, *tissue) if done and tissue else ()
+
+
+def _of_then(done: When, reported: When) -> bool:
+    """Can an operation of a day be that of which a report has the specimen?"""
+    if not (done.earliest and reported.latest and done.latest):
+        return done == reported or not done.is_known
+    return done == reported or (done.is_day and timedelta() <= reported.latest - done.earliest <= _REPORTED_WITHIN)
