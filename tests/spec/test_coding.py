@@ -162,3 +162,31 @@ def test_a_tissue_is_coded_by_what_its_words_show_or_suspect(
     coded = code(Event(id="e1", values=Pathology(specimen="specimen", result=result))).values
     assert isinstance(coded, Pathology)
     assert (coded.histology, coded.certainty, coded.suspected) == (histology, certainty, suspected)
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        (Followup(event="ordered", plan="HPV hr DNA Cervix Ql"), ""),
+        (Followup(event="ordered", plan="Human papillomavirus DNA"), ""),
+        (Followup(event="HPV high-risk DNA by PCR"), ""),
+        (Followup(event="DNA", plan="colposcopy"), "did_not_attend"),
+        (Followup(plan="colposcopy", status="did not attend"), "did_not_attend"),
+    ],
+)
+def test_the_dna_of_a_virus_is_no_missed_visit(values: Followup, expected: str) -> None:
+    assert _read(values) == expected
+
+
+@pytest.mark.parametrize(
+    ("specimen", "expected"),
+    [
+        ("Skin of forearm", "other_organ"),
+        ("Left breast core", "other_organ"),
+        ("Sigmoid colon", "other_organ"),
+        ("Skin of vulva", ""),
+        ("Cervix, face of the specimen", "cervix"),
+    ],
+)
+def test_a_specimen_says_of_which_organ_it_is(specimen: str, expected: str) -> None:
+    assert _read(Pathology(specimen=specimen, result="Carcinoma")) == expected

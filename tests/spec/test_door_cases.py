@@ -89,6 +89,8 @@ def hold(case: dict[str, Any], record: Record) -> list[str]:
     wrong += [f"must not be: {line}" for line in case.get("never", ()) if any(fits(e, line) for e in record.events)]
     if "note" in case and not any(case["note"] in note for note in notes):
         wrong.append(f"no note: {case['note']}")
+    told = [event.note for event in record.events]
+    wrong += [f"not said: {each}" for each in case.get("said", ()) if not any(each in note for note in told)]
     if case.get("only") and len(record.events) != len(case["expect"]):
         wrong.append("more events")
     if not case["expect"] and not record.events and not notes:

@@ -60,7 +60,7 @@ REASONS = {
     "read/fhir/patient.py": (1, DAY),
     "read/fhir/place.py": (3, DAY),
     "read/hl7v2.py": (1, CODED),
-    "read/mapping.py": (2, LOOK),
+    "read/mapping.py": (3, LOOK),
     "read/phenopacket_own.py": (1, DIGEST),
     "read/phenopacket_time.py": (2, DAY),
     "read/sheet.py": (2, FORM),

@@ -52,6 +52,8 @@ _SPECIES = frozenset({
     "hominis", "urealyticum", "gonorrhee", "jejuni", "hematobium", "mansoni", "bovis",
 })  # fmt: skip
 """What a germ is called behind the letter of its genus, folded: "H. pylori"."""
+_AFTER = frozenset({("z", ".", "n"), ("st", ".", "p"), ("s", ".", "p")})
+""" "Zustand nach", "status post" in letters with full stops."""
 _DENIALS = frozenset({"no", "not", "without", "nor", "neither", "never", "nil"})
 
 
@@ -131,6 +133,8 @@ def _ends_here(text: str, tokens: Sequence[Token], first: int, at: int, block: B
     if at - 1 == _skip_bullets(tokens, first) and is_enumerator(before):
         return False
     if [token.key for token in tokens[max(0, at - 5) : at]] == ["d", ".", "o", ".", "b"]:
+        return False
+    if tuple(token.key for token in tokens[max(0, at - 3) : at]) in _AFTER:
         return False
     if before.key == "no":
         return not following.key[0].isdigit()

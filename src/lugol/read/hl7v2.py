@@ -84,17 +84,53 @@ def as_fhir(text: str, name: str) -> bytes:
     begun = re.search(r"(?m)^MSH\|", text)
     messages = re.split(r"\n(?=MSH\|)", text[begun.start() :].strip() if begun else text.strip())
     resources: list[Resource] = []
+    told: list[list[list[str]]] = []
     for message in messages:
         try:
             segments = hl7.parse(message.strip().replace("\n", "\r"))
         except (hl7.HL7Exception, ValueError, IndexError, AssertionError) as error:
             why = str(error) or "its head (MSH) is not whole"
             raise UnusableInput(f"{name}: the HL7 v2 message cannot be taken apart ({why})") from error
-        resources += _resources([[str(field) for field in segment] for segment in segments], len(resources))
+        told.append([[str(field) for field in segment] for segment in segments])
+    for told_then in _in_time(told):
+        _replace(resources, more := _resources(told_then, len(resources)))
+        resources += more
+    for each in resources:
+        each.pop(_KEY, None)
     if not any(each["resourceType"] in ("Observation", "DiagnosticReport") for each in resources):
         raise UnusableInput(f"{name}: an HL7 v2 message without results (OBX); give an ORU message")
     entries = [{"resource": each} for each in resources]
     return msgspec.json.encode({"resourceType": "Bundle", "type": "collection", "entry": entries})
+
+
+_KEY = "replaced by"
+"""Under which a resource keeps, until the Bundle is made, by what a later message names it again."""
+_REPLACING = ("corrected", "entered-in-error", "cancelled")
+
+
+def _in_time(messages: list[list[list[str]]]) -> list[list[list[str]]]:
+    """The messages in the order in which they were written, where each says when (MSH-7)."""
+    times = [_field(message[0], 7) for message in messages]
+    return (
+        [each for _, each in sorted(zip(times, messages, strict=True), key=lambda x: x[0])] if all(times) else messages
+    )
+
+
+def _replace(before: list[Resource], now: list[Resource]) -> None:
+    """Void the results of earlier messages that a message corrects, deletes or cancels under the same order number.
+
+    A correction (C) "replaces a final result", a deletion (D) or a wrong posting (W) takes it back.
+    """
+    again = {each[_KEY] for each in now if _KEY in each and each["status"] in _REPLACING}
+    for each in before:
+        if each.get(_KEY) in again:
+            each["status"] = "superseded"
+
+
+def _key(segment: list[str], report: Resource) -> Resource:
+    """What identifies a result from message to message: its order (or its day), its test and its sub-number."""
+    order = report.get(_KEY) or day_of(_field(segment, 14)) or report.get("effectiveDateTime", "")
+    return {_KEY: f"{order} {_field(segment, 3).partition('^')[0]} {_field(segment, 4)}"}
 
 
 def _resources(segments: list[list[str]], first: int) -> list[Resource]:
@@ -131,7 +167,9 @@ def _ordered(order: list[str], after: list[list[str]]) -> Resource:
     ends = next((n for n, segment in enumerate(after) if segment[0] in ("OBR", "ORC", "PID", "MSH")), len(after))
     taken = (_field(segment, 17) for segment in after[:ends] if segment[0] == "SPM")
     when = day_of(_field(order, 7)) or next(filter(None, map(day_of, taken)), "")
-    return {"effectiveDateTime": when, "code": _coded(_field(order, 4)), "issued": day_of(_field(order, 22))}
+    number = _field(order, 3) or _field(order, 2)
+    code = _coded(_field(order, 4))
+    return {"effectiveDateTime": when, "code": code, "issued": day_of(_field(order, 22)), _KEY: number}
 
 
 def _observations(segment: list[str], patient: Resource, report: Resource, name: str) -> list[Resource]:
@@ -157,7 +195,7 @@ def _attached(segment: list[str], patient: Resource, report: Resource, name: str
     held = {"data": parts[4]} if _field(segment, 2) == "ED" and parts[3].casefold() == "base64" else {"url": parts[0]}
     return {
         "resourceType": "DiagnosticReport", "id": name, "status": _STATUS.get(_field(segment, 11)[:1], "unknown"),
-        "code": report.get("code") or _coded(_field(segment, 3)),
+        "code": report.get("code") or _coded(_field(segment, 3)), **_key(segment, report),
         "subject": {"reference": f"Patient/{patient.get('id', 'p')}"},
         "presentedForm": [{"contentType": form, "title": _name(_coded(_field(segment, 3))), **held}],
         **({"effectiveDateTime": report["effectiveDateTime"]} if report.get("effectiveDateTime") else {}),
@@ -202,6 +240,7 @@ def _observation(segment: list[str], patient: Resource, report: Resource, name: 
         "subject": {"reference": f"Patient/{patient.get('id', 'p')}"},
         "effectiveDateTime": day_of(_field(segment, 14)) or report.get("effectiveDateTime"),
         "issued": day_of(_field(segment, 19)) or report.get("issued"),
+        **_key(segment, report),
     }
     if kind in _CODED:
         told["valueCodeableConcept"] = _coded(value)

@@ -18,6 +18,7 @@ from lugol.errors import UnusableInput
 from lugol.language import results
 from lugol.language.results.tokens import plain
 from lugol.read.cells import kind_of, without_prefix
+from lugol.read.codes import in_words
 from lugol.read.days import is_day
 from lugol.read.sheet import Sheet
 from lugol.record.event import VALUE_TYPES
@@ -62,15 +63,17 @@ class Wide(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
 class Mapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """How a table is read.
 
-    `columns`: theirs to ours; `either`: of ours the columns of theirs of which the first that is filled counts (for
-    `kind` the first that names a test; `condition` is a problem in words or codes); `values`: for each of our columns,
-    or of a kind and its column ("hpv result"), their words to ours; `dates`: dmy, mdy or "" (ISO, or told by the dates
-    themselves); `wide`: the tests of a table with one row a visit; `set`: what holds in every row; `void`: of columns
-    of theirs the words by which a row says that it does not count (deleted: [true], status: [SKIPPED]); `usual`:
-    whether other columns are read by their usual names; `aside`: names of columns that matter to no record (with *).
+    `by`: the columns by which a preset is known without its name; `columns`: theirs to ours; `either`: of ours the
+    columns of theirs of which the first that is filled counts (for `kind` the first that names a test; `condition` is a
+    problem in words or codes); `values`: for each of our columns, or of a kind and its column ("hpv result"), their
+    words to ours; `dates`: dmy, mdy or "" (ISO, or told by the dates themselves); `wide`: the tests of a table with one
+    row a visit; `set`: what holds in every row; `void`: of columns of theirs the words by which a row says that it does
+    not count (deleted: [true], status: [SKIPPED]); `usual`: whether other columns are read by their usual names;
+    `aside`: names of columns that matter to no record (with *).
     """
 
     about: str = ""
+    by: tuple[str, ...] = ()
     columns: dict[str, str] = {}
     either: dict[str, tuple[str, ...]] = {}
     values: dict[str, dict[str, str]] = {}
@@ -94,7 +97,7 @@ def presets() -> dict[str, str]:
     """The mappings that come with lugol, by name, each as the text of its file.
 
     >>> sorted(presets())
-    ['dhis2', 'kenyaemr', 'omop', 'openmrs', 'redcap', 'registry']
+    ['dhis2', 'kenyaemr', 'nhs', 'omop', 'openmrs', 'redcap', 'registry']
     """
     folder = resources.files(__package__) / "mappings"
     files = sorted(each.name for each in folder.iterdir() if each.name.endswith(".yaml"))
@@ -150,9 +153,12 @@ def propose(sheet: Sheet) -> Mapping:
     >>> propose(Sheet("x", ("Patient ID", "HPV date", "HPV result"), ())).wide
     (Wide(kind='hpv', result='HPV result', date='HPV date', types='', part='', field='result'),)
     """
+    if (preset := _known_by(frozenset(sheet.columns))) is not None:
+        return preset
     wide = _wide(sheet)
     fields = _fields(sheet, wide)
-    columns = _without_weak({column: ours for column in sheet.columns if (ours := _ours(column, fields))})
+    columns = {column: ours for column in sheet.columns if (ours := _ours(column, fields))}
+    columns = _without_weak({column: ours for column, ours in columns.items() if not _is_a_number(sheet, column, ours)})
     columns = _one_number(columns)
     void: dict[str, tuple[str, ...]] = {column: _IS_SO for column in sheet.columns if _plain(column) in _VOIDED}
     used = {column for each in wide for column in (each.result, each.date, each.types)}
@@ -160,6 +166,27 @@ def propose(sheet: Sheet) -> Mapping:
         return Mapping(columns=_filled(sheet, columns, used, ()), void=void)
     columns = {theirs: ours for theirs, ours in columns.items() if theirs not in used}
     return Mapping(columns=_filled(sheet, columns, used, wide), wide=wide, void=void)
+
+
+def _known_by(columns: frozenset[str]) -> Mapping | None:
+    """The preset whose own columns a table has."""
+    return next((each for each in _known() if columns.issuperset(each.by)), None)
+
+
+@cache
+def _known() -> tuple[Mapping, ...]:
+    return tuple(load(text, name) for name, text in presets().items() if "\nby:" in text)
+
+
+def _is_a_number(sheet: Sheet, column: str, ours: str) -> bool:
+    """Does a column that seldom says the test hold a number of its own in every row ("Event": aB3dE5fG7hI)?"""
+    cells = [row[column] for _, row in sheet.rows[:_MOST_ROWS] if column in row]
+    each_its_own = len(set(cells)) == len(cells) and all(" " not in cell and _has_figure(cell) for cell in cells)
+    return ours == "kind" and _is_weak(column) and each_its_own and not any(map(_names_a_kind, cells))
+
+
+def _has_figure(cell: str) -> bool:
+    return any(sign.isdigit() for sign in cell)
 
 
 def _filled(sheet: Sheet, columns: dict[str, str], used: set[str], wide: tuple[Wide, ...]) -> dict[str, str]:
@@ -233,6 +260,8 @@ def _fields(sheet: Sheet, wide: tuple[Wide, ...]) -> frozenset[str]:
     cells = {row[column] for column in named for _, row in sheet.rows[:_MOST_ROWS] if column in row}
     shapes = [VALUE_TYPES[kind] for cell in cells if (kind := kind_of(cell)) in VALUE_TYPES]
     shapes += [VALUE_TYPES[each.kind] for each in wide]
+    if any(each.startswith("lab:") for cell in cells for each in in_words(cell, "test")):
+        shapes.append(VALUE_TYPES["lab"])
     told = {field for shape in shapes for field in shape.__struct_fields__}
     if not shapes and not named:  # "Method: VIA": a column that often says the test does so where no other does
         return OURS - {name for name, (ours, _) in _usual().items() if ours == "kind"}
@@ -292,7 +321,7 @@ def _wide(sheet: Sheet) -> tuple[Wide, ...]:
             name_of = rest
             words = _words(rest)
         name = " ".join(word for word in words if word not in _FIELDS and word != "of")
-        test, part = kind_of(name) if name else "", ""
+        test, part = kind_of(_SHORT.get(name, name)) if name else "", ""
         if visit and field == "date" and not name:
             visits[visit] = column
         if _plain(rest) in _TREATED:
@@ -304,7 +333,7 @@ def _wide(sheet: Sheet) -> tuple[Wide, ...]:
         )
         if not field and (_ours(rest) in ("", test) or (test == "biopsy" and _ours(rest) == "histology")) and is_named:
             field = "result"
-        if field and test in (*TESTS, "surgery"):
+        if field and test in (*TESTS, "surgery", "colposcopy"):
             found.setdefault((test, part, visit, rest.removeprefix(name_of)), {}).setdefault(field, column)
     days = {(kind, *which): each["date"] for (kind, _, *which), each in found.items() if "date" in each}
     return tuple(
@@ -353,12 +382,15 @@ _VISIT = re.compile(
     r"(?:visit|v|round|screening|screen|test|exam|examination|episode)[ _.-]?\d{1,2}[ _.:-]+", re.IGNORECASE
 )
 _TREATED = frozenset(
-    f"{begin}treatment{end}"
+    f"{begin}{word}{end}"
+    for word in ("treatment", "treat")
     for begin in ("", "type of ", "method of ")
     for end in ("", " provided", " performed", " done", " given", " type", " method", " date")
 )
+_SHORT = {"colpo": "colposcopy"}
 _FIELDS = {
     "date": "date", "datum": "date", "dato": "date", "fecha": "date", "dt": "date", "result": "result",
+    "impression": "result", "finding": "result", "findings": "result",
     "outcome": "result", "resultat": "result", "resultado": "result", "resultaat": "result", "risultato": "result",
     "ergebnis": "result", "uitslag": "result", "esito": "result", "svar": "result", "wynik": "result",
     "genotype": "types", "types": "types", "genotyp": "types", "genotipo": "types",

@@ -8,14 +8,16 @@ import msgspec
 from lugol.errors import UnusableInput
 from lugol.language.page import page_of
 from lugol.language.results import named_test
-from lugol.read.codes import concept, in_words, terms
+from lugol.read.codes import concept, in_words, results_in, terms
+from lugol.read.fhir.combine import events as together
+from lugol.read.fhir.results import Answer
 from lugol.read.phenopacket_own import NOBODY, Told, read_own
 from lugol.read.phenopacket_shape import ASIDE, SHAPE, fitted
 from lugol.read.phenopacket_time import Birth, camel, label, moment
 from lugol.record import event as kinds
 from lugol.record.event import Assertion, Event, Histology, Procedure, Span, Values
 from lugol.record.merge import build
-from lugol.record.record import Document, Note, Patient, Record
+from lugol.record.record import Conflict, Document, Note, Patient, Record
 from lugol.record.when import UNDATED, When
 
 _SEX = {"FEMALE": "F", "MALE": "M", "OTHER_SEX": "other"}
@@ -58,6 +60,7 @@ class _Reading:
         self.name = name
         self.subject = packet.get("subject") or {}
         self.notes = notes
+        self.answers: list[Answer] = []
         self.birth: Birth = moment({"timestamp": self.subject.get("dateOfBirth")}, UNDATED)
         if str(self.subject.get("dateOfBirth", "")).startswith(_EPOCH):
             self.birth = UNDATED
@@ -72,18 +75,29 @@ class _Reading:
                 where = f"$.{field}[{number}]"
                 if where in own.places:
                     continue
+                before = len(self.answers)
                 told = list(reader(self, item, where)) if isinstance(item, dict) else []
-                if not told:
+                if not told and len(self.answers) == before:
                     self.note(where, "holds nothing that a record can keep", "tell it in a case file")
                 elif isinstance(item, dict):
                     self.unread(item, field, where)
                 events.extend(self.event(each, where, len(events) + place) for place, each in enumerate(told))
+        measured, conflicts = self.measured(len(events))
+        events.extend(measured)
         if "$.subject.vitalStatus" not in own.places:
             events.extend(self.deaths(len(events)))
         for field in sorted(self.packet.keys() - set(_USED)):
             self.note(f"$.{field}", "is not read")
         form = [Document(self.name, "phenopacket")]
-        return build(self.patient(own.patient), events, notes=self.notes, documents=form)
+        return build(self.patient(own.patient), events, conflicts=conflicts, notes=self.notes, documents=form)
+
+    def measured(self, first: int) -> tuple[list[Event], list[Conflict]]:
+        """The tests of the cervix that the measurements answer, with short ids, and what contradicts itself in them."""
+        made, conflicts = together(self.answers)
+        names = {each.id: f"e{place}" for place, each in enumerate(made, start=first + 1)}
+        return [
+            msgspec.structs.replace(each, id=names[each.id], order=first + place) for place, each in enumerate(made)
+        ], [msgspec.structs.replace(each, events=tuple(names[name] for name in each.events)) for each in conflicts]
 
     def unread(self, item: dict[str, Any], field: str, where: str) -> None:
         """Name the fields of an item that are filled and not read."""
@@ -170,21 +184,34 @@ def _seen(words: str, qualifier: str, evidence: Sequence[dict[str, Any]]) -> Val
 
 
 def _measurement(reading: _Reading, item: dict[str, Any], where: str) -> Iterator[_Told]:
+    """A laboratory value; the result of a test of the cervix is kept until all are read, since several may be of one
+    test ("HPV 16: not detected" beside the whole).
+    """
     assay = item.get("assay") or {}
     words = label(assay)
-    system, _, code = str(assay.get("id", "")).partition(":")
-    uri = {"LOINC": "http://loinc.org"}.get(system.upper())
-    known = (
-        (concept(uri, code, "test") if uri else None)
-        or next(iter(in_words(words, "test")), "")
-        or ":".join(named_test(words))
-    )
+    known = _coded(assay, "test") or next(iter(in_words(words, "test")), "") or ":".join(named_test(words))
     test, _, detail = known.partition(":")
     value = item.get("value") or {}
     shown = label(value.get("ontologyClass"))
-    values = _result(test, detail, shown) if test in ("hpv", "cytology") else _lab(detail or words, value, shown)
-    if values is not None:
-        yield values, reading.when(item.get("timeObserved")), "affirmed", f"{words}: {shown}" if shown else words
+    when = reading.when(item.get("timeObserved"))
+    if test in ("hpv", "cytology", "via", "dual_stain"):
+        coded = _coded(value.get("ontologyClass") or {}, test)
+        found = ((coded,),) if coded else results_in(shown, test) or (("unexpected",),)
+        source = Span(reading.name, quote=f"{words}: {shown}", section=where)
+        told = Answer(test=test, name=where, when=when, source=source, concepts=found, verbatim=shown)
+        reading.answers.append(msgspec.structs.replace(told, detail=detail if test == "hpv" else ""))
+    elif (values := _lab(detail or words, value, shown)) is not None:
+        yield values, when, "affirmed", f"{words}: {shown}" if shown else words
+
+
+_SYSTEMS = {"LOINC": "http://loinc.org", "SNOMED": "http://snomed.info/sct", "SNOMEDCT": "http://snomed.info/sct"}
+
+
+def _coded(term: dict[str, Any], context: str) -> str:
+    """What the code of an ontology class means in a context; empty where no map has it."""
+    system, _, code = str(term.get("id", "")).partition(":")
+    uri = _SYSTEMS.get(system.upper())
+    return (concept(uri, code, context) if uri else None) or ""
 
 
 def _lab(marker: str, value: dict[str, Any], shown: str) -> Values | None:
@@ -201,19 +228,6 @@ def _lab(marker: str, value: dict[str, Any], shown: str) -> Values | None:
         unit=spelled or label(unit),
         flag=flag,  # type: ignore[arg-type]
     )
-
-
-def _result(test: str, detail: str, shown: str) -> Values:
-    found = in_words(shown, test)
-    if test == "cytology":
-        classes = [each for each in found if each in get_args(kinds.Bethesda)]
-        return kinds.Cytology(classes[0] if classes else "unexpected", verbatim=shown)  # type: ignore[arg-type]
-    types = tuple(each for each in found if each.isdigit() or each == "other")
-    results = [each for each in found if each in get_args(kinds.HpvResult)]
-    result = results[0] if results else "positive" if types else "unexpected"
-    if detail and result == "positive":
-        types = types or (detail,)
-    return kinds.Hpv(result, types=types if result == "positive" else ())  # type: ignore[arg-type]
 
 
 def _sample(reading: _Reading, item: dict[str, Any], where: str) -> Iterator[_Told]:
@@ -281,6 +295,9 @@ def _action(reading: _Reading, item: dict[str, Any], where: str) -> Iterator[_To
         done = item.get(field)
         if isinstance(done, dict):
             yield from reader(reading, done, intent)
+    if isinstance(item.get("radiationTherapy"), dict):
+        why = "a phenopacket has no field for the days of a radiotherapy, so it is undated"
+        reading.note(f"{where}.radiationTherapy", why, "tell its days in a case file")
     regimen = item.get("therapeuticRegimen")
     if isinstance(regimen, dict):
         words = label(regimen.get("ontologyClass"))

@@ -8,18 +8,19 @@ from typing import get_type_hints
 from lugol.errors import UnusableInput
 from lugol.language import results
 from lugol.read.cells import code_of, in_code, kind_of, without_prefix
-from lugol.read.codes import in_words, terms
+from lugol.read.codes import in_words
 from lugol.read.days import day, of_serial, order_of
+from lugol.read.deeds import LEFT, coded, head_of, looked, operated, operation_of, state_of
 from lugol.read.earlier import with_earlier, words_of
 from lugol.read.mapping import DATES, OURS, TESTS, Mapping, Wide, completed, unused
 from lugol.read.problems import stated
 from lugol.read.sheet import Sheet
-from lugol.record.event import VALUE_TYPES, Span
+from lugol.read.typed_rows import typed
+from lugol.record.event import VALUE_TYPES
 from lugol.record.record import Note
-from lugol.record.when import UNDATED
 
 Row = dict[str, str]
-_NAMED = 8  # so many columns of a table are named in an error
+_NAMED = 16  # so many columns of a table are named in an error
 _NOTHING = frozenset(
     ["n/a", "na", "n.a.", "null", "none", "nan", "-", "--", ".", "#n/a", "missing", "no matching concept"]
 )
@@ -34,8 +35,6 @@ _BILLED = re.compile(r"[A-Z]?\d{4,7}[A-Z]?|[0-9A-Z]{7}")  # a code of CPT, HCPCS
 _COMMA = re.compile(r"-?\d+,\d+")
 _COTEST = re.compile(r"co-?test(?:ing)?(?: result)?", re.IGNORECASE)
 _BOTH = re.compile(r"-?\d{1,3}(?:(?:\.\d{3})+,|(?:,\d{3})+\.)\d+")
-_OPERATIONS = ("excision", "ablation", "hysterectomy", "trachelectomy")
-_DONE = ("", "done", "yes", "y", "completed", "performed")
 _YES = frozenset(["yes", "y", "ja", "j", "si", "sí", "sim", "oui", "sì", "tak", "evet", "kyllä", "да", "是", "x", "✓"])
 _NO = frozenset(["no", "n", "nein", "nee", "nej", "nei", "não", "nao", "non", "nie", "hayır", "ei", "нет", "否"])
 _SO = frozenset(name for shape in VALUE_TYPES.values() for name, told in get_type_hints(shape).items()
@@ -71,6 +70,7 @@ def left_out(sheet: Sheet, mapping: Mapping) -> frozenset[int]:
 def _sifted(sheet: Sheet, mapping: Mapping) -> tuple[list[tuple[int, Row]], dict[str, list[int]]]:
     """The rows of a table in our columns and words, and the lines left out by their reason."""
     order = mapping.dates or _order(sheet, mapping)
+    ticked = _ticked(sheet, mapping)
     rows: list[tuple[int, Row]] = []
     ages: set[str] = set()
     left: dict[str, list[int]] = {}
@@ -78,14 +78,16 @@ def _sifted(sheet: Sheet, mapping: Mapping) -> tuple[list[tuple[int, Row]], dict
         if why := _void(told, mapping):
             left.setdefault(why, []).append(line)
             continue
+        told = {column: ticked.get((column, cell), cell) for column, cell in told.items()} if ticked else told
         for row in _events(told, mapping):
             place = f"{sheet.name}: line {line}"
             row = {f: of_serial(cell) if f in DATES else cell for f, cell in row.items()} if sheet.serial else row
+            absent = row.get("result", "")
             clean = {field: _cell(row.get("kind", ""), field, cell, order, place) for field, cell in row.items()}
             ready = _aged({field: cell for field, cell in clean.items() if cell}, ages)
             if ready.get("kind") in TESTS and ready.get("status", "").casefold() in _SETTLED:
                 del ready["status"]
-            if why := _why_left(ready):
+            if why := _why_left(ready) or _without_result(ready, absent):
                 left.setdefault(why, []).append(line)
             else:
                 rows.append((line, ready))
@@ -115,13 +117,33 @@ def _void(told: Row, mapping: Mapping) -> str:
 def _why_left(row: Row) -> str:
     """Why a row tells no event, in words: a test that lugol does not know, or that was not done; "" for any other."""
     kind = row.get("kind", "")
+    if LEFT in row:
+        return row[LEFT]
     if kind and kind not in VALUE_TYPES:
         near = difflib.get_close_matches(kind.strip().casefold(), VALUE_TYPES, n=1, cutoff=0.75)
         named = in_code(kind) or (_NAME.fullmatch(kind) or _BILLED.fullmatch(kind)) is not None  # others are refused
         return "" if near or not named else f"{kind!r} is no test or event that lugol knows"
-    if kind in TESTS and (told := row.get("result", "")) and _status(told, kind) == "not_done":
+    told = row.get("result", "")
+    if kind in TESTS and told and (_status(told, kind) == "not_done" or _not_attended(told, kind)):
         return f"a {kind.replace('_', ' ')} that was not done ({told!r})"
     return ""
+
+
+def _without_result(row: Row, cell: str) -> str:
+    """Why the row of a test tells no event where the cell of its result says that there is none ("N/A"; not "-")."""
+    told = any(sign.isalpha() for sign in cell)
+    if row.get("kind") in ("hpv", "via", "dual_stain") and told and not {"result", "types"} & row.keys():
+        return f"a {row['kind'].replace('_', ' ')} without a result ({cell!r})"
+    return ""
+
+
+@cache
+def _not_attended(told: str, kind: str) -> bool:
+    """Does a cell say in some words, and with no result beside them, that the test was not done ("Did not attend")?"""
+    if " " not in told or state_of(head_of(told)) != "not_done":
+        return False
+    read = results.read_cell(told, {"biopsy": "histology", "ecc": "histology"}.get(kind, kind))
+    return not any(each.status in ("found", "absent") for each in read)
 
 
 @cache
@@ -130,60 +152,6 @@ def _status(told: str, kind: str) -> str:
     read = results.read_cell(told, {"biopsy": "histology", "ecc": "histology"}.get(kind, kind))
     found = {each.status for each in read if each.status != "not_understood"}
     return found.pop() if len(found) == 1 and found <= {"pending", "not_done"} else ""
-
-
-def typed(rows: list[tuple[int, Row]]) -> list[tuple[int, Row]]:
-    """The rows, HPV results that name types in their words or are of one type ("HPV 16: negative") put into one row a
-    day, with the types found and the types tested; the result of the whole test beside them in one line is of it too.
-    """
-    groups: dict[tuple[str, str], list[int]] = {}
-    parted = {(line, row.get("date", "")) for line, row in rows if row.get("kind") == "hpv" and "part" in row}
-    for place, (line, row) in enumerate(rows):
-        of_parts = "part" in row or (line, row.get("date", "")) in parted
-        if row.get("kind") == "hpv" and (of_parts or _names_types(row.get("result", ""))):
-            key = (row.get("patient", ""), row["date"] if of_parts and "date" in row else f"row {place}")
-            groups.setdefault(key, []).append(place)
-    if not groups:
-        return rows
-    done = {places[0]: _of_lines(rows, places) for places in groups.values()}
-    gone = {place for places in groups.values() for place in places[1:]}
-    return [(line, done.get(place, row)) for place, (line, row) in enumerate(rows) if place not in gone]
-
-
-def _of_lines(rows: list[tuple[int, Row]], places: list[int]) -> Row:
-    """The one row of several, with the lines that it stands for where they are more than one."""
-    joined = _joined([rows[place][1] for place in places])
-    lines = dict.fromkeys(str(rows[place][0]) for place in places)
-    return {**joined, "lines": ", ".join(lines)} if len(lines) > 1 else joined
-
-
-@cache
-def _names_types(told: str) -> bool:
-    """Does a result of HPV name types?"""
-    found = results.concepts_of(results.read_cell(told, "hpv"), "hpv") if told else ()
-    return any(concept.isdigit() or concept in (*results.GROUPS, results.LOW) for one in found for concept in one)
-
-
-def _joined(rows: list[Row]) -> Row:
-    """One HPV row of several that are each of some types; as it is where a result is not understood."""
-    from lugol.read.fhir.combine import hpv_of
-    from lugol.read.fhir.results import Answer
-
-    told: list[Answer] = []
-    for row in rows:
-        found = results.concepts_of(results.read_cell(row.get("result", ""), "hpv"), "hpv")
-        if not found or found == (("unexpected",),):
-            return {field: cell for field, cell in row.items() if field != "part"}
-        detail = row.get("part", "")
-        told.append(Answer(test="hpv", name="", when=UNDATED, source=Span(""), concepts=found, detail=detail))
-    values = hpv_of(told)
-    first = {field: cell for field, cell in rows[0].items() if field not in ("part", "result", "types", "pooled")}
-    own = [t for row in rows if "types" in row for t in (results.normal_types(row["types"]) or (row["types"],))]
-    types = dict.fromkeys((*values.types, *own))
-    more = {"types": "|".join(types), "types_tested": "|".join(values.types_tested)}
-    more |= {"pooled": "true"} if values.pooled and not types else {}
-    more |= {"risk": values.risk} if values.risk else {}
-    return {**first, "result": values.result, **{field: cell for field, cell in more.items() if cell}}
 
 
 def _refuse(sheet: Sheet, mapping: Mapping) -> None:
@@ -202,7 +170,7 @@ def _refuse(sheet: Sheet, mapping: Mapping) -> None:
             taken[ours] = theirs
     for column in unused(sheet, mapping):
         plain = column.strip().casefold().replace(" ", "_")
-        near = difflib.get_close_matches(plain, OURS - {"note", "id"}, n=1, cutoff=0.8)
+        near = difflib.get_close_matches(plain, OURS - {"note", "id"}, n=1, cutoff=0.81)
         if near and near[0] != plain:
             raise UnusableInput(f"{sheet.name}: line 1: column {column!r} is not known; did you mean {near[0]}?")
     if sheet.broken:
@@ -232,7 +200,7 @@ def _events(told: Row, mapping: Mapping) -> list[Row]:
     if problem := common.pop("condition", ""):
         return [stated(common, problem)]
     if not mapping.wide or common.get("kind"):
-        return _done(common)
+        return _told(common)
     found = [row for each in mapping.wide for row in _of_wide(each, told, common, mapping)]
     return found or [common]
 
@@ -263,8 +231,10 @@ def _of_wide(each: Wide, told: Row, common: Row, mapping: Mapping) -> list[Row]:
     row |= {"date": told[each.date]} if each.date in told else {}
     if each.kind == "hpv" and types and not cell:
         row["result"] = "positive"
+    if look := looked({field: cell for field, cell in row.items() if cell}):
+        return [look]
     if each.kind == "surgery":
-        row = _coded(row)
+        row = coded(row)
         if "codes" not in row:
             return [{**row, "kind": f"treatment {cell!r}"}]
     return [_kinded({field: cell for field, cell in row.items() if cell})]
@@ -275,6 +245,17 @@ def _of_kind(common: Row, each: Wide, mapping: Mapping) -> Row:
     mine = VALUE_TYPES[each.kind].__struct_fields__
     others = {field for other in mapping.wide for field in VALUE_TYPES[other.kind].__struct_fields__} - {*mine}
     return {field: cell for field, cell in common.items() if field not in others}
+
+
+def _ticked(sheet: Sheet, mapping: Mapping) -> dict[tuple[str, str], str]:
+    """What 0 and 1 say in columns that are each of one HPV type ("hpv16": 1): no and yes, where they are all that
+    stands there and some are 0; a code book may begin with 1.
+    """
+    columns = [each.result for each in mapping.wide if each.kind == "hpv" and each.part and each.field == "result"]
+    cells = {row[column] for column in columns for _, row in sheet.rows if column in row}
+    if len(columns) < 2 or not {"0"} <= cells <= {"0", "1"}:
+        return {}
+    return {(column, cell): said for column in columns for cell, said in (("0", "no"), ("1", "yes"))}
 
 
 def _is_so(cell: str) -> bool | None:
@@ -293,23 +274,36 @@ def _types_beside(each: Wide, common: Row, mapping: Mapping) -> str:
     return common.get("types", "") if each.kind == "hpv" and len(tests) == 1 and not each.part else ""
 
 
-def _done(row: Row) -> list[Row]:
-    """A row in our words; one that names an operation ("LLETZ") tells of it, and with a result of its histology."""
-    named = without_prefix(row.get("kind", ""))
-    if _COTEST.fullmatch(named):
+def _told(row: Row) -> list[Row]:
+    """The rows in our words of one of theirs: an operation and its histology, a co-test, or a test with the others that
+    its result names ("HSIL; HPV 16 positive").
+    """
+    if _COTEST.fullmatch(without_prefix(row.get("kind", ""))):
         return _of_both(row)
-    meant = (code_of(named, "procedure") or "",) if in_code(named) else in_words(named, "procedure")
-    meant = meant or in_words(f"{named} of cervix", "procedure")  # "Cryotherapy", in a table of a woman's cervix
-    found = [code for code in meant if code.split("_")[0] in _OPERATIONS]
-    if named in VALUE_TYPES or not found:
-        return [_coded(_kinded(row))]
-    code = terms()[found[0]][0].code
-    away = ("result", "histology", "types")
-    surgery = {**{field: cell for field, cell in row.items() if field not in away}, "kind": "surgery"}
-    surgery |= {"procedures": row.get("procedures", named), "codes": code}
-    if row.get("result", "").casefold() in (*_DONE, *_NOTHING):
-        return [surgery]
-    return [surgery, _kinded({**row, "kind": "biopsy"})]
+    if code := operation_of(row):
+        if _is_nothing(row.get("result", "")):
+            row = {**row, "result": "" if row["result"].casefold() != "none" else "none"}
+        return [_kinded(each) if each["kind"] == "biopsy" else each for each in operated(row, code)]
+    if look := looked(row):
+        return [look]
+    own = coded(_kinded(row))
+    return [own, *_beside(own)]
+
+
+def _beside(row: Row) -> list[Row]:
+    """The rows of the other tests that the result of a smear or a biopsy names and tells."""
+    kind, cell = row.get("kind", ""), row.get("result", "")
+    if kind not in ("cytology", "biopsy") or not cell:
+        return []
+    named = results.tests_named(cell)
+    told = results.read_cell(cell, "histology" if kind == "biopsy" else kind) if named else ()
+    found: list[Row] = []
+    for test in ("hpv", "dual_stain", "via"):
+        concepts = results.concepts_of(tuple(each for each in told if each.test == test), test) if test in named else ()
+        if concepts and ("unexpected",) not in concepts:
+            rest = {field: said for field, said in row.items() if field not in ("histology", "id", "part")}
+            found.append({**rest, "kind": test, "result": "; ".join(words_of(test, each) for each in concepts)})
+    return found
 
 
 def _of_both(row: Row) -> list[Row]:
@@ -325,17 +319,6 @@ def _of_both(row: Row) -> list[Row]:
         if concepts and ("unexpected",) not in concepts:
             found.append({**row, "kind": kind, "result": "; ".join(words_of(kind, each) for each in concepts)})
     return found or [row]
-
-
-def _coded(row: Row) -> Row:
-    """An operation in words alone with the code that they name."""
-    if row.get("kind") != "surgery" or "codes" in row or "procedures" not in row:
-        return row
-    done = row["procedures"]
-    meant = in_words(done, "procedure") or in_words(f"{done} of cervix", "procedure")  # of a woman's cervix
-    found = [terms()[each][0] for each in meant]
-    codes = dict.fromkeys(term.code for term in found if term.kind == "surgery")
-    return {**row, "codes": "|".join(codes)} if codes else row
 
 
 def _kinded(row: Row) -> Row:

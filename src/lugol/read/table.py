@@ -70,7 +70,7 @@ def _one(told: list[tuple[int, dict[str, str]]], notes: list[Note], name: str) -
 def _patient(told: list[tuple[int, dict[str, str]]], name: str) -> Lined | None:
     fields: dict[str, Lined] = {}
     for line, row in told:
-        for column in set(PATIENT_COLUMNS) & row.keys():
+        for column in (each for each in PATIENT_COLUMNS if each in row):
             field = "id" if column == "patient" else column
             first = fields.setdefault(field, Lined(line, row[column]))
             if first.value != row[column]:

@@ -4,6 +4,7 @@ from datetime import date
 
 from lugol.findings import Finding
 from lugol.instruments.instrument import Input, Instrument, Result, rows
+from lugol.language import results
 from lugol.language.terms import named
 from lugol.record.event import Cytology, Event
 from lugol.record.record import Record, events_of
@@ -67,6 +68,9 @@ def _differing(event: Event) -> list[Finding]:
         return []
     worded = classes(values.verbatim)
     coded = {values.result, *values.additional}
+    told = results.concepts_of(results.read_cell(values.verbatim, "cytology"), "cytology")
+    if any(coded.intersection(each) for each in told):  # "possible LSIL", which is ASC-US where it is said so
+        return []
     if not worded or severity(values.result) is None or coded & set(worded):
         return []
     return [

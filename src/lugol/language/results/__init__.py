@@ -30,7 +30,7 @@ and refuses a row without which its own examples read the same.
 (['hpv pending 16 18'], ['hpv unexpected not_understood'])
 """
 
-from lugol.language.results.clause import named_test, normal_types, unread
+from lugol.language.results.clause import named_test, normal_types, tests_named, unread
 from lugol.language.results.proof import Proven, check
 from lugol.language.results.reading import read
 from lugol.language.results.then_and_now import Earlier, earlier, read_cell
@@ -51,5 +51,6 @@ __all__ = [
     "read",
     "read_cell",
     "risk_of_types",
+    "tests_named",
     "unread",
 ]

@@ -1,6 +1,6 @@
 """One clause of a text as pieces: phrases of the vocabulary, numbers, links, and words that no row has."""
 
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from itertools import pairwise
 
@@ -200,6 +200,17 @@ def has_words(pieces: list[Piece]) -> bool:
     return any(piece.role in ("word", "number", "says", "kopac") for piece in pieces)
 
 
+@lru_cache(maxsize=4096)
+def tests_named(text: str) -> frozenset[str]:
+    """The tests that a text names, by whatever words, whether or not it tells their results.
+
+    >>> sorted(tests_named("Biopsy: HSIL. HPV 16 positive"))
+    ['histology', 'hpv']
+    """
+    pieces = (piece for told in clauses_of(tokens(text)) for piece in pieces_of(Scene(text, ""), told))
+    return frozenset(piece.rows[0].test for piece in pieces if piece.role in ("head", "part"))
+
+
 def named_test(name: str) -> tuple[str, str]:
     """The test that the name of a test or report names, and the HPV types that it is of; empty for any other name.
 
@@ -221,6 +232,8 @@ def named_test(name: str) -> tuple[str, str]:
     plain = ("head", "part", "link", "sign", "nothing", "number", "pool")
     strange = [piece for piece in pieces if piece.role not in plain and piece.text not in _name_words()]
     strange += [piece for piece in pieces if piece.role == "number" and (tests != {"hpv"} or piece.text not in types)]
+    if tests == {"hpv", "cytology"} and _is_on_a_smear(name, pieces):
+        tests = {"hpv"}
     test = tests.pop() if len(tests) == 1 and not strange else ""
     if test not in (*LAB, *SAMPLES) or (test == "histology" and not _is_cervical(name)):
         return "", ""
@@ -230,6 +243,19 @@ def named_test(name: str) -> tuple[str, str]:
     return test, ",".join(types)
 
 
+def _is_on_a_smear(name: str, pieces: list[Piece]) -> bool:
+    """ "HPV test, smear": a test of HPV first, and of cytology only the name of its sample."""
+    heads = [piece for piece in pieces if piece.role in ("head", "part")]
+    rest = [piece for piece in heads if piece.rows[0].test == "cytology"]
+    own = heads[0].rows[0].test == "hpv"
+    return own and all(_SAMPLED & {token.text for token in tokens(name[piece.start : piece.end])} for piece in rest)
+
+
+_SAMPLED = frozenset([
+    "smear", "smears", "uitstrijkje", "cellprov", "celleprove", "frottis", "striscio",
+    "lbc", "thinprep", "surepath", "portioabstrich", "zervixabstrich",
+])  # fmt: skip
+"""Names of a smear that name the sample as well as the test."""
 _LISTED = frozenset(["detected", "found", "identified", "present"])
 """What the name of a list says of what is in it ("HPV types detected")."""
 
@@ -249,7 +275,7 @@ def _is_cervical(name: str) -> bool:
 _CERVIX = (
     "cervi", "cx ", "leep", "lletz", "letz", "colposcop", "zervi", "portio", "colo uter", "colo do uter", "col uterin",
     "col de l uter", "colo de uter", "cuello uter", "cuello del uter", "collo dell uter", "livmorhals", "livmoderhals",
-    "baarmoederhals", "szyjki macicy", "шеики матки",
+    "baarmoederhals", "szyjki macicy", "gimdos kakl", "шеики матки",
 )  # fmt: skip
 
 

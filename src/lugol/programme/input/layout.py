@@ -7,8 +7,8 @@ import msgspec
 from lugol.errors import UnusableInput
 from lugol.read.casefile import Reading
 from lugol.read.lined import Lined
-from lugol.read.rows import typed
 from lugol.read.table import PATIENT_COLUMNS
+from lugol.read.typed_rows import typed
 from lugol.record.event import VALUE_TYPES, Event
 from lugol.record.record import Patient
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 
 from lugol.read.fhir.bundle import Located
-from lugol.read.fhir.place import Page, refer
-from lugol.read.fhir.resources import DiagnosticReport, Drug, Observation
+from lugol.read.fhir.place import Page, refer, words
+from lugol.read.fhir.resources import DiagnosticReport, Drug, Observation, Specimen
+from lugol.read.fhir.results import UNUSED
 from lugol.read.fhir.unread import Unread
 from lugol.record.event import Event
 
@@ -17,6 +18,7 @@ def settle(page: Page, items: list[Located], events: Iterable[Event], answered: 
     told = {_name(event.id) for event in events} | set(answered) | page.noted
     named = pointed(items) | {item.inside for item in items if item.inside}
     _note_lost(page, items)
+    _note_unreported(page, items)
     for item in items:
         if isinstance(item.resource, Unread):
             page.note(item, f"{item.type} resources are not read")
@@ -36,6 +38,21 @@ def _note_lost(page: Page, items: list[Located]) -> None:
     for item, name in wanted:
         if name and name not in here:
             page.note(item, "the results that this DiagnosticReport names are not in the source, so they were not read")
+
+
+def _note_unreported(page: Page, items: list[Located]) -> None:
+    """Note each sample that has no result here: it may still be awaited."""
+    samples = [item for item in items if isinstance(item.resource, Specimen)]
+    reported: set[str] = set()
+    for item in items if samples else ():
+        resource = item.resource
+        if isinstance(resource, Observation | DiagnosticReport) and resource.status not in UNUSED:
+            named = resource.specimen if isinstance(resource, DiagnosticReport) else [resource.specimen]
+            reported.update(refer(each, item) for each in named or ())
+    for item in samples:
+        if item.name not in reported:
+            what = words(getattr(item.resource, "type", None)) or "a sample"
+            page.note(item, f"no result names this specimen ({what}); it may be awaited", "look for its result")
 
 
 def _name(event: str) -> str:

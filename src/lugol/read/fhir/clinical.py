@@ -8,6 +8,7 @@ import msgspec
 
 from lugol.read.codes import Term, terms
 from lugol.read.fhir.bundle import Located
+from lugol.read.fhir.contact import is_after_treatment, is_contact
 from lugol.read.fhir.free_text import DONE, GIVEN, STATED, Statement, remarks, sentence, standing, statements_in
 from lugol.read.fhir.observations import (
     Statements,
@@ -150,6 +151,10 @@ def _condition(resource: Condition, item: Located, page: Page) -> Statements:
     ended = ended if ended.is_known else span_of(page, item, resource.abatement_period)
     code = resource.code or Concept()
     found = by_code_or_words(code, "condition")
+    known_by_code = meant(code, "condition") or any(t.kind == "obstetric" for each in found for t in terms()[each])
+    if not known_by_code and is_contact(words(code), code):
+        yield from _visit(page, item, words(code), onset if onset.is_known else recorded)
+        return
     doubted = verified in DOUBTFUL or (standing(words(code)) == "possible" and not _is_our_term(words(code)))
     if not found and words(code):
         began = onset if onset.is_known else until(recorded)
@@ -169,6 +174,14 @@ def _condition(resource: Condition, item: Located, page: Page) -> Statements:
             if term.kind == "obstetric" and (over or ended.is_known):
                 gone = ended if ended.is_known else between(when.earliest, None)
                 yield kinds.Obstetric(event="end of pregnancy", status="ended"), gone, assertion, words(resource.code)
+
+
+def _visit(page: Page, item: Located, name: str, when: When) -> Statements:
+    """A contact that stands among the problems: none, but for the disease that was treated before it."""
+    if is_after_treatment(name):
+        yield kinds.Diagnosis(value=name), until(when), "historical", name
+    else:
+        page.note(item, f"{name!r} is the reason for a visit and no disease; it was not used")
 
 
 def _is_our_term(name: str) -> bool:
@@ -222,7 +235,7 @@ def _procedure(resource: Procedure, item: Located, page: Page) -> Statements:
         return
     code = resource.code or Concept()
     found = by_code_or_words(code, "procedure")
-    notes = [sentence(name, remark) for remark in remarks(resource.note)]
+    notes = [sentence(name, told) for told in (*remarks(resource.note), words(resource.outcome)) if told]
     made = [each for text in notes for each in statements_in(text, when, OBSERVED, assertion)]
     if not found:
         made += statements_in(name, when, DONE, assertion)

@@ -1,6 +1,6 @@
 """One event for each test done: all answers of one kind on one day taken together, the worst result leading."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, get_args
 
 from lugol.language.results.typed import CYTOLOGY, GROUPS, HISTOLOGY, LOW, covers_all, is_low_risk, type_order
@@ -85,8 +85,21 @@ def _event(test: str, told: list[Answer]) -> Event:
         when=told[0].when,
         sources=tuple(dict.fromkeys(answer.source for answer in with_result)),
         visit=min((answer.visit for answer in told if answer.visit), default=""),
-        note="preliminary result" if any(answer.interim for answer in told) else "",
+        note="; ".join(_aside(test, told)),
     )
+
+
+def _aside(test: str, told: list[Answer]) -> Iterator[str]:
+    """What the fields of an event cannot say: that it is preliminary, a group of types found, a part without result."""
+    if any(answer.interim for answer in told):
+        yield "preliminary result"
+    for answer in told if test == "hpv" else ():
+        group = answer.detail.replace(",", "/")
+        words = {concept for result in answer.concepts for concept in result}
+        if "," in answer.detail and words == {"positive"}:
+            yield f"HPV {group} positive as a group"
+        elif len(told) > 1 and group and words and words <= {"invalid", "equivocal", "unexpected"}:
+            yield f"HPV {group} {', '.join(sorted(words))}"
 
 
 def _flat(told: list[Answer]) -> set[str]:
@@ -99,16 +112,18 @@ def _said(told: list[Answer]) -> str:
 
 def _cytology(told: list[Answer]) -> Cytology:
     found = _flat(told)
-    classes = sorted(found & set(CYTOLOGY), key=CYTOLOGY.index) or ["no_result"]
+    classes: list[Bethesda] = [each for each in CYTOLOGY if each in found] or ["no_result"]
     worst = classes[-1]
     if worst in ADDENDA or (worst == "unexpected" and "NILM" in found and "UNSAT" not in found):
         worst = "NILM"
+    if CYTOLOGY.index(worst) > CYTOLOGY.index("abnormal"):
+        classes = [name for name in classes if name != "abnormal"]  # said of every class that is worse
     methods = {answer.detail for answer in told if answer.detail}
     return Cytology(
-        result=worst,  # type: ignore[arg-type]
+        result=worst,
         verbatim=_said(told),
         method=methods.pop() if len(methods) == 1 else "",
-        additional=tuple(name for name in classes if name not in (worst, "no_result")),  # type: ignore[misc]
+        additional=tuple(name for name in classes if name not in (worst, "no_result")),
         tz_component=False if "tz_absent" in found else True if "tz_present" in found else None,
     )
 

@@ -6,7 +6,9 @@ from typing import Any
 
 from lugol.read.cells import amount_of
 from lugol.read.codes import Term, in_words, terms
+from lugol.read.deeds import state_of
 from lugol.read.fhir.bundle import Located
+from lugol.read.fhir.excised import excised
 from lugol.read.fhir.free_text import (
     FOUND,
     REPORTED,
@@ -20,6 +22,7 @@ from lugol.read.fhir.free_text import (
     statements_in,
     unread,
 )
+from lugol.read.fhir.organ import OF_CERVIX
 from lugol.read.fhir.place import (
     Page,
     exactly,
@@ -42,7 +45,7 @@ from lugol.read.fhir.resources import (
     Quantity,
     Section,
 )  # fmt: skip
-from lugol.read.fhir.results import CONTEXT, answers_a_test, asked_of, observed, reported, spoken_of, usable
+from lugol.read.fhir.results import CONTEXT, answers_a_test, asked_of, observed, reported, spoken_of, text_of, usable
 from lugol.read.fhir.staged import staged
 from lugol.record import event as kinds
 from lugol.record.event import Assertion
@@ -66,7 +69,11 @@ def of_report(resource: DiagnosticReport, item: Located, page: Page) -> Statemen
 
     Notes of a visit are exchanged as reports too: one that presents a letter and no result is read as a letter is.
     """
-    if answers_a_test(resource) or not usable(page, item, resource.status):
+    if not usable(page, item, resource.status):
+        return
+    whole = excised(words(resource.code), text_of(resource), reported(page, item, resource))
+    if answers_a_test(resource):
+        yield from whole if test_of(resource.code)[0] in ("", "biopsy") else ()
         return
     text = report_text(resource)
     allowed = (*REPORTED, "colposcopy") if "colposcop" in text.casefold() else REPORTED
@@ -74,6 +81,7 @@ def of_report(resource: DiagnosticReport, item: Located, page: Page) -> Statemen
     tissue = any(values.__struct_config__.tag in TISSUE for values, *_ in made)
     if tissue:
         made += statements_in(text, reported(page, item, resource), ("diagnosis",))
+    made += [each for each in whole if each not in made]
     if not made and not resource.conclusion and not resource.conclusion_code:
         made = [each for letter in letters(resource.presented_form or ()) for each in statements_in(letter, UNDATED)]
     if resource.code and (made or not resource.result):
@@ -138,6 +146,8 @@ def of_observation(resource: Observation, item: Located, page: Page) -> Statemen
             page.noted.add(item.name)
             yield from of_observation(_alone(resource, part), _inside(item, number), page)
     heads = resource.component or (resource.has_member and not resource.interpretation)
+    if asked_of(resource)[0] == "biopsy":
+        yield from excised(words(resource.code), resource.value_string or "", observed(page, item, resource))
     if asked_of(resource)[0] in CONTEXT or (heads and not _has_value(resource) and not remarks(resource.note)):
         return
     when = observed(page, item, resource)
@@ -195,6 +205,8 @@ def _seen(page: Page, item: Located, resource: Observation, when: When) -> State
     made: list[Statement] = []
     if not asked:
         made = _of_value(resource, _told(resource, when, allowed, "negated" if denied else "affirmed"))
+        if "diagnosis" in allowed and not denied:
+            made += [each for each in excised(words(code), resource.value_string or "", when) if each not in made]
     if _COUNTED.search(words(code)):
         made = [each for each in made if not isinstance(each[0], kinds.Obstetric)]  # so many births, none on this day
     made = made or ([] if asked else _performed(resource, when))
@@ -233,12 +245,15 @@ def _told(resource: Observation, when: When, allowed: tuple[str, ...], stated: A
 
 
 def _performed(resource: Observation, when: When) -> list[Statement]:
-    """What the coded answer to a question about an operation names as done ("Procedure type: cone biopsy")."""
+    """What the answer to a question about an operation names as done ("Treatment of the cervix: thermocoagulation")."""
     name, value = words(resource.code), resource.value_codeable_concept
-    if value is None or not _DONE.search(name) or _NOT_NOW.search(name):
+    said_so = words(value) or resource.value_string or ""
+    if not said_so or not _DONE.search(name) or _NOT_NOW.search(name) or state_of(said_so):
         return []
-    found = [each for each in meant(value, "procedure") if terms()[each][0].kind == "surgery"]
-    said_so = words(value)
+    named = in_words(said_so, "procedure") or (
+        in_words(f"{said_so} of cervix", "procedure") if OF_CERVIX.search(name) else ()
+    )
+    found = [each for each in meant(value, "procedure") or named if terms()[each][0].kind == "surgery"]
     return [
         (kinds.Surgery(procedures=(said_so,), codes=(terms()[each][0].code,)), when, "affirmed", f"{name}: {said_so}")  # type: ignore[arg-type]
         for each in found

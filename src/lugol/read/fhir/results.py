@@ -10,8 +10,10 @@ from lugol.read.codes import is_null_flavour
 from lugol.read.earlier import dated
 from lugol.read.fhir.bundle import Located
 from lugol.read.fhir.clock import hours_named
+from lugol.read.fhir.collected import collection_of
 from lugol.read.fhir.contrary import contradict, worse_in_words
 from lugol.read.fhir.curettage import curettage_apart
+from lugol.read.fhir.excised import excised
 from lugol.read.fhir.free_text import letters, of_xhtml, sentence, unread
 from lugol.read.fhir.links import homes
 from lugol.read.fhir.organ import OF_CERVIX, SITES, is_report_elsewhere
@@ -43,6 +45,7 @@ CONTEXT = {
 }
 KIND = {"hpv": "hpv", "cytology": "cytology", "histology": "biopsy", "dual_stain": "dual_stain", "via": "via"}
 LAB = ("hpv", "dual_stain", "via")
+SAMPLES = ("cytology", "histology")
 Concepts = tuple[tuple[str, ...], ...]
 TELLING = frozenset(["NILM", "ASC-US", "LSIL", "ASC-H", "HSIL", "AGC", "CIN1", "CIN2", "CIN2/3", "CIN3"])
 """Results that tell by themselves which test they are of, where the code of an Observation does not."""
@@ -53,7 +56,7 @@ _ASIDE = re.compile(
     re.IGNORECASE,
 )
 _NOT_DONE = frozenset(["not-performed", "not-asked", "asked-declined", "not-applicable"])
-UNUSED = {"entered-in-error", "cancelled", "registered"}
+UNUSED = {"entered-in-error", "cancelled", "registered", "superseded"}
 INTERIM = {"preliminary", "partial", "unknown"}
 
 
@@ -128,12 +131,14 @@ def reported(page: Page, item: Located, report: DiagnosticReport) -> When:
 
 def _of_report(page: Page, item: Located, report: DiagnosticReport) -> Iterator[Answer]:
     test, detail = test_of(report.code)
-    text = _text(report)
+    text = text_of(report)
     found = _conclusions(page, item, report, test, text)
     if test in CONTEXT:
         found.setdefault(test, ())
     verbatim = "; ".join(words(code) for code in report.conclusion_code or () if code) or text
     when = reported(page, item, report)
+    if test in ("", "biopsy") and "biopsy" in found and excised(words(report.code), text, when):
+        del found["biopsy"]  # told as an operation and its tissue
     if text:
         yield from _earlier(page, item, text, test, when)
     for kind, concepts in found.items():
@@ -148,7 +153,7 @@ def _of_report(page: Page, item: Located, report: DiagnosticReport) -> Iterator[
             interim=report.status in INTERIM,
             corrects=report.status in ("corrected", "amended"),
             visit=page.visits.get(item.name, ""),
-            collection=_collection(page, item, *(report.specimen or ())),
+            collection=collection_of(page, item, *(report.specimen or ())),
             clock=hours_named(words(report.code)),
         )
 
@@ -167,7 +172,7 @@ def _earlier(page: Page, item: Located, text: str, test: str, when: When) -> Ite
         )
 
 
-def _text(report: DiagnosticReport) -> str:
+def text_of(report: DiagnosticReport) -> str:
     """Its conclusion, else what it presents, else, where its results stand nowhere else, its narrative."""
     told = report.conclusion or "\n".join(letters(report.presented_form or ()))
     apart = report.result or report.conclusion_code or report.presented_form
@@ -207,7 +212,7 @@ def answers_a_test(report: DiagnosticReport) -> bool:
     test = test_of(report.code)[0]
     if test in CONTEXT or any(_kind(test, code) for code in report.conclusion_code or () if code):
         return True
-    text = _text(report)
+    text = text_of(report)
     return not test and not is_report_elsewhere(words(report.code), text) and bool(_others(text, test))
 
 
@@ -261,9 +266,15 @@ def _in_words(page: Page, item: Located, text: str, test: str, at: str) -> dict[
 
 
 def _others(text: str, test: str) -> dict[str, Concepts]:
-    """What a text says of the other tests that it names."""
+    """What a text says of the other tests that it names.
+
+    A report of tissue makes no smear, nor a smear tissue, by a class alone that only the words of the other have.
+    """
     own = CONTEXT.get(test, "")
     told = results.read_cell(text, own)
+    if own in SAMPLES:
+        named = results.tests_named(text)
+        told = tuple(each for each in told if each.test == own or each.test not in SAMPLES or each.test in named)
     found = {KIND[each.test]: results.concepts_of(told, each.test) for each in told if each.test in KIND.keys() - {own}}
     return {kind: concepts for kind, concepts in found.items() if concepts and concepts != (("unexpected",),)}
 
@@ -288,6 +299,8 @@ def _of_observation(page: Page, item: Located, seen: Observation, home: Located 
             continue
         else:
             found, verbatim = _value(page, item, part, test, at)
+            if test == "biopsy" and excised(words(part.code), part.value_string or "", when):
+                found.pop(test, None)
             if part.value_string:
                 yield from _earlier(page, item, part.value_string, test, when)
         for kind, concepts in found.items():
@@ -301,7 +314,7 @@ def _of_observation(page: Page, item: Located, seen: Observation, home: Located 
                 detail=detail if kind == test else "",
                 interim=seen.status in INTERIM,
                 visit=page.visits.get(item.name, "") or (page.visits.get(home.name, "") if home else ""),
-                collection=_collection(page, item, *specimens)
+                collection=collection_of(page, item, *specimens)
                 or "".join(named_by_words(seen.method, "collection")[:1]),
                 clock=hours_named(words(part.code)),
             )
@@ -320,10 +333,14 @@ def spoken_of(seen: Observation) -> dict[str, Concepts]:
         return {}
     if not OF_CERVIX.search(f"{name} {text}"):  # "Body fluid study: cytology negative"
         return {}
-    told = _others(text, "")
-    if not told and any(each.test == "lesion" for each in results.read(text)):  # a class, of the smear that is named
-        told = _others(sentence(name, text), "")
-    return {kind: concepts for kind, concepts in told.items() if kind in ("cytology", *LAB)}
+    told = _seen_by_smear_or_lab(text)
+    if not told and any(each.test in ("lesion", "histology") for each in results.read(text)):
+        told = _seen_by_smear_or_lab(sentence(name, text))  # a class, of the smear that is named
+    return told
+
+
+def _seen_by_smear_or_lab(text: str) -> dict[str, Concepts]:
+    return {kind: concepts for kind, concepts in _others(text, "").items() if kind in ("cytology", *LAB)}
 
 
 def asked_of(part: Observation | Component, outer: str = "") -> tuple[str, str]:
@@ -422,19 +439,3 @@ def _is_adequate(text: str, test: str) -> bool:
     """Does a text only say that the sample is adequate?"""
     told = results.read_cell(text, CONTEXT[test])
     return bool(told) and all(each.code == "adequate" for each in told)
-
-
-def _collection(page: Page, item: Located, *references: Reference | None) -> str:
-    """How the specimen was taken: "self" or "clinician" where one of the specimens tells."""
-    for reference in references:
-        specimen = page.by_name.get(refer(reference, item))
-        if specimen is not None and isinstance(specimen.resource, Specimen):
-            taken = specimen.resource.collection
-            told = named_by_words(taken.method if taken else None, "collection") or named_by_words(
-                specimen.resource.type, "collection"
-            )
-            if told:
-                return told[0]
-            if taken and taken.collector and refer(taken.collector, specimen).startswith("Patient/"):
-                return "self"
-    return ""
