@@ -15,6 +15,7 @@ from lugol.language.carried_out import is_carried_out, is_told_done
 from lugol.language.consent import is_weighed
 from lugol.language.cue_places import Assertions
 from lugol.language.first_diagnosis import stands
+from lugol.language.infections import denied_infections
 from lugol.language.lists import DOABLE
 from lugol.language.model import Judgement, Mention, Page, Sentence
 from lugol.language.numerals import once_a_page
@@ -46,6 +47,8 @@ def judge(found: Assertions, first: int, last: int) -> Judgement:
         return Judgement("hypothetical", "unreal", page.tokens[sentence.first].key)
     if sentence.first >= _commanded(found).get(sentence.paragraph, len(page.tokens)):
         return Judgement("hypothetical", COMMAND, "")
+    if first in denied_infections(page):
+        return Judgement("negated", "neg.absent", "negative")
     if is_weighed(page, sentence, first):
         return Judgement("hypothetical", "consent", "risks")
     if is_weighed_against(page, sentence, first, last):

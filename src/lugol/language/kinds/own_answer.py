@@ -28,11 +28,13 @@ def is_told(page: Page, mention: Mention) -> bool:
     if _HAS.intersection(own) or own[0] == "on":
         return True
     behind = page.keys(mention.last, min(mention.last + 2, last))
-    if before[-1:] == ("known",) and behind[:1] and behind[0] in _ENDS_KNOWN:
+    if before[-1:] in (("known",), ("has",), ("have",)) and behind[:1] and behind[0] in _ENDS_KNOWN:
         return True
     at = mention.last + bool(_LEADS.intersection(behind[:1]))
     treated = behind == ("(", "on") and any(m.first == at for m in page.of("condition", first=at, last=last))
-    return treated or bool(_HAS.intersection(page.keys(at, min(at + 1, last))))
+    sign = page.keys(at, min(at + 2, last))
+    joins = sign[:1] == ("+",) and sign[1:] not in ((), ("ve",)) and sign[1][0].isalpha()
+    return treated or (bool(_HAS.intersection(sign[:1])) and not joins)
 
 
 def is_minus(page: Page, at: int, last: int) -> bool:

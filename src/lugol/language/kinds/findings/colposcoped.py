@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from lugol.language.lines import DATED_MONTHS
 from lugol.language.model import Mention, Page
 from lugol.language.reading import Reading
 from lugol.language.word_sets import word_set
@@ -12,10 +11,13 @@ from lugol.record.event import Colposcopy, Event
 _NAMES = frozenset({"colposcopy", "colposcopies", "colpo", "colp", "videocolposcopy"})
 _OF_IT = word_set(
     """clinic appointment appt referral service services unit department dept letter report form nurse room list slot
-    suite team guided directed directed record records request invitation proforma"""
+    suite team guided administration admin
+    office hub booking coordinator outpatients opd department directed record records request invitation
+    proforma"""
 )
 _DONE = word_set("done performed undertaken completed attended underwent had attended carried seen took went")
 _NOT_YET = word_set("for re due to before awaiting if until needs")
+_BESIDE = frozenset({"on", "of", "dated", "dt", ":", ",", "-", "–", "(", ")", "in", "a", "the", "|", "her"})
 _MOST_BETWEEN = 5
 _MOST_SENTENCES = 3
 
@@ -51,9 +53,14 @@ def _is_of_it(page: Page, mention: Mention) -> bool:
 
 
 def _was_done(reading: Reading, mention: Mention) -> bool:
+    """A word beside it tells that it was done, or its day stands right beside it."""
     page = reading.page
     sentence = page.sentence(mention.first)
     low, high = max(sentence.first, mention.first - _MOST_BETWEEN), min(sentence.last, mention.last + _MOST_BETWEEN)
-    dated = any(low <= m.first and m.last <= high and m.when.is_known for m in reading.time.every_in(low, high))
-    words = {*page.keys(low, mention.first), *page.keys(mention.last, high)}
-    return bool(_DONE & words) or (dated and bool(DATED_MONTHS & words or any(key[:1].isdigit() for key in words)))
+    if _DONE.intersection((*page.keys(low, mention.first), *page.keys(mention.last, high))):
+        return True
+    days = [m for m in reading.time.every_in(low, high) if m.when.is_known]
+    between = [
+        page.keys(mention.last, m.first) if m.first >= mention.last else page.keys(m.last, mention.first) for m in days
+    ]
+    return any(_BESIDE.issuperset(keys) for keys in between)
