@@ -12,6 +12,7 @@ from lugol.language.capitals import LEAST_WORDS, raised
 from lugol.language.field_lines import with_colons
 from lugol.language.genotype import without_other_genotypes
 from lugol.language.lexicon import lexicon
+from lugol.language.lines import MONTH_NAMES
 from lugol.language.model import SCREENING_TESTS, Mention, Page, Part, Sentence, Token, begins_line
 from lugol.language.neck import with_necks
 from lugol.language.other_tissue import with_other_tissue
@@ -98,6 +99,8 @@ def _meant_mentions(text: str, tokens: Sequence[Token], sentences: Sequence[Sent
     tissues = list(with_other_tissue(tokens, sentences, placed))
     meant = list(without_other_meanings(text, tokens, tissues))
     for mention in without_other_genotypes(tokens, sentences, meant):
+        if _ends_in_day(tokens, mention):
+            continue
         if not (_is_antigen(text, tokens, mention) or _is_blood(text, tokens, mention) or _is_type(tokens, mention)):
             yield mention
 
@@ -179,6 +182,15 @@ def _is_type(tokens: Sequence[Token], mention: Mention) -> bool:
     """ "Adenocarcinoma, gastric type": what its cells are like, and not the organ where it lies."""
     behind = [token.key for token in tokens[mention.last : mention.last + 2] if token.key not in HYPHENS]
     return mention.concept.category == "site" and behind[:1] == ["type"]
+
+
+def _ends_in_day(tokens: Sequence[Token], mention: Mention) -> bool:
+    """ "Pap 5/13/2024", "Pap 3 May": the figure is that of a day, and no class of a smear."""
+    if mention.concept.category != "cyt_result" or not tokens[mention.last - 1].key.isdigit():
+        return False
+    behind = [token.key for token in tokens[mention.last : mention.last + 2]]
+    figures = len(behind) > 1 and behind[0] in ("/", "-", ".") and behind[1].isdigit() and tokens[mention.last].glued
+    return figures or (behind[:1] != [] and behind[0] in MONTH_NAMES)
 
 
 def _is_antigen(text: str, tokens: Sequence[Token], mention: Mention) -> bool:

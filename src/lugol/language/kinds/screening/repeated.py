@@ -15,6 +15,7 @@ _AGAIN = frozenset({"repeat", "repeated", "rpt", "retest", "re-test"})
 _LEADS = frozenset({"on", "in", "sample", "samples", "test", ":", "-", "–", "at", "of", "done", "taken"})
 _OTHERS = ("tissue", "frame", "procedure", "ihc_marker", "lab", *SCREENING_TESTS)
 _LONGEST_YEAR = 5
+_LONGEST_BARE = 4
 _TOO = frozenset({"again", "too", "likewise", "once"})
 _READ = ("cytology", "hpv")
 _TAKEN_UP = {
@@ -78,7 +79,8 @@ def of_pronoun(reading: Reading, sentence: Sentence, told: Sequence[Event]) -> I
     said = _TAKEN_UP.get(page.keys(sentence.first, sentence.first + 1)) or _TAKEN_UP.get(
         page.keys(sentence.first, sentence.first + 2)
     )
-    if not said or not sentence.first or page.of(*_OTHERS, first=sentence.first + said, last=sentence.last):
+    said = said or (0 if sentence.last - sentence.first <= _LONGEST_BARE else None)
+    if said is None or not sentence.first or page.of(*_OTHERS, first=sentence.first + said, last=sentence.last):
         return
     before = page.sentence(sentence.first - 1)
     tests = page.of(*SCREENING_TESTS, first=before.first, last=before.last)
@@ -90,6 +92,8 @@ def of_pronoun(reading: Reading, sentence: Sentence, told: Sequence[Event]) -> I
     judged = reading.judge(tests[0].first, tests[0].last)
     if judged.assertion not in ("affirmed", "historical") or before.block != sentence.block:
         return
+    if not said and not reading.time.told_in(before.first, before.last):
+        return  # "She is due a smear. Negative for fever.": a bare answer is of a test that was done on a day
     dates = reading.time.told_in(sentence.first, sentence.first + said + 1)
     first = dates[0].last if dates else sentence.first + said
     while first < sentence.last - 1 and page.tokens[first].key in _LEADS:

@@ -3,9 +3,10 @@
 from itertools import pairwise
 
 from lugol.language.clock import clock_hours
+from lugol.language.kinds.tissue.bare import leads_at_once, one_phrase
 from lugol.language.kinds.tissue.closing import is_closing
 from lugol.language.kinds.tissue.described import LONGEST, described
-from lugol.language.kinds.tissue.no_sample import was_not_taken
+from lugol.language.kinds.tissue.no_sample import SHOWING, was_not_taken
 from lugol.language.kinds.tissue.plain import PLAIN, normal, nothing_abnormal, plain_of_all, plain_value
 from lugol.language.kinds.tissue.reasons import AIMS, is_inserted, reason_behind
 from lugol.language.kinds.tissue.words import RANK, REPORTS, Result
@@ -19,10 +20,7 @@ _AHEAD = REPORTS - {"-"} | {
     *("performed", "done", "obtained"),
 }
 """Words before which a result does not begin; a hyphen may stand inside it ("low-grade")."""
-_SHOWS = frozenset({
-    "showed", "shows", "revealed", "reveals", "demonstrated", "demonstrates", "disclosed", "identified", "showing",
-    "revealing", "demonstrating",
-})  # fmt: skip
+_SHOWS = SHOWING | frozenset({"demonstrates", "identified", "showing", "revealing", "demonstrating"}) - {"exhibited"}
 _NO_DESCRIPTION = frozenset({
     "that", "no", "not", "without", "which", "was", "were", "is", "are", ";", ":", "but", "she", "it", "we", "evidence",
     "diagnosis", "patient", "to", "be", "(", ")", "negative",
@@ -152,8 +150,12 @@ def result_behind(reading: Reading, first: int, last: int) -> Result | None:
     told |= bool(named) and lead[:1] == ("of",) and page.tokens[first - 1].key in _NAMING and len(lead) < _NEAR_NAME
     told |= bool(named) and (_replaces(reading, first, named[0].first) or set(lead) <= _DESCRIBING)
     if named and is_closing(page, first, named[0], last):
-        return _graded(reading, named, named[0].first, last)
-    if lead and not told and not (named and _is_date(reading, first, named[0].first)):
+        return graded(reading, named, named[0].first, last)
+    at_once = bool(named) and (
+        _is_date(reading, first, named[0].first)
+        or leads_at_once(page, page.mention(named[0].concept, first - 1, first), named[0])
+    )
+    if lead and not told and not at_once:
         return None
     if not named and was_not_taken(page, first, last):
         return None
@@ -162,7 +164,7 @@ def result_behind(reading: Reading, first: int, last: int) -> Result | None:
     signed = next((key for key in page.keys(first, last) if key.isalpha()), "") in _TITLES
     if signed and not named:
         return None  # "Path: Dr R Mascitelli  auth 25/06/24" names who signed
-    return _graded(reading, named, first, last) if named else described(reading, first, last)
+    return graded(reading, named, first, last) if named else described(reading, first, last)
 
 
 _TITLES = frozenset({"dr", "prof", "professor", "mr", "mrs", "ms", "miss"})
@@ -232,7 +234,7 @@ def seen_at(reading: Reading, sentence: Sentence, first: int, last: int, end: in
         return None
     named = [m for m in page.of("histology", first=begin, last=at) if _is_result(reading, m)]
     if named:
-        return _graded(reading, named, begin, at)
+        return graded(reading, named, begin, at)
     if reading.judge(begin, at).assertion in (*NOT_HERS_YET, "negated") or at - begin < _MOST_LED - adverb:
         return None
     return Result(begin, at, "", True, ())
@@ -284,11 +286,14 @@ def result_before(reading: Reading, sentence: Sentence, begun: int) -> Result | 
     if not named:
         return _confirmed(reading, sentence, begun)
     between = page.keys(named[-1].last, begun)
+    phrase = one_phrase(page, named)
     if _is_in_apposition(reading, sentence, named[-1], begun):
-        return _graded(reading, named[-1:], named[-1].first, begun)
+        return graded(reading, phrase, phrase[0].first, begun)
+    if between[-1:] == ("(",) and set(between) <= {"(", ")"}:
+        return graded(reading, phrase, phrase[0].first, begun)  # "CIN3 (cone biopsy 3 May)"
     if not _BY.intersection(between) or {",", ";", "no", "without", "so"} & set(between):
         return None  # "in keeping with CIN2 at this visit, so no biopsy was taken"
-    told = _graded(reading, named[-1:], named[-1].first, begun)
+    told = graded(reading, phrase, phrase[0].first, begun)
     denied = told.worst == "benign" and named[-1].concept.attr("histology") != "benign"
     return _with_denial(page, told, sentence.first, begun) if denied else told
 
@@ -413,7 +418,8 @@ def _is_not_excluded(reading: Reading, mention: Mention) -> bool:
     return "exclude" in reading.judge(mention.first, mention.last).cue.lower()
 
 
-def _graded(reading: Reading, named: list[Mention], first: int, last: int) -> Result:
+def graded(reading: Reading, named: list[Mention], first: int, last: int) -> Result:
+    """The result that lesions tell: their words in [first, last), and the worst of them that is affirmed."""
     page = reading.page
     judged = {m.first: _asserted(reading, m) for m in named}
     affirmed = [m for m in named if judged[m.first] in ("affirmed", "historical")]

@@ -6,6 +6,7 @@ from itertools import pairwise
 import msgspec
 
 from lugol.language.clock import clock_hours
+from lugol.language.kinds.tissue.bare import follows_at_once, leads_at_once
 from lugol.language.kinds.tissue.composed import composed
 from lugol.language.kinds.tissue.cut_out import cut_out
 from lugol.language.kinds.tissue.no_sample import (
@@ -167,6 +168,9 @@ def _is_reported(page: Page, mention: Mention) -> bool:
     reason = reason_behind(page, mention.last, last)
     told = reason[1] if reason else mention.last
     named = page.of("histology", first=told, last=last)
+    if follows_at_once(page, mention):
+        return True
+    shown |= bool(named) and leads_at_once(page, mention, named[0])
     return bool(named) and (shown or reason is not None or _is_excised(page, named[0]))
 
 

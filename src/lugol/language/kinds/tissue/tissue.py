@@ -6,15 +6,16 @@ import msgspec
 
 from lugol.language.kinds.layout.columns import is_head
 from lugol.language.kinds.layout.zones import is_report
+from lugol.language.kinds.tissue.bare import bare_lesions, operation_before
 from lugol.language.kinds.tissue.composed import is_composed
 from lugol.language.kinds.tissue.denied_first import with_what_is_there
 from lugol.language.kinds.tissue.earlier import is_earlier
 from lugol.language.kinds.tissue.headed import with_forms
-from lugol.language.kinds.tissue.no_sample import SURGICAL
+from lugol.language.kinds.tissue.no_sample import SHOWING, SURGICAL
 from lugol.language.kinds.tissue.owners import own_share, owners_of
 from lugol.language.kinds.tissue.plain import is_asked, is_open, plain_before
 from lugol.language.kinds.tissue.reasons import reason_behind
-from lugol.language.kinds.tissue.result import result_before, result_behind, seen_at
+from lugol.language.kinds.tissue.result import graded, result_before, result_behind, seen_at
 from lugol.language.kinds.tissue.sample import CERVICAL, Sample, samples_of
 from lugol.language.kinds.tissue.sampled import event_of
 from lugol.language.kinds.tissue.shares import by_hour, items_of, of_each, of_site
@@ -418,9 +419,16 @@ def _follow(reading: Reading, sentence: Sentence, samples: list[Sample], last: i
         return
     if any(key.startswith(("immuno", "stain")) or key == "ihc" for key in keys):
         return  # "Immunohistochemical staining showed ..." tells of stains
-    if not waiting or not (_TELLS_RESULT.intersection(keys) or headed):
+    bare = bare_lesions(reading, sentence) if last == sentence.last else []
+    it_showed = keys[:1] in (("this",), ("it",)) and bool(SHOWING.intersection(keys[1:2]))
+    operated = operation_before(reading, sentence) if (bare or it_showed) and not waiting else None
+    if operated is not None and not any(sample.sentence == operated[1] for sample in samples):
+        mention, before = operated
+        waiting = [Sample("pathology", mention.concept.name, mention.first, mention.last, before, "affirmed")]
+        samples.extend(waiting)
+    if not waiting or not (_TELLS_RESULT.intersection(keys) or headed or bare or it_showed):
         return
-    result = result_behind(reading, sentence.first, last)
+    result = graded(reading, bare, bare[0].first, last) if bare else result_behind(reading, sentence.first, last)
     if result is None or "smear" in page_keys or _is_of_another_test(reading.page, result):
         return
     for sample in waiting:
