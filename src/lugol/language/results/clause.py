@@ -68,7 +68,8 @@ class Clause(msgspec.Struct):
     """What is open in one clause: targets without a result, what was said before them, how they are linked.
 
     `of_another`: what was said before is of something else ("vulva normal, smear HSIL"); `whole`: the name of the test
-    before a comma and the types that follow it ("positive for HPV, types 16 and 18 not detected").
+    before a comma and the types that follow it ("positive for HPV, types 16 and 18 not detected"); `bracket`: where one
+    opened right behind a result, and that result ("HPV positive (16), 18/45 negative").
     """
 
     open: list[Target] = []
@@ -84,6 +85,7 @@ class Clause(msgspec.Struct):
     whole: Target | None = None
     gap: int = 0
     says: list[tuple[Row, Piece]] = []
+    bracket: tuple[int, Row] | None = None
 
 
 def clauses_of(told: list[Token]) -> list[list[Token]]:

@@ -92,10 +92,28 @@ def _nothing(scene: Scene, clause: Clause, piece: Piece, before: Piece | None) -
 
 def _on_link(scene: Scene, clause: Clause, piece: Piece, before: Piece | None) -> None:
     clause.link = LINKS[piece.text]
+    if piece.text == "(":
+        said = clause.says[-1] if clause.says and before is not None and before.role == "says" else None
+        clause.bracket = (len(clause.says), said[0]) if said and not clause.open else None
+    elif piece.text == ")" and clause.bracket is not None:
+        _close_bracket(scene, clause, *clause.bracket)
     if clause.carry is None or any(target.carry is clause.carry for target in clause.open):
         return
     if (clause.link == "," and clause.gap) or (clause.link in (",", "and") and clause.of_another):
         clause.carry = None
+
+
+def _close_bracket(scene: Scene, clause: Clause, said: int, row: Row) -> None:
+    """ "HPV positive (16), 18/45 negative": types alone in a bracket have the result that stands before it."""
+    clause.bracket = None
+    if (
+        len(clause.says) == said
+        and clause.open
+        and all(_is_type(target) and not target.carry for target in clause.open)
+    ):
+        for target in clause.open:
+            close(scene, clause, target, row)
+        clause.open, clause.link = [], ""
 
 
 def _on_stop(scene: Scene, clause: Clause, piece: Piece, before: Piece | None) -> None:

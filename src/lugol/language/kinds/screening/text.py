@@ -126,8 +126,11 @@ def before_tests(page: Page, sentence: Sentence) -> list[tuple[int, int]]:
 
 
 def in_one_line(text: str) -> str:
-    """Words with blanks for line ends, but for those at which a compound word is broken ("high-" and "grade")."""
-    return _LINE_END.sub(" ", text)
+    """Words with blanks for line ends, but for those at which a compound word is broken ("high-" and "grade").
+
+    Between the rows of a table ("HPV 33 | detected") a stop stands for the line end.
+    """
+    return _LINE_END.sub(";" if "|" in text else " ", text)
 
 
 def blanked(page: Page, written: str, start: int, spans: Sequence[tuple[int, int]]) -> str:
