@@ -35,6 +35,7 @@ _KIN = _KINSWOMEN | {
 _WOMEN_SHE_KNOWS = frozenset({"friend", "neighbor", "colleague", "flatmate", "roommate", "co-wife"})
 _PRESCRIBED = frozenset({"prescribed", "gave", "given", "administered", "dispensed"})
 _TOLD_WITHIN = 4
+_NAMED_WITHIN = 4
 _BEARERS = ("kin.bearer", "other.bearer")
 _SHOWED = (("showed",), ("revealed",), ("found",), ("demonstrated",), ("shows",))
 _DONE_TO = frozenset({
@@ -246,7 +247,7 @@ def _resumes(page: Page, begun: int, at: int) -> bool:
 
 def _is_of_kinswoman(page: Page, begun: int, between: tuple[str, ...]) -> bool:
     """ "Her sister was told last month that she has breast cancer": "she" of what a kinswoman was told is herself."""
-    kin = (_KINSWOMEN | _WOMEN_SHE_KNOWS).intersection(page.keys(max(0, begun - 2), begun))
+    kin = (_KINSWOMEN | _WOMEN_SHE_KNOWS).intersection(page.keys(max(0, begun - _NAMED_WITHIN), begun))
     told = any(key in _TOLD and {"was", "were", "been"}.intersection(between[:at]) for at, key in enumerate(between))
     learned = told or bool(_LEARNED.intersection(between))
     leads = between[-1:] == ("that",) or (learned and between[-1:] and between[-1] in _TOLD | _LEARNED)
