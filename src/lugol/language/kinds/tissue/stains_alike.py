@@ -25,13 +25,23 @@ def share_signs(cues: Cues, heads: Sequence[Head], results: dict[int, Told | Non
     """ "Vimentin, desmin, SMA (-)": a sign at the end of a list of stains none of which has a result of its own."""
     for i, head in enumerate(heads):
         last = results[i]
-        if last is None or last.run is None or not last.run.sign or last.first != head.first:
+        if last is None or last.run is None or last.first != head.first:
+            continue
+        if not last.run.sign and not _is_bracketed(cues, head, last.run):
             continue
         for j in range(i - 1, -1, -1):
             between = {t.key for t in cues.page.tokens[heads[j].last : heads[j + 1].first]}
-            if results[j] is not None or not between or not between <= {",", "and", "/", "&"}:
+            own = results[j]
+            beyond = own is not None and own.run is not None and own.run.first >= last.run.last
+            if (own is not None and not beyond) or not between or not between <= {",", "and", "/", "&"}:
                 break
             results[j] = Told(last.result, None, heads[j].first, heads[j].last)
+
+
+def _is_bracketed(cues: Cues, head: Head, run: Run) -> bool:
+    """ "Stains: ER and CDX2 (pos), CK20 (-ve)": a result in brackets right behind a stain."""
+    page = cues.page
+    return page.keys(head.last, head.last + 1) == ("(",) and page.keys(run.last, run.last + 1) == (")",)
 
 
 def except_some(cues: Cues, sentence: Sentence, heads: Sequence[Head], results: dict[int, Told | None]) -> None:
@@ -58,7 +68,8 @@ def except_some(cues: Cues, sentence: Sentence, heads: Sequence[Head], results: 
             "positive", "negative",
         ) and gap(cues, at, head.first).unknown == 0:  # fmt: skip
             opposite: Polarity = "negative" if before.result == "positive" else "positive"
-            results[i] = Told(opposite, None, head.first, head.last)
+            for j in _list_on(cues, heads, results, i):
+                results[j] = Told(opposite, None, heads[j].first, heads[j].last)
 
 
 _LINKS_OUT = frozenset({"and", "or", "/", ",", "for", "to"})
@@ -99,6 +110,17 @@ def _list_back(cues: Cues, heads: Sequence[Head], last: int) -> list[int]:
     for j in range(last - 1, -1, -1):
         between = {t.key for t in cues.page.tokens[heads[j].last : heads[j + 1].first]}
         if not between or not between <= {",", "and", "/", "&", "or"}:
+            break
+        found.append(j)
+    return found
+
+
+def _list_on(cues: Cues, heads: Sequence[Head], results: dict[int, Told | None], first: int) -> list[int]:
+    """The stains of the list that begins with one ("but not for CgA, CD56 or TTF-1"), itself among them."""
+    found = [first]
+    for j in range(first + 1, len(heads)):
+        between = {t.key for t in cues.page.tokens[heads[j - 1].last : heads[j].first]}
+        if results[j] is not None or not between or not between <= {",", "and", "/", "&", "or"}:
             break
         found.append(j)
     return found
