@@ -150,10 +150,12 @@ def _cue(page: Page, row: str, first: int, last: int) -> Mention:
 
 
 def _showing(page: Page) -> frozenset[int]:
-    """ "The smear indicated ASC-US" shows something; "colposcopy is indicated", "indicated for" advise it."""
+    """ "The smear indicated ASC-US" shows something; "is indicated", "contra-indicated" do not."""
     keys = [token.key for token in page.tokens]
     told = (i for i, key in enumerate(keys[:-1]) if key in ("indicated", "indicates") and i)
-    return frozenset(i for i in told if keys[i - 1] not in _PASSIVE and keys[i + 1] not in _ADVISED)
+    return frozenset(
+        i for i in told if keys[i - 1] not in (*_PASSIVE, *HYPHENS, "contra") and keys[i + 1] not in _ADVISED
+    )
 
 
 def _names_of_parts(page: Page) -> frozenset[int]:
