@@ -22,12 +22,10 @@ _ADVERBS = frozenset({"also", "then", "therefore", "now", "thus", "hence", "ther
 _HELPS = frozenset({"was", "were", "is", "are", "has", "have", "had", "been"})
 _AUXILIARIES = _HELPS | _ADVERBS
 _COUNTS = frozenset({"two", "three", "four", "five", "six", "several", "multiple", "numerous", "many", "some"})
-_NO_SUBJECT = frozenset(
-    {
-        *("and", "or", "all", "both", "also", "still", "otherwise", "again", "the", "any", "likewise", "each", "was"),
-        *("were", "is", "are", "appeared", "grossly", "entirely", "clinically", "completely", "now"),
-    }
-)
+_NO_SUBJECT = frozenset({
+    "and", "or", "all", "both", "also", "still", "otherwise", "again", "the", "any", "likewise", "each", "was", "were",
+    "is", "are", "appeared", "grossly", "entirely", "clinically", "completely", "now",
+})  # fmt: skip
 """Words between a comma and "normal" that name nothing of their own."""
 _NAMES = ("site", "head", "symptom", "histology", "condition", "colposcopic")
 _OF_DATE = DATED_MONTHS | {"in", "on", "of"}
@@ -163,6 +161,9 @@ def _item_end(found: Assertions, last: int) -> int:
 
 def _has_own_predicate(found: Assertions, item: int, first: int, last: int, joined: str) -> bool:
     end = _item_end(found, last)
+    graded = [m for m in found.page.of("histology", first=first, last=last) if m.code not in _VAGUE]
+    if joined == "," and graded and found.page.keys(end, end + 1) == ("with",):
+        end = _item_end(found, end + 1)  # "no invasion, CIN 3 with extension into crypts is seen"
     if found.has("contrary", item, end) or _is_measured(found, last, end) or found.has("predicate", first + 1, last):
         return True
     said = [

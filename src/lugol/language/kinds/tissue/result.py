@@ -342,6 +342,15 @@ def _is_in_apposition(reading: Reading, sentence: Sentence, named: Mention, begu
     return leads and (day.last >= sentence.last - 1 or page.tokens[day.last].key in (")", ";"))
 
 
+def lesions_told(reading: Reading, sentence: Sentence) -> Result | None:
+    """The lesions that a sentence names as found, with its worst; None where it names none."""
+    named = [
+        m for m in reading.page.of("histology", first=sentence.first, last=sentence.last) if _is_result(reading, m)
+    ]
+    found = [m for m in named if _asserted(reading, m) == "affirmed"]
+    return _graded(reading, found, found[0].first, sentence.last) if found else None
+
+
 def _is_result(reading: Reading, mention: Mention) -> bool:
     judged = reading.judge(mention.first, mention.last)
     if judged.assertion in NOT_HERS_YET or judged.row.startswith("super"):
