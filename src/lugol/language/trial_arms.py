@@ -9,7 +9,7 @@ from lugol.language.tokens import HYPHENS
 
 _ARMS = frozenset({"arm", "group", "cohort"})
 _SIGNS = frozenset({":", "=", *HYPHENS})
-_PUT = frozenset({"randomised", "randomized", "allocated", "assigned", "allotted", "drawn"})
+_PUT = frozenset({"randomized", "allocated", "assigned", "allotted", "drawn"})
 _INTO = frozenset({"to", "into", "in", "on"})
 _APART = 40
 _LONGEST_NAME = 12
