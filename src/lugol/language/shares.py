@@ -82,7 +82,7 @@ def shares(page: Page, dates: Sequence[DateMention], first: int, last: int) -> l
 
 
 def _from_both_sides(page: Page, gap: tuple[int, int], runs: Sequence[Sequence[DateMention]]) -> list[Share]:
-    """ "2018 and 2020 were normal, then HSIL in 2021": what lies between is of the dates before and of the one behind."""
+    """ "2018 and 2020 were normal, then HSIL in 2021": what lies between is of both sides."""
     items = _items(page, *gap)
     if len(items) != len(runs):
         return []

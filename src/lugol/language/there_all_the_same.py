@@ -21,8 +21,8 @@ _OR = frozenset({"or", "nor"})
 def is_there(page: Page, comma: int, first: int, last: int, end: int) -> bool:
     """Is what stands at [first, last), behind a comma of a denied list, there all the same?
 
-    It is told as known, marked with a plus, or is a disease that is treated or has a year. A list that closes with "or" denies it with
-    the others. `end` is where its clause ends.
+    It is told as known, marked with a plus, or is a disease that is treated or has a year. A list that closes with
+    "or" denies it with the others. `end` is where its clause ends.
 
     >>> from lugol.language.page import page_of
     >>> page = page_of("Not diabetic, known asthmatic.")

@@ -275,7 +275,7 @@ _NEAR_TELLING = 4
 
 
 def _was_told_so(page: Page, anchor: Mention, first: int) -> bool:
-    """ "Carcinoma has been reported in some patients, and we explained this to her": she is told of it, it is not hers."""
+    """ "Carcinoma has been reported in some patients, and we explained this to her": she was only told."""
     if anchor.first < first:
         keys = page.keys(anchor.last, first)
         return "that" in keys and bool(_EXPLAINED.intersection(keys[: keys.index("that")]))

@@ -105,7 +105,7 @@ _TAKEN_UP = frozenset({"that", "those", "one", "ones", "last", "latest", "first"
 
 
 def _takes_up(scan: Scan, at: int, last: int, previous: Found) -> bool:
-    """Is it the year of another one of what has a year told before: "that of 2024", "the last (2024)", "the 2024 smear"?
+    """Is it the year of another one of what has a year before: "that of 2024", "the last (2024)", "the 2024 smear"?
 
     Told in the same sentence or in the one right before.
     """

@@ -81,7 +81,7 @@ class Walk:
         return row
 
     def _asides(self, own: Sequence[DateMention]) -> frozenset[int]:
-        """The dates that date nothing but their own words: of birth, a period, typing, what is due, compared or brought.
+        """The dates that date nothing but their own words: of birth, a period, typing, what is due, compared, brought.
 
         Where the collection is told, the dates of receipt and report are such.
         """

@@ -1,4 +1,4 @@
-"""A sample named alone, and its result as the next sentence: "Cervical biopsy, 3 May 2024. CIN 3 into crypts, no invasion"."""
+"""A sample named alone, and its result as the next sentence: "Cervical biopsy, 3 May 2024. CIN 3 into crypts."."""
 
 import msgspec
 

@@ -1,4 +1,4 @@
-"""Stains whose pattern is told first and whose verdict behind it: "p16: scattered cells only, no block, i.e. negative"."""
+"""Stains whose pattern is told first and the verdict behind it: "p16: scattered cells, no block, i.e. negative"."""
 
 from collections.abc import Sequence
 from typing import cast
