@@ -13,6 +13,7 @@ from lugol.language.lexicon import Lexicon, Row, kept_lexicon, read_rows
 from lugol.language.mixed_parts import is_mixed_part
 from lugol.language.modals import modals
 from lugol.language.model import Concept, Mention, Page
+from lugol.language.number_of import is_number_of
 from lugol.language.numerals import once_a_page
 from lugol.language.tokens import HYPHENS
 
@@ -123,7 +124,7 @@ def assertions(page: Page, without: str = "") -> Assertions:
     counted = [cue for cue in found if not (shows & {cue.first, cue.last - 1} or _is_followed(page, cue))]
     named = _names_of_parts(page)
     counted = [cue for cue in counted if not _is_of_a_stain(page, cue) and not _is_of_one_age(page, cue)]
-    counted = [cue for cue in counted if cue.first not in page.noise and not _is_number_of(page, cue)]
+    counted = [cue for cue in counted if cue.first not in page.noise and not is_number_of(page.tokens, cue.first)]
     counted = [cue for cue in counted if cue.first not in named or cue.concept.attr("effect") != "planned"]
     cues = tuple(_unshadowed(counted))
     roles = _roles()
@@ -170,11 +171,6 @@ def _is_of_a_stain(page: Page, cue: Mention) -> bool:
     numbered = [token for token in tokens if token.glued and token.key not in HYPHENS]
     near = numbered[:1] if tokens and (tokens[0].glued and (tokens[0].key in HYPHENS or numbered)) else []
     return cue.concept.attr("effect") == "family" and bool(near) and near[0].key.isdigit()
-
-
-def _is_number_of(page: Page, cue: Mention) -> bool:
-    """ "No. of fractions: 25": short for number, and no denial."""
-    return page.keys(cue.first, cue.first + 3) == ("no", ".", "of")
 
 
 def _is_of_one_age(page: Page, cue: Mention) -> bool:

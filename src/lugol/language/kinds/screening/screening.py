@@ -38,6 +38,7 @@ from lugol.language.kinds.screening.text import (
     dates_in_figures,
     dates_in_lists,
     in_one_line,
+    numbers_of_samples,
     verdict_end,
     ways_of_taking,
     words_for_results,
@@ -196,6 +197,7 @@ def _of_sentence(reading: Reading, sentence: Sentence) -> Iterator[Event]:
         *dates_after_anchors(reading, sentence),
         *ways_of_taking(reading, sentence),
         *conditions(page, sentence),
+        *numbers_of_samples(page, sentence),
         *before_tests(page, sentence),
     ]
     written, reasons = words_for_results(page, sentence, start, end, left), reasons_in(page, sentence)

@@ -87,22 +87,10 @@ _DID_NOT = frozenset(
 )
 _RULED_OUT = frozenset({"ruled", "out", "excluded", "excludes", "rules"})
 _LED_BY = frozenset({"on", "at", "by", "upon"})
-_SEEN = frozenset(
-    {
-        *("seen", "found", "identified", "noted", "observed", "diagnosed", "detected", "confirmed", "established"),
-        *(
-            "made",
-            "recognized",
-            "discovered",
-            "encountered",
-            "demonstrated",
-            "revealed",
-            "reported",
-            "present",
-            "retained",
-        ),
-    }
-)
+_SEEN = frozenset({
+    "seen", "found", "identified", "noted", "observed", "diagnosed", "detected", "confirmed", "established", "made",
+    "recognized", "discovered", "encountered", "demonstrated", "revealed", "reported", "present", "retained",
+})  # fmt: skip
 _TO_BE = frozenset({"was", "were", "is", "has", "had", "have", "been", "also", "then", "finally", "incidentally"})
 _MOST_LED = 3
 _LONGEST_SEEN = 16
