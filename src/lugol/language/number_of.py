@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from lugol.language.tokens import HYPHENS, Token
+from lugol.language.model import Token
+from lugol.language.tokens import HYPHENS
 
 _NUMBERED = frozenset({
     "lab", "path", "pathology", "histology", "histo", "hist", "cytology", "specimen", "sample", "case", "accession",
