@@ -7,7 +7,7 @@ from lugol.language.tokens import HYPHENS
 
 _NUMBERED = frozenset({
     "lab", "path", "pathology", "histology", "histo", "hist", "cytology", "specimen", "sample", "case", "accession",
-    "slide", "block", "file", "ref", "reference", "reg", "registration", "hospital", "bed", "folder", "biopsy", "report",
+    "slide", "block", "file", "ref", "reference", "reg", "registration", "hospital", "bed", "folder", "report",
     "request", "id", "mr", "uhid", "opd", "ipd", "op", "ip", "hn", "serial", "sr", "phone", "tel", "mobile", "unit",
 })  # fmt: skip
 _LONGEST_LETTERS = 4
