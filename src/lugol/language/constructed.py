@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from lugol.language.lines import MONTH_NAMES
 from lugol.language.model import Page
 from lugol.language.tokens import HYPHENS
+from lugol.language.trial_arms import arms_of_others
 
 Construction = tuple[str, int, int]
 _BEFORE_SIGNS = (",", ";", ":", "/", "and", ".")
@@ -20,8 +21,13 @@ _SPREAD = frozenset({"metastatic", "metastasis", "metastases", "malignant", "mal
 
 def constructed(page: Page) -> Iterator[Construction]:
     """Every cue of a page that is told by its construction."""
-    for each in (_leading_signs, _minus_ve, _suspicious, _dated, _of_kin, _headed, _likewise):
+    for each in (_leading_signs, _minus_ve, _suspicious, _dated, _of_kin, _headed, _likewise, _in_arms):
         yield from each(page)
+
+
+def _in_arms(page: Page) -> Iterator[Construction]:
+    """ "Arm B: pembrolizumab": what an arm of a trial gets that is not hers."""
+    yield from (("hyp.would", *label) for label in arms_of_others(page))
 
 
 _KIN = frozenset({

@@ -13,6 +13,7 @@ from lugol.language.lexicon import Lexicon, Row, kept_lexicon, read_rows
 from lugol.language.mixed_parts import is_mixed_part
 from lugol.language.modals import modals
 from lugol.language.model import Concept, Mention, Page
+from lugol.language.number_of import is_number_of
 from lugol.language.numerals import once_a_page
 from lugol.language.tokens import HYPHENS
 
@@ -123,7 +124,7 @@ def assertions(page: Page, without: str = "") -> Assertions:
     counted = [cue for cue in found if not (shows & {cue.first, cue.last - 1} or _is_followed(page, cue))]
     named = _names_of_parts(page)
     counted = [cue for cue in counted if not _is_of_a_stain(page, cue) and not _is_of_one_age(page, cue)]
-    counted = [cue for cue in counted if cue.first not in page.noise]
+    counted = [cue for cue in counted if cue.first not in page.noise and not is_number_of(page.tokens, cue.first)]
     counted = [cue for cue in counted if cue.first not in named or cue.concept.attr("effect") != "planned"]
     cues = tuple(_unshadowed(counted))
     roles = _roles()
@@ -150,10 +151,12 @@ def _cue(page: Page, row: str, first: int, last: int) -> Mention:
 
 
 def _showing(page: Page) -> frozenset[int]:
-    """ "The smear indicated ASC-US" shows something; "colposcopy is indicated", "indicated for" advise it."""
+    """ "The smear indicated ASC-US" shows something; "is indicated", "contra-indicated" do not."""
     keys = [token.key for token in page.tokens]
     told = (i for i, key in enumerate(keys[:-1]) if key in ("indicated", "indicates") and i)
-    return frozenset(i for i in told if keys[i - 1] not in _PASSIVE and keys[i + 1] not in _ADVISED)
+    return frozenset(
+        i for i in told if keys[i - 1] not in (*_PASSIVE, *HYPHENS, "contra") and keys[i + 1] not in _ADVISED
+    )
 
 
 def _names_of_parts(page: Page) -> frozenset[int]:

@@ -6,24 +6,15 @@ from itertools import pairwise
 from lugol.language.cue_places import Assertions
 from lugol.language.lines import DATED_MONTHS
 from lugol.language.model import SCREENING_TESTS, Mention, Page
+from lugol.language.there_all_the_same import is_there
 
 SEPARATORS = frozenset({",", "and", "or", "/", "&", "nor", "plus", "+", "with", "but", "•"})
-_NEUTRAL = frozenset(
-    [
-        "seen",
-        "identified",
-        "detected",
-        "present",
-        "palpable",
-        "palpated",
-        "felt",
-        "visible",
-        *("noted", "found", "evident"),
-    ]
-)
+_NEUTRAL = frozenset({
+    "seen", "identified", "detected", "present", "palpable", "palpated", "felt", "visible", "noted", "found", "evident",
+})  # fmt: skip
 _OF_A_REPORT = frozenset({"margin", "margins", "edges", "lvsi", "lvi", "grade", "stage"})
 _DETERMINERS = frozenset({"a", "an", "the", "she", "he", "her", "there", "this"})
-UNDONE = ("neg.not_done", "neg.cancelled", "neg.she_refused")
+UNDONE = ("neg.not_done", "neg.cancelled", "neg.she_refused", "neg.forbidden")
 """Rows that deny the whole of what was to be done: "hysterectomy with salpingectomy was cancelled"."""
 _OF_THE_WHOLE = ("neg.excluded", "neg.negative_for", "hyp.rule_out", "pos.not_excluded")
 """Rows of verbs whose objects an "and" joins: "ruled out appendicitis and an ovarian cyst"; "no" ends before "a"."""
@@ -31,12 +22,10 @@ _ADVERBS = frozenset({"also", "then", "therefore", "now", "thus", "hence", "ther
 _HELPS = frozenset({"was", "were", "is", "are", "has", "have", "had", "been"})
 _AUXILIARIES = _HELPS | _ADVERBS
 _COUNTS = frozenset({"two", "three", "four", "five", "six", "several", "multiple", "numerous", "many", "some"})
-_NO_SUBJECT = frozenset(
-    {
-        *("and", "or", "all", "both", "also", "still", "otherwise", "again", "the", "any", "likewise", "each", "was"),
-        *("were", "is", "are", "appeared", "grossly", "entirely", "clinically", "completely", "now"),
-    }
-)
+_NO_SUBJECT = frozenset({
+    "and", "or", "all", "both", "also", "still", "otherwise", "again", "the", "any", "likewise", "each", "was", "were",
+    "is", "are", "appeared", "grossly", "entirely", "clinically", "completely", "now",
+})  # fmt: skip
 """Words between a comma and "normal" that name nothing of their own."""
 _NAMES = ("site", "head", "symptom", "histology", "condition", "colposcopic")
 _OF_DATE = DATED_MONTHS | {"in", "on", "of"}
@@ -94,6 +83,8 @@ def through_list(found: Assertions, cue: Mention, first: int, last: int, *, stri
             return False
         if key in SEPARATORS:
             following = page.tokens[at + 1].key
+            if key == "," and _is_there(found, cue, at, first, last):
+                return False  # "not diabetic, known asthmatic"
             if key == "," and following == "residual" and "or" not in page.keys(at, _clause_end(found, first)):
                 return False  # "no residual carcinoma, residual CIN3"
             one = key == "and" and following in ("a", "an") and cue.code in _OF_THE_WHOLE
@@ -117,6 +108,10 @@ def through_list(found: Assertions, cue: Mention, first: int, last: int, *, stri
             item, joined = at + 1, key if key != "," or joined not in ("or", "nor") else joined
     joined = joined if joined != "," or cue.concept.attr("effect") == "negated" else ""
     return not crossed or not _has_own_predicate(found, item, first, last, joined)
+
+
+def _is_there(found: Assertions, cue: Mention, at: int, first: int, last: int) -> bool:
+    return cue.concept.attr("effect") == "negated" and is_there(found.page, at, first, last, _clause_end(found, first))
 
 
 def _is_as_well(page: Page, at: int) -> bool:
@@ -166,15 +161,25 @@ def _item_end(found: Assertions, last: int) -> int:
 
 def _has_own_predicate(found: Assertions, item: int, first: int, last: int, joined: str) -> bool:
     end = _item_end(found, last)
+    graded = [m for m in found.page.of("histology", first=first, last=last) if m.code not in _VAGUE]
+    if joined == "," and graded and found.page.keys(end, end + 1) == ("with",):
+        end = _item_end(found, end + 1)  # "no invasion, CIN 3 with extension into crypts is seen"
     if found.has("contrary", item, end) or _is_measured(found, last, end) or found.has("predicate", first + 1, last):
         return True
-    behind = enumerate(found.page.keys(last, end), start=last)
-    said = [key for index, key in behind if found.roles[index] & {"predicate", "verb"}]
-    if not said:  # "no biopsy taken, LLETZ done"
-        return joined == "," and found.page.keys(last, last + 1) in (("done",), ("performed",), ("undertaken",))
+    said = [
+        key
+        for index, key in enumerate(found.page.keys(last, end), start=last)
+        if found.roles[index] & {"predicate", "verb"}
+    ]
+    if not said:  # "no biopsy taken, LLETZ done", "unfit for cisplatin, RT alone"
+        behind = found.page.keys(last, last + 1)
+        done = behind in _DONE or (behind in _INSTEAD and bool(found.page.of(*DOABLE, first=first, last=last)))
+        return joined == "," and done
     return not (joined in ("or", "nor") and all(k in _NEUTRAL or k in _HELPS for k in said))
 
 
+_DONE = (("done",), ("performed",), ("undertaken",))
+_INSTEAD = (("alone",), ("only",), ("instead",))
 _LISTS = frozenset({"and", "or", "nor", "/", "&", "with", "were", "are", "both"})
 
 
@@ -212,6 +217,8 @@ def back_through_list(found: Assertions, cue: Mention, first: int, last: int) ->
         if found.roles[at] & {"verb", "link", "contrary", "span"} or (found.roles[at] & {"predicate"} and at >= item):
             return False
         if key in SEPARATORS and not _is_within_name(page, at):
+            if cue.code == "neg.forbidden" and key == "," and not _LISTS.intersection(page.keys(at, cue.first)):
+                return False  # "carboplatin, cisplatin being contraindicated"
             if (
                 (key == "with" and not of_doing)
                 or key == "but"

@@ -29,7 +29,7 @@ from lugol.language.kinds.screening import screening
 from lugol.language.kinds.stage import stage
 from lugol.language.kinds.stage.corrected import corrected
 from lugol.language.kinds.tissue import ihc, molecular, tissue
-from lugol.language.kinds.treatment import drugs, other, radiotherapy, surgery
+from lugol.language.kinds.treatment import drugs, other, radiotherapy, radiotherapy_form, surgery
 from lugol.language.kinds.woman import condition, obstetric, sex, symptom
 from lugol.language.kinds.woman.patient import read_patient
 from lugol.language.reading import Reading, reading_of
@@ -54,6 +54,7 @@ READERS: tuple[tuple[Callable[[Reading], list[Event]], str], ...] = (
     (surgery.read, "surgery"),
     (drugs.read, "systemic_therapy immunotherapy hormonal_therapy"),
     (radiotherapy.read, "radiotherapy"),
+    (radiotherapy_form.read, "radiotherapy"),
     (symptom.read, "symptom"),
     (tissue.read, "biopsy ecc pathology"),
     (report.read, "pathology biopsy ecc diagnosis metastasis stage"),

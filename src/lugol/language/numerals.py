@@ -325,7 +325,13 @@ def _month(marks: Marks, at: int, month: Mention, *, behind_day: bool = False) -
         return year + 1
     if behind_day and marks.key(last).isdecimal() and len(marks.key(last)) == 2 and marks.tokens[last].glued:
         return last + 1
-    sure = last > month.last or month.code != "5" or marks.key(at - 1) in ("in", "since", "by", "of", "until", "and")
+    listed = marks.key(at - 1) == "," and marks.word(at - 2, "month") is not None  # "in March, May and July"
+    sure = (
+        last > month.last
+        or listed
+        or month.code != "5"
+        or marks.key(at - 1) in ("in", "since", "by", "of", "until", "and")
+    )
     return last if sure else None
 
 

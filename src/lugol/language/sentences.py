@@ -9,6 +9,7 @@ from lugol.language.legends import is_told
 from lugol.language.lexicon import read_rows
 from lugol.language.lines import SENTENCE_ENDS, is_enumerator
 from lugol.language.model import Article, Sentence, Token
+from lugol.language.number_of import is_number_of
 from lugol.language.tokens import HYPHENS
 
 MOST_TOKENS = 240
@@ -136,8 +137,10 @@ def _ends_here(text: str, tokens: Sequence[Token], first: int, at: int, block: B
         return False
     if tuple(token.key for token in tokens[max(0, at - 3) : at]) in _AFTER:
         return False
+    if is_number_of(tokens, at + 1) and following.key == "no" and text[following.start].islower():
+        return False  # "path. no. 2231"
     if before.key == "no":
-        return not following.key[0].isdigit()
+        return not (following.key[0].isdigit() or is_number_of(tokens, at - 1))
     if before.key in _abbreviations():
         begins = text[following.start : following.end]
         begun = begins.istitle() or (begins.isupper() and written.isupper())

@@ -8,14 +8,16 @@ from collections.abc import Sequence
 
 import msgspec
 
-from lugol.language.model import Page
+from lugol.language.model import SCREENING_TESTS, Page
 from lugol.language.time import DateMention
 
 _JOINTS = frozenset({",", "and", "&", "/", ";", "then", "but", "or"})
 _LEADS = frozenset(
     {"in", "on", "of", "from", "at", "during", "dated", "the", "both", "a", "an", "again", "(", ")", "[", "]", "'", "-"}
     | {"–", "also", "finally", "taken", "performed", "done", "collected", "obtained", "her", "=", ".", "was", "were"}
+    | {"that", "those", "one", "ones", "last", "latest", "next", "only", "most", "recent", "while", "whereas"}
 )
+"""What leads to a date: "in", "taken on", "the one of", "while that of"."""
 _VERBS = frozenset(
     {
         "was",
@@ -33,6 +35,7 @@ _VERBS = frozenset(
         "had",
     }
 )
+_ARTICLES = (("the",), ("a",), ("her",), ("another",), ("latest",), ("last",), ("next",))
 _ENDS = frozenset({"respectively", ".", ",", ")", ";", "-", "–"})
 
 
@@ -65,6 +68,8 @@ def shares(page: Page, dates: Sequence[DateMention], first: int, last: int) -> l
         told = gaps[:-1]
     elif all(filled[1:]) and not filled[0]:
         told = gaps[1:]
+    elif filled == [False, True, False]:
+        return _from_both_sides(page, gaps[1], runs)
     else:
         return []
     found: list[Share] = []
@@ -74,6 +79,14 @@ def shares(page: Page, dates: Sequence[DateMention], first: int, last: int) -> l
             return []
         found.extend(given)
     return found
+
+
+def _from_both_sides(page: Page, gap: tuple[int, int], runs: Sequence[Sequence[DateMention]]) -> list[Share]:
+    """ "2018 and 2020 were normal, then HSIL in 2021": what lies between is of both sides."""
+    items = _items(page, *gap)
+    if len(items) != len(runs):
+        return []
+    return [Share(*item, date) for item, run in zip(items, runs, strict=True) for date in run]
 
 
 def runs_of(page: Page, dates: Sequence[DateMention]) -> list[list[DateMention]]:
@@ -120,6 +133,17 @@ def _trimmed(page: Page, first: int, last: int) -> tuple[int, int]:
     """A stretch without the joints and prepositions at its ends; empty where it holds nothing else."""
     while first < last and page.tokens[first].key in _JOINTS | _LEADS | _ENDS | _VERBS:
         first += 1
-    while first < last and page.tokens[last - 1].key in _JOINTS | _LEADS | _ENDS | _VERBS:
-        last -= 1
+    while first < last:
+        if page.tokens[last - 1].key in _JOINTS | _LEADS | _ENDS | _VERBS:
+            last -= 1
+        elif (test := _test_with_article(page, first, last)) is not None:
+            last = test
+        else:
+            break
     return first, last
+
+
+def _test_with_article(page: Page, first: int, last: int) -> int | None:
+    """ "Were normal, the smear of 2024": where a test that is named anew before its date begins."""
+    named = [m for m in page.of(*SCREENING_TESTS, first=first, last=last) if m.last == last]
+    return named[0].first if named and page.keys(named[0].first - 1, named[0].first) in _ARTICLES else None

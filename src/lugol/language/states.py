@@ -126,8 +126,8 @@ def _goes_with(cues: Cues, cluster: Sequence[Mention], word: Mention) -> bool:
         return False
     if ")" in keys and "list" in between.roles:
         return False
-    if "negator" in between.roles and "list" in between.roles:
-        return False
+    if "negator" in between.roles and ("list" in between.roles or "(" in keys):
+        return False  # "negative (no block staining)"
     extents = any(strength(m)[1] == "extent" for m in (cluster[-1], word))
     if "list" in between.roles and cues.page.keys(word.last, word.last + 1) == ("-",):
         return False

@@ -261,8 +261,25 @@ def _literature(found: Assertions, sentence: Sentence, first: int, anchored: boo
     told = sentence.article == "case" and found.has("done_verb", *clause)
     low, high = clause if anchored or told else (sentence.first, sentence.last)
     here = found.within(low, high)
-    hers = any(cue.concept.attr("effect") == "anchor" for cue in here)
+    hers = any(cue.concept.attr("effect") == "anchor" and not _was_told_so(page, cue, first) for cue in here)
     for cue in here:
         if cue.concept.attr("effect") == "literature" and not hers:
             return Judgement("literature", cue.code, page.words(cue.first, cue.last))
     return Judgement("affirmed")
+
+
+_EXPLAINED = frozenset({
+    "explained", "told", "informed", "counselled", "counseled", "discussed", "advised", "reassured", "aware", "knows",
+    "understands", "warned", "mentioned", "explain", "tell",
+})  # fmt: skip
+_NEAR_TELLING = 4
+
+
+def _was_told_so(page: Page, anchor: Mention, first: int) -> bool:
+    """ "Carcinoma has been reported in some patients, and we explained this to her": she was only told."""
+    if anchor.first < first:
+        keys = page.keys(anchor.last, first)
+        return "that" in keys and bool(_EXPLAINED.intersection(keys[: keys.index("that")]))
+    sentence = page.sentence(anchor.first)
+    low, high = max(first + 1, anchor.first - _NEAR_TELLING), min(sentence.last, anchor.last + _NEAR_TELLING)
+    return bool(_EXPLAINED.intersection(page.keys(low, high)))

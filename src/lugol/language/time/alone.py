@@ -89,6 +89,8 @@ def _bare_year(scan: Scan, at: int, last: int, previous: Found | None) -> Read |
             return Piece(year), at + 1
     if scan.words.behind(before, "prep") is not None or before in scan.tested or at in scan.tested:
         return Piece(year), at + 1
+    if listed and previous is not None and _takes_up(scan, at, last, previous):
+        return Piece(year), at + 1
     if scan.key(at - 1, last) in ("of", "from") and at - 1 in scan.tested:
         return Piece(year), at + 1
     dashed = scan.key(at - 1, last) in HYPHENS and scan.key(at - 2, last) in ("hx", "history")
@@ -97,6 +99,24 @@ def _bare_year(scan: Scan, at: int, last: int, previous: Found | None) -> Read |
     if headed and not scan.page.is_article and at + 1 < last:
         return Piece(year), at + 1
     return None
+
+
+_TAKEN_UP = frozenset({"that", "those", "one", "ones", "last", "latest", "first", "second", "third", "recent", "next"})
+
+
+def _takes_up(scan: Scan, at: int, last: int, previous: Found) -> bool:
+    """Is it the year of another one of what has a year before: "that of 2024", "the last (2024)", "the 2024 smear"?
+
+    Told in the same sentence or in the one right before.
+    """
+    begun = scan.page.sentence(at).first
+    if scan.page.sentence(max(0, begun - 1)).first > previous.first:
+        return False
+    before, behind = scan.key(at - 1, last), scan.key(at + 1, last)
+    if before == "of":
+        return scan.key(at - 2, last) in _TAKEN_UP or (scan.key(at - 2, last), scan.key(at - 3, last)) == (",", "one")
+    bracketed = before == "(" and behind == ")" and scan.key(at - 2, last) in _TAKEN_UP
+    return bracketed or (before == "the" and bool(scan.page.of(*SCREENING_TESTS, first=at + 1, last=at + 2)))
 
 
 def _is_beside(scan: Scan, at: int, previous: Found) -> bool:

@@ -115,6 +115,8 @@ def _beside(page: Page, words: Words, row: Dated, around: _Around, first: int, l
     """
     after, near = around.after, around.near
     behind = [t.key for t in page.tokens[last : after[0].first]] if after else []
+    if behind[-2:] == [",", "on"] and _closes(page, after[0].last, row.sentence.last):
+        behind = behind[:-2]
     if after:
         opens = near and near[-1].first - row.sentence.first < 2
         between_words = page.keys(near[-1].last, first) if near else ()
@@ -128,6 +130,11 @@ def _beside(page: Page, words: Words, row: Dated, around: _Around, first: int, l
     if near:
         return _since_then(page, words, near[-1].when, near[-1].last, first)
     return after[0].when if after and not _parted(behind) else None
+
+
+def _closes(page: Page, at: int, last: int) -> bool:
+    """ "Performed after the birth, on 3 May - CIN 3": does a date end what is told, so that none begins with it?"""
+    return at >= last or not page.tokens[at].key[0].isalpha()
 
 
 def _carried(page: Page, words: Words, row: Dated, around: _Around, first: int, last: int) -> When:

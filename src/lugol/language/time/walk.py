@@ -15,7 +15,7 @@ from lugol.record.when import UNDATED, When, between
 
 _COMINGS = frozenset({"presentation", "admission"})
 _WRITER = frozenset({"i", "i've", "we", "we've"})
-_APART = frozenset({"birth", "period", "typed", "due", "compared"})
+_APART = frozenset({"birth", "period", "typed", "due", "compared", "brought"})
 _BEFORE_TODAY = ("review", "indication")
 """Parts of a note whose dates reach no further, though what they tell need not be long past."""
 _TOLD = frozenset({"case", "abstract", "title"})
@@ -74,20 +74,25 @@ class Walk:
             fallback=self._bound(),
             history=self.scene.is_history(sentence) and not self.scene.is_examined(sentence),
             lettered=self.head.visit.is_known and not state.entry.is_known,
-            asides=self._asides(own),
+            asides=self._asides(own) | self._brought(found),
             following=state.following,
         )
         self._advance(row)
         return row
 
     def _asides(self, own: Sequence[DateMention]) -> frozenset[int]:
-        """The dates that date nothing but their own words: of birth, a period, typing, what is due or compared with.
+        """The dates that date nothing but their own words: of birth, a period, typing, what is due, compared, brought.
 
         Where the collection is told, the dates of receipt and report are such.
         """
         roles = {m.first: self.head.roles.get(m.first, "") for m in own}
         asides = _APART | ({"received", "reported"} if "collected" in roles.values() else set())
         return frozenset(first for first, role in roles.items() if role in asides)
+
+    def _brought(self, found: Sequence[DateMention]) -> frozenset[int]:
+        """ "Smear of 24 September, report brought today: HSIL": the day that dates only the coming of a report."""
+        led = ((m.first, self.words.behind(m.first, "role")) for m in found)
+        return frozenset(first for first, role in led if role is not None and role.code == "brought")
 
     def _arrive(self, sentence: Sentence, previous: Sentence | None, own: Sequence[DateMention]) -> None:
         """What a new section, part, paragraph or line ends, and what a date at its head begins."""

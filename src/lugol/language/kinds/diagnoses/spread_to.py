@@ -22,7 +22,7 @@ _SEEN = frozenset({"seen", "noted", "found", "identified", "detected", "present"
 _LIKE = frozenset({
     "be", "as", "represent", "representing", "consistent", "=", ":", "proved", "confirmed", "matched", "showed",
     "confirms", "reported", "caused", "shows", "suggesting", "from", "likely", "diagnosis", "revealed", "reveals",
-    "demonstrated", "demonstrates", "disclosed", "indicated", "presence",
+    "demonstrated", "demonstrates", "disclosed", "indicated", "presence", "keeping", "compatible", "typical",
 })  # fmt: skip
 _SIZED = frozenset({"mm", "cm", "sln", "x", "×", "(", ")", ":"})
 _LONGEST_NODES = 6

@@ -238,6 +238,7 @@ def of_tissue(reading: Reading, mention: Mention) -> bool:
 _BODIES = frozenset({
     "society", "institute", "center", "antigen", "antigens", "registry", "network", "genome", "hospital",
     "committee", "staging", "association", "foundation", "unit", "service", "therapy", "treatment", "screening", "care",
+    "clinic", "home", "ward", "department", "hospice", "camp", "nurse", "specialist", "research", "council", "trust",
 })  # fmt: skip
 _BODIES_BEFORE = (("committee", "on"), ("union", "against"), ("contre", "le"), ("research", "on"))
 
@@ -247,7 +248,8 @@ def _is_of_name(page: Page, mention: Mention) -> bool:
     before, behind = page.keys(max(0, mention.first - 2), mention.first), page.keys(mention.last, mention.last + 1)
     if before[-1:] == ("-",):
         return before[0] in ("anti", "non")
-    return mention.code == "cancer" and (before in _BODIES_BEFORE or bool(_BODIES.intersection(behind)))
+    cancer = "cancer" in (mention.code, mention.concept.attr("wider"))  # "Memorial Cancer Hospital"
+    return cancer and (before in _BODIES_BEFORE or bool(_BODIES.intersection(behind)))
 
 
 def _is_in_longer(page: Page, mention: Mention) -> bool:

@@ -24,6 +24,8 @@ _RESULTS = ("cyt_result", "histology", "hpv", "head", "via_test", "disorder")
 _TWO_NAMES = (("/",), ("and",), ("&",), ("+",))
 """Between the names of two tests whose results stand in pairs behind each date."""
 _DENIED = frozenset({"no", "not", "without", "never"})
+_VERDICTS = (("normal",), ("negative",), ("abnormal",), ("nilm",), ("clear",))
+_LISTED = frozenset({",", "and", "&", "/"})
 _COTEST = frozenset({"cotest", "cotests", "cotesting"})
 _CELLS = frozenset({"endocervical", "tz", "transformation", "component"})
 _SAMPLED = _CELLS | {"no", "without", "cells", "cell", "zone", "absent", "not", "seen", "present", "lacking"}
@@ -86,6 +88,39 @@ def results_by_date(reading: Reading, sentence: Sentence) -> list[Event]:
             return []
         found.extend(told)
     return found
+
+
+def results_behind_verdict(reading: Reading, sentence: Sentence) -> list[Event]:
+    """ "Normal smears in 2018 and 2020, that of 2024 HSIL", "normal smears in 2018 and 2020, then HSIL in 2024".
+
+    The verdict before the name is of the dates up to the one that has a result of its own. Empty where none has.
+    """
+    page = reading.page
+    tests = page.of(*SCREENING_TESTS, first=sentence.first, last=sentence.last)
+    if not tests or page.keys(tests[0].first - 1, tests[0].first) not in _VERDICTS:
+        return []
+    if len(_heads(tests)) > 1 or page.of("tissue", "frame", "procedure", first=tests[0].last, last=sentence.last):
+        return []
+    first, last = tests[0].first - 1, sentence.last
+    dates = [m for m in reading.time.told_in(tests[0].last, last) if m.when.is_known]
+    runs = runs_of(page, dates)
+    told: list[Share] = []
+    if len(runs) > 1:
+        told = shares(page, dates, first, last)
+    elif runs and page.of(*_RESULTS, first=dates[-1].last, last=last):
+        joints = [
+            i for i, (a, b) in enumerate(pairwise(dates), 1) if not _LISTED.issuperset(page.keys(a.last, b.first))
+        ]
+        for begun in joints[-1:]:
+            told = [Share(first, tests[0].last, date) for date in dates[:begun]]
+            told += shares(page, dates[begun:], dates[begun - 1].last, last)
+    each = [[(share, e) for e in _of_share(reading, sentence, tests[0], share)] for share in told]
+    if not all(each):
+        return []
+    return [
+        msgspec.structs.replace(e, when=share.date.when, id=f"{e.id}-{n}")
+        for n, (share, e) in enumerate(x for events in each for x in events)
+    ]
 
 
 def _heads(tests: Sequence[Mention]) -> list[Mention]:

@@ -12,7 +12,12 @@ from lugol.language.kinds.screening.columns import results_of_row, row_of
 from lugol.language.kinds.screening.completed import completed
 from lugol.language.kinds.screening.entries import entries, is_row
 from lugol.language.kinds.screening.event import CANCERS, PARTS_LEFT_OUT, READ, event_of
-from lugol.language.kinds.screening.lists import results_by_date, results_in_pairs, results_of_entries
+from lugol.language.kinds.screening.lists import (
+    results_behind_verdict,
+    results_by_date,
+    results_in_pairs,
+    results_of_entries,
+)
 from lugol.language.kinds.screening.once import dated, once, together
 from lugol.language.kinds.screening.others import (
     is_looked_for,
@@ -33,6 +38,7 @@ from lugol.language.kinds.screening.text import (
     dates_in_figures,
     dates_in_lists,
     in_one_line,
+    numbers_of_samples,
     verdict_end,
     ways_of_taking,
     words_for_results,
@@ -179,8 +185,8 @@ def _with_report(page: Page, event: Event) -> Event:
 def _of_sentence(reading: Reading, sentence: Sentence) -> Iterator[Event]:
     """What a sentence that names a test tells: of lists first, then of the reason of a biopsy, then of the rest."""
     page = reading.page
-    listed = results_in_pairs(reading, sentence) or results_of_entries(reading, sentence)
-    listed = listed or results_by_date(reading, sentence)
+    listed = results_in_pairs(reading, sentence) or results_behind_verdict(reading, sentence)
+    listed = listed or results_of_entries(reading, sentence) or results_by_date(reading, sentence)
     if listed:
         yield from listed
         return
@@ -191,6 +197,7 @@ def _of_sentence(reading: Reading, sentence: Sentence) -> Iterator[Event]:
         *dates_after_anchors(reading, sentence),
         *ways_of_taking(reading, sentence),
         *conditions(page, sentence),
+        *numbers_of_samples(page, sentence),
         *before_tests(page, sentence),
     ]
     written, reasons = words_for_results(page, sentence, start, end, left), reasons_in(page, sentence)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from lugol.language.breaks import breaks
 from lugol.language.model import SCREENING_TESTS, Page, Sentence
+from lugol.language.number_of import is_number_of
 from lugol.language.reading import Reading
 from lugol.language.shares import runs_of
 from lugol.language.time import DateMention
@@ -193,6 +194,16 @@ def conditions(page: Page, sentence: Sentence) -> list[tuple[int, int]]:
             ends = (i for i in range(at, sentence.last) if page.tokens[i].key in (",", ";", ")"))
             dashed = at > sentence.first and page.tokens[at - 1].key in HYPHENS  # left alone it would be a minus
             spans.append((at - dashed, next(ends, sentence.last)))
+    return spans
+
+
+def numbers_of_samples(page: Page, sentence: Sentence) -> list[tuple[int, int]]:
+    """ "HPV test, lab no. 221/24, 3 May 2024: positive": the number of a sample, from its "no" to the next comma."""
+    spans = []
+    for at in range(sentence.first, sentence.last):
+        if is_number_of(page.tokens, at):
+            ends = (i for i in range(at, sentence.last) if page.tokens[i].key in (",", ";", ")", ":"))
+            spans.append((at, next(ends, at + 1)))
     return spans
 
 

@@ -14,6 +14,7 @@ from lugol.language.kinds.hers import as_result
 from lugol.language.kinds.tissue.stain_signs import NOUNS, signs_of
 from lugol.language.kinds.tissue.stains import stain_mentions
 from lugol.language.kinds.tissue.stains_alike import Told, except_some, share_signs, take_likewise
+from lugol.language.kinds.tissue.stains_summed import sum_up
 from lugol.language.measure import Measure, measures, within
 from lugol.language.model import Page, Sentence
 from lugol.language.pairing import Head, Pair, Value, merged
@@ -64,7 +65,8 @@ def _sentence(reading: Reading, cues: Cues, sentence: Sentence, heads: Sequence[
     if not stains or _is_general(reading.page, sentence):
         return []
     signs = signs_of(cues, sentence, stains)
-    told_of = [r for r in runs(cues, sentence) if r.value in _RESULTS and not _only_subject(cues, sentence, r)]
+    every = runs(cues, sentence)
+    told_of = [r for r in every if r.value in _RESULTS and not _only_subject(cues, sentence, r)]
     told_of = [r for r in told_of if not (_has_failed(cues.page, r) or is_general(cues.page, r.first, r.last))]
     words = [_worded(cues, sentence, r) for r in told_of]
     words = [w for w in words if not any(s.first <= w.first < s.last for s in signs)]
@@ -75,6 +77,7 @@ def _sentence(reading: Reading, cues: Cues, sentence: Sentence, heads: Sequence[
     shared = [p for p in pairing.pair(cues, sentence, stains, _shares(cues, sentence, found)) if p.value]
     shares = _by_head([_of_the_former(cues.page, stains, p) for p in shared])
     results = {i: _result(cues, h, found.get(h.first, ()), shares.get(h.first, ())) for i, h in enumerate(stains)}
+    sum_up(cues, sentence, stains, results, every)
     except_some(cues, sentence, stains, results)
     take_likewise(cues, stains, results)
     share_signs(cues, stains, results)

@@ -85,22 +85,10 @@ _DID_NOT = frozenset(
 )
 _RULED_OUT = frozenset({"ruled", "out", "excluded", "excludes", "rules"})
 _LED_BY = frozenset({"on", "at", "by", "upon"})
-_SEEN = frozenset(
-    {
-        *("seen", "found", "identified", "noted", "observed", "diagnosed", "detected", "confirmed", "established"),
-        *(
-            "made",
-            "recognized",
-            "discovered",
-            "encountered",
-            "demonstrated",
-            "revealed",
-            "reported",
-            "present",
-            "retained",
-        ),
-    }
-)
+_SEEN = frozenset({
+    "seen", "found", "identified", "noted", "observed", "diagnosed", "detected", "confirmed", "established", "made",
+    "recognized", "discovered", "encountered", "demonstrated", "revealed", "reported", "present", "retained",
+})  # fmt: skip
 _TO_BE = frozenset({"was", "were", "is", "has", "had", "have", "been", "also", "then", "finally", "incidentally"})
 _MOST_LED = 3
 _LONGEST_SEEN = 16
@@ -345,6 +333,15 @@ def _is_in_apposition(reading: Reading, sentence: Sentence, named: Mention, begu
         return False
     leads = _TO_DAY.issuperset(page.keys(begun + 1, day.first))
     return leads and (day.last >= sentence.last - 1 or page.tokens[day.last].key in (")", ";"))
+
+
+def lesions_told(reading: Reading, sentence: Sentence) -> Result | None:
+    """The lesions that a sentence names as found, with its worst; None where it names none."""
+    named = [
+        m for m in reading.page.of("histology", first=sentence.first, last=sentence.last) if _is_result(reading, m)
+    ]
+    found = [m for m in named if _asserted(reading, m) == "affirmed"]
+    return graded(reading, found, found[0].first, sentence.last) if found else None
 
 
 def _is_result(reading: Reading, mention: Mention) -> bool:

@@ -11,6 +11,7 @@ from lugol.language.kinds.tissue.composed import is_composed
 from lugol.language.kinds.tissue.denied_first import with_what_is_there
 from lugol.language.kinds.tissue.earlier import is_earlier
 from lugol.language.kinds.tissue.headed import with_forms
+from lugol.language.kinds.tissue.named_alone import with_next
 from lugol.language.kinds.tissue.no_sample import SHOWING, SURGICAL
 from lugol.language.kinds.tissue.owners import own_share, owners_of
 from lugol.language.kinds.tissue.plain import is_asked, is_open, plain_before
@@ -181,6 +182,7 @@ def _read_sentence(reading: Reading, sentence: Sentence, samples: list[Sample]) 
                 samples.extend(_on_each_day(reading, owner, result))
     if not here:
         with_what_is_there(reading, sentence, samples)
+        with_next(reading, sentence, samples)
     ahead = here[0].first if here else sentence.last
     if not here or reading.page.of("histology", first=sentence.first, last=ahead):
         _follow(reading, sentence, samples, ahead)

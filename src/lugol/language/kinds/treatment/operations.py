@@ -13,6 +13,7 @@ from lugol.language.kinds.treatment.caesarean import (
     is_of_literature,
     is_own_birth,
 )
+from lugol.language.kinds.treatment.opened import was_opened
 from lugol.language.kinds.treatment.past_list import entry_of, is_past_list
 from lugol.language.kinds.treatment.procedures import is_consent_form, is_of_meeting, procedures
 from lugol.language.kinds.treatment.tells_operation import GENERIC, tells_operation
@@ -236,6 +237,8 @@ def _judged(reading: Reading, mention: Mention) -> Assertion:
         return "affirmed"
     if judged.assertion == "negated" and _SPECIMEN.intersection(reading.page.keys(mention.last, mention.last + 1)):
         return "affirmed"  # "no residual CIN in the LLETZ specimen"
+    if judged.assertion == "negated" and was_opened(reading.page, mention, judged):
+        return "affirmed"
     if judged.row == "plan.for" and _is_told_of_past(reading.page, mention):
         return "affirmed"
     if judged.assertion == "negated" and _is_beside_what_is_denied(reading.page, mention):

@@ -128,7 +128,7 @@ def _age_rank(page: Page, at: int) -> int | None:
     """How surely a number is her age: 0 where it says so of a woman, up to 3; None where it is no age."""
     sentence = page.sentence(at)
     before = page.keys(max(sentence.first, at - 4), at)
-    if _is_of_number(page, at, before):
+    if _is_of_number(page, at, before) or _is_of_husband(page, at):
         return None
     if _is_labelled(page, at, before):
         young = page.keys(at + 1, min(at + 2, sentence.last)) in (("months",), ("month",), ("weeks",), ("days",))
@@ -142,7 +142,8 @@ def _age_rank(page: Page, at: int) -> int | None:
     rest = behind[unit:]
     if rest and rest[0] in _NOT_AGE:
         return None
-    if rest[:1] == (",",) and _tells_births(rest[1:2]) and (unit or before[-1:] == ("(",)):
+    span = before[-1:] in (("since",), ("for",), ("x",))  # "married since 20 yrs, P2L2"
+    if rest[:1] == (",",) and _tells_births(rest[1:2]) and not span and (unit or before[-1:] == ("(",)):
         return 1  # "Ms K (41, nullip)", "XX, 55 yrs, P6L5"
     if (hasty := _hasty_rank(page, at, before, behind[:unit], rest)) is not None:
         return hasty
@@ -166,6 +167,20 @@ def _age_rank(page: Page, at: int) -> int | None:
     named = {"patient", "client", "pt"} & set(before) or _TITLES & set(_opening(page, at))
     led = bool(named) or _is_behind_label(page, at)
     return 2 if opening or led or _is_alone(page, at, rest) else None
+
+
+_WIFE_OF = (("w", "/", "o"), ("d", "/", "o"), ("m", "/", "o"), ("wife", "of"), ("daughter", "of"), ("married", "to"))
+_HUSBAND_WITHIN = 9
+
+
+def _is_of_husband(page: Page, at: int) -> bool:
+    """ "W/o a driver aged 45 yrs", "married to a 52-year-old mason": the years of whom she is the wife or daughter of.
+
+    A name there takes none: "Sita w/o Ram Lal, 45Y/F".
+    """
+    keys = page.keys(max(page.sentence(at).first, at - _HUSBAND_WITHIN), at)
+    behind = (keys[i + len(lead) :] for lead in _WIFE_OF for i in range(len(keys)) if keys[i : i + len(lead)] == lead)
+    return any(rest[:1] in (("a",), ("an",), ("one",)) and "," not in rest for rest in behind)
 
 
 def _is_of_number(page: Page, at: int, before: tuple[str, ...]) -> bool:

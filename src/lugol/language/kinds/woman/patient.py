@@ -11,7 +11,7 @@ from lugol.language.reading import Reading
 from lugol.record.record import Patient
 from lugol.record.when import When, between
 
-_GRAVIDA = frozenset({"g", "gravida", "gravid"})
+_GRAVIDA = frozenset({"g", "gravida", "gravid", "gravidity"})
 _PARA = frozenset({"p", "para", "parity"})
 _STATES = ("postmenopausal", "perimenopausal", "premenopausal")
 _NUMBERS = number_words(0, 10)
@@ -80,7 +80,7 @@ def _births(page: Page) -> dict[str, Any]:
 def _counted(page: Page, at: int) -> Token:
     """The token behind a word for births, past a colon: "Gravida: 3", "Para is 2"."""
     following = page.tokens[at + 1]
-    worded = page.tokens[at].key in ("gravida", "para", "gravid", "parity") and at + 2 < len(page.tokens)
+    worded = page.tokens[at].key in ("gravida", "para", "gravid", "gravidity", "parity") and at + 2 < len(page.tokens)
     return page.tokens[at + 2] if worded and following.key in (":", "is", "=", "of") else following
 
 
