@@ -21,7 +21,7 @@ def is_number_of(tokens: Sequence[Token], at: int) -> bool:
     >>> [[is_number_of(p.tokens, i) for i, t in enumerate(p.tokens) if t.key == "no"] for p in map(page_of, texts)]
     [[True], [True], [False]]
     """
-    if tokens[at].key != "no" or at + 2 >= len(tokens) or tokens[at + 1].key not in (".", ":"):
+    if tokens[at].key != "no" or at + 2 >= len(tokens) or tokens[at + 1].key != ".":
         return False
     following = tokens[at + 2].key
     if following == "of":

@@ -22,6 +22,7 @@ from lugol.language.spelled_out import as_spelled_out
 from lugol.language.structure import parse
 from lugol.language.surnames import surnames
 from lugol.language.tokens import HYPHENS, tokenize
+from lugol.language.trial_arms import without_trial_arms
 
 _LEADS_TO_LEVEL = frozenset({"was", "is", ":", "=", "of", "level", "levels", "value", "-", "(", "serum"})
 _OF_LEVEL = frozenset({"antigen", "ag", "raised", "elevated"})
@@ -95,7 +96,9 @@ def _meant_mentions(text: str, tokens: Sequence[Token], sentences: Sequence[Sent
     """Every concept that the lexicon finds named, but for names that mean something else here."""
     found = lexicon().scan(text, tokens, [s.last for s in sentences])
     named = as_spelled_out(text, tokens, list(_without_parts_of_tests(found)))
-    placed = list(_in_context(text, tokens, sentences, list(with_necks(tokens, sentences, named))))
+    placed = list(
+        _in_context(text, tokens, sentences, without_trial_arms(tokens, with_necks(tokens, sentences, named)))
+    )
     tissues = list(with_other_tissue(tokens, sentences, placed))
     meant = list(without_other_meanings(text, tokens, tissues))
     for mention in without_other_genotypes(tokens, sentences, meant):

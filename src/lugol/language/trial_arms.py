@@ -1,9 +1,9 @@
 """Arms of a trial: what each of them gets is nothing that she was given, but for the arm that she was put into."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from lugol.language.model import Page
+from lugol.language.model import Mention, Page, Token
 from lugol.language.numerals import once_a_page
 from lugol.language.tokens import HYPHENS
 
@@ -31,6 +31,19 @@ def arms_of_others(page: Page) -> tuple[tuple[int, int], ...]:
     listed = [each for i, each in enumerate(named) if i in near or i - 1 in near]
     hers = _hers(page, listed)
     return tuple((first, last) for first, last, name in listed if name not in hers)
+
+
+_OF_TRIAL = frozenset({"control", "experimental", "treatment", "study", "standard", "placebo", "intervention", "trial"})
+
+
+def without_trial_arms(tokens: Sequence[Token], found: Iterable[Mention]) -> list[Mention]:
+    """The names of a page without an "arm B" or "control arm", which is none of her body."""
+    return [m for m in found if tokens[m.first].key not in _ARMS or not _is_of_trial(tokens, m)]
+
+
+def _is_of_trial(tokens: Sequence[Token], mention: Mention) -> bool:
+    before, behind = (tokens[at].key if 0 <= at < len(tokens) else "" for at in (mention.first - 1, mention.last))
+    return before in _OF_TRIAL or (len(behind) == 1 and behind.isalnum() and behind not in ("a", "i"))
 
 
 def _labels(page: Page) -> Iterator[tuple[int, int, str]]:
