@@ -11,7 +11,6 @@ _NOT_BEGUN = frozenset({
     "cancelled", "canceled", "postponed", "deferred", "rescheduled", "declined", "refused", "dna", "planned", "booked",
 })  # fmt: skip
 _JOINTS = frozenset({"and", "or", "nor", "&", "with", "/", "+"})
-_DATE_AT_MOST = 14
 
 
 def was_opened(page: Page, mention: Mention, judged: Judgement) -> bool:
@@ -35,8 +34,8 @@ def was_opened(page: Page, mention: Mention, judged: Judgement) -> bool:
 
 def _shows(behind: tuple[str, ...], cue: str) -> bool:
     """ "Laparotomy 3 May: bulky nodes, not done": what stands behind the colon is what was found."""
-    at = next((i for i, key in enumerate(behind[:_DATE_AT_MOST]) if key == ":"), None)
-    if at is None or "," not in behind[at:]:
+    at = behind.index(":") if ":" in behind else len(behind)
+    if "," not in behind[at:]:
         return False
     found = behind[at + 1 : at + behind[at:].index(",")]
     return bool(found) and not set(found) & set(cue.split())
