@@ -13,9 +13,8 @@ from collections.abc import Iterator
 
 import msgspec
 
-from lugol.errors import UnusableInput
-from lugol.language.narrative import read
 from lugol.record.event import Event
+from told import events_told
 
 SIGNS = (
     ": ", " = ", " - ", " – ", " .... ", " ... ", " … ", ".. ", " | ", "\t", "     ", " > ", " -> ", "\n", "\n\n",
@@ -59,10 +58,7 @@ LABELS = (
 
 def told(text: str, label: Label) -> set[bool]:
     """What the events of a label tell: True for a good value, False for a bad one."""
-    try:
-        events = [event for event in read(text, "line").events if event.kind == label.kind]
-    except UnusableInput:
-        return set()
+    events = [event for event in events_told(text) if event.kind == label.kind]
     return {good for event in events if (good := _good(event, label)) is not None}
 
 

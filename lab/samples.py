@@ -9,8 +9,7 @@ import random
 import re
 from collections import Counter
 
-from lugol.errors import UnusableInput
-from lugol.language.narrative import read
+from told import events_told
 
 SAMPLES = (
     "Cervical biopsy", "Punch biopsy of cervix", "Cervical punch bx", "Cx bx", "Colposcopic biopsy", "ECC",
@@ -40,13 +39,10 @@ _EACH = 4
 
 def has_result(text: str, histology: str) -> bool:
     """Is a sample told with a result of this class?"""
-    try:
-        events = read(_LEAD + text[0].upper() + text[1:], "sample").events
-    except UnusableInput:
-        return False
     tissue = [
-        e for e in events if e.kind in ("biopsy", "ecc", "pathology") and e.assertion in ("affirmed", "historical")
-    ]
+        e for e in events_told(_LEAD + text[0].upper() + text[1:])
+        if e.kind in ("biopsy", "ecc", "pathology") and e.assertion in ("affirmed", "historical")
+    ]  # fmt: skip
     return any(re.fullmatch(histology, getattr(e.values, "histology", "") or "") for e in tissue)
 
 

@@ -8,9 +8,8 @@ import random
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from lugol.errors import UnusableInput
-from lugol.language.narrative import read
-from lugol.record.event import Condition, Event
+from lugol.record.event import Condition
+from told import events_told
 
 INFECTIONS = {
     "HIV": "hiv", "HBsAg": "hepatitis_b", "anti-HCV": "hepatitis_c", "HCV": "hepatitis_c", "syphilis": "syphilis",
@@ -42,16 +41,10 @@ _EACH = 6
 _LEAD = "Smear 2 May 2024 NILM. "
 
 
-def _events(text: str) -> list[Event]:
-    try:
-        return list(read(_LEAD + text[0].upper() + text[1:] + ".", "serology").events)
-    except UnusableInput:
-        return []
-
-
 def told(text: str) -> set[str]:
     """The infections that a text is taken to say she has."""
-    hers = [e for e in _events(text) if e.assertion in ("affirmed", "historical")]
+    events = events_told(_LEAD + text[0].upper() + text[1:] + ".")
+    hers = [e for e in events if e.assertion in ("affirmed", "historical")]
     return {e.values.code for e in hers if isinstance(e.values, Condition) and e.values.present is not False} - {
         "immunocompromised"
     }

@@ -14,9 +14,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import product
 
-from lugol.errors import UnusableInput
-from lugol.language.narrative import read
 from lugol.record.event import Event
+from told import events_told
 
 SIGNS = (", ", "; ", ". ", " - ", "\n")
 LESIONS = ("CIN3", "CIN 2", "CIN1", "AIS", "high-grade CGIN", "squamous cell carcinoma", "invasive adenocarcinoma",
@@ -62,11 +61,7 @@ TOLD_APART = {
 
 def told(text: str, kinds: tuple[str, ...]) -> set[tuple[str, str, str]]:
     """Each event of these kinds: kind, assertion, and the value that rules read."""
-    try:
-        events = read(text, "sentence").events
-    except UnusableInput:
-        return set()
-    return {(event.kind, event.assertion, _value(event)) for event in events if event.kind in kinds}
+    return {(event.kind, event.assertion, _value(event)) for event in events_told(text) if event.kind in kinds}
 
 
 def _value(event: Event) -> str:

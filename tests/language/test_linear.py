@@ -6,6 +6,7 @@ from types import FrameType
 from typing import Any
 
 from lugol.language.narrative import events_of
+from lugol.language.page import page_of
 from lugol.language.reading import reading_of
 
 _ENTRY = """
@@ -23,6 +24,7 @@ She underwent hysterectomy, LVSI absent, margins clear, 0/{n} nodes. Surgery was
 Negative for P-ANCA and HIV, CA-125 was {n}5 U/mL. She received cisplatin for {n} cycles and responded.
 Impression: pulmonary embolism suspected, likely preeclampsia. Progression of the disease on CT.
 """
+_TISSUE = "Gastroscopy {n}: ulcer of the antrum. Biopsy: severe dysplasia of the stomach. Cervix and rectum free.\n"
 _MONTHS = ["January", "March", "April", "May", "June", "July", "August", "October", "December"]
 
 
@@ -57,4 +59,11 @@ def test_work_grows_with_the_length() -> None:
     events_of(reading_of(_text(3)))  # tables are loaded, branches of the lexicon grown
     few = _lines_run(lambda: events_of(reading_of(short)))
     many = _lines_run(lambda: events_of(reading_of(long)))
+    assert many / few < 1.1 * len(long) / len(short)
+
+
+def test_taking_a_text_apart_grows_with_its_lesions() -> None:
+    short, long = ("".join(_TISSUE.format(n=at) for at in range(lines)) for lines in (50, 200))
+    page_of(short)
+    few, many = _lines_run(lambda: page_of(short)), _lines_run(lambda: page_of(long))
     assert many / few < 1.1 * len(long) / len(short)

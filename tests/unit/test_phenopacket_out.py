@@ -114,7 +114,7 @@ def test_a_reference_that_was_spoilt_is_named_and_its_element_read() -> None:
 
     back = changed(casefile.read(CASE, "case.yaml"), spoilt)
     assert "biopsy" in [event.kind for event in back.events]
-    assert all("was changed" in note.message or "undated" in note.message for note in back.notes)
+    assert all("was changed" in note.message or "days of a radiotherapy" in note.message for note in back.notes)
 
 
 @pytest.mark.parametrize("name", ["narrative.md", "casefile.yaml", "bundle.json"])

@@ -2,24 +2,15 @@
 
 from lugol.language.model import Mention, Page, Sentence
 
+_TO_ANSWER = frozenset(((), ("-",), ("–",), (":",), ("=",), ("|",), (">",), ("→",), (",",), ("/",))) | {
+    (deed, ":") for deed in ("taken", "done", "performed", "obtained", "sent", "present", "seen")
+}  # fmt: skip
+"""What may stand between words and their answer."""
+
 
 def is_answer(page: Page, cue: Mention, last: int, sentence: Sentence) -> bool:
     """Does a cue answer the words that end at `last`: right behind them, and right before a sign or the end?"""
     return _is_right_behind(page, cue, last) and _closes(page, cue, sentence)
-
-
-_TO_ANSWER = (
-    *((), ("-",), ("–",), (":",), ("=",), ("|",), (">",), ("→",), (",",), ("/",)),
-    *(
-        ("taken", ":"),
-        ("done", ":"),
-        ("performed", ":"),
-        ("obtained", ":"),
-        ("sent", ":"),
-        ("present", ":"),
-        ("seen", ":"),
-    ),
-)
 
 
 def _is_right_behind(page: Page, cue: Mention, last: int) -> bool:

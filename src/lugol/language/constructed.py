@@ -128,6 +128,5 @@ def _likewise(page: Page) -> Iterator[Construction]:
     """ "HIV came back negative, as did hepatitis C": what is so too is denied as what stands before it."""
     keys = page.spelled
     for at in range(1, len(keys) - 1):
-        sentence_first = page.sentence(at).first if keys[at] in ("as", "so") else at
-        if (keys[at], keys[at + 1]) in _AS_SO and _NEGATIVE.intersection(keys[sentence_first:at]):
+        if keys[at : at + 2] in _AS_SO and _NEGATIVE.intersection(keys[page.sentence(at).first : at]):
             yield "neg.no", at, at + 2

@@ -3,7 +3,6 @@
 The rows of results.csv say so, each with its scope and with examples that prove it.
 """
 
-from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from functools import cache
 
@@ -11,7 +10,7 @@ import msgspec
 
 from lugol.language.lexicon import Lexicon, read_rows
 from lugol.language.measure import Measure
-from lugol.language.model import Concept, Mention, Page
+from lugol.language.model import Concept, Mention, Page, beginning_in
 from lugol.language.numerals import Marks, marks
 from lugol.language.tokens import HYPHENS
 
@@ -30,10 +29,9 @@ class Cues(msgspec.Struct, frozen=True):
     measures: tuple[Measure, ...]
 
 
-def states_in(cues: Cues, first: int, last: int) -> tuple[Mention, ...]:
+def states_in(cues: Cues, first: int, last: int) -> Sequence[Mention]:
     """The state words that begin in [first, last)."""
-    low = bisect_left(cues.states, first, key=lambda m: m.first)
-    return cues.states[low : bisect_left(cues.states, last, lo=low, key=lambda m: m.first)]
+    return beginning_in(cues.states, first, last)
 
 
 class Gap(msgspec.Struct, frozen=True):

@@ -31,32 +31,28 @@ def with_colons(text: str) -> str:
     """
     lines = [(match.start(), match.end()) for match in re.finditer(r"[^\n]*\S[^\n]*", text)]
     pairs = _pairs(text, lines)
-    kept = [
-        place
-        for place in pairs
-        if any(other in pairs for other in (place - 2, place + 2))
-    ]  # fmt: skip
+    kept = [place for place in sorted(pairs) if {place - 2, place + 2} & pairs]
     if len(kept) < _LEAST_PAIRS:
         return text
     letters = list(text)
     for place in kept:
-        end = lines[place][1]
-        if not text[: lines[place][1]].rstrip().endswith(":"):
+        begun, end = lines[place]
+        if not text[begun:end].rstrip().endswith(":"):
             letters[end] = ":"
         for at in range(end, lines[place + 1][0]):
             letters[at] = " " if letters[at] == "\n" else letters[at]
     return "".join(letters)
 
 
-def _pairs(text: str, lines: list[tuple[int, int]]) -> list[int]:
+def _pairs(text: str, lines: list[tuple[int, int]]) -> set[int]:
     """The lines that are a label of a form with a short value, no label itself, in the line below."""
     told = [text[start:end].strip() for start, end in lines]
     labels = [_is_label(line) for line in told]
-    return [
+    return {
         at
         for at in range(len(told) - 1)
-        if labels[at] and not labels[at + 1] and _is_value(told[at + 1]) and not text[lines[at][1] :].startswith("\n\n")
-    ]
+        if labels[at] and not labels[at + 1] and _is_value(told[at + 1]) and not text.startswith("\n\n", lines[at][1])
+    }
 
 
 def _is_label(line: str) -> bool:

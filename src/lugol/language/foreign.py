@@ -47,21 +47,13 @@ def foreign(page: Page) -> str:
     told = {name: _count(words, *stock) for name, stock in _languages().items()}
     best = max(told, key=lambda name: told[name])
     common, clinical = told[best]
-    if len(words) >= LONG_FROM and common * 8 > len(words) and common > 2 * english:
-        return _said(best, len(words) - english, len(words))
-    if (
-        len(words) < 2 * LONG_FROM
-        and clinical
-        and common + clinical >= _LEAST_SHORT
-        and common + clinical > 3 * english
-    ):
-        return _said(best, len(words) - english, len(words))
+    by_common = len(words) >= LONG_FROM and common * 8 > len(words) and common > 2 * english
+    both = common + clinical if clinical and len(words) < 2 * LONG_FROM else 0
+    if by_common or both >= max(_LEAST_SHORT, 3 * english + 1):
+        unread = len(words) - english
+        return f"seems to be written in {best}, not in English ({unread} of {len(words)} words are not read)"
     return ""
 
 
 def _count(words: list[str], common: frozenset[str], clinical: frozenset[str]) -> tuple[int, int]:
     return sum(word in common for word in words), sum(word in clinical for word in words)
-
-
-def _said(language: str, unread: int, words: int) -> str:
-    return f"seems to be written in {language}, not in English ({unread} of {words} words are not read)"

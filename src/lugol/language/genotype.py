@@ -1,9 +1,9 @@
 """Whose genotype: a bare "genotype" is that of HPV where the virus or a smear is named with it, and no other owner."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from lugol.language.model import Mention, Sentence, Token
+from lugol.language.model import Mention, Sentence, Token, place_of
 from lugol.language.word_sets import word_set
 
 _OF_VIRUS = word_set(
@@ -38,14 +38,9 @@ def without_other_genotypes(
 
 def _tells_types(tokens: Sequence[Token], sentences: Sequence[Sentence], name: Mention) -> bool:
     """ "GeneXpert - 16 neg, 18/45 neg": a machine of many tests, whose types tell that it looked for HPV."""
-    sentence = sentences[_place_of(sentences, name)]
+    sentence = sentences[place_of(sentences, name.first)]
     keys = [tokens[at].key for at in range(sentence.first, sentence.last)]
     return {"16", "18"} <= set(keys[name.last - sentence.first :]) or "hpv" in keys
-
-
-def _place_of(sentences: Sequence[Sentence], name: Mention) -> int:
-    """Which of the sentences holds a name."""
-    return max(0, bisect_right(sentences, name.first, key=lambda s: s.first) - 1)
 
 
 def _is_of_virus(
@@ -55,7 +50,7 @@ def _is_of_virus(
     name: Mention,
 ) -> bool:
     """Is a bare "genotype" that of HPV: is the virus or a smear named with it, or just before and no other owner?"""
-    at = _place_of(sentences, name)
+    at = place_of(sentences, name.first)
     if bisect_left(tests, sentences[at].first) < bisect_left(tests, sentences[at].last):
         return True
     begun = sentences[max(0, at - _NAMED_BEFORE)].first

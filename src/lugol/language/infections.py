@@ -19,32 +19,11 @@ _NOUNS = frozenset({
     "result", "results", "panel", "antibody", "antibodies", "markers", "marker", "infection", "infections", "sti",
     "std", "viral", "workup", "swab", "swabs", "bloods", "titer", "titers",
 })  # fmt: skip
-_LEADS = (
-    _NOUNS
-    | {
-        *(")", "(", ":", "-", "–", "—", "=", ",", ".", "/"),
-        *("were", "was", "is", "are", "came", "back", "tested", "all", "both", "each", "found", "reported", "returned"),
-        *(
-            "as",
-            "to",
-            "be",
-            "have",
-            "has",
-            "been",
-            "again",
-            "also",
-            "on",
-            "of",
-            "the",
-            "dt",
-            "dated",
-            "in",
-            "for",
-            "done",
-        ),
-    }
-    | DATED_MONTHS
-)
+_LEADS = _NOUNS | DATED_MONTHS | {
+    ")", "(", ":", "-", "–", "—", "=", ",", ".", "/",
+    "were", "was", "is", "are", "came", "back", "tested", "all", "both", "each", "found", "reported", "returned", "as",
+    "to", "be", "have", "has", "been", "again", "also", "on", "of", "the", "dt", "dated", "in", "for", "done",
+}  # fmt: skip
 _ANSWERS = (
     ("negative",), ("neg",), ("nr",), ("nonreactive",), ("non-reactive",), ("non", "-", "reactive"),
     ("non", "reactive"), ("not", "reactive"), ("nil", "reactive"), ("not", "detected"), ("undetected",), ("nd",),

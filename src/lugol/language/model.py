@@ -5,7 +5,7 @@ All ranges [first, last) count tokens; `start` and `end` count characters of the
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from typing import Literal
+from typing import Literal, Protocol
 
 import msgspec
 
@@ -97,9 +97,30 @@ class Judgement(msgspec.Struct, frozen=True, gc=False):
     cue: str = ""
 
 
+def place_of(sentences: Sequence[Sentence], token: int) -> int:
+    """Which of the sentences of a text holds a token."""
+    return max(0, bisect_right(sentences, token, key=lambda sentence: sentence.first) - 1)
+
+
+def beginning_in(mentions: Sequence[Mention], first: int, last: int) -> Sequence[Mention]:
+    """Of mentions in order those that begin among the tokens [first, last)."""
+    low = bisect_left(mentions, first, key=lambda mention: mention.first)
+    return mentions[low : bisect_left(mentions, last, lo=low, key=lambda mention: mention.first)]
+
+
 def begins_line(text: str, tokens: Sequence[Token], at: int) -> bool:
     """Does a token stand first in its line?"""
     return at == 0 or "\n" in text[tokens[at - 1].end : tokens[at].start]
+
+
+class Stretched(Protocol):
+    """Whatever stands at the tokens [first, last)."""
+
+    @property
+    def first(self) -> int: ...
+
+    @property
+    def last(self) -> int: ...
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -177,6 +198,11 @@ class Page(msgspec.Struct, frozen=True):
     def begins_line(self, at: int) -> bool:
         """Does a token stand first in its line?"""
         return begins_line(self.text, self.tokens, at)
+
+    def beside(self, sentence: Sentence, *named: Stretched) -> Iterator[str]:
+        """The spellings of a sentence but for the tokens of what is named in it."""
+        held = {at for each in named for at in range(each.first, each.last)}
+        return (self.tokens[at].key for at in range(sentence.first, sentence.last) if at not in held)
 
     def sentence(self, token: int) -> Sentence:
         """The sentence that holds a token."""

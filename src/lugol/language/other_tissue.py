@@ -1,9 +1,9 @@
 """Of which organ a dysplasia is: what a polyp of the bowel or a lesion of the skin shows has no class of the cervix."""
 
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from lugol.language.model import Concept, Mention, Sentence, Token
+from lugol.language.model import Concept, Mention, Sentence, Token, beginning_in, place_of
+from lugol.language.places import Places
 from lugol.language.word_sets import word_set
 
 _CLASSES = frozenset({"cin3", "cin23", "cin2", "cin1", "hsil", "lsil", "ais"})
@@ -53,17 +53,18 @@ def with_other_tissue(
     ['cin3 stomach', 'cin3']
     """
     marks = [m for m in found if m.concept.category in ("site", "place") or m.concept.category in _SCREENING]
-    places: dict[tuple[int, int], str] = {}
+    organs: dict[tuple[int, int], str] = {}
     for mention in found:
         if mention.concept.category == "histology" and mention.code in _CLASSES and _is_wide(tokens, mention):
             organ = _organ_of(tokens, sentences, marks, mention)
             if organ:
-                places[mention.first, mention.last] = organ
+                organs[mention.first, mention.last] = organ
+    lesions = Places(organs)
     for mention in found:
-        place = next((p for at, p in places.items() if at[0] <= mention.first and mention.last <= at[1]), "")
+        place = next((organs[at] for at in lesions.around(mention.first, mention.last)), "")
         if not place or mention.concept.category not in ("histology", "cyt_result", "colposcopic"):
             yield mention
-        elif (mention.first, mention.last) in places and mention.concept.category == "histology":
+        elif (mention.first, mention.last) in organs and mention.concept.category == "histology":
             words = " ".join(token.key for token in tokens[mention.first : mention.last]).replace(" - ", "-")
             attrs = {"histology": "other", "behaviour": "preinvasive", "home": place, "tissue": place}
             concept = Concept("histology", f"{mention.code} {place}", words, attrs)
@@ -77,16 +78,17 @@ def _is_wide(tokens: Sequence[Token], mention: Mention) -> bool:
 
 def _organ_of(tokens: Sequence[Token], sentences: Sequence[Sentence], marks: Sequence[Mention], lesion: Mention) -> str:
     """The organ that a lesion is told of, "" where that is the cervix or no other one is named."""
-    number = max(0, bisect_right(sentences, lesion.first, key=lambda s: s.first) - 1)
+    number = place_of(sentences, lesion.first)
     here = sentences[number]
-    behind = next((m for m in marks if lesion.last < m.first <= lesion.last + _NEAR and m.first < here.last), None)
+    marks = beginning_in(marks, here.first, here.last)
+    behind = next((m for m in marks if lesion.last < m.first <= lesion.last + _NEAR), None)
     near = (token.key for token in tokens[max(here.first, lesion.first - _NEAR) : lesion.first])
     of_cervix = any(key.startswith(_AT_CERVIX) and key not in _SCOPES for key in near)
     if behind is not None and tokens[lesion.last].key in _LINKED and not of_cervix:
         between = {token.key for token in tokens[lesion.last + 1 : behind.first]}
         if between <= _BETWEEN:
             return _name_of(behind)
-    inside = [m for m in marks if here.first <= m.first and m.last <= lesion.first]
+    inside = [m for m in marks if m.last <= lesion.first]
     for at in range(lesion.first - 1, here.first - 1, -1):
         if tokens[at].key.startswith(_AT_CERVIX) and _SCOPES.get(tokens[at].key) is None:
             return ""

@@ -1,7 +1,6 @@
 """A text in, a page out: tokens, structure and every concept that is named."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from heapq import heappop, heappush
 from itertools import groupby, pairwise
@@ -13,7 +12,7 @@ from lugol.language.field_lines import with_colons
 from lugol.language.genotype import without_other_genotypes
 from lugol.language.lexicon import lexicon
 from lugol.language.lines import MONTH_NAMES
-from lugol.language.model import SCREENING_TESTS, Mention, Page, Part, Sentence, Token, begins_line
+from lugol.language.model import SCREENING_TESTS, Mention, Page, Part, Sentence, Token, begins_line, place_of
 from lugol.language.neck import with_necks
 from lugol.language.other_tissue import with_other_tissue
 from lugol.language.otherwise import without_other_meanings
@@ -117,7 +116,7 @@ def _in_context(
         if not mention.concept.attr("context"):
             yield mention
             continue
-        sentence = sentences[bisect_right(sentences, mention.first, key=lambda s: s.first) - 1]
+        sentence = sentences[place_of(sentences, mention.first)]
         told = {token.key for token in tokens[sentence.first : sentence.last]}
         if screened and not told & _OTHER_SAMPLES:
             yield mention

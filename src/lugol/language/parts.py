@@ -203,14 +203,8 @@ def _until_her_own(layout: _Layout, label: Label, last: int) -> int:
 
 
 _OWN = {
-    ("own",),
-    ("patient's",),
-    ("pt's",),
-    ("her", "own"),
-    ("pt", "herself"),
-    ("patient", "herself"),
-    ("she", "herself"),
-}
+    ("own",), ("patient's",), ("pt's",), ("her", "own"), ("pt", "herself"), ("patient", "herself"), ("she", "herself"),
+}  # fmt: skip
 
 
 def _until_behind_entries(layout: _Layout, label: Label, last: int) -> int:

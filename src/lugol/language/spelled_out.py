@@ -5,12 +5,11 @@ the cervix, the short form keeps its meaning; where it names another lesion ("sm
 long form is a name, and never a statement ("AIS (absent in specimen)").
 """
 
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence, Set
 
 import msgspec
 
-from lugol.language.model import Concept, Mention, Token, begins_line
+from lugol.language.model import Concept, Mention, Token, beginning_in, begins_line
 from lugol.language.tokens import HYPHENS
 from lugol.language.word_sets import word_set
 
@@ -98,7 +97,7 @@ def _lesions(
             codes.setdefault(word, set()).add(mention.code)
     for each in told:
         meant = codes.get(each.short, set())
-        written = [m for m in _between(named, each.first, each.last) if m.last == each.last]
+        written = [m for m in beginning_in(named, each.first, each.last) if m.last == each.last]
         if meant & {m.code for m in written}:
             own.add(each.short)
         elif meant and written:
@@ -244,17 +243,11 @@ def _by_short_form(text: str, tokens: Sequence[Token], found: Sequence[Mention])
     return named
 
 
-def _between(found: Sequence[Mention], first: int, last: int) -> Sequence[Mention]:
-    """Of mentions in order those that begin among the tokens [first, last)."""
-    low = bisect_left(found, first, key=lambda m: m.first)
-    return found[low : bisect_left(found, last, lo=low, key=lambda m: m.first)]
-
-
 def _is_ours(tokens: Sequence[Token], found: Sequence[Mention], meant: Set[Meaning], told: Definition) -> bool:
     """Do the words written out name what the lexicon holds the short form for, or a lesion or test of its sort?"""
     words = {token.key for token in tokens[told.first : told.last]}
     if any(word.startswith(_OURS) for word in words):
         return True
-    written = {m.code for m in _between(found, told.first, told.last) if m.last <= told.last}
+    written = {m.code for m in beginning_in(found, told.first, told.last) if m.last <= told.last}
     names = {word for _, name in meant for word in name.lower().split()}
     return any(code in written for code, _ in meant) or bool(names & words - _GENERIC)

@@ -57,7 +57,6 @@ def is_of_one_day(page: Page) -> bool:
 def _is_named_and_dated(page: Page, title: Sentence) -> bool:
     """ "Colposcopy 21/08/2024", "Cervical biopsy 3 May 2024": a line that names what was done and its day alone."""
     named = page.of("frame", "procedure", "cyt_test", first=title.first, last=title.last)
-    taken = {at for m in named for at in range(m.first, m.last)}
-    rest = [page.tokens[at].key for at in range(title.first, title.last) if at not in taken]
+    rest = list(page.beside(title, *named))
     dated = all(key in _OF_DATE or key[0].isdigit() or not key[0].isalnum() for key in rest)
     return bool(named) and dated and any(key[0].isdigit() for key in rest)

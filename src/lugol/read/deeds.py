@@ -23,7 +23,8 @@ def state_of(cell: str) -> str:
     >>> state_of("Performed"), state_of("scheduled for June"), state_of("patient declined"), state_of("CIN 3")
     ('done', 'planned', 'not_done', '')
     """
-    found = (as_words(cell, "deed") or "",) if as_words(cell, "deed") else in_words(cell, "deed")
+    whole = as_words(cell, "deed")
+    found = (whole,) if whole else in_words(cell, "deed")
     return next((state for state in ("not_done", "planned", "done") if state in found), "")
 
 
@@ -32,11 +33,15 @@ def head_of(cell: str) -> str:
     return _PART.split(cell, maxsplit=1)[0].strip()
 
 
+def of_cervix(name: str) -> tuple[str, ...]:
+    """The codes of the procedures that words name, of the cervix where they leave the organ out ("Cryotherapy")."""
+    return in_words(name, "procedure") or in_words(f"{name} of cervix", "procedure")
+
+
 def operation_of(row: Row) -> str:
     """The code of the operation that the kind of a row names; empty where it names none."""
     named = without_prefix(row.get("kind", ""))
-    meant = (code_of(named, "procedure") or "",) if in_code(named) else in_words(named, "procedure")
-    meant = meant or in_words(f"{named} of cervix", "procedure")  # "Cryotherapy", in a table of a woman's cervix
+    meant = (code_of(named, "procedure") or "",) if in_code(named) else of_cervix(named)
     found = [code for code in meant if code.split("_")[0] in _OPERATIONS]
     return terms()[found[0]][0].code if found and named not in VALUE_TYPES else ""
 
@@ -78,8 +83,6 @@ def coded(row: Row) -> Row:
     """An operation in words alone with the code that they name."""
     if row.get("kind") != "surgery" or "codes" in row or "procedures" not in row:
         return row
-    done = row["procedures"]
-    meant = in_words(done, "procedure") or in_words(f"{done} of cervix", "procedure")  # of a woman's cervix
-    found = [terms()[each][0] for each in meant]
+    found = [terms()[each][0] for each in of_cervix(row["procedures"])]
     codes = dict.fromkeys(term.code for term in found if term.kind == "surgery")
     return {**row, "codes": "|".join(codes)} if codes else row

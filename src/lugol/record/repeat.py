@@ -115,14 +115,17 @@ def contradictions(events: list[Event]) -> list[Conflict]:
 
 def _hpv_of_one_day(events: list[Event]) -> list[Conflict]:
     """An HPV test that is negative as a whole and one of the same day that is positive, whatever its types."""
-    told = [e for e in events if isinstance(e.values, Hpv) and e.when.is_day and e.assertion == "affirmed"]
+    of_day: dict[When, list[Event]] = {}
+    for event in events:
+        if isinstance(event.values, Hpv) and event.when.is_day and event.assertion == "affirmed":
+            of_day.setdefault(event.when, []).append(event)
     return [
         Conflict(
             f"{a.id}-{b.id}", "hpv: result recorded inconsistently",
             (_reading(a, ["result"]), _reading(b, ["result"])), (a.id, b.id),
         )
-        for a, b in itertools.combinations(told, 2)
-        if a.when == b.when and _whole_of(a) != _whole_of(b) and {"negative"} & {_whole_of(a), _whole_of(b)}
+        for told in of_day.values() for a, b in itertools.combinations(told, 2)
+        if _whole_of(a) != _whole_of(b) and {"negative"} & {_whole_of(a), _whole_of(b)}
         and "positive" in (a.values.result, b.values.result)  # type: ignore[union-attr]
         and identity(a) != identity(b)
     ]  # fmt: skip

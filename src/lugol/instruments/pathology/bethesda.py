@@ -68,10 +68,10 @@ def _differing(event: Event) -> list[Finding]:
         return []
     worded = classes(values.verbatim)
     coded = {values.result, *values.additional}
+    if not worded or severity(values.result) is None or coded & set(worded):
+        return []
     told = results.concepts_of(results.read_cell(values.verbatim, "cytology"), "cytology")
     if any(coded.intersection(each) for each in told):  # "possible LSIL", which is ASC-US where it is said so
-        return []
-    if not worded or severity(values.result) is None or coded & set(worded):
         return []
     return [
         Finding(

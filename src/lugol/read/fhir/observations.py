@@ -6,7 +6,7 @@ from typing import Any
 
 from lugol.read.cells import amount_of
 from lugol.read.codes import Term, in_words, terms
-from lugol.read.deeds import state_of
+from lugol.read.deeds import of_cervix, state_of
 from lugol.read.fhir.bundle import Located
 from lugol.read.fhir.excised import excised
 from lugol.read.fhir.free_text import (
@@ -71,16 +71,20 @@ def of_report(resource: DiagnosticReport, item: Located, page: Page) -> Statemen
     """
     if not usable(page, item, resource.status):
         return
-    whole = excised(words(resource.code), text_of(resource), reported(page, item, resource))
-    if answers_a_test(resource):
-        yield from whole if test_of(resource.code)[0] in ("", "biopsy") else ()
+    answers = answers_a_test(resource)
+    if answers and test_of(resource.code)[0] not in ("", "biopsy"):
+        return
+    when = reported(page, item, resource)
+    whole = excised(words(resource.code), text_of(resource), when)
+    if answers:
+        yield from whole
         return
     text = report_text(resource)
     allowed = (*REPORTED, "colposcopy") if "colposcop" in text.casefold() else REPORTED
-    made = statements_in(text, reported(page, item, resource), allowed) if text else []
+    made = statements_in(text, when, allowed) if text else []
     tissue = any(values.__struct_config__.tag in TISSUE for values, *_ in made)
     if tissue:
-        made += statements_in(text, reported(page, item, resource), ("diagnosis",))
+        made += statements_in(text, when, ("diagnosis",))
     made += [each for each in whole if each not in made]
     if not made and not resource.conclusion and not resource.conclusion_code:
         made = [each for letter in letters(resource.presented_form or ()) for each in statements_in(letter, UNDATED)]
@@ -250,9 +254,7 @@ def _performed(resource: Observation, when: When) -> list[Statement]:
     said_so = words(value) or resource.value_string or ""
     if not said_so or not _DONE.search(name) or _NOT_NOW.search(name) or state_of(said_so):
         return []
-    named = in_words(said_so, "procedure") or (
-        in_words(f"{said_so} of cervix", "procedure") if OF_CERVIX.search(name) else ()
-    )
+    named = of_cervix(said_so) if OF_CERVIX.search(name) else in_words(said_so, "procedure")
     found = [each for each in meant(value, "procedure") or named if terms()[each][0].kind == "surgery"]
     return [
         (kinds.Surgery(procedures=(said_so,), codes=(terms()[each][0].code,)), when, "affirmed", f"{name}: {said_so}")  # type: ignore[arg-type]

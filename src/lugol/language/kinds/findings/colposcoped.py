@@ -1,5 +1,6 @@
 """A colposcopy that was done, of which nothing that it showed is told: "colposcopy done 12 May 2024"."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -39,8 +40,8 @@ def colposcoped(reading: Reading, told: Sequence[Event]) -> Iterator[Event]:
             continue
         near = page.sentences_near(mention.first, 0, _MOST_SENTENCES)[-1].last
         last = min(near, following.first) if following is not None else near
-        begun = page.tokens[page.sentence(mention.first).first].start
-        if any(begun <= start < page.tokens[last - 1].end for start in starts):
+        begun, end = page.tokens[page.sentence(mention.first).first].start, page.tokens[last - 1].end
+        if bisect_left(starts, begun) < bisect_left(starts, end):
             continue
         if reading.judge(mention.first, mention.last).assertion in ("affirmed", "historical"):
             yield reading.event(Colposcopy(), mention.first, mention.last, assertion="affirmed")

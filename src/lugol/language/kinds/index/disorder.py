@@ -1,6 +1,5 @@
 """What a text without a tumour is about: the disorder that it states, heads its lists with, or talks of."""
 
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import Literal
@@ -34,7 +33,7 @@ from lugol.language.kinds.index.standing import (
 from lugol.language.kinds.index.states import states
 from lugol.language.kinds.index.told_places import WIDE
 from lugol.language.mixed_parts import is_mixed
-from lugol.language.model import Concept, Mention, Page
+from lugol.language.model import Concept, Mention, Page, beginning_in
 from lugol.language.numerals import once_a_page
 from lugol.language.reading import Reading
 from lugol.record.event import Assertion, Diagnosis, Event
@@ -276,8 +275,7 @@ def _was_seen(page: Page, mention: Mention) -> bool:
 def _is_beside(reading: Reading, mention: Mention, told: Sequence[Mention]) -> bool:
     """ "A perforation of the uterus with prolapse of the bowel": what is told second, behind "with"."""
     page = reading.page
-    first = bisect_left(told, page.clause(mention.first)[0], key=lambda m: m.first)
-    near = told[first : bisect_left(told, mention.first, key=lambda m: m.first)]
+    near = beginning_in(told, page.clause(mention.first)[0], mention.first)
     before = [m for m in near if m.last <= mention.first and m.code != mention.code]
     if not before:
         return False

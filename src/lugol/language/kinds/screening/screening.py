@@ -151,9 +151,8 @@ def _is_cytology_report(page: Page) -> bool:
     if len(page.sentences) < _LINES_OF_REPORT:
         return False
     head = page.sentences[0]
-    named = {at for m in page.of("cyt_test", first=head.first, last=head.last) for at in range(m.first, m.last)}
-    rest = (page.tokens[at].key for at in range(head.first, head.last) if at not in named)
-    titled = all(not key[0].isalpha() or key in _OF_TITLE for key in rest)
+    named = page.of("cyt_test", first=head.first, last=head.last)
+    titled = all(not key[0].isalpha() or key in _OF_TITLE for key in page.beside(head, *named))
     return bool(named) and titled and page.begins_line(head.last)
 
 

@@ -26,8 +26,9 @@ _BEHIND_LESION = frozenset({
 })  # fmt: skip
 _OTHERS = (*SCREENING_TESTS, "frame", "procedure", "analyte", "drug", "symptom", "radiotherapy", "ihc_marker")
 _ORGANS = frozenset({"cervix", "anterior_lip", "posterior_lip", "endocervix", "vagina", "uterus", "endometrium"})
-_NOT_TAKEN = frozenset({"no", "not", "without", "nor", "never", "declined", "refused"})
-_NEAR_DENIAL = 4
+NOT_TAKEN = frozenset({"no", "not", "without", "nor", "never", "declined", "refused"})
+NEAR_DENIAL = 4
+"""Before what was taken, and so many tokens from it at most, the words above deny that it was."""
 _MOST_BEHIND = 7
 _MOST_LESIONS = 14
 
@@ -37,7 +38,7 @@ def leads_at_once(page: Page, mention: Mention, lesion: Mention) -> bool:
 
     "LLETZ 2015, CIN2 2020" tells the lesion of another day, "hysterectomy 2015, CIN3 on smear" of another test.
     """
-    if _NOT_TAKEN.intersection(page.keys(max(0, mention.last - _NEAR_DENIAL), mention.last)):
+    if NOT_TAKEN.intersection(page.keys(max(0, mention.last - NEAR_DENIAL), mention.last)):
         return False  # "no biopsy taken, CIN 2"
     between = page.keys(mention.last, lesion.first)
     known = _SIGNS | _OF_DATE | _DESCRIBES | _DENIES | _LABELS | {"is"}

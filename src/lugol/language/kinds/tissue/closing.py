@@ -1,5 +1,6 @@
 """A lesion that closes the sentence in which a sample was taken: "acetowhite area, biopsy taken, CIN 3."."""
 
+from lugol.language.kinds.tissue.bare import NEAR_DENIAL, NOT_TAKEN
 from lugol.language.model import Mention, Page
 
 _TAKEN = frozenset({"taken", "performed", "done", "obtained"})
@@ -7,10 +8,6 @@ _WHERE = frozenset(
     {"at", "o'clock", "oclock", "from", "of", "the", "anterior", "posterior", "lip", "cervix", "and", "h"}
 )
 _ENDS = frozenset({".", ";", ")"})
-
-
-_DENIES = frozenset({"no", "not", "without", "nor", "never", "declined", "refused"})
-_BEFORE = 4
 
 
 def is_closing(page: Page, first: int, lesion: Mention, last: int) -> bool:
@@ -22,7 +19,7 @@ def is_closing(page: Page, first: int, lesion: Mention, last: int) -> bool:
     [True, False, False]
     """
     lead = page.keys(first, lesion.first)
-    if _DENIES.intersection(page.keys(max(page.sentence(lesion.first).first, first - _BEFORE), first)):
+    if NOT_TAKEN.intersection(page.keys(max(page.sentence(lesion.first).first, first - NEAR_DENIAL), first)):
         return False
     told = lead[:1] != () and lead[0] in _TAKEN and lead[-1] == ","
     placed = all(not key[0].isalpha() or key in _WHERE for key in lead[1:])

@@ -42,9 +42,7 @@ def _heads(reading: Reading, sample: Sample) -> bool:
     if not whole:
         return False
     named = page.of("site", "tissue", first=sentence.first, last=sentence.last)
-    known = {*range(sample.first, sample.last), *(at for m in named for at in range(m.first, m.last))}
-    rest = (page.tokens[at].key for at in range(sentence.first, sentence.last) if at not in known)
-    return all(not key[0].isalpha() or key in _BARE for key in rest)
+    return all(not key[0].isalpha() or key in _BARE for key in page.beside(sentence, sample, *named))
 
 
 _OF_RESULT = word_set("result diagnosis conclusion histology report findings dysplasia grade interpretation lesion")

@@ -58,13 +58,10 @@ def with_next(reading: Reading, sentence: Sentence, samples: list[Sample]) -> No
 def _is_alone(reading: Reading, sample: Sample) -> bool:
     """Does its sentence hold nothing but the sample, its place and its day?"""
     page, sentence = reading.page, sample.sentence
-    dated = {at for m in reading.time.told_in(sentence.first, sentence.last) for at in range(m.first, m.last)}
-    named = {at for m in page.of("site", first=sentence.first, last=sentence.last) for at in range(m.first, m.last)}
-    named.update(range(sample.first, sample.last))
-    rest = [at for at in range(sentence.first, sentence.last) if at not in dated | named]
-    return bool(dated) and all(
-        not page.tokens[at].key[0].isalpha() or page.tokens[at].key in _BESIDE for at in rest if at not in dated
-    )
+    dated = reading.time.told_in(sentence.first, sentence.last)
+    named = page.of("site", first=sentence.first, last=sentence.last)
+    rest = page.beside(sentence, sample, *dated, *named)
+    return bool(dated) and all(not key[0].isalpha() or key in _BESIDE for key in rest)
 
 
 def _tells_tissue(reading: Reading, sentence: Sentence, sample: Sample) -> bool:

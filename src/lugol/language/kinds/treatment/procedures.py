@@ -1,7 +1,6 @@
 """What names an operation: the lexicon's procedures, any word that ends in -ectomy, and organs that were taken out."""
 
-from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from lugol.language.kinds.treatment.caesarean import opens_womb
@@ -10,7 +9,7 @@ from lugol.language.kinds.treatment.listed import listed
 from lugol.language.kinds.treatment.named_deeds import DONE, ENDS, named_deeds, object_end
 from lugol.language.kinds.treatment.past_list import past_entries
 from lugol.language.kinds.treatment.regional import regional
-from lugol.language.model import Concept, Mention, Page
+from lugol.language.model import Concept, Mention, Page, beginning_in
 from lugol.language.numerals import once_a_page
 from lugol.language.reading import Reading
 from lugol.language.tokens import fold, singular
@@ -122,11 +121,9 @@ def _with_object(page: Page, mention: Mention) -> Mention:
     return page.mention(mention.concept, first, last) if wider else mention
 
 
-def procedures_in(page: Page, first: int, last: int) -> tuple[Mention, ...]:
+def procedures_in(page: Page, first: int, last: int) -> Sequence[Mention]:
     """The operations whose names begin in [first, last)."""
-    found = procedures(page)
-    low = bisect_left(found, first, key=lambda m: m.first)
-    return found[low : bisect_left(found, last, lo=low, key=lambda m: m.first)]
+    return beginning_in(procedures(page), first, last)
 
 
 def _is_within(mention: Mention, placed: list[Mention]) -> bool:

@@ -1,4 +1,4 @@
-"""History and state that rules ask for: smoking, immune state, past disease, contraception, negative own_answer."""
+"""History and state that rules ask for: smoking, immune state, past disease, contraception, negative serology."""
 
 from lugol.language.kinds import own_answer
 from lugol.language.lines import DATED_MONTHS
@@ -16,63 +16,12 @@ _POSITIVE = frozenset({"positive", "pos", "reactive", "detected", "+", "+ve", "v
 _NEGATIVE = frozenset(
     {"negative", "immune", "neg", "nonreactive", "undetected", "nr", "ve", "uninfected", "seronegative"}
 )
-_TESTS = frozenset(
-    {
-        *(
-            "test",
-            "tests",
-            "tested",
-            "testing",
-            "screen",
-            "screening",
-            "serology",
-            "pcr",
-            "naat",
-            "status",
-            "antibody",
-            "antibodies",
-        ),
-        *(
-            "was",
-            "were",
-            "is",
-            "result",
-            "results",
-            "antigen",
-            "ag",
-            "ab",
-            "rapid",
-            "elisa",
-            "i",
-            "ii",
-            "and",
-            "/",
-            ",",
-        ),
-        *(
-            "both",
-            "all",
-            ":",
-            "-",
-            "–",
-            "—",
-            "−",
-            "(",
-            ")",
-            "virus",
-            "surface",
-            "1",
-            "2",
-            "b",
-            "c",
-            "swab",
-            "swabs",
-            "1/2",
-            "eia",
-            "again",
-        ),
-    }
-)
+_TESTS = frozenset({
+    "test", "tests", "tested", "testing", "screen", "screening", "serology", "pcr", "naat", "status", "antibody",
+    "antibodies", "was", "were", "is", "result", "results", "antigen", "ag", "ab", "rapid", "elisa", "i", "ii", "and",
+    "/", ",", "both", "all", ":", "-", "–", "—", "−", "(", ")", "virus", "surface", "1", "2", "b", "c", "swab",
+    "swabs", "1/2", "eia", "again",
+})  # fmt: skip
 _OF_DAY = DATED_MONTHS | {"on", "of", "in", "dated", ".", "-"}
 """What stands with the figures of a day between tests and their result: "HIV, HBsAg dated 19.01.2024: neg"."""
 _MARKERS = frozenset({"hbsag", "antigen", "anti"})
