@@ -52,7 +52,9 @@ class Target(msgspec.Struct):
 
 
 class Scene(msgspec.Struct):
-    """Where a reading stands: of which test it is, and what was said last; `without` is a row to leave out."""
+    """Where a reading stands: of which test it is, and what was said last; `without` is a row to leave out; `aside` is
+    the end of a line that tells what was known before the test.
+    """
 
     text: str
     expecting: str
@@ -62,6 +64,7 @@ class Scene(msgspec.Struct):
     last: str = ""
     found: list[TypedResult] = []
     options: dict[tuple[int, int], dict[str, str]] = {}
+    aside: int = -1
 
 
 class Clause(msgspec.Struct):
@@ -103,6 +106,20 @@ def clauses_of(told: list[Token]) -> list[list[Token]]:
         else:
             found.append([])
     return [clause for clause in found if clause]
+
+
+def framed(scene: Scene, told: list[Token], pieces: list[Piece]) -> str:
+    """What a clause is of by the label of its line ("CLINICAL DETAILS: HIV positive. HSIL 2019"), which holds to the end
+    of the line where the next line has a label of its own.
+    """
+    if told[0].start < scene.aside:
+        return "historical"
+    label = pieces[0].role == "frame" and pieces[0].rows[0].code == "historical"
+    if label and scene.text[pieces[0].end :].lstrip().startswith(":"):
+        line, mark, rest = scene.text[pieces[0].end :].partition("\n")
+        if mark and ":" in rest.lstrip().partition("\n")[0]:
+            scene.aside = pieces[0].end + len(line)
+    return ""
 
 
 def pieces_of(scene: Scene, told: list[Token]) -> list[Piece]:

@@ -16,6 +16,7 @@ from lugol.language.results.clause import (
     Scene,
     Target,
     clauses_of,
+    framed,
     gap_after,
     has_words,
     is_kopac,
@@ -55,7 +56,7 @@ def _read_clause(scene: Scene, told: list[Token]) -> None:
     if told_in_order(scene, pieces):
         return
     _plus_between_tests(pieces)
-    clause = Clause(kopac=is_kopac(told, pieces))
+    clause = Clause(kopac=is_kopac(told, pieces), frame=framed(scene, told, pieces))
     before = len(scene.found)
     for place, piece in enumerate(pieces):
         _STEPS.get(piece.role, _nothing)(scene, clause, piece, pieces[place - 1] if place else None)
@@ -68,7 +69,8 @@ def _read_clause(scene: Scene, told: list[Token]) -> None:
     if fresh and clause.says and (clause.carry or not clause.made) and not any(is_word(p.text) for p in unknown):
         _alone(scene, clause)
     known = any(piece.role in ("head", "nothing", "frame", "adequacy") for piece in pieces)
-    if len(scene.found) == before and not clause.made and (clause.says or not known) and has_words(pieces):
+    silent = len(scene.found) == before and not clause.made and not clause.frame
+    if silent and (clause.says or not known) and has_words(pieces):
         add(scene, scene.expecting, "unexpected", "not_understood", (), pieces[0].start, pieces[-1].end)
     scene.last = clause.last or scene.last
 

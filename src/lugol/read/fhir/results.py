@@ -193,6 +193,8 @@ def _conclusions(page: Page, item: Located, report: DiagnosticReport, test: str,
         at = ".conclusion" if report.conclusion else ".presentedForm"
         mine = test in CONTEXT and (test not in found or all(_is_of_a_class(code) for _, code in coded))
         spoken = _in_words(page, item, text, test, at) if mine else {}
+        if report.result and spoken.get(test) == (("unexpected",),) and not results.unread(text, CONTEXT[test]):
+            spoken = {test: ()}  # advice alone, beside the results themselves
         if test in found and spoken.get(test) not in (None, (("unexpected",),)):
             found[test] = (*found[test], *spoken[test])  # a class of ICD is wider than the words beside it
         elif test in found and (worse := worse_in_words(found[test], text, CONTEXT[test])):
