@@ -15,6 +15,19 @@ _MONTH_FIGURES = re.compile(r"(0?[1-9]|1[0-2])[./](\d{4})")
 _PLAIN = re.compile(r"((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:[T ]?\d{4,6})?")
 
 
+_BUDDHIST = re.compile(r"(?<!\d)2[45]\d\d(?!\d)")
+ERA = re.compile(r"\((?:B\.?E\.?|Buddhist(?: era| year)?)\)", re.IGNORECASE)
+
+
+def of_era(cell: str) -> str:
+    """A day of the Buddhist era, as the name of its column says, in ours: 543 years earlier.
+
+    >>> of_era("25/01/2562"), of_era("2562-01-25"), of_era("25/01/2019")
+    ('25/01/2019', '2019-01-25', '25/01/2019')
+    """
+    return _BUDDHIST.sub(lambda year: str(int(year.group()) - 543), cell, count=1)
+
+
 def day(cell: str, order: str, place: str) -> str:
     """A date as ISO; a text of another kind is left for the reader of dates."""
     if spelt := _spelt(cell):

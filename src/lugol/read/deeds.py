@@ -83,6 +83,6 @@ def coded(row: Row) -> Row:
     """An operation in words alone with the code that they name."""
     if row.get("kind") != "surgery" or "codes" in row or "procedures" not in row:
         return row
-    found = [terms()[each][0] for each in of_cervix(row["procedures"])]
+    found = [terms()[each][0] for each in of_cervix(row["procedures"]) if each]
     codes = dict.fromkeys(term.code for term in found if term.kind == "surgery")
     return {**row, "codes": "|".join(codes)} if codes else row

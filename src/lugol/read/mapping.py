@@ -19,8 +19,9 @@ from lugol.language import results
 from lugol.language.results.tokens import plain
 from lugol.read.cells import kind_of, without_prefix
 from lugol.read.codes import in_words
-from lugol.read.days import is_day
+from lugol.read.days import ERA, is_day
 from lugol.read.sheet import Sheet
+from lugol.read.telling import columns_of_a_test
 from lugol.record.event import VALUE_TYPES
 
 PATIENT_COLUMNS = (
@@ -155,7 +156,9 @@ def propose(sheet: Sheet) -> Mapping:
     """
     if (preset := _known_by(frozenset(sheet.columns))) is not None:
         return preset
-    wide = _wide(sheet)
+    if wide := _wide(sheet):
+        free = [each for each in sheet.columns if not _ours(each) and each not in {one.result for one in wide}]
+        wide += tuple(Wide(test, result=column) for column, test in columns_of_a_test(sheet, free))
     fields = _fields(sheet, wide)
     columns = {column: ours for column in sheet.columns if (ours := _ours(column, fields))}
     columns = _without_weak({column: ours for column, ours in columns.items() if not _is_a_number(sheet, column, ours)})
@@ -163,7 +166,8 @@ def propose(sheet: Sheet) -> Mapping:
     void: dict[str, tuple[str, ...]] = {column: _IS_SO for column in sheet.columns if _plain(column) in _VOIDED}
     used = {column for each in wide for column in (each.result, each.date, each.types)}
     if "kind" in columns.values():
-        return Mapping(columns=_filled(sheet, columns, used, ()), void=void)
+        treated = tuple(each for each in wide if each.kind == "surgery" and each.result not in columns)
+        return Mapping(columns=_filled(sheet, columns, used, ()), void=void, wide=treated)
     columns = {theirs: ours for theirs, ours in columns.items() if theirs not in used}
     return Mapping(columns=_filled(sheet, columns, used, wide), wide=wide, void=void)
 
@@ -285,13 +289,18 @@ def _ours(column: str, fields: frozenset[str] = OURS) -> str:
 _MEASURED = ("value", "unit")  # in a table without a marker they are of something else
 
 
+def tells_nothing(column: str) -> bool:
+    """Is a column known by its name as one that matters to no record ("Resulted", the day of the report)?"""
+    return _usual().get(_plain(column), ("?", ""))[0] == ""
+
+
 def _is_weak(column: str) -> bool:
     return _usual().get(_plain(column), ("", ""))[1] == "weak"
 
 
 def _plain(column: str) -> str:
-    """The name of a column as words in lower case without accents ("VisitDate", "visit_date": "visit date")."""
-    return " ".join(_words(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", column)))
+    """The name of a column as words in lower case without accents or era ("VisitDate": "visit date", "Date (B.E.)")."""
+    return " ".join(_words(ERA.sub("", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", column))))
 
 
 def _words(name: str) -> list[str]:

@@ -9,12 +9,13 @@ from lugol.errors import UnusableInput
 from lugol.language import results
 from lugol.read.cells import code_of, in_code, kind_of, without_prefix
 from lugol.read.codes import in_words
-from lugol.read.days import day, of_serial, order_of
+from lugol.read.days import ERA, day, of_era, of_serial, order_of
 from lugol.read.deeds import LEFT, coded, head_of, looked, operated, operation_of, state_of
 from lugol.read.earlier import with_earlier, words_of
-from lugol.read.mapping import DATES, OURS, TESTS, Mapping, Wide, completed, unused
+from lugol.read.mapping import DATES, OURS, PATIENT_COLUMNS, TESTS, Mapping, Wide, completed, tells_nothing, unused
 from lugol.read.problems import stated
 from lugol.read.sheet import Sheet
+from lugol.read.telling import by_test, tell_their_tests, told_beside
 from lugol.read.typed_rows import typed
 from lugol.record.event import VALUE_TYPES
 from lugol.record.record import Note
@@ -51,15 +52,23 @@ def canonical(sheet: Sheet, mapping: Mapping) -> tuple[list[tuple[int, Row]], li
     mapping = completed(sheet, mapping)
     _refuse(sheet, mapping)
     notes = [
-        Note(f"{sheet.name} column {c!r}", "this column is not used", "map it with --map")
+        Note(f"{sheet.name} column {c!r}", f"this column is not used{told_beside(sheet, c)}", "map it with --map")
         for c in unused(sheet, mapping)
     ]
     notes += [Note(f"{sheet.name} sheet {s!r}", "this sheet is not read", "give it by itself") for s in sheet.aside]
     rows, left = _sifted(sheet, mapping)
+    notes += _of_era(sheet)
     if left and not any("kind" in row for _, row in rows):
         raise UnusableInput(f"{sheet.name}: every row was left out: {'; '.join(left)}")
     notes += [Note(f"{sheet.name} line {lines[0]}", _times(why, lines), "check it") for why, lines in left.items()]
     return typed(rows), notes
+
+
+def _of_era(sheet: Sheet) -> list[Note]:
+    """A note on the columns whose years are of the Buddhist era."""
+    found = [c for c in sheet.columns if ERA.search(c)]
+    what = "years of the Buddhist era were read as 543 years earlier"
+    return [Note(f"{sheet.name} column {column!r}", what, "check it") for column in found]
 
 
 def left_out(sheet: Sheet, mapping: Mapping) -> frozenset[int]:
@@ -78,6 +87,7 @@ def _sifted(sheet: Sheet, mapping: Mapping) -> tuple[list[tuple[int, Row]], dict
         if why := _void(told, mapping):
             left.setdefault(why, []).append(line)
             continue
+        told = {column: of_era(cell) if ERA.search(column) else cell for column, cell in told.items()}
         told = {column: ticked.get((column, cell), cell) for column, cell in told.items()} if ticked else told
         for row in _events(told, mapping):
             place = f"{sheet.name}: line {line}"
@@ -105,7 +115,8 @@ def _void(told: Row, mapping: Mapping) -> str:
     for column, ours in mapping.columns.items():
         if ours == "status" and told.get(column, "").strip().casefold() in _NEVER_SO:
             return f"the row says {column} {told[column]!r}"
-    if len(told) < len(mapping.columns) and next(iter(told.values())).strip(" :").casefold() in _SUMS:
+    first = next(iter(told.values())).strip(" :").casefold()
+    if len(told) < len(mapping.columns) and (first in _SUMS or (len(told) == 1 and first.split()[0] in _SUMS)):
         return "the row sums up others"
     for column, words in mapping.void.items():
         cell = told.get(column, "")
@@ -169,6 +180,8 @@ def _refuse(sheet: Sheet, mapping: Mapping) -> None:
         if theirs in sheet.columns:
             taken[ours] = theirs
     for column in unused(sheet, mapping):
+        if tells_nothing(column):
+            continue
         plain = column.strip().casefold().replace(" ", "_")
         near = difflib.get_close_matches(plain, OURS - {"note", "id"}, n=1, cutoff=0.81)
         if near and near[0] != plain:
@@ -176,7 +189,8 @@ def _refuse(sheet: Sheet, mapping: Mapping) -> None:
     if sheet.broken:
         line = sheet.broken[0]
         raise UnusableInput(f"{sheet.name}: line {line}: the row has more cells than the head; quote cells with commas")
-    if not mapping.wide and not {"kind", "condition"} & {*taken, *mapping.set, *mapping.either}:
+    named = {"kind", "condition"} & {*taken, *mapping.set, *mapping.either}
+    if not mapping.wide and not named and not tell_their_tests(sheet, taken.get("result", "")):
         more = len(sheet.columns) - _NAMED
         known = ", ".join(sheet.columns[:_NAMED]) + (f" and {more} more" if more > 0 else "")
         raise UnusableInput(
@@ -199,8 +213,12 @@ def _events(told: Row, mapping: Mapping) -> list[Row]:
             common[ours] = next((each for each in meant if ours == "kind" and _names_an_event(each)), named)
     if problem := common.pop("condition", ""):
         return [stated(common, problem)]
+    if not (mapping.wide or common.get("kind")) and (each_of := by_test(common.get("result", ""))):
+        return [_kinded({**common, "kind": test, "result": said}) for test, said in each_of]
     if not mapping.wide or common.get("kind"):
-        return _told(common)
+        bare = {field: cell for field, cell in common.items() if field in (*PATIENT_COLUMNS, "date", "visit")}
+        treated = [each for each in mapping.wide if each.kind == "surgery" and "kind" in mapping.columns.values()]
+        return [*_told(common), *(row for each in treated for row in _of_wide(each, told, bare, mapping))]
     found = [row for each in mapping.wide for row in _of_wide(each, told, common, mapping)]
     return found or [common]
 

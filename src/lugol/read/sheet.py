@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from lugol.errors import LugolError, UnusableInput
+from lugol.read.days import is_day
 from lugol.read.heads import joined, with_dates
 
 _MARKS = (",", ";", "\t", "|")
@@ -89,10 +90,22 @@ def _lines(text: str, name: str) -> list[tuple[int, list[str]]]:
 
 
 def _head(lines: list[tuple[int, list[str]]]) -> int | None:
-    """The place of the line of names: the first as wide as any of the first lines."""
+    """The place of the line of names: the first of several cells; where that holds a day, as a title does
+    ("Printed, 31/05/2024"), the next that holds none.
+    """
     widths = [sum(1 for cell in cells if cell.strip()) for _, cells in lines[:_TITLES]]
     widest = max(widths, default=0)
-    return next((place for place, width in enumerate(widths) if width and width >= min(widest, 2)), None)
+    wide = [place for place, width in enumerate(widths) if width and width >= min(widest, 2)]
+    titled = bool(wide) and _holds_day(lines[wide[0]][1])
+    full = [at for at in wide if titled and widths[at] > 1 and 2 * widths[at] >= widest]
+    names = [at for at in full if not _holds_day(lines[at][1])]
+    if names:
+        return names[0]
+    return wide[0] if wide else None
+
+
+def _holds_day(cells: list[str]) -> bool:
+    return any(is_day(cell.strip()) for cell in cells)
 
 
 def _parquet(data: bytes, name: str) -> list[tuple[int, list[str]]]:

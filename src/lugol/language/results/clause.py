@@ -109,8 +109,9 @@ def clauses_of(told: list[Token]) -> list[list[Token]]:
 
 
 def framed(scene: Scene, told: list[Token], pieces: list[Piece]) -> str:
-    """What a clause is of by the label of its line ("CLINICAL DETAILS: HIV positive. HSIL 2019"), which holds to the end
-    of the line where the next line has a label of its own.
+    """What a clause is of by the label of its line ("CLINICAL DETAILS: HIV positive. HSIL 2019").
+
+    The label holds to the end of the line where the next line has one of its own.
     """
     if told[0].start < scene.aside:
         return "historical"
