@@ -30,7 +30,7 @@ and refuses a row without which its own examples read the same.
 (['hpv pending 16 18'], ['hpv unexpected not_understood'])
 """
 
-from lugol.language.results.clause import named_test, normal_types, tests_named, unread
+from lugol.language.results.clause import known_before, named_test, normal_types, tests_named, unread
 from lugol.language.results.proof import Proven, check
 from lugol.language.results.reading import read
 from lugol.language.results.then_and_now import Earlier, earlier, read_cell
@@ -46,6 +46,7 @@ __all__ = [
     "concepts_of",
     "earlier",
     "is_low_risk",
+    "known_before",
     "named_test",
     "normal_types",
     "read",

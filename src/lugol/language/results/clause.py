@@ -123,6 +123,23 @@ def framed(scene: Scene, told: list[Token], pieces: list[Piece]) -> str:
     return ""
 
 
+def known_before(text: str) -> tuple[tuple[str, str], ...]:
+    """The lines of a report that tell what was known before the test, each as its label and its words.
+
+    >>> known_before("CLINICAL DETAILS: HIV positive. Exclude HSIL.\\nRESULT: LSIL")
+    (('CLINICAL DETAILS', 'HIV positive. Exclude HSIL.'),)
+    """
+    parted = [line.partition(":") for line in text.splitlines() if ":" in line]
+    return tuple((label.strip(), words.strip()) for label, _, words in parted if words.strip() and _is_of_before(label))
+
+
+def _is_of_before(label: str) -> bool:
+    pieces = pieces_of(Scene(label, ""), tokens(label))
+    return [(piece.role, piece.rows[0].code) for piece in pieces if piece.rows] == [("frame", "historical")] and (
+        len(pieces) == 1
+    )
+
+
 def pieces_of(scene: Scene, told: list[Token]) -> list[Piece]:
     """The tokens of a clause as pieces, the longest phrase first."""
     found: list[Piece] = []

@@ -247,6 +247,8 @@ def _in_words(page: Page, item: Located, text: str, test: str, at: str) -> dict[
     """
     if test == "biopsy" and (parts := curettage_apart(text)):
         return _in_words(page, item, parts[0], test, at) | _in_words(page, item, parts[1], "ecc", at)
+    for label, aside in results.known_before(text):
+        page.note(item, f"what stands under {label!r} was not read: {aside!r}", "give it by itself", at=at)
     told = results.read_cell(text, CONTEXT[test])
     found = results.concepts_of(told, CONTEXT[test])
     mine = [each for each in told if each.test == CONTEXT[test]]
