@@ -246,8 +246,8 @@ def sections_of(labels: Sequence[Label]) -> list[tuple[int, Article]]:
         return [(0, "case")]
     if not kinds & {"introduction", "discussion", "conclusion", "references", "abstract"} or _is_note(labels):
         return [(0, "case")]
-    if kinds == {"abstract"}:
-        return [(0, "case")]  # a letter may have a "Summary", and nothing else of a publication
+    if kinds in ({"abstract"}, {"conclusion"}):
+        return [(0, "case")]  # a letter may have a "Summary" or a "Conclusion", and nothing else of a publication
     opening: Article = "title" if named[0][1] == "abstract" else "case"
     if "case" in kinds and named[0][1] in ("introduction", "case"):
         opening = "abstract"

@@ -62,6 +62,7 @@ def outcome(target: Target, row: Row | None) -> tuple[str, Status]:
     if said in ("pending", "not_done"):
         return (target.code or said), said  # type: ignore[return-value]
     if target.test in LAB and not target.code:
+        said = said.replace("borderline", "equivocal")
         if said == "no":
             said = "not_done" if target.head == "test" else "negative"
         if target.head == "test" and _is_missing(row):
@@ -78,6 +79,8 @@ def outcome(target: Target, row: Row | None) -> tuple[str, Status]:
             return "", "found"
         whole = {"cytology": ("NILM", "abnormal", "UNSAT"), "histology": ("benign", "", "insufficient")}
         plain = whole.get(target.test, ("", "", ""))
+        if said == "borderline" and target.test == "cytology":
+            return "ASC-US", "found"
         return {"negative": plain[0], "positive": plain[1], "invalid": plain[2]}.get(said, ""), "found"
     doubted = said == "possible" or target.code.endswith("?")
     return target.code.rstrip("?"), "absent" if denied else "possible" if doubted else "found"

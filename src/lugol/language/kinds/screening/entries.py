@@ -8,6 +8,7 @@ from lugol.language.model import Page, Sentence
 from lugol.language.numerals import is_year
 from lugol.language.reading import Reading
 from lugol.language.time import DateMention
+from lugol.record.when import When
 
 _BEFORE = frozenset({",", ";", ":", "-", "–", "|", "and", "then", "(", "•", "in", "&"})
 _SIGNS = frozenset({",", ";", ":", "-", "–", "|", "and", "then", "(", ")", ".", "=", "&", "•", "/"})
@@ -17,9 +18,9 @@ _JOINING = frozenset({"in", "and", "then"})
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """What is told of one date, at the tokens [first, last); `own` tells that it names its test itself."""
+    """What is told of one time, at the tokens [first, last); `own` tells that it names its test itself."""
 
-    date: DateMention
+    when: When
     first: int
     last: int
     own: bool
@@ -34,7 +35,7 @@ def entries(reading: Reading, sentence: Sentence) -> list[Entry]:
 
     >>> from lugol.language.reading import reading_of
     >>> reading = reading_of("Smear history: 2010 neg, 2013 borderline.")
-    >>> [(e.date.when.edtf, reading.page.words(e.first, e.last)) for e in entries(reading, reading.page.sentences[0])]
+    >>> [(e.when.edtf, reading.page.words(e.first, e.last)) for e in entries(reading, reading.page.sentences[0])]
     [('2010', 'neg'), ('2013', 'borderline')]
     """
     page = reading.page
@@ -121,4 +122,4 @@ def _entry(page: Page, date: DateMention, last: int) -> Entry:
     while first < last and page.tokens[last - 1].key in _SIGNS - {")"}:
         last -= 1
     own = bool(page.of("cyt_test", "hpv", "tissue", "procedure", first=first, last=last))
-    return Entry(date, first, last, own, "" if own else "cytology")
+    return Entry(date.when, first, last, own, "" if own else "cytology")

@@ -3,6 +3,9 @@
 Between the dates of such a row stands nothing but results, names of tests and signs. Each run of dates has the words
 on one side of it, so that among the gaps around the runs exactly one is empty: the gap in front of the first date
 ("2018 neg, 2021 LSIL"), behind the last ("neg 2018, LSIL 2021"), or one between them ("neg 2018; 2021 missed").
+
+What stands before the row or behind it without a date of its own is bounded by that of its neighbour: "borderline
+2013, normal since", "negative until borderline in 2022".
 """
 
 from collections.abc import Iterator, Sequence
@@ -17,14 +20,19 @@ from lugol.language.model import SCREENING_TESTS, TEST_KINDS, Mention, Page, Sen
 from lugol.language.reading import Reading
 from lugol.language.shares import runs_of
 from lugol.language.time import DateMention
+from lugol.record.when import When, between
 
 NOT_DONE = frozenset(
     {"not", "done", "nil", "missed", "taken", "none", "attended", "dna", "never", "skipped", "defaulted"}
 )
 """What stands for a test in a list of years that was not made: "2019 negative, 2022 not done"."""
+_UNTIL = frozenset({"until", "till", "til"})
+_SINCE = frozenset({"since", "thereafter", "subsequently", "afterwards", "subsequent", "later"})
 _FILLERS = frozenset(
     {"in", "on", "of", "was", "were", "then", "all", "and", "her", "last", "previous", "prev", "prior", "hx", "history"}
-    | {"screening", "since", "again", "both", "the", "at", "-", "–", "/", "&", ",", ";", ":", ".", "(", ")", "=", "'"}
+    | {"screening", "again", "both", "the", "at", "-", "–", "/", "&", ",", ";", ":", ".", "(", ")", "=", "'"}
+    | _UNTIL
+    | _SINCE
     | {"→", ">", "every", "each", "result", "results", "most", "recent", "first", "next", "repeat", "repeated", "x"}
 )
 _SIGNS = frozenset({",", ";", ":", "-", "–", ".", "=", "&", "/", "and", "then", "in", "on", "→", ">", "(", ")", "'"})
@@ -43,7 +51,7 @@ def history(reading: Reading, sentence: Sentence) -> list[Entry]:
 
     >>> from lugol.language.reading import reading_of
     >>> reading = reading_of("HPV pos 2021, 2022; neg 2023; 2024 missed.")
-    >>> [(e.date.when.edtf, reading.page.words(e.first, e.last)) for e in history(reading, reading.page.sentences[0])]
+    >>> [(e.when.edtf, reading.page.words(e.first, e.last)) for e in history(reading, reading.page.sentences[0])]
     [('2021', 'HPV pos'), ('2022', 'HPV pos'), ('2023', 'neg')]
     """
     page = reading.page
@@ -51,22 +59,48 @@ def history(reading: Reading, sentence: Sentence) -> list[Entry]:
     dates = [m for m in reading.time.told_in(sentence.first, sentence.last) if m.when.is_known]
     if tests and page.keys(tests[0].first - 1, tests[0].first) in ((",",), (";",)):
         dates = [m for m in dates if m.first > tests[0].first]  # "LLETZ 2008 for CIN2, smears ok 2009, 2012"
-    if not tests or len(dates) < 2 or tests[0].first > dates[0].first:
+    if not tests or not dates or tests[0].first > dates[0].first:
         return []
     if page.of("tissue", "procedure", "frame", first=tests[0].first, last=sentence.last):
         return []
-    begun = tests[0].first
-    runs = [part for run in runs_of(page, dates) for part in _broken(page, run, sentence.last)]
-    gaps = _gaps(page, begun, runs, sentence.last)
-    empty = [place for place, gap in enumerate(gaps) if not _tells(page, gap, TEST_KINDS[tests[0].concept.category])]
+    kind, begun = TEST_KINDS[tests[0].concept.category], tests[0].first
+    before, behind = _until(page, begun, dates[0].first), _since(page, dates[-1].last, sentence.last)
+    undated = [gap for gap in (before, behind) if gap is not None]
+    if (len(dates) < 2 and not undated) or not all(_tells(page, gap, kind) for gap in undated):
+        return []
+    first = begun if before is None else before.last + 1
+    last = sentence.last if behind is None else behind.first
+    runs = [part for run in runs_of(page, dates) for part in _broken(page, run, last)]
+    gaps = _gaps(page, first, runs, last)
+    empty = [place for place, gap in enumerate(gaps) if not _tells(page, gap, kind)]
     if len(empty) != 1 or not _is_closed(page, begun, sentence.last, dates):
         return []
     told = [gap for place, gap in enumerate(gaps) if place != empty[0]]
-    if any(
-        _holds_list(page, run, gap, TEST_KINDS[tests[0].concept.category]) for run, gap in zip(runs, told, strict=True)
-    ):
+    if any(_holds_list(page, run, gap, kind) for run, gap in zip(runs, told, strict=True)):
         return []
-    return list(_entries(page, tests, runs, told))
+    bounded = [Entry(between(None, dates[0].when.latest), begun, before.last, True, kind)] if before else []
+    found = [*bounded, *_entries(page, tests, runs, told)]
+    if behind is not None:
+        found.append(Entry(between(dates[-1].when.earliest, None), behind.first, behind.last, False, kind))
+    return found
+
+
+def _until(page: Page, first: int, last: int) -> _Gap | None:
+    """ "Smears all negative until borderline in 2022": the words before "until", where more than a date follows it."""
+    at = next((at for at in range(first, last - 1) if page.tokens[at].key in _UNTIL), None)
+    return None if at is None or _FILLERS.issuperset(page.keys(at + 1, last)) else _Gap(first, at)
+
+
+def _since(page: Page, first: int, last: int) -> _Gap | None:
+    """ "..., normal since", "; all negative thereafter": the words behind the last sign or "then" behind the last date."""
+    begun = next((at for at in range(last - 2, first - 1, -1) if page.tokens[at].key in (",", ";", "then")), None)
+    gap = None if begun is None else _trimmed(page, begun + 1, last)
+    if gap is None or (page.tokens[begun].key != "then" and not _SINCE.intersection(page.keys(gap.first, gap.last))):
+        return None
+    end = gap.last
+    while end > gap.first + 1 and page.tokens[end - 1].key in _SINCE:
+        end -= 1
+    return _Gap(gap.first, end)
 
 
 def _broken(page: Page, run: list[DateMention], last: int) -> Iterator[list[DateMention]]:
@@ -134,7 +168,7 @@ def _entries(
         own = [m for m in tests if gap.first <= m.first < gap.last]
         if not NOT_DONE.issuperset(page.keys(gap.first, gap.last)):
             parts = _parts(page, gap, own, kind)
-            yield from (Entry(date, a, b, named, kind) for date in run for a, b, named in parts)
+            yield from (Entry(date.when, a, b, named, kind) for date in run for a, b, named in parts)
         kind = TEST_KINDS[own[-1].concept.category] if own else kind
 
 

@@ -57,7 +57,7 @@ def _of_entry(reading: Reading, sentence: Sentence, entry: Entry) -> Iterator[Ev
     elif not told and grade:
         value = Cytology(result=grade, verbatim=page.words(entry.first, entry.last))
         told = [reading.event(value, entry.first, entry.last, assertion="affirmed")]
-    yield from (msgspec.structs.replace(e, when=entry.date.when) for e in told)
+    yield from (msgspec.structs.replace(e, when=entry.when) for e in told)
 
 
 def results_by_date(reading: Reading, sentence: Sentence) -> list[Event]:
