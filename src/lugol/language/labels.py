@@ -129,7 +129,7 @@ def _is_cited(tokens: Sequence[Token], label: Label) -> bool:
 
 def _next_start(tokens: Sequence[Token], at: int, block: Block, at_lines: set[int]) -> int:
     while at < block.last:
-        abbreviated = tokens[at].glued and len(tokens[at - 2].key) < 3
+        abbreviated = tokens[at].glued and (len(tokens[at - 2].key) < 3 or tokens[at].key[0].isdigit())
         if at in at_lines or (tokens[at - 1].key in (".", ";", "!", "?") and not abbreviated):
             return at
         at += 1

@@ -1,5 +1,6 @@
 """Response of the disease to treatment: complete, partial, stable, progressive or none."""
 
+from lugol.language.lines import DATED_MONTHS
 from lugol.language.model import NOT_HERS_YET, Mention, Page
 from lugol.language.reading import Reading
 from lugol.record.event import Assertion, Event, Response
@@ -26,7 +27,6 @@ _CALLS = frozenset({
     "invitation", "invitations", "recall", "recalls", "reminder", "reminders", "call", "calls", "letter", "letters",
 })  # fmt: skip
 _SIGNS = frozenset({":", "-", "–", "=", "/", ",", "(", ")", "→", "'", "shows", "showed", "and", "of", "on", "in"})
-_MONTHS_SHORT = frozenset({"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"})
 _STEM = 7
 _CARE_WITHIN = 5
 _OTHER_CARE = frozenset({
@@ -143,7 +143,7 @@ def _is_short_response(page: Page, mention: Mention, keys: set[str], behind: tup
         return True
     if behind[:1] == ("(",) and behind[1:2] and behind[1] in _SAID:
         return True
-    if head.glued or (behind and behind[0] in ("-", "+", "/", "(", ":", "ligand", "positive", "negative", "=")):
+    if (head.glued and not page.begins_line(mention.first - 1)) or (behind and behind[0] in ("-", "+", "/", "(", ":", "ligand", "positive", "negative", "=")):
         return False
     if _is_dated_alone(page, mention):
         return True
@@ -159,8 +159,9 @@ def _is_dated_alone(page: Page, mention: Mention) -> bool:
     before = page.keys(max(page.sentence(mention.first).first, mention.first - 1), mention.first)
     behind = page.keys(mention.last, mention.last + 2)
     opens = not before or before[0] in (",", ";", "-", ":", ".", "→", ")")
-    timed = behind[:1] in (("at",), ("after",), ("by",)) and behind[1][:1].isdigit() if len(behind) > 1 else False
-    return opens and (timed or (behind[:1] != () and behind[0] in _MONTHS_SHORT))
+    lead, time = behind if len(behind) > 1 else ("", "")
+    timed = lead in ("at", "after", "by", "in") and (time[:1].isdigit() or time in DATED_MONTHS)
+    return opens and (timed or (behind[:1] != () and behind[0] in DATED_MONTHS))
 
 
 def _is_of_scan(page: Page, mention: Mention) -> bool:

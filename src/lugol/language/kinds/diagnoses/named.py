@@ -105,6 +105,7 @@ def _first_of(reading: Reading, at: int) -> int:
             continue
         if (
             not key.isalpha()
+            or (page.tokens[first - 1].glued and page.tokens[first - 2].key.isalnum())  # "IIIC1r cervical cancer"
             or key in _NO_QUALIFIER
             or key.endswith(("ly", "ed", "ing"))
             or _is_verb(reading, first - 1)

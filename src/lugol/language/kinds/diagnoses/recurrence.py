@@ -3,8 +3,10 @@
 import msgspec
 
 from lugol.language.kinds.diagnoses.tumour import behaviours_named
+from lugol.language.lines import DATED_MONTHS
 from lugol.language.model import NOT_HERS_YET, Mention, Page
 from lugol.language.numerals import is_decimal
+from lugol.language.phrases import SIDES
 from lugol.language.reading import Reading
 from lugol.record.event import Assertion, Event, Recurrence
 
@@ -35,6 +37,8 @@ _COME_BACK = frozenset({"malignant", "uncertain", "preinvasive"})
 _GENITAL = ("genital", "pelvic", "adjacent", "node")
 _INTO = frozenset({"in", "at", "of", "to", "within", "involving", "on", "over", "into", "around", "near", "as", "the"})
 _LISTING = frozenset({",", "and", "&", "the", "in", "to", "left", "right", "bilateral", "both", "her", "lymph"})
+_OF_LABEL = DATED_MONTHS | {":", "/", "-", ".", "(", ")", "in", "disease", *SIDES}
+"""Between the word and the site that its label heads."""
 _PARTS = frozenset({",", ";", "and", "spread", "metastasized", "with"})
 NEAR_BEFORE, NEAR_BEHIND = 4, 9
 
@@ -155,6 +159,8 @@ def _is_linked(page: Page, at: int, site: int) -> bool:
     between = page.keys(at + 1, site)
     if between[:1] == ("with",) and _TUMOUR.intersection(between) and {"in", "at", "of"}.intersection(between):
         return True  # "recurred with lesions in the left supraclavicular fossa"
+    if ":" in between and all(key[0].isdigit() or key in _OF_LABEL for key in between):
+        return True  # "1st recurrence 10 Feb 2023: lung", "Recurrent disease: pelvis and nodes"
     return not _PARTS.intersection(between) and (not between or bool(_INTO.intersection(between)))
 
 

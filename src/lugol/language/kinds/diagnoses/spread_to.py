@@ -16,7 +16,10 @@ LOCAL = PELVIC | frozenset({
     "rectum", "ureter", "adnexa",
 })  # fmt: skip
 _STOP = frozenset({"showed", "revealed", "had", "which", "but", "while", "underwent", "received", "so"})
-_DESCRIBES = ("left", "right", "bilateral", "lymphangitic", "diffuse", "distant", "widespread")
+_DESCRIBES = (
+    *("left", "right", "bilateral", "l", "r", "lt", "rt", "bil", "bilat", "lymphangitic", "diffuse", "distant"),
+    "widespread",
+)
 _SIZE_AHEAD = frozenset({"mm", "cm", ".", "x", "×", "a", "an", "one", "single", "focal", "-"})
 _SEEN = frozenset({"seen", "noted", "found", "identified", "detected", "present", "visible", "confirmed", "observed"})
 _LIKE = frozenset({
@@ -28,6 +31,7 @@ _SIZED = frozenset({"mm", "cm", "sln", "x", "×", "(", ")", ":"})
 _LONGEST_NODES = 6
 _BONY = frozenset({"bony", "osseous", "skeletal"})
 _BONE = Concept("site", "bone", "bone", {"group": "bone"})
+_PELVIC_NODE = Concept("site", "pelvic_node", "pelvic lymph node", {"group": "node"})
 _LESIONS = frozenset({
     "infiltration", "infiltrates", "infiltrate", "lesion", "lesions", "mass", "masses", "nodule", "nodules",
     "deposit", "deposits", "lymphadenopathy", "node", "nodes", "involvement", "swelling", "swellings", "lump", "lumps",
@@ -60,6 +64,7 @@ def sites_of_spread(page: Page, first: int, last: int, end: int) -> tuple[Mentio
     found = behind or before if "metastatic" in page.keys(first, last) else before or behind
     if before and behind and found is before and page.tokens[_behind_size(page, last)].key in ("to", "in", "involving"):
         found = behind
+    found = [_as_node(page, m, found) for m in found]
     found = [m for m in found if m.code not in PELVIC and not _is_origin(page, last, m)]
     if behind and [m.code for m in before] == ["bone"] and all(m.concept.attr("group") == "bone" for m in behind):
         return before[0], behind
@@ -67,6 +72,14 @@ def sites_of_spread(page: Page, first: int, last: int, end: int) -> tuple[Mentio
         at = page.tokens[first - 1]
         return Mention(_BONE, first - 1, first, at.start, at.end), found
     return None, found or _labelled(page, first) or _proved(page, first)
+
+
+def _as_node(page: Page, site: Mention, listed: list[Mention]) -> Mention:
+    """ "Pelvic, para-aortic and supraclavicular nodal metastases": of a list of nodes, "pelvic" names those too."""
+    nodes = any(m.first > site.first and m.concept.attr("group") == "node" for m in listed)
+    if page.keys(site.first, site.last) != ("pelvic",) or not nodes:
+        return site
+    return Mention(_PELVIC_NODE, site.first, site.last, site.start, site.end)
 
 
 def _behind_size(page: Page, at: int) -> int:

@@ -129,8 +129,8 @@ def _value(found: Scan, item: str, value: str, mention: Mention, last: int, used
         yield from stated(found, item, mention, last)
     elif value == "margin":
         yield from margin(found, mention, last)
-    elif value == "pair":
-        return
+    elif value == "pair":  # "stromal invasion 4.2 mm" tells no thickness beside it
+        yield from length(found, "length_label", mention, last, used)
     elif item == "size_mm":
         yield from size(found, value, mention, last, used)
     else:

@@ -55,9 +55,13 @@ def length(found: Scan, value: str, mention: Mention, last: int, used: set[int])
     else:
         near = list(_behind(found, mention, last, label=value == "length_label"))[:1]
     for one in near:
-        if len(one.sides) == 1 and one.first not in used:
+        if one.first in used:
+            continue
+        if len(one.sides) == 1:
             used.add(one.first)
             yield one.sides[0]
+        elif len(one.sides) == 2 and value == "length_after" and one.sides[0] <= one.sides[1]:
+            yield one.sides[0]  # "DOI 3.2 x 6 mm": the depth, and the width that the size keeps
 
 
 def _is_apart(found: Scan, one: Length, mention: Mention, last: int) -> bool:

@@ -184,11 +184,22 @@ def _is_before_operation(reading: Reading, report: Sample, sentence: Sentence) -
 
 
 def _operation_name(page: Page, done: Mention) -> str:
-    """The name of an operation; in its own words where the lexicon only knows what kind it is ("tumour resection")."""
+    """The name of an operation; in its own words where the lexicon only knows what kind it is ("tumour resection").
+
+    That of the uterus stands first: "radical hysterectomy and bilateral salpingo-oophorectomy", whatever came with it.
+    """
     if done.concept.name not in _KINDS_OF_OPERATION:
-        return done.concept.name
+        womb = _womb_beside(page, done)
+        own = "" if womb and done.code == "lymphadenectomy" else done.concept.name
+        return " and ".join(filter(None, (womb, own)))
     whole = [m for m in procedures_in(page, done.first - 1, done.last) if done.last < m.last]
     return page.words(done.first, whole[0].last if whole else done.last)
+
+
+def _womb_beside(page: Page, done: Mention) -> str:
+    """The removal of the uterus or of the cervix that the sentence of an operation names before it, "" for none."""
+    beside = procedures_in(page, page.sentence(done.first).first, done.first)
+    return next((m.concept.name for m in beside if m.code in ("hysterectomy", "trachelectomy")), "")
 
 
 def own_share(reading: Reading, owner: Sample, owners: list[Sample], result: Result) -> Result:

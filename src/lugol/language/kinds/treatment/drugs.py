@@ -306,7 +306,10 @@ def _joins(reading: Reading, course: Course, mention: Mention, family: str) -> b
 def _count(page: Page, course: Course, spans: list[tuple[int, int]]) -> Count | None:
     """The number of cycles told in the sentence of a course, on its side of the courses before and behind."""
     sentence = page.sentence(course.first)
-    low = max([sentence.first, *(last for _, last in spans if last <= course.first)])
+    before = [last for _, last in spans if sentence.first < last <= course.first]
+    low = max([sentence.first, *before])
+    if before:  # "paclitaxel 6 cycles, PR; bevacizumab till October": the cycles before the sign are of the first
+        low = max([low, *(at for at in range(low, course.first) if page.tokens[at].key == ";")])
     high = min([sentence.last, *(first for first, _ in spans if first >= course.last)])
     return nearest(counts(page, low, high), course.first, course.last)
 

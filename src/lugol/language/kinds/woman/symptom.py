@@ -261,9 +261,9 @@ def _is_something_else(reading: Reading, mention: Mention) -> bool:
     passed = {"passed", "passing", "passes"}.intersection((*before, *behind))
     if keys == ("gas",) and (passed or _OF_LUNG.intersection(before)):
         return True
-    pregnancies = page.of("obstetric", first=max(0, mention.first - 3), last=mention.last)
-    if any(m.first < mention.first and m.last >= mention.last for m in pregnancies):
-        return True
+    longer = page.of("obstetric", "site", first=max(0, mention.first - 3), last=mention.last)
+    if any(m.first < mention.first and m.last >= mention.last for m in longer):
+        return True  # "8 weeks of amenorrhoea", "mediastinal LAP"
     if mention.code == "lump_neck" and not is_lump_told(reading, mention):
         return True
     if mention.code == "weight_loss" and _is_wanted(reading, mention):
