@@ -56,4 +56,5 @@ def foreign(page: Page) -> str:
 
 
 def _count(words: list[str], common: frozenset[str], clinical: frozenset[str]) -> tuple[int, int]:
-    return sum(word in common for word in words), sum(word in clinical for word in words)
+    """How many words are common ones of a language, and how many different clinical ones it has."""
+    return sum(word in common for word in words), len(clinical.intersection(words))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import MAXYEAR, date
 
-from lugol.language.model import Page, Sentence
+from lugol.language.model import SCREENING_TESTS, Page, Sentence
 from lugol.language.time.anchors import ANCHORING, Place, State, anchor_date, anchor_in, later_than, moved, own_anchor
 from lugol.language.time.mention import DateMention
 from lugol.language.time.spans import Span, move, span_at
@@ -150,6 +150,9 @@ def _follow_up(here: Place, span: Span, at: int) -> RelativeDate | None:
     led = here.key(here.at - 1) in ("at", "on", "in", "by", "the", "her", "a", "an", "during")
     first = max(here.page.clause(here.at)[0], here.sentence.first)
     repeated = any(here.words.any_within(kind, first, here.at) for kind in ("followup", "repeat"))
+    if visit is None and _heads_visit(here, at):
+        base = next((state.anchors[n] for n in ("surgery", "treatment") if n in state.anchors), UNDATED)
+        return here.at, span.last, moved(here, base, span)
     if visit is None and not (here.key(here.at - 1) == "at" and repeated and span.unit != "W"):
         return None
     if visit is not None and not led:
@@ -162,6 +165,25 @@ def _follow_up(here: Place, span: Span, at: int) -> RelativeDate | None:
     base = next((state.anchors[n] for n in ("surgery", "treatment") if n in state.anchors), state.current)
     counted = _before_next(moved(here, base, span), state.following)
     return here.at, end, state.current if _is_headed(here) and _within(state.current, counted) else counted
+
+
+def _heads_visit(here: Place, at: int) -> bool:
+    """ "FU: 6m smear neg, HPV neg. 12m LSIL", "Follow up 6/12: clear": does a span head what a visit showed?
+
+    It stands behind a sign or the word, with a colon or a test behind it, in a paragraph that tells of follow-up.
+    """
+    led = here.words.behind(here.at, "followup") is not None
+    opens = led or here.at == here.sentence.first or here.key(here.at - 1) in _OPENS
+    if not opens or not (here.key(at) == ":" or here.page.of(*SCREENING_TESTS, "cyt_result", first=at, last=at + 1)):
+        return False
+    near = here.page.sentences_near(here.at, before=_VISITS)
+    begun = min(s.first for s in near if s.paragraph == here.sentence.paragraph)
+    return here.words.any_within("followup", begun, here.at)
+
+
+_OPENS = frozenset({".", ";", ",", ":", "•", *HYPHENS})
+_VISITS = 12
+"""How many sentences ahead the paragraph may name the follow-up that its visits are of."""
 
 
 def _before_next(when: When | None, following: When) -> When | None:

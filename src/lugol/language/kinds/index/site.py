@@ -185,7 +185,7 @@ def most_spoken_of(reading: Reading) -> str:
         genital = organ(mention) in GENITAL
         if (
             genital != elsewhere
-            and (genital or mention.code not in _NEVER_FIRST)
+            and (genital or not (mention.code in _NEVER_FIRST or organ(mention).endswith("lymph node")))
             and not _is_of_operation(page, mention)
             and not _is_of_another(page, mention)
         ):

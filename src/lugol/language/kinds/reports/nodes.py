@@ -7,7 +7,7 @@ import msgspec
 
 from lugol.language.kinds.layout.node_site import GENERAL, NODE_WORDS, named_site
 from lugol.language.kinds.layout.scan import MOST_NODES, Scan, count, words
-from lugol.language.kinds.reports.nodes_after import counted_after
+from lugol.language.kinds.reports.nodes_after import counted_after, counted_in_head, head_of_nodes
 from lugol.language.model import NOT_HERS_YET, Page, Sentence
 
 _NODE_HEADS = frozenset({"node", "nodes", "ln", "lns"})
@@ -91,6 +91,7 @@ def nodes(found: Scan, sites: Told, totals: Told, *, uncounted: bool = False, pl
     specimens = frozenset(one.specimen for one in told)
     by_site = _without_total(_once(found, [one for one in told if not one.total and not _disagrees(one)]))
     printed = [one for one in _told(found, totals, plain) if one.total and not _disagrees(one)]
+    uncounted = uncounted or any(_is_uncounted(found, sentence, told) for sentence, _, _ in sites)
     open_sum = uncounted or bool({one.specimen for one in conflicts} - {-1, *(one.specimen for one in by_site)})
     positive = _printed(printed, "positive", None if open_sum else _sum(by_site, "positive"))
     examined = _printed(printed, "examined", None if open_sum else _sum(by_site, "examined"))
@@ -98,6 +99,12 @@ def nodes(found: Scan, sites: Told, totals: Told, *, uncounted: bool = False, pl
     if examined is not None and (examined < least or (positive is not None and positive > examined)):
         return Nodes(None, None, tuple(by_site), (*conflicts, *printed), specimens)
     return Nodes(positive, examined, tuple(by_site), conflicts, specimens, tuple(printed))
+
+
+def _is_uncounted(found: Scan, sentence: Sentence, told: Sequence[NodeCount]) -> bool:
+    """ "Left pelvic nodes: tumour in several": a line of nodes with tumour and without a number is left out of no sum."""
+    counted = any(sentence.first <= one.first < sentence.last for one in told)
+    return not counted and bool(head_of_nodes(found, sentence)) and _has_disease(found, sentence.first, sentence.last)
 
 
 def _told(found: Scan, sentences: Told, plain: bool) -> Iterator[NodeCount]:
@@ -156,7 +163,7 @@ def _counts(found: Scan, sentence: Sentence, site: str, plain: bool) -> list[Nod
     page = found.page
     keys = set(page.keys(sentence.first, sentence.last))
     labelled = list(_labelled(found, sentence)) if keys & (_INVOLVED | _EXAMINED) else []
-    if labelled or keys & _AT_THE_BENCH or not (site or NODE_WORDS & keys):
+    if labelled or keys & _AT_THE_BENCH or not (site or NODE_WORDS & keys or "sn" in keys):
         return labelled
     written = list(_fractions(found, sentence, site))
     worded = list(_plain(found, sentence, site)) if len(written) == 1 else []
@@ -165,7 +172,7 @@ def _counts(found: Scan, sentence: Sentence, site: str, plain: bool) -> list[Nod
         written[0].examined,
     ):
         return [msgspec.structs.replace(written[0], conflict=True)]
-    for way in (_fractions, _shares, _counted_first, _plain):
+    for way in (_fractions, _headed, _shares, _counted_first, _plain):
         told = list(way(found, sentence, site))
         if told and (plain or way is not _plain or page.tokens[told[0].first - 1].key == "all"):
             return told
@@ -353,6 +360,18 @@ def _plain(found: Scan, sentence: Sentence, site: str) -> Iterator[NodeCount]:
             named_site(found, before, min(heads[0] + 8, sentence.last)) or site, positive, examined, at, heads[0] + 1
         )
         before = at = heads[0] + 1
+
+
+def _headed(found: Scan, sentence: Sentence, site: str) -> Iterator[NodeCount]:
+    """ "Right pelvic nodes (7): two positive", "LN: 26 removed, 2 involved": a line that the name of its nodes heads."""
+    page = found.page
+    items = [i for i in range(sentence.first + 1, sentence.last) if page.tokens[i - 1].key in (",", ";")]
+    for at in (sentence.first, *(i for i in items if page.tokens[i].key in NODE_WORDS)):
+        item = msgspec.structs.replace(sentence, first=at)
+        told = counted_in_head(found, item)
+        if told is not None:
+            yield NodeCount(named_site(found, at, item.last) or site, *told, at, item.last)
+            return
 
 
 def _counted_first(found: Scan, sentence: Sentence, site: str) -> Iterator[NodeCount]:

@@ -118,6 +118,8 @@ def _event(
     change: tuple[int, int] | None,
 ) -> Event | None:
     page = cues.page
+    if head.mention.concept.category == "hpv_tissue":  # "HPV ISH (high risk): positive" tells no high result
+        mine = [p for p in mine if p.value.item.value not in ("high", "low")]
     own = _karyotype(page, sentence, head) if head.mention.concept.attr("karyotype") else _named_state(page, head)
     first, last = head.first, head.last
     if score is not None and (not mine or head.code not in _STAINED):
