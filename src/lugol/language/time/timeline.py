@@ -62,6 +62,8 @@ class Timeline(msgspec.Struct, frozen=True):
         row, when = self._row(first), self.when(first, last)
         if row is None or when != row.carried or when.earliest is None or when == self.visit:
             return when
+        if any(m.when == when and not m.relative for m in row.mentions):
+            return when  # "1st recurrence 8 Sep 2022: lung"
         following = row.following.latest
         if following is None or following < when.earliest:
             following = None
