@@ -94,8 +94,10 @@ class Line(msgspec.Struct, frozen=True):
 
 
 def is_open_ended(tokens: Sequence[Token], line: Line) -> bool:
-    """Does a line end with a word that wants another? The "no" of "Carcinoma: no" is an answer and wants none."""
-    if tokens[line.last - 1].key not in OPEN_ENDED:
+    """Does a line end with a word that wants another? The "no" of "Carcinoma: no" and "n/a" are answers and want none."""
+    if tokens[line.last - 1].key not in OPEN_ENDED or (
+        tokens[line.last - 1].glued and tokens[line.last - 2].key == "/"
+    ):
         return False
     return not (line.last - line.first > 2 and tokens[line.last - 2].key in _ANSWERED)
 
@@ -175,7 +177,10 @@ def _is_year(key: str) -> bool:
 
 
 def opens_dated(tokens: Sequence[Token], first: int, last: int) -> bool:
-    """Does a line begin with a whole date ("19.8.23", "2024-01-08"), as an entry of running notes does?"""
+    """Does a line begin with a date ("19.8.23", "2024-01-08", "'21/6"), as an entry of running notes does?"""
+    if tokens[first].key in ("'", "’", "‘"):
+        year, sign, month = [*(token.key for token in tokens[first + 1 : min(first + 4, last)]), "", "", ""][:3]
+        return year.isdigit() and len(year) == 2 and sign == "/" and month.isdigit() and len(month) <= 2
     figures = tokens[first].key.split(".")
     if len(figures) == DATE_PARTS:
         return all(figure.isdigit() for figure in figures)

@@ -155,6 +155,8 @@ def _short(scan: Scan, at: int, last: int) -> Read | None:
         return None  # "HDR 28/4": Gy and fractions
     if _is_month_of_year(scan, at, last, first, second):
         return Piece(year_of(b), first), at + 3
+    if scan.year_first and first > 12 >= second >= 1 and len(a) == 2 and ends_free(scan, at + 3, last):
+        return Piece(year_of(a), second), at + 3
     if not (1 <= first <= 31 and 1 <= second <= 31 and min(first, second) <= 12) or not ends_free(scan, at + 3, last):
         return None
     if scan.words.at(at + 3, "no_day_behind") is not None:
@@ -171,6 +173,8 @@ def _short(scan: Scan, at: int, last: int) -> Read | None:
         return None
     if scan.key(at - 1, last) in ("in", "since") and second > 12 and (year := year_of(b)):
         return Piece(year, first), at + 3
+    if scan.year_first and first <= 12:
+        return Piece(None, first, second, short=True), at + 3
     return Piece(pair=(first, second), short=True), at + 3
 
 
@@ -188,6 +192,20 @@ def ends_free(scan: Scan, end: int, last: int) -> bool:
     if key in ("/", "%") or (key in HYPHENS and scan.glued(end + 1, last) and scan.key(end + 1, last)[:1].isdigit()):
         return False
     return not key[0].isalnum() or key == "t"
+
+
+def is_year_first(page: Page) -> bool:
+    """Does a page write its dates from the year on ("2025/1/15", "'21/6")?"""
+    for at in range(len(page.tokens) - 2):
+        key, sign, month = (token.key for token in page.tokens[at : at + 3])
+        glued = page.tokens[at + 1].glued and page.tokens[at + 2].glued
+        if sign != "/" or not glued or not key.isdigit() or not (month.isdigit() and 1 <= int(month) <= 12):
+            continue
+        marked = at > 0 and page.tokens[at].glued and page.tokens[at - 1].key in ("'", "’")
+        day = page.keys(at + 3, at + 4) == ("/",)
+        if (len(key) == 4 and year_of(key) and day) or (len(key) == 2 and marked):
+            return True
+    return False
 
 
 def is_yearly(page: Page, tested: frozenset[int]) -> bool:

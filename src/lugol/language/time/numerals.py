@@ -122,6 +122,21 @@ def iso(scan: Scan, at: int, last: int) -> Read | None:
     return (Piece(year, int(month)), at + 3) if padded else None
 
 
+def clipped(scan: Scan, at: int, last: int) -> Read | None:
+    """ "'21/6", "'21/6/14": a year of two figures behind an apostrophe, then the month."""
+    key, sign, month = scan.key(at, last), scan.key(at + 1, last), scan.key(at + 2, last)
+    marked = at > 0 and scan.tokens[at - 1].key in ("'", "’", "‘", "`") and scan.glued(at, last)
+    if not marked or len(key) != 2 or sign != "/" or not (scan.glued(at + 1, last) and scan.glued(at + 2, last)):
+        return None
+    year = year_of(key)
+    if year is None or not month.isdigit() or not 1 <= int(month) <= 12:
+        return None
+    day = scan.key(at + 4, last)
+    if scan.key(at + 3, last) == "/" and scan.glued(at + 4, last) and day.isdigit() and len(day) <= 2:
+        return Piece(year, int(month), int(day)), at + 5
+    return Piece(year, int(month)), at + 3
+
+
 def figures(scan: Scan, at: int, last: int) -> Read | None:
     """ "29/08/2004", "8-Mar-22", "02/2023"."""
     a, sign = scan.key(at, last), scan.key(at + 1, last)

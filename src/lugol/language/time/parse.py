@@ -7,8 +7,17 @@ import msgspec
 from lugol.language.lines import YEAR_DIGITS
 from lugol.language.model import SCREENING_TESTS, Page
 from lugol.language.numerals import is_year
-from lugol.language.time.alone import TESTED, bare, ends_free, is_yearly
-from lugol.language.time.numerals import day_first, day_of_list, days_together, dotted, figures, iso, month_first
+from lugol.language.time.alone import TESTED, bare, ends_free, is_year_first, is_yearly
+from lugol.language.time.numerals import (
+    clipped,
+    day_first,
+    day_of_list,
+    days_together,
+    dotted,
+    figures,
+    iso,
+    month_first,
+)
 from lugol.language.time.piece import Found, Piece, Read, Scan, year_of
 from lugol.language.time.words import Words
 from lugol.language.tokens import HYPHENS
@@ -29,7 +38,7 @@ def written(page: Page, words: Words) -> list[Found]:
     """Every written date of a page in order; none crosses the end of a sentence."""
     inside = frozenset(at for m in page.mentions for at in range(m.first + 1, m.last))
     tested = frozenset(m.last for m in page.mentions if m.concept.category in TESTED) | _behind_results(page)
-    scan = Scan(page, words, inside, tested, is_yearly(page, tested))
+    scan = Scan(page, words, inside, tested, is_yearly(page, tested), is_year_first(page))
     found: list[Found] = []
     for sentence in page.sentences:
         if sentence.article == "references":
@@ -124,10 +133,18 @@ def _is_score(scan: Scan, at: int) -> bool:
 
 def _pieces(scan: Scan, at: int, last: int) -> Iterator[Read]:
     """The ways to read a date that begins at a token, the fullest first."""
-    for way in (dotted, iso, figures, day_first, month_first):
+    for way in (clipped, dotted, iso, figures, day_first, month_first):
         read = way(scan, at, last)
-        if read is not None and ends_free(scan, read[1], last):
+        if read is not None and (ends_free(scan, read[1], last) or (way is clipped and _goes_on(scan, read, last))):
             yield read
+
+
+def _goes_on(scan: Scan, low: Read, last: int) -> bool:
+    """ "'21/7-9": does a later month of the same year follow the first, and end freely?"""
+    piece, end = low
+    later = scan.key(end + 1, last)
+    rises = later.isdigit() and len(later) <= 2 and piece.month is not None and piece.month < int(later) <= 12
+    return rises and scan.key(end, last) in HYPHENS and not piece.is_day and ends_free(scan, end + 2, last)
 
 
 def _range(scan: Scan, low: Piece, end: int, last: int) -> Read | None:
@@ -148,6 +165,10 @@ def _range(scan: Scan, low: Piece, end: int, last: int) -> Read | None:
         year = year_of(key)
         if year is not None and len(key) == 4 and scan.words.at(at + 1, "no_year_behind") is None:
             return (Piece(year), at + 1) if year >= low.year else None
+    if read is None and low.year and low.month and not low.is_day and scan.key(here - 2, last) == "/":
+        key = scan.key(at, last)  # "'21/7-9"
+        rises = key.isdigit() and low.month < int(key) <= 12 and scan.key(here - 1, last) == str(low.month)
+        return (Piece(low.year, int(key)), at + 1) if rises and scan.glued(at, last) else None
     if read is None and low.month is not None and not low.is_day and (month := scan.words.at(at, "month")):
         return Piece(None, int(month.code)), month.last
     if read is None and low.day is not None and low.year is None:

@@ -43,7 +43,8 @@ Read = tuple[Piece, int]
 class Scan(msgspec.Struct, frozen=True):
     """What a written date is found in: the page's tokens, words of time, and the tokens inside or behind its terms.
 
-    `yearly` tells that more than one test has a month and a year of two figures behind it ("smear 3/23, LLETZ 5/23").
+    `yearly` tells that more than one test has a month and a year of two figures behind it ("smear 3/23, LLETZ 5/23"),
+    `year_first` that the page writes its dates from the year on ("2025/1/15", "'21/6").
     """
 
     page: Page
@@ -51,6 +52,7 @@ class Scan(msgspec.Struct, frozen=True):
     inside: frozenset[int]
     tested: frozenset[int]
     yearly: bool = False
+    year_first: bool = False
 
     @property
     def tokens(self) -> Sequence[Token]:

@@ -1,5 +1,6 @@
 """What each sentence tells of its own time, by its words and its part: is it history, of the visit, of today?"""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -40,6 +41,12 @@ _STUDIES = frozenset({"examination", "exam", "study", "scan", "ultrasound", "mri
 _SINCE = frozenset({"since", "after", "following", "until", "before"})
 """What a sentence with such a word names behind it lies elsewhere: "hot flushes since radiotherapy"."""
 _FULL = 0.7
+
+
+_CLOSING = frozenset(
+    {"comment", "comments", "remark", "remarks", "recommendation", "recommendations", "interpretation"}
+)
+_ROWS = 4
 
 
 class Scene:
@@ -145,7 +152,7 @@ class Scene:
         if mention.bound or (role in _ASIDES and not (role == "reported" and not self.head.is_report)):
             return None
         at = mention.first
-        while at > sentence.first and tokens[at - 1].key in ("[", "(", "*", "•", "-", "–", "#"):
+        while at > sentence.first and tokens[at - 1].key in ("[", "(", "*", "•", "-", "–", "#", "'", "’", "‘"):
             at -= 1
         if at == sentence.first and new_block:
             return mention
@@ -156,6 +163,15 @@ class Scene:
         short = mention.first - sentence.first < LONGEST_LABEL
         past = words_of_past(self.page, self.words, sentence.first, mention.first)
         return mention if labelled and short and not past else None
+
+    def closes_rows(self, sentence: Sentence) -> bool:
+        """ "Comment: HPV 16 is new" below dated rows of earlier tests: told on the day of the document again."""
+        if self.page.tokens[sentence.first].key not in _CLOSING:
+            return False
+        at = bisect_left(self.page.sentence_firsts, sentence.first)
+        above = self.page.sentences[max(0, at - _ROWS) : at]
+        dated = [s for s in above if any(m.first == s.first and m.when.is_day for m in self.own.get(s.first, []))]
+        return len(dated) > 1 or (bool(dated) and self.head.is_report)
 
     def is_seen(self, sentence: Sentence) -> bool:
         """Does a sentence without a date of its own tell what was seen or decided at the visit?"""

@@ -34,6 +34,7 @@ class Walk:
         self.figures: dict[str, When] = {}
         self.kept: dict[str, When] = {}
         self.left: When | None = None
+        self.above_rows = self.head.visit
         self.following, self.coming = self._ahead()
         if not self.head.birth.is_known:
             self.state.birth = birth_by_age(scene, self.coming)
@@ -106,12 +107,15 @@ class Walk:
         if new_block and self.head.visit.is_known and self.scene.begins_anew(sentence, previous):
             state.entry = UNDATED
             state.current = UNDATED
+        if new_block and state.entry.is_known and self.scene.closes_rows(sentence):
+            state.entry, state.current = UNDATED, self.above_rows
         self._leave_history(sentence, own)
         if self.left is not None and not own and not self.scene.tells_on(sentence):
             known = self.left.is_known or self.head.visit.is_known
             state.current = self.left if known or new_block else state.current
         opened = self.scene.opens(sentence, own, new_block)
         if opened is not None:
+            self.above_rows = self.above_rows if state.entry.is_known else state.current
             state.entry = state.current = opened.when
             named = self.page.spelled[sentence.first][:1].isalpha() and opened.first > sentence.first
             state.named = named or self.page.is_apart

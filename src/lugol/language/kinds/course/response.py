@@ -143,7 +143,9 @@ def _is_short_response(page: Page, mention: Mention, keys: set[str], behind: tup
         return True
     if behind[:1] == ("(",) and behind[1:2] and behind[1] in _SAID:
         return True
-    if (head.glued and not page.begins_line(mention.first - 1)) or (behind and behind[0] in ("-", "+", "/", "(", ":", "ligand", "positive", "negative", "=")):
+    if (head.glued and not page.begins_line(mention.first - 1)) or (
+        behind and behind[0] in ("-", "+", "/", "(", ":", "ligand", "positive", "negative", "=")
+    ):
         return False
     if _is_dated_alone(page, mention):
         return True

@@ -116,7 +116,7 @@ def is_report(page: Page) -> bool:
     True
     """
     kinds = {part.kind for part in page.parts}
-    if len(kinds & _LETTER) > 1:
+    if len(kinds & _LETTER) > 1 or is_smear_sheet(page):
         return False
     keys = page.spelled
     titled = any(
@@ -136,6 +136,18 @@ def is_report(page: Page) -> bool:
     return sum(map(_names_specimen, lines)) > 1
 
 
+@once_a_page
+def is_smear_sheet(page: Page) -> bool:
+    """ "Specimen: cervix, SurePath / Squamous cells: HSIL": is all that a sheet reports a smear, and no tissue?"""
+    named = [part for part in page.parts if part.kind == "specimen" and part.label[1] < part.last]
+    lines = [set(page.keys(part.label[1], page.sentence(part.label[1]).last)) for part in named]
+    return bool(lines) and all(line & _OF_SMEAR and not line & (TAKEN | _OTHER_CELLS) for line in lines)
+
+
+_OF_SMEAR = frozenset({"smear", "smears", "lbc", "pap", "thinprep", "surepath", "preservcyt", "cytology"})
+_OTHER_CELLS = frozenset(
+    {"fna", "fnac", "fluid", "urine", "ascites", "washing", "washings", "sputum", "node", "breast"}
+)
 _RESULTS = frozenset({"path_diagnosis", "conclusion", "diagnosis", "impression"})
 _SMEARS = frozenset({"smear", "smears", "cytology", "lbc", "pap", "brushing", "brushings", "swab", "fna", "fnac"})
 

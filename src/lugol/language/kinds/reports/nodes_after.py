@@ -4,7 +4,11 @@ from lugol.language.kinds.layout.node_site import NODE_WORDS, named_site
 from lugol.language.kinds.layout.scan import Scan, count, words
 from lugol.language.model import Page, Sentence
 
-_DISEASE = words("nodes.disease") | words("nodes.deposits") | {"contained", "contain", "contains", "containing", "showed", "shows"}
+_DISEASE = (
+    words("nodes.disease")
+    | words("nodes.deposits")
+    | {"contained", "contain", "contains", "containing", "showed", "shows"}
+)
 _FREE = words("nodes.free")
 _NONE = frozenset({"none", "nil", "no", "zero"})
 _MOST_TO_HEAD = 5

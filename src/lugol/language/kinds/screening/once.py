@@ -120,7 +120,8 @@ def together(events: list[Event]) -> list[Event]:
     near: list[int] = []
     for event in events:
         near = [i for i in near if kept[i].sources[-1].end > event.sources[0].start - _ONE_SAMPLE]
-        before = next((i for i in near if _one_test(kept[i], event)), None)
+        tests = near if event.when.is_known else near[-1:]  # what has no day goes on with the test told last
+        before = next((i for i in tests if _one_test(kept[i], event)), None)
         if before is None:
             near += [len(kept)] if event.kind == "hpv" else []
             kept.append(event)

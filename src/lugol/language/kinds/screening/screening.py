@@ -7,7 +7,7 @@ import msgspec
 
 from lugol.language import results
 from lugol.language.kinds.layout.columns import is_head
-from lugol.language.kinds.layout.zones import is_report
+from lugol.language.kinds.layout.zones import is_report, is_smear_sheet
 from lugol.language.kinds.screening.columns import results_of_row, row_of
 from lugol.language.kinds.screening.completed import completed
 from lugol.language.kinds.screening.entries import entries, is_row
@@ -75,7 +75,7 @@ def read(reading: Reading) -> list[Event]:
     for sentence in page.sentences:
         part = page.part(sentence.last - 1)
         # "Today's sample: HPV negative"
-        own = part == "specimen" and (_is_cytology_report(page) or not is_report(page))
+        own = part == "specimen" and (_is_cytology_report(page) or not is_report(page) or _tells_cells(page, sentence))
         left_out = part in PARTS_LEFT_OUT and not own
         if sentence.article not in _TOLD_IN or left_out:
             continue
@@ -85,7 +85,8 @@ def read(reading: Reading) -> list[Event]:
             sentence = msgspec.structs.replace(sentence, first=row.last)
         if sentence.first == sentence.last or is_head(page, sentence):
             continue
-        if _is_cytology_report(page) and reports_smear(page) and _is_result_part(page, sentence):
+        told = _is_result_part(page, sentence) or _tells_cells(page, sentence)
+        if told and _is_cytology_report(page) and reports_smear(page):
             reported = list(_reported(reading, sentence))
             events.extend(reported)
             if reported:
@@ -108,6 +109,15 @@ def read(reading: Reading) -> list[Event]:
     tissue = [e for e in events if e.kind == "biopsy"]
     told = once(reading, together(_of_one_day(reading, [e for e in events if e not in tissue])))
     return [*told, *tissue, *taken_without_result(reading, told)]
+
+
+_CELLS = frozenset({"squamous", "glandular", "cytology", "lbc", "pap", "result", "interpretation"})
+
+
+def _tells_cells(page: Page, sentence: Sentence) -> bool:
+    """ "Squamous cells: possible HSIL" below "Specimen: cervical, SurePath": a field of the result."""
+    field = page.part_of(sentence.last - 1, known=False)
+    return field is not None and bool(_CELLS.intersection(page.keys(*field.label)))
 
 
 _INSPECTION = 8
@@ -147,6 +157,8 @@ _LINES_OF_REPORT = 3
 def _is_cytology_report(page: Page) -> bool:
     """Does a report head itself as one of cytology, so that all behind "Specimen: LBC" is its result?"""
     if {"cytology", "cytopathology"} & set(page.keys(0, min(_HEADED_WITHIN, len(page.tokens)))):
+        return True
+    if is_smear_sheet(page):
         return True
     if len(page.sentences) < _LINES_OF_REPORT:
         return False

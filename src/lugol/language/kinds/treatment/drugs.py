@@ -311,7 +311,11 @@ def _count(page: Page, course: Course, spans: list[tuple[int, int]]) -> Count | 
     if before:  # "paclitaxel 6 cycles, PR; bevacizumab till October": the cycles before the sign are of the first
         low = max([low, *(at for at in range(low, course.first) if page.tokens[at].key == ";")])
     high = min([sentence.last, *(first for first, _ in spans if first >= course.last)])
-    return nearest(counts(page, low, high), course.first, course.last)
+    told = counts(page, low, high)
+    end = next((at for at in range(course.last, high) if page.tokens[at].key in (",", ";")), high)
+    own = [c for c in told if course.last <= c.at < end and not c.planned]
+    given = any(c.given for c in told)
+    return nearest(told if given else own or told, course.first, course.last)  # "RALS 6 Gy x4, CDDP 40 mg/m2 x5"
 
 
 def _drugs(course: Course) -> tuple[str, ...]:

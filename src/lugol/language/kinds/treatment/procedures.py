@@ -14,7 +14,7 @@ from lugol.language.numerals import once_a_page
 from lugol.language.reading import Reading
 from lugol.language.tokens import fold, singular
 
-_MEETINGS = frozenset({"mdt", "mdm", "meeting", "board", "tumorboard", "conference"})
+_MEETINGS = frozenset({"mdt", "mdm", "mtb", "mdo", "smdt", "meeting", "board", "tumorboard", "conference"})
 _ENDINGS = ("ectomy", "ectomies", "ostomy", "ostomies", "plasty", "pexy", "rrhaphy", "otomy", "otomies")
 _HEAD = 20
 _LEAST = 8
@@ -145,19 +145,40 @@ def _is_taking(page: Page, mention: Mention) -> bool:
 
 
 def is_of_meeting(reading: Reading, at: int) -> bool:
-    """ "Outcome: radical hysterectomy 4/3/24": what a meeting lists under its outcome is agreed, not yet done."""
+    """ "Outcome: radical hysterectomy 4/3/24", "Tumour board: chemoRT": what a meeting lists is agreed, not yet done.
+
+    What stands behind the name of the meeting alone with a date of its own was done before: "MDT: LLETZ 2021, IB1".
+    """
     page = reading.page
-    part = page.part_of(at, known=False)
-    if part is None or "outcome" not in page.keys(*part.label):
+    sentence, part = page.sentence(at), page.part_of(at, known=False)
+    if reading.cues.has("done_verb", sentence.first, sentence.last):
         return False
-    sentence = page.sentence(at)
-    return _names_meeting(page) and not reading.cues.has("done_verb", sentence.first, sentence.last)
+    begun = page.keys(sentence.first, at)
+    dated = sentence.first, sentence.first + begun.index(":") if ":" in begun else 0  # "MDT 4/5/2023: CCRT"
+    label = dated if _is_meeting(page.keys(*dated)) else part.label if part is not None else (0, 0)
+    if "outcome" in page.keys(*label):
+        return _names_meeting(page)
+    first, last = max(label[1], at - _DATED_WITHIN), min(at + _DATED_WITHIN, sentence.last)
+    return _is_meeting(page.keys(*label)) and not reading.time.told_in(first, last)
 
 
 @once_a_page
 def is_consent_form(page: Page) -> bool:
     """ "Consent form 1. Name of procedure: LLETZ": a paper on which an operation is agreed, and none is told."""
     return ("consent", "form") in pairwise(page.spelled[:_HEAD])
+
+
+def _is_meeting(label: tuple[str, ...]) -> bool:
+    """ "MDT 4/5/2023:", "Tumour board:", "Case conference:"."""
+    return bool(_MEETINGS.intersection(label[:_LABEL])) or bool(_BOARDS.intersection(pairwise(label[:_LABEL])))
+
+
+_BOARDS = frozenset(
+    (kind, meeting)
+    for kind in ("tumor", "cancer", "oncology", "clinical", "case", "multidisciplinary", "disciplinary")
+    for meeting in ("board", "conference", "meeting", "discussion", "committee")
+)
+_DATED_WITHIN, _LABEL = 5, 4
 
 
 @once_a_page

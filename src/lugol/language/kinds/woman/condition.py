@@ -264,7 +264,17 @@ def _is_feared(reading: Reading, mention: Mention) -> bool:
     if behind == ("is",) and {"concern", "worry"}.intersection(concern) and before[-1:] != ("her",):
         return True  # "she gains weight; diabetes is therefore a major concern"
     tested = mention.code not in _SEROLOGY and bool(_TEST_OF.intersection(behind))
+    if page.keys(mention.first, mention.last) == ("tb",) and (
+        before[-1:] == ("at",) or _BOARD.intersection((*concern, *before))
+    ):
+        return True  # "to be discussed at TB": the tumour board
     return sought or tested or bool(_PREVENTED.intersection(behind)) or before[-2:] in (("risk", "of"), ("risk", "for"))
+
+
+_BOARD = frozenset({
+    "discussion", "discussed", "presented", "recs", "rec", "recommendation", "recommendations", "contact", "board",
+    "presentation",
+})  # fmt: skip
 
 
 def _is_no_state(reading: Reading, mention: Mention) -> bool:
