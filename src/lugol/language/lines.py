@@ -94,7 +94,7 @@ class Line(msgspec.Struct, frozen=True):
 
 
 def is_open_ended(tokens: Sequence[Token], line: Line) -> bool:
-    """Does a line end with a word that wants another? The "no" of "Carcinoma: no" and "n/a" are answers and want none."""
+    """Does a line end with a word that wants another? "Carcinoma: no" and "n/a" are answers and want none."""
     if tokens[line.last - 1].key not in OPEN_ENDED or (
         tokens[line.last - 1].glued and tokens[line.last - 2].key == "/"
     ):

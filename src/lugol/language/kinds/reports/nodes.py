@@ -102,7 +102,7 @@ def nodes(found: Scan, sites: Told, totals: Told, *, uncounted: bool = False, pl
 
 
 def _is_uncounted(found: Scan, sentence: Sentence, told: Sequence[NodeCount]) -> bool:
-    """ "Left pelvic nodes: tumour in several": a line of nodes with tumour and without a number is left out of no sum."""
+    """ "Left pelvic nodes: tumour in several": nodes with tumour and no number are left out of no sum."""
     counted = any(sentence.first <= one.first < sentence.last for one in told)
     return not counted and bool(head_of_nodes(found, sentence)) and _has_disease(found, sentence.first, sentence.last)
 
@@ -363,7 +363,7 @@ def _plain(found: Scan, sentence: Sentence, site: str) -> Iterator[NodeCount]:
 
 
 def _headed(found: Scan, sentence: Sentence, site: str) -> Iterator[NodeCount]:
-    """ "Right pelvic nodes (7): two positive", "LN: 26 removed, 2 involved": a line that the name of its nodes heads."""
+    """ "Right pelvic nodes (7): two positive", "LN: 26 removed, 2 involved": a line headed by the name of nodes."""
     page = found.page
     items = [i for i in range(sentence.first + 1, sentence.last) if page.tokens[i - 1].key in (",", ";")]
     for at in (sentence.first, *(i for i in items if page.tokens[i].key in NODE_WORDS)):

@@ -1,4 +1,4 @@
-"""Nodes whose state stands apart from their number: "14 pelvic nodes, none positive", "Right nodes (7): two positive"."""
+"""Nodes with their state apart from their number: "14 pelvic nodes, none positive", "Right nodes (7): two positive"."""
 
 from lugol.language.kinds.layout.node_site import NODE_WORDS, named_site
 from lugol.language.kinds.layout.scan import Scan, count, words

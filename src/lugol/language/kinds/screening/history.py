@@ -20,7 +20,7 @@ from lugol.language.model import SCREENING_TESTS, TEST_KINDS, Mention, Page, Sen
 from lugol.language.reading import Reading
 from lugol.language.shares import runs_of
 from lugol.language.time import DateMention
-from lugol.record.when import When, between
+from lugol.record.when import between
 
 NOT_DONE = frozenset(
     {"not", "done", "nil", "missed", "taken", "none", "attended", "dna", "never", "skipped", "defaulted"}
@@ -92,10 +92,12 @@ def _until(page: Page, first: int, last: int) -> _Gap | None:
 
 
 def _since(page: Page, first: int, last: int) -> _Gap | None:
-    """ "..., normal since", "; all negative thereafter": the words behind the last sign or "then" behind the last date."""
+    """ "..., normal since", "; all negative thereafter": the words behind the last sign or "then", behind all dates."""
     begun = next((at for at in range(last - 2, first - 1, -1) if page.tokens[at].key in (",", ";", "then")), None)
-    gap = None if begun is None else _trimmed(page, begun + 1, last)
-    if gap is None or (page.tokens[begun].key != "then" and not _SINCE.intersection(page.keys(gap.first, gap.last))):
+    if begun is None:
+        return None
+    gap = _trimmed(page, begun + 1, last)
+    if page.tokens[begun].key != "then" and not _SINCE.intersection(page.keys(gap.first, gap.last)):
         return None
     end = gap.last
     while end > gap.first + 1 and page.tokens[end - 1].key in _SINCE:

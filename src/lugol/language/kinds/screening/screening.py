@@ -85,8 +85,8 @@ def read(reading: Reading) -> list[Event]:
             sentence = msgspec.structs.replace(sentence, first=row.last)
         if sentence.first == sentence.last or is_head(page, sentence):
             continue
-        told = _is_result_part(page, sentence) or _tells_cells(page, sentence)
-        if told and _is_cytology_report(page) and reports_smear(page):
+        of_result = _is_result_part(page, sentence) or _tells_cells(page, sentence)
+        if of_result and _is_cytology_report(page) and reports_smear(page):
             reported = list(_reported(reading, sentence))
             events.extend(reported)
             if reported:
