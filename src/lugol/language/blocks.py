@@ -20,6 +20,7 @@ from lugol.language.lines import (
     ends_name,
     has_label,
     heads_rows,
+    is_answer_row,
     is_answered,
     is_capital_name,
     is_entry,
@@ -298,6 +299,7 @@ def _goes_on(text: str, tokens: Sequence[Token], line: Line, following: Line, wr
     if not following.blank and tail.key in _STAINS and head.key.isdigit():
         return True
     rows = (opens_row(tokens, line) and opens_row(tokens, following)) or counts_letters(text, tokens, line, following)
+    rows = rows or (is_answer_row(tokens, line) and is_answer_row(tokens, following))
     if opens_sentence(text, tokens, line, following) or rows:
         return False
     lower = text[head.start].islower() or (wrap.is_capital and head.key in _NEVER_OPENS)

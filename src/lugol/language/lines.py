@@ -157,6 +157,17 @@ def opens_row(tokens: Sequence[Token], line: Line) -> bool:
     return is_dated(tokens, line) or opens_dated(tokens, line.first, line.last) or month or slashed or _is_year(keys[0])
 
 
+def is_answer_row(tokens: Sequence[Token], line: Line) -> bool:
+    """ "CDX2   -", "p16   neg", "ER/PR  - / -": does a short line end in a sign or a word that answers its name?"""
+    short = 1 < line.last - line.first <= _ROW_TOKENS
+    tail, before = tokens[line.last - 1], tokens[line.last - 2]
+    return short and (tail.key in _ANSWERS or (tail.key in (*HYPHENS, "+") and (not tail.glued or before.key in "+/-")))
+
+
+_ANSWERS = frozenset({"neg", "pos", "negative", "positive", "focal", "patchy", "retained", "intact", "lost"})
+_ROW_TOKENS = 7
+
+
 def counts_letters(text: str, tokens: Sequence[Token], line: Line, following: Line) -> bool:
     """ "A Cx bx 12 o'c - CIN3" above "B Cx bx 6 o'c - no CIN": does the next line begin with the next letter?"""
     pair = []

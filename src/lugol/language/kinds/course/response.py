@@ -3,6 +3,7 @@
 from lugol.language.lines import DATED_MONTHS
 from lugol.language.model import NOT_HERS_YET, Mention, Page
 from lugol.language.reading import Reading
+from lugol.language.tokens import ARROW
 from lugol.record.event import Assertion, Event, Response
 
 _TOLD_IN = ("case", "abstract")
@@ -46,7 +47,8 @@ def responses(reading: Reading) -> list[Event]:
     for mention in page.of("response"):
         if _is_named_better(page, mention):
             continue
-        if page.sentence(mention.first).article not in _TOLD_IN or not _is_response(page, mention):
+        told = _is_response(page, mention) or _is_short_of_treated(reading, mention)
+        if page.sentence(mention.first).article not in _TOLD_IN or not told:
             continue
         judged = reading.judge(mention.first, mention.last).assertion
         if judged in NOT_HERS_YET:
@@ -152,6 +154,22 @@ def _is_short_response(page: Page, mention: Mention, keys: set[str], behind: tup
     sentence = page.sentence(mention.first)
     stains = page.of("ihc_marker", first=sentence.first, last=sentence.last)
     return bool(keys & _SAID) and not any(m.first != mention.first for m in stains)
+
+
+def _is_short_of_treated(reading: Reading, mention: Mention) -> bool:
+    """ "Nov 2021 CR", "TC x6 -> PR (nodes 24 to 9 mm)": the short form behind a date alone, or behind its treatment."""
+    page = reading.page
+    sentence = page.sentence(mention.first)
+    stained = page.of("ihc_marker", first=sentence.first, last=sentence.last)
+    if page.words(mention.first, mention.last) not in _SHORT or any(m.first != mention.first for m in stained):
+        return False
+    sign = page.keys(mention.first - 1, mention.first)
+    given = page.of(*_OF_CANCER, "drug", first=sentence.first, last=mention.first)
+    if given and (sign in ((":",), (ARROW,)) or page.keys(mention.first - 2, mention.first) == ("-", ">")):
+        return True
+    dated = any(m.last == mention.first for m in reading.time.told_in(sentence.first, mention.first))
+    behind = page.keys(mention.last, mention.last + 1)
+    return dated and behind in ((), (".",), (",",), (";",), ("in",)) and bool(page.of(*_OF_CANCER, "drug"))
 
 
 def _is_dated_alone(page: Page, mention: Mention) -> bool:

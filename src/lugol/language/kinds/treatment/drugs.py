@@ -229,9 +229,11 @@ def _is_treatment(page: Page, mention: Mention) -> bool:
         return True
     if mention.concept.category == "regimen" and _BEGUN.intersection(page.keys(mention.last, mention.last + 2)):
         return True
-    if mention.concept.category == "regimen" and _is_counted(page, mention):
+    if mention.concept.category in ("regimen", "drug") and _is_counted(page, mention):
         return True
     others = page.of("drug", "chemotherapy", "radiotherapy", "regimen", first=sentence.first, last=sentence.last)
+    if page.keys(mention.last, mention.last + 1) == ("+",) and any(m.first == mention.last + 1 for m in others):
+        return True  # "TC+Bev"
     return any(m.first != mention.first and len(page.text[m.start : m.end]) > _SHORT for m in others)
 
 
@@ -319,13 +321,17 @@ def _count(page: Page, course: Course, spans: list[tuple[int, int]]) -> Count | 
 
 
 def _drugs(course: Course) -> tuple[str, ...]:
+    """The drugs named and those of a regimen, unless others are told of it: "TC (docetaxel, carboplatin)"."""
     names: list[str] = []
-    told = {m.code for m in course.mentions if m.concept.category == "drug"}
+    regimens = [m for m in course.mentions if m.concept.category == "regimen"]
+    alone = (m for m in course.mentions if m.concept.category == "drug")
+    told = {m.concept.name for m in alone if not any(r.first <= m.first < r.last for r in regimens)}
     for mention in course.mentions:
         if mention.concept.category == "drug":
             names.append(mention.concept.name)
-        elif mention.concept.category == "regimen" and len(told) < 2:
-            names.extend(mention.concept.attr("drugs").split("|"))
+        elif mention.concept.category == "regimen":
+            drugs = mention.concept.attr("drugs").split("|")
+            names.extend(() if len(told) > 1 and told.intersection(drugs) else drugs)
     return tuple(dict.fromkeys(names))
 
 
