@@ -76,7 +76,7 @@ def told(text: str) -> set[str]:
         ("Theatre note 18-Apr-2023\nCervical bx.\nHistology (27 Apr): SCC.", "biopsy 2023-04-18 cancer"),
         ("Histology: endocervical adenocarcinoma in situ.", "pathology AIS"),
         ("Smear hx: 2013 borderline, 2014 neg, none since (DNA x3).", "cytology 2013 ASC-US"),
-        ("Screening history: 2009 neg, 2012 neg, 2015 DNA, 2018 inadequate.", "cytology historical 2018 UNSAT"),
+        ("Screening history: 2009 neg, 2012 neg, 2015 DNA, 2018 inadequate.", "cytology 2018 UNSAT"),
         ("Cx smear hx - 2013 neg, 2016 HSIL", "cytology 2016 HSIL"),
         ("20.12.24: Pap repeated. Report 28.12.24 - HSIL.", "cytology 2024-12-20 HSIL"),
         ("Ca cx. 2021-04-06 to 2021-05-21 EBRT 46 Gy/23 fr.", "radiotherapy 2021-04-06/2021-05-21"),

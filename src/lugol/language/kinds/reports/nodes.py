@@ -104,7 +104,9 @@ def nodes(found: Scan, sites: Told, totals: Told, *, uncounted: bool = False, pl
 def _is_uncounted(found: Scan, sentence: Sentence, told: Sequence[NodeCount]) -> bool:
     """ "Left pelvic nodes: tumour in several": nodes with tumour and no number are left out of no sum."""
     counted = any(sentence.first <= one.first < sentence.last for one in told)
-    return not counted and bool(head_of_nodes(found, sentence)) and _has_disease(found, sentence.first, sentence.last)
+    end = head_of_nodes(found, sentence)
+    placed = bool(end) and bool(named_site(found, sentence.first, end))
+    return placed and not counted and _has_disease(found, sentence.first, sentence.last)
 
 
 def _told(found: Scan, sentences: Told, plain: bool) -> Iterator[NodeCount]:

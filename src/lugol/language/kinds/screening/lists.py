@@ -57,7 +57,9 @@ def _of_entry(reading: Reading, sentence: Sentence, entry: Entry) -> Iterator[Ev
     elif not told and grade:
         value = Cytology(result=grade, verbatim=page.words(entry.first, entry.last))
         told = [reading.event(value, entry.first, entry.last, assertion="affirmed")]
-    yield from (msgspec.structs.replace(e, when=entry.when) for e in told)
+    for event in told:  # "Smear hx: 2013 borderline": a smear with its year is no more history than the next
+        said = "affirmed" if event.assertion == "historical" else event.assertion
+        yield msgspec.structs.replace(event, when=entry.when, assertion=said)
 
 
 def results_by_date(reading: Reading, sentence: Sentence) -> list[Event]:
