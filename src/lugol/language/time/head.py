@@ -165,6 +165,9 @@ def _headed(page: Page, words: Words, mentions: Sequence[DateMention], roles: di
         by_sentence.setdefault(page.sentence(mention.first).first, []).append(mention)
     for sentence in page.sentences:
         inside = by_sentence.get(sentence.first, [])
+        if inside and _is_dated_first(page, sentence, inside[0]):
+            found.append((inside[0].first, "own"))
+            continue
         if not inside or not _is_label_line(page, words, sentence, inside, roles):
             continue
         for mention in inside:
@@ -175,6 +178,16 @@ def _headed(page: Page, words: Words, mentions: Sequence[DateMention], roles: di
                 found.append((mention.first, "own"))
     alone = [first for first, role in found if role == "own" and first != 0]
     return [(first, role) for first, role in found if role != "own" or len(alone) < 2]
+
+
+def _is_dated_first(page: Page, sentence: Sentence, mention: DateMention) -> bool:
+    """ "Date: 14/03/24   Age 29   LMP 20/02": does a line of the head begin with the day, whatever else it holds?"""
+    led = page.keys(sentence.first, mention.first) in (("date", ":"), ("date",), ("dt", ":"), ("dated", ":"))
+    day = mention.when.is_day or bool(mention.ambiguous)
+    return led and day and not mention.bound and sentence.block < _DATED_BLOCKS and page.begins_line(sentence.first)
+
+
+_DATED_BLOCKS = 4
 
 
 def _is_label_line(

@@ -251,6 +251,9 @@ def _judged(reading: Reading, mention: Mention) -> Assertion:
         return "historical"
     if judged.assertion == "planned" and _WHICH_WAS_DONE & set(_relative(reading.page, mention)):
         return "affirmed"
+    behind = reading.page.keys(mention.last, reading.page.sentence(mention.first).last)
+    if judged.assertion == "planned" and _BORNE.intersection(behind):
+        return "affirmed"  # "Mx: thermal ablation same day, tolerated well"
     if mention.concept.name == "caesarean section" and admitted_for(reading, mention.first, mention.last):
         return "affirmed"
     told_as_plan = judged.row == "plan.start" or (judged.row == "plan.to" and judged.cue.lower() == "to perform")
@@ -259,6 +262,9 @@ def _judged(reading: Reading, mention: Mention) -> Assertion:
     before = reading.page.keys(max(0, mention.first - 1), mention.first)
     done = judged.row in ("neg.aborted_after", "neg.cancelled") and before in (("after",), ("following",))
     return "affirmed" if done else of_treatment(judged)
+
+
+_BORNE = frozenset({"tolerated", "uneventful", "uncomplicated"})
 
 
 def _is_beside_what_is_denied(page: Page, mention: Mention) -> bool:
@@ -432,4 +438,4 @@ def families(operation: Operation) -> set[str]:
 
 def family(mention: Mention) -> set[str]:
     """The kind of one procedure: its code, or its name where the code says little."""
-    return {mention.code if mention.code not in ("other", "excision") else mention.concept.name}
+    return {mention.code if mention.code not in ("other", "excision", "ablation") else mention.concept.name}

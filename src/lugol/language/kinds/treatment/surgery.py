@@ -132,7 +132,21 @@ def _may_coincide(reading: Reading, earlier: Operation, operation: Operation) ->
     """Do no two dates of their own tell two operations apart?"""
     when, before = _when(reading, operation), _when(reading, earlier)
     told = when.is_known and before.is_known and _both_told(reading, earlier, operation)
-    return not told or overlaps(when, before)
+    return not (told or _is_done_now(reading, earlier, operation)) or overlaps(when, before)
+
+
+def _is_done_now(reading: Reading, earlier: Operation, operation: Operation) -> bool:
+    """ "LLETZ 2015 for CIN3. ... Today: high grade. LLETZ performed": said to be done at the visit, the other long ago."""
+    when, before = _when(reading, operation), _when(reading, earlier)
+    if when != reading.time.visit or not reading.time.is_dated(earlier.first) or earlier.first > operation.first:
+        return False
+    if not (when.earliest and before.latest) or (when.earliest - before.latest).days < _LONG_AGO_DAYS:
+        return False
+    return bool(_PERFORMED.intersection(reading.page.keys(*reading.page.clause(operation.first))))
+
+
+_PERFORMED = frozenset({"done", "performed", "carried", "undertaken", "given", "completed", "proceeded"})
+_LONG_AGO_DAYS = 180
 
 
 def _is_earlier_one(reading: Reading, earlier: Operation, operation: Operation) -> bool:
