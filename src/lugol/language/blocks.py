@@ -277,6 +277,11 @@ def is_stopped(tokens: Sequence[Token], named: Mention, last: int) -> bool:
     return stop is not None and stop.key == "." and stop.glued and bool(named.concept.attr("article"))
 
 
+_ANSWER_TOO = frozenset({"no", "not"})
+_SHORT_ANSWER = 4
+_BEGINS_PLAN = frozenset({"plan", "adv", "rx", "mx", "imp", "tca", "rtc", "rv", "pmh", "hx", "inv", "ix"})
+
+
 def _goes_on(text: str, tokens: Sequence[Token], line: Line, following: Line, wrap: Wrap) -> bool:
     """Is the end of a line only where it was wrapped, so that what it says goes on in the next?"""
     width = wrap.width
@@ -307,6 +312,10 @@ def _goes_on(text: str, tokens: Sequence[Token], line: Line, following: Line, wr
         return not (has_label(tokens, following) or is_figure(tokens, line))
     if following.blank:
         return lower and tail.key not in SENTENCE_ENDS and tail.key != ":" and line.width > width // 2 and width < 120
+    if tail.key in _ANSWER_TOO and not full and (not lower or line.last - line.first <= _SHORT_ANSWER):
+        return False  # "Smoker no", "IMB no": an answer where the line had room for more
+    if lower and head.key in _BEGINS_PLAN and not full:
+        return False  # "no invasive ca" over "plan rpt smear"
     if lower or tail.key in (",", *HYPHENS) or is_open_ended(tokens, line):
         return True
     counted = line.last - line.first > 1 and tokens[line.last - 2].key in _BEFORE_NUMBER

@@ -80,7 +80,7 @@ _NO_ENTRY = frozenset({">", ".", ",", ";", ")"})
 
 
 _ANSWERS = frozenset({"no", "yes", "none", "nil", "absent", "present", "negative", "positive", "neg", "pos", "free"})
-_ANSWERED = frozenset({":", "=", "?"})
+_ANSWERED = frozenset({":", "=", "?", *HYPHENS})
 
 
 class Line(msgspec.Struct, frozen=True):
