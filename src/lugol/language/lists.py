@@ -19,6 +19,7 @@ UNDONE = ("neg.not_done", "neg.cancelled", "neg.she_refused", "neg.forbidden")
 _OF_THE_WHOLE = ("neg.excluded", "neg.negative_for", "hyp.rule_out", "pos.not_excluded")
 """Rows of verbs whose objects an "and" joins: "ruled out appendicitis and an ovarian cyst"; "no" ends before "a"."""
 _ADVERBS = frozenset({"also", "then", "therefore", "now", "thus", "hence", "thereby", "finally", "clearly", "safely"})
+_ENDS_LIST = frozenset({"verb", "link", "contrary", "span"})
 _HELPS = frozenset({"was", "were", "is", "are", "has", "have", "had", "been"})
 _AUXILIARIES = _HELPS | _ADVERBS
 _COUNTS = frozenset({"two", "three", "four", "five", "six", "several", "multiple", "numerous", "many", "some"})
@@ -186,8 +187,7 @@ _LISTS = frozenset({"and", "or", "nor", "/", "&", "with", "were", "are", "both"}
 def back_through_list(found: Assertions, cue: Mention, first: int, last: int) -> bool:
     """Does a cue that closes a list reach back over its items to some words before it?"""
     page = found.page
-    depth = 0
-    item = last
+    depth, item = 0, last
     if _is_item_of_bracket(page, cue, last):
         return False
     if cue.code == "neg.clear" and (_is_of_another(page, cue, last) or _looks_ahead(page, cue)):
@@ -214,7 +214,7 @@ def back_through_list(found: Assertions, cue: Mention, first: int, last: int) ->
             return False
         if key == "as" and cue.code == "neg.ruled_out" and _is_as_well(page, at):
             continue
-        if found.roles[at] & {"verb", "link", "contrary", "span"} or (found.roles[at] & {"predicate"} and at >= item):
+        if (found.roles[at] & _ENDS_LIST and key != "x") or (found.roles[at] & {"predicate"} and at >= item):
             return False
         if key in SEPARATORS and not _is_within_name(page, at):
             if cue.code == "neg.forbidden" and key == "," and not _LISTS.intersection(page.keys(at, cue.first)):

@@ -9,7 +9,9 @@ import msgspec
 from lugol.language.blocks import Block
 from lugol.language.labels import Label
 from lugol.language.lines import (
+    DATED_MONTHS,
     SENTENCE_ENDS,
+    YEAR_DIGITS,
     labels_day,
     opens_dated,
 )
@@ -193,17 +195,33 @@ def _until_her_own(layout: _Layout, label: Label, last: int) -> int:
     """ "FHx: sister CIN3. Own smear negative", "mother ca cervix; pt herself HSIL": a statement that turns to her."""
     if label.kind != "family":
         return last
+    starts = frozenset(layout.starts)
     for at in range(label.last + 1, last):
-        keys = tuple(token.key for token in layout.tokens[at : at + 3])
-        begun = layout.tokens[at - 1].key in (".", ";") or at in layout.starts
-        own = keys[:1] in _OWN or keys[:2] in _OWN
-        if begun and own and not _OF_KIN.intersection(keys):
+        begun = layout.tokens[at - 1].key in (".", ";") or at in starts
+        if not begun:
+            continue
+        keys = tuple(token.key for token in layout.tokens[at : at + LONGEST_ITEM])
+        keys = keys[: keys.index(".")] if "." in keys else keys
+        noted = keys[0] in _OF_A_NOTE and (keys[1:2] == (":",) or any(map(_is_of_day, keys)))
+        own = keys[:1] in _OWN or keys[:2] in _OWN or noted
+        if own and not _OF_KIN.intersection(keys):
             return at
     return last
 
 
+def _is_of_day(key: str) -> bool:
+    """A year or a month, as the day of a test of hers has one."""
+    return (key.isdigit() and len(key) == YEAR_DIGITS) or key in DATED_MONTHS
+
+
+_OF_A_NOTE = frozenset({
+    "interval", "ob", "obs", "gyn", "gynae", "meds", "medications", "pmh", "psh", "ros", "pe", "o/e", "labs", "imaging",
+    "pap", "paps", "smear", "smears", "hpv", "colpo", "colposcopy", "cytology", "biopsy", "mri", "ct", "pet", "plan",
+    "impression", "screening", "lmp", "lletz", "leep", "cone", "today", "exam", "speculum", "vault",
+})  # fmt: skip
+"""With these a sentence begins that no longer tells of her kin: "FHx: sister ca cervix. Pap 13 May 2024: HSIL"."""
 _OWN = {
-    ("own",), ("patient's",), ("pt's",), ("her", "own"), ("pt", "herself"), ("patient", "herself"), ("she", "herself"),
+    ("pt",), ("patient",), ("own",), ("patient's",), ("pt's",), ("her", "own"), ("pt", "herself"), ("patient", "herself"), ("she", "herself"),
 }  # fmt: skip
 
 

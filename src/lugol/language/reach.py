@@ -21,6 +21,7 @@ from lugol.language.lists import (
 from lugol.language.looked_for import is_sought
 from lugol.language.model import SCREENING_TESTS, Mention, Page, Sentence
 from lugol.language.numerals import is_year
+from lugol.language.own_part import is_in_its_bracket, is_of_a_part
 from lugol.language.refused import refuses_another
 from lugol.language.she_tells import is_turned_to
 
@@ -33,6 +34,7 @@ _DAYS = frozenset({
 }) | DATED_MONTHS  # fmt: skip
 """What begins a day behind "booked for"."""
 _BEFORE_RESULT = frozenset({"here", "today", "at", "our", ":", "-", "–", "=", "again", "(", ")", "result"})
+_DASHES = frozenset({"-", "–", "—", ":"})
 _BULLETS = frozenset({"-", "–", "—", "*", "•", "·", "◦", "▪", "‣"})
 _BOXES = frozenset({"[", "☐", "□", "☒", "☑", "✓", "✔"})
 """Signs of a box to tick: none reaches past the next, "☐ smoking ☒ diabetes"."""
@@ -160,8 +162,13 @@ def _is_day_of(found: Assertions, cue: Mention, first: int, last: int) -> bool:
 
 
 def _leads_to(found: Assertions, cue: Mention, first: int, last: int) -> bool:
-    """ "for LEEP": the word right before what can be done, words of how apart ("for laparoscopic ...")."""
+    """ "for LEEP": the word right before what can be done, words of how apart ("for laparoscopic ...").
+
+    Not past a dash behind what it undoes itself: "bev withheld - prior pelvic RT".
+    """
     page = found.page
+    if cue.code == "neg.attempted" and page.tokens[cue.last].key in _DASHES and not page.tokens[cue.last].glued:
+        return False
     near = (
         first - cue.last <= LEAD_AT_MOST
         and page.tokens[cue.last].key != "to"
@@ -348,8 +355,10 @@ def reaches_back(found: Assertions, cue: Mention, first: int, last: int) -> bool
     scope = cue.concept.attr("scope")
     if is_dated_item(page, cue, first, last) or _is_since_when(page, cue, first) or breaks_off(page, last, cue.first):
         return False
-    if cue.code == "neg.she_refused" and refuses_another(page, cue, last):
+    if is_of_a_part(page, cue, last) or (cue.code == "neg.she_refused" and refuses_another(page, cue, last)):
         return False
+    if is_in_its_bracket(page, cue, first):
+        return True
     if scope == "sentence":
         return True
     if cue.code == "neg.sought":

@@ -340,7 +340,8 @@ def _continued(courses: list[Course], course: Course) -> Course:
     given = course.count is not None and course.count.given
     if not given or _drugs(course):
         return course
-    before = next((c for c in reversed(courses) if c.family == course.family and _drugs(c)), None)
+    told = (c for c in reversed(courses) if c.family == course.family and c.assertion != "negated")
+    before = next((c for c in told if _drugs(c)), None)
     if before is not None and before.assertion not in _DONE:
         course.mentions = before.mentions
     return course

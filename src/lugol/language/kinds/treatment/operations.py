@@ -6,6 +6,7 @@ import msgspec
 
 from lugol.language.kinds.findings.held import of_treatment
 from lugol.language.kinds.layout.zones import is_report
+from lugol.language.kinds.treatment.ahead import is_ahead
 from lugol.language.kinds.treatment.caesarean import (
     EARLIER,
     is_birth,
@@ -259,6 +260,8 @@ def _judged(reading: Reading, mention: Mention) -> Assertion:
     told_as_plan = judged.row == "plan.start" or (judged.row == "plan.to" and judged.cue.lower() == "to perform")
     if told_as_plan and _is_listed_as_done(reading.page, mention):
         return "affirmed"
+    if judged.assertion in ("affirmed", "historical") and is_ahead(reading, mention):
+        return "planned"
     before = reading.page.keys(max(0, mention.first - 1), mention.first)
     done = judged.row in ("neg.aborted_after", "neg.cancelled") and before in (("after",), ("following",))
     return "affirmed" if done else of_treatment(judged)

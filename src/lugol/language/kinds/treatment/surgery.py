@@ -136,7 +136,7 @@ def _may_coincide(reading: Reading, earlier: Operation, operation: Operation) ->
 
 
 def _is_done_now(reading: Reading, earlier: Operation, operation: Operation) -> bool:
-    """ "LLETZ 2015 for CIN3. ... Today: high grade. LLETZ performed": said to be done at the visit, the other long ago."""
+    """ "LLETZ 2015 for CIN3. ... Today: high grade. LLETZ performed": done at the visit, the other long ago."""
     when, before = _when(reading, operation), _when(reading, earlier)
     if when != reading.time.visit or not reading.time.is_dated(earlier.first) or earlier.first > operation.first:
         return False
