@@ -248,6 +248,8 @@ def sections_of(labels: Sequence[Label]) -> list[tuple[int, Article]]:
         return [(0, "case")]
     if kinds in ({"abstract"}, {"conclusion"}):
         return [(0, "case")]  # a letter may have a "Summary" or a "Conclusion", and nothing else of a publication
+    if kinds <= {"discussion", "conclusion"} and not any(label.heading for label in labels if label.article):
+        return [(0, "case")]  # "Discussion: not for radical surgery. Outcome: ...": a meeting talks of her
     opening: Article = "title" if named[0][1] == "abstract" else "case"
     if "case" in kinds and named[0][1] in ("introduction", "case"):
         opening = "abstract"

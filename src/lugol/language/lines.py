@@ -203,9 +203,16 @@ def opens_dated(tokens: Sequence[Token], first: int, last: int) -> bool:
     return _is_one_date(tokens, first, last)
 
 
+_VISITS = frozenset({"visit", "review", "seen", "rv", "r/v", "opd", "clinic", "today", "attended", "date", "fu"})
+_VISIT_LABEL = 5
+
+
 def labels_day(tokens: Sequence[Token], first: int) -> bool:
-    """ "Review wk 5, 4 Oct: 4 cycles given": does a line begin with a short label that ends in a day?"""
+    """ "Review wk 5, 4 Oct: 4 cycles given", "Visit 7 15/03/2024 HPV ...": does a line begin as the next visit does?"""
     keys = [token.key for token in tokens[first : first + LONGEST_LABEL]]
+    whole = (at for at in range(1, _VISIT_LABEL) if _is_one_date(tokens, first + at, len(tokens)))
+    if keys[:1] and keys[0] in _VISITS and next(whole, 0):
+        return True
     at = keys.index(":") if ":" in keys else 0
     return at > 1 and (
         keys[at - 1] in DATED_MONTHS or (keys[at - 1].isdigit() and keys[at - 2] in DATED_MONTHS | {"/"})

@@ -221,7 +221,8 @@ _OF_A_NOTE = frozenset({
 })  # fmt: skip
 """With these a sentence begins that no longer tells of her kin: "FHx: sister ca cervix. Pap 13 May 2024: HSIL"."""
 _OWN = {
-    ("pt",), ("patient",), ("own",), ("patient's",), ("pt's",), ("her", "own"), ("pt", "herself"), ("patient", "herself"), ("she", "herself"),
+    ("pt",), ("patient",),
+    ("own",), ("patient's",), ("pt's",), ("her", "own"), ("pt", "herself"), ("patient", "herself"), ("she", "herself"),
 }  # fmt: skip
 
 

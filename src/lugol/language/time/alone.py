@@ -194,8 +194,31 @@ def ends_free(scan: Scan, end: int, last: int) -> bool:
     return not key[0].isalnum() or key == "t"
 
 
+_LEAST_DATES, _NARROW = 3, 6
+
+
+def _counts_years_first(page: Page) -> bool:
+    """Do the first figures of dates of three times two ("22.05.11", "24/10/21") lie as close as years do, and the last
+    as far apart as days?
+
+    From three different such dates on; where any has no such month or day, they are not.
+    """
+    whole = [token.key.split(".") for token in page.tokens if token.key.count(".") == 2]
+    for at in range(len(page.tokens) - 4):
+        keys = page.keys(at, at + 5)
+        if keys[1] == keys[3] == "/" and all(token.glued for token in page.tokens[at + 1 : at + 5]):
+            whole.append([keys[0], keys[2], keys[4]])
+    told = {tuple(map(int, parts)) for parts in whole if all(len(part) == 2 and part.isdigit() for part in parts)}
+    if len(told) < _LEAST_DATES or not all(1 <= month <= 12 and 1 <= day <= 31 for _, month, day in told):
+        return False
+    years, days = [first for first, _, _ in told], [last for _, _, last in told]
+    return max(years) - min(years) <= _NARROW < max(days) - min(days)
+
+
 def is_year_first(page: Page) -> bool:
-    """Does a page write its dates from the year on ("2025/1/15", "'21/6")?"""
+    """Does a page write its dates from the year on ("2025/1/15", "'21/6", "22.05.11 ... 23.03.13 ... 24.10.21")?"""
+    if _counts_years_first(page):
+        return True
     for at in range(len(page.tokens) - 2):
         key, sign, month = (token.key for token in page.tokens[at : at + 3])
         glued = page.tokens[at + 1].glued and page.tokens[at + 2].glued

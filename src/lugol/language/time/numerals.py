@@ -12,6 +12,8 @@ _TWICE = frozenset({"march", "may", "mar", "dec", "sep", "jan"})
 
 def days_together(scan: Scan, at: int, last: int) -> Found | None:
     """ "3-8 March 2022", "March 3-8, 2022", "03.04.-12.06.2023": the first day shares what the second tells."""
+    if (slashed := _slashed_span(scan, at, last)) is not None:
+        return slashed
     month = scan.words.at(at, "month")
     here = month.last if month is not None else at
     key = scan.key(here, last)
@@ -39,6 +41,17 @@ def days_together(scan: Scan, at: int, last: int) -> Found | None:
     if read is None or read[0].pair is None:
         return None
     return Found(at, read[1], Piece(read[0].year, pair=(int(parts[0]), int(parts[1]))), read[0])
+
+
+def _slashed_span(scan: Scan, at: int, last: int) -> Found | None:
+    """ "29/04-05/06/2019": a day and month whose year the later end of the span tells."""
+    keys = [scan.key(i, last) for i in range(at, at + 4)]
+    if not (keys[0].isdigit() and keys[1] == "/" and keys[2].isdigit() and keys[3] in HYPHENS):
+        return None
+    read = figures(scan, at + 4, last)
+    if len(keys[0]) > 2 or len(keys[2]) > 2 or read is None or read[0].pair is None:
+        return None
+    return Found(at, read[1], Piece(read[0].year, pair=(int(keys[0]), int(keys[2]))), read[0])
 
 
 def day_of_list(scan: Scan, at: int, last: int, previous: Found | None) -> Read | None:
@@ -100,6 +113,8 @@ def dotted(scan: Scan, at: int, last: int) -> Read | None:
     if len(parts) == 3 and len(parts[0]) == 4 and (year := year_of(parts[0])):
         return Piece(year, int(parts[1]), int(parts[2])), at + 1
     sizes = [len(part) for part in parts]
+    if scan.year_first and sizes == [2, 2, 2] and (year := year_of(parts[0])):
+        return Piece(year, int(parts[1]), int(parts[2])), at + 1
     if len(parts) == 3 and max(sizes[:2]) <= 2 and sizes[2] in (2, 4) and (year := year_of(parts[2])):
         return Piece(year, pair=(int(parts[0]), int(parts[1]))), at + 1
     if len(parts) == 2 and len(parts[1]) == 4 and len(parts[0]) <= 2 and (year := year_of(parts[1])):
@@ -149,6 +164,8 @@ def figures(scan: Scan, at: int, last: int) -> Read | None:
     if again != sign or (year := year_of(c)) is None:
         return None
     whole = together and scan.glued(at + 3, last) and scan.glued(at + 4, last)
+    if whole and scan.year_first and sign == "/" and len(a) == len(b) == len(c) == 2 and b.isdigit():
+        return Piece(year_of(a), int(b), int(c)), at + 5
     if b.isdigit() and len(b) <= 2 and (whole or (sign == "/" and len(c) == 4)):
         return Piece(year, pair=(int(a), int(b))), at + 5
     month = scan.words.at(at + 2, "month")

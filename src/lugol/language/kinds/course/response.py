@@ -50,7 +50,8 @@ def responses(reading: Reading) -> list[Event]:
         told = _is_response(page, mention) or _is_short_of_treated(reading, mention)
         if page.sentence(mention.first).article not in _TOLD_IN or not told:
             continue
-        judged = reading.judge(mention.first, mention.last).assertion
+        found = reading.judge(mention.first, mention.last)
+        judged = "affirmed" if found.row == "neg.no" and _begins_item(page, mention) else found.assertion
         if judged in NOT_HERS_YET:
             continue
         said: Assertion = "affirmed" if mention.code == "none" or judged == "historical" else judged
@@ -60,6 +61,12 @@ def responses(reading: Reading) -> list[Event]:
         when = dated(mention.first, mention.last)
         events.append(reading.event(value, mention.first, mention.last, assertion=said, when=when))
     return events
+
+
+def _begins_item(page: Page, mention: Mention) -> bool:
+    """ "No growth, complete clinical response": an answer of the disease behind a comma is not denied with what is."""
+    opened = page.keys(mention.first - 1, mention.first) == (",",) and mention.code in ("CR", "PR", "SD", "PD")
+    return opened and not {"or", "nor"}.intersection(page.keys(page.clause(mention.first)[0], mention.first))
 
 
 def _is_named_better(page: Page, mention: Mention) -> bool:

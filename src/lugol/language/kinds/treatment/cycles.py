@@ -31,7 +31,7 @@ _GIVEN = frozenset({
     "underwent", "tolerated", "after",
 })  # fmt: skip
 _COMPLETED = frozenset({"received", "completed", "tolerated", "took", "finished", "given", "administered", "delivered"})
-_ENDS = frozenset({"", ".", ",", ";", ")", "because", "due", "owing", "and", "before", "until", "with"})
+_ENDS = frozenset({"", ".", ",", ";", ")", "(", "because", "due", "owing", "and", "before", "until", "with"})
 _PASSIVE = frozenset({"were", "was", "could", "be", "been", "have", "had", "of", "which", "only", "them", "these"})
 _SPANS = frozenset({
     "month", "months", "week", "weeks", "day", "days", "year", "years", "hour", "hours", "/", "mg", "cm", "mm",

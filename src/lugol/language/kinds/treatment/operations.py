@@ -324,10 +324,10 @@ def _relative(page: Page, mention: Mention) -> tuple[str, ...]:
 def _is_result(judged: Judgement) -> bool:
     """ "Cystoscopy was normal", "yielded 24 negative nodes": what is clear is the result, not the operation.
 
-    "The tumour was resected and recurrence was not detected": what is not seen is no operation.
+    "The tumour was resected and recurrence was not detected": what is not seen is no operation. "PLND: 0/17" counts.
     """
     results = {"negative", "neg", "uninvolved", "involved", "free"}
-    return judged.row in ("neg.clear", "neg.not_seen") or (
+    return judged.row in ("neg.clear", "neg.not_seen", "neg.zero") or (
         judged.row == "neg.absent" and bool(results & set(judged.cue.lower().split()))
     )
 

@@ -183,8 +183,8 @@ _DATED_WITHIN, _LABEL = 5, 4
 
 @once_a_page
 def _names_meeting(page: Page) -> bool:
-    """Does a text speak of a meeting at which cases are discussed?"""
-    return not _MEETINGS.isdisjoint(page.spelled)
+    """Does a text speak of a meeting at which cases are discussed, or head what was said at one?"""
+    return not _MEETINGS.isdisjoint(page.spelled) or ("discussion", ":") in pairwise(page.spelled)
 
 
 def _worded(page: Page) -> Iterator[Mention]:

@@ -62,6 +62,7 @@ _NO_COURSE = frozenset(
 
 _OF_BLOOD = frozenset({"u", "unit", "units", "pint", "pints", "bag", "bags", "prbc", "ml"})
 """What is counted of a blood transfusion, which some call "BT" as others do brachytherapy."""
+MOST_FRACTIONS = 40
 LEAST_EACH, MOST_EACH = 1.5, 12.0
 """Gy of one fraction: of external beams some 2, of brachytherapy up to some 10."""
 
@@ -110,6 +111,8 @@ def _counts(page: Page, mention: Mention) -> bool:
     named = page.keys(mention.first, mention.last)
     if named == ("bt",) and behind[:1] and behind[0].isdigit():
         return behind[1:2] not in {(unit,) for unit in _OF_BLOOD}
+    if named == ("bt",) and behind[:1] in (("(",), ("+",), ("-",)):
+        return False  # "BT (-)": no blood transfusion
     if named == ("rt",):
         return not _is_right(page, mention, behind)
     if named == ("ldr",) and "gy" not in behind:
@@ -196,8 +199,9 @@ def _in_short(page: Page, sentence: Sentence) -> Iterator[Dose]:
     """ "EBRT 45/25", "HDR 28/4": the dose and its fractions right behind the name of a radiation, without units."""
     for named in page.of("radiotherapy", first=sentence.first, last=sentence.last):
         gray, sign, fractions = [*page.keys(named.last, min(named.last + 3, sentence.last)), "", "", ""][:3]
-        if sign != "/" or not fractions.isdigit() or not is_decimal(gray):
-            continue
+        dated = page.keys(named.last + 3, min(named.last + 4, sentence.last)) in (("-",), ("–",), ("/",))
+        if sign != "/" or not fractions.isdigit() or not is_decimal(gray) or dated:
+            continue  # "RT 29/04-05/06/2019": days
         each = float(gray) / int(fractions) if int(fractions) else 0.0
         if LEAST_EACH <= each <= MOST_EACH and float(gray) <= LARGEST_GY:
             yield Dose(float(gray), int(fractions), named.last, named.last + 3)
@@ -223,6 +227,15 @@ def _gray(written: str, unit: str) -> float:
 def _fractions(page: Page, at: int, last: int) -> tuple[int | None, bool]:
     """The fractions behind a dose, and whether the dose is that of one ("9 Gy x 2", "2 Gy per fraction" is none)."""
     times = False
+    bare = page.keys(at, min(at + 3, last))  # "20 Gy/5 done"
+    if (
+        bare[:1] == ("/",)
+        and bare[1:2]
+        and bare[1].isdigit()
+        and 0 < int(bare[1]) <= MOST_FRACTIONS
+        and bare[2:] != ("/",)
+    ):
+        return int(bare[1]), False
     for place in range(at, min(at + _NEAR, last)):
         key = page.tokens[place].key
         if key in _GRAY or key in (";", "per"):

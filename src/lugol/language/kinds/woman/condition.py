@@ -261,6 +261,8 @@ def _is_feared(reading: Reading, mention: Mention) -> bool:
     before = page.keys(max(page.clause(mention.first)[0], mention.first - 4), mention.first)
     sought = before[-1:] == ("for",) and bool(_SOUGHT.intersection(before)) and before[-2:-1] not in _POSITIVE_FOR
     concern = page.keys(mention.last, min(mention.last + _CONCERN_WITHIN, page.sentence(mention.first).last))
+    if mention.code == "thrombosis" and colon and _HEPARINS.intersection(concern):
+        return True  # "VTE: dalteparin 28/7"
     if behind == ("is",) and {"concern", "worry"}.intersection(concern) and before[-1:] != ("her",):
         return True  # "she gains weight; diabetes is therefore a major concern"
     tested = mention.code not in _SEROLOGY and bool(_TEST_OF.intersection(behind))
@@ -271,6 +273,10 @@ def _is_feared(reading: Reading, mention: Mention) -> bool:
     return sought or tested or bool(_PREVENTED.intersection(behind)) or before[-2:] in (("risk", "of"), ("risk", "for"))
 
 
+_HEPARINS = frozenset({
+    "dalteparin", "enoxaparin", "tinzaparin", "heparin", "lmwh", "clexane", "fragmin", "fondaparinux", "teds",
+    "stockings", "apixaban", "rivaroxaban", "assessed", "score",
+})  # fmt: skip
 _BOARD = frozenset({
     "discussion", "discussed", "presented", "recs", "rec", "recommendation", "recommendations", "contact", "board",
     "presentation",
