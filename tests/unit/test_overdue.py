@@ -16,6 +16,7 @@ import pytest
 from lugol.cli import run as command
 from lugol.errors import BadData
 from lugol.findings import Review
+from lugol.programme.input.manifest import Manifest
 from lugol.programme.judge import outcome, partition, questions
 from lugol.programme.judge.judging import Board
 from lugol.programme.judge.partition import of_table
@@ -272,7 +273,7 @@ def summed(many: list[Her], tmp_path_factory: pytest.TempPathFactory) -> summary
     found, problems = of_table(
         BOARD, told([*lines, ("dead", "F", "1950-01-01", "death", "2020-01-01", None, None, None)])
     )
-    made = run.Manifest("events.csv", 1, 1, AS_OF, ("uspstf-2018",), 1)
+    made = Manifest("events.csv", 1, 1, AS_OF, ("uspstf-2018",), 1)
     return summary.of_rows(found.lazy(), partition.problems_table(problems), made)
 
 
