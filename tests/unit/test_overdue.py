@@ -21,7 +21,6 @@ from lugol.programme.judge import outcome, partition, questions
 from lugol.programme.judge.judging import Board
 from lugol.programme.judge.partition import of_table
 from lugol.programme.judge.row import Row, row
-from lugol.programme.run import run
 from lugol.programme.tell import summary
 from lugol.read import table as one_table
 from lugol.review.one import review
