@@ -414,3 +414,12 @@ def test_comments_before_a_text_do_not_hold_it_up(before: str, monkeypatch: pyte
     monkeypatch.setenv("LUGOL_DOCUMENT_SECONDS", "6")
     record = read_bytes(f"{before * 60}Smear on 3 May 2024: HSIL.".encode(), "commented.txt")
     assert [event.kind for event in record.events] == ["cytology"]
+
+
+@pytest.mark.parametrize(
+    "told",
+    ["ER positive, for p16 but CK7.", "ER positive and for p16, whereas CK7, negative.", "negative, for p16 but CK7."],
+)
+def test_names_behind_a_for_of_their_own_need_no_value(told: str) -> None:
+    record = read_bytes(f"Biopsy of the cervix on 3 May 2024: CIN3. Immunohistochemistry: {told}".encode(), "ihc.txt")
+    assert "biopsy" in {event.kind for event in record.events}

@@ -329,7 +329,8 @@ def _is_led_anew(
     cues: Cues, value: Sequence[Value], names: Sequence[Head], following: Sequence[Sequence[Any]], own: set[int]
 ) -> bool:
     """ "Staining for ER positive, for p16 negative": names behind a "for" of their own, with their own value."""
-    if cues.page.keys(value[-1].last, names[0].first)[-1:] != ("for",) or not following:
+    led = cues.page.keys(value[-1].last, names[0].first)[-1:] == ("for",)
+    if not led or not following or isinstance(following[0][0], Head):
         return False
     joined = cues.page.tokens[names[0].first - 2].key in _JOINTS
     return joined and _cost(gap(cues, names[-1].last, following[0][0].first, own), following[0][0]) is not None
