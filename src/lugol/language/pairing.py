@@ -9,7 +9,7 @@ is linear in the tokens of the sentence.
 from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Any, Protocol
+from typing import Any
 
 import msgspec
 
@@ -25,15 +25,6 @@ MOST_UNKNOWN = 8
 
 LONGEST_LIST = 400
 """Tokens of the longest list that is looked through for what was said at its head, so that time stays linear."""
-
-
-class Placed(Protocol):
-    """Anything that stands at the tokens [first, last)."""
-
-    @property
-    def first(self) -> int: ...
-    @property
-    def last(self) -> int: ...
 
 
 class Head(msgspec.Struct, frozen=True):
