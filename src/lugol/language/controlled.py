@@ -98,7 +98,7 @@ def _pattern(form: str) -> re.Pattern[str]:
     for name, listed, behind in zip(parts, parts, parts, strict=True):
         words = "|".join(map(re.escape, listed.split("|"))) if listed else ".+?"
         told += f"(?P<{name}>{words}){re.escape(behind)}"
-    return re.compile(rf"\s*{told}\s*\.?\s*", re.I | re.S)
+    return re.compile(rf"\s*+{told}\s*+(?:\.\s*+)?", re.I | re.S)
 
 
 def understood(sentence: str, kind: str) -> Said:
