@@ -19,7 +19,7 @@ FORMULA = r"^\s*[=+\-@＝＋－＠]|^[\t\r\n]"  # what a spreadsheet takes for a
 NUMBER = r"^[+\-]?[0-9]+(\.[0-9]+)?$"
 _PLAIN = {"≥": ">=", "≤": "<=", "→": "->", "–": "-", "—": "-", "─": "-", "·": "|", "“": '"', "”": '"'}
 _PLAIN |= {"‘": "'", "’": "'", "…": "...", "µ": "u", "μ": "u", "×": "x", "≈": "~", "□": "?"}
-_OS_ERROR = re.compile(r"([^:]*) \(os error (\d+)\)")  # how compiled libraries tell an error of the system
+_OS_ERROR = re.compile(r"(?<![^:])([^:]*) \(os error (\d+)\)")  # how compiled libraries tell an error of the system
 _LEAST_ROOM = 16_384  # bytes: with fewer, a disk is full for any file of results
 PLAIN = "lugol-plain"  # the name of the way to write what an encoding lacks
 

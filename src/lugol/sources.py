@@ -43,6 +43,11 @@ def numbered(path: Traversable) -> tuple[tuple[int, dict[str, str]], ...]:
         return tuple((number, {name: cell or "" for name, cell in row.items()}) for number, row in rows)
 
 
+def rows_of(path: Traversable) -> tuple[dict[str, str], ...]:
+    """The rows of a table that holds words or codes and no number of a publication."""
+    return tuple(row for _, row in numbered(path))
+
+
 def sourced(path: Traversable, statuses: str = "VM") -> tuple[dict[str, str], ...]:
     """The rows of a table, each with sources that are known (";" between them) and a status that it may have.
 

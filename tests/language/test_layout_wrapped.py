@@ -125,3 +125,20 @@ def test_of_overlapping_words_the_longer_are_the_same_in_any_line(text: str, bla
         return sorted(str(e.values) for e in read(written, "paper").events)
 
     assert terms(text.format(blanks)) == terms(text.format(" "))
+
+
+QUOTED = (
+    "Hysterectomy planned for 3 June 2024.",
+    "Smear 22/05/2022: HSIL, awaiting colposcopy.\nBiopsy 13 June 2022: CIN3.",
+    "12 May 2024: biopsy of the cervix, CIN2.\nLLETZ is planned\nfor July 2024.",
+)
+
+
+@pytest.mark.parametrize("text", QUOTED)
+def test_what_is_quoted_in_an_answer_is_read_as_it_was_written(text: str) -> None:
+    assert told(text) and told("\n".join(f"> {line}" for line in text.split("\n"))) == told(text)
+
+
+def test_a_lone_number_behind_its_sign_is_no_quotation() -> None:
+    page = page_of("> 3 cm mass of the cervix")
+    assert page.tokens[0].key == ">"

@@ -71,3 +71,16 @@ def test_two_types_a_year_apart_are_counted_and_are_no_persistence() -> None:
     assert asked("hpv_16_18_months", record, LATE) == 12
     assert asked("hpv_16_18_tests", record, LATE) == 2
     assert persistence("2024-03-01 hpv negative") == "none"
+
+
+@pytest.mark.parametrize(
+    ("tests", "months"),
+    [
+        ("2024-03-01 hpv negative", "none"),
+        ("2024-03-01 hpv positive types=16", 0),
+        ("2024-03-01 hpv positive types=16; 2024-03-20 hpv positive types=16", 0),
+        ("2024-03-01 hpv positive types=16; 2024-04-01 hpv positive types=18", 1),
+    ],
+)
+def test_the_months_between_tests_are_counted_from_none_on(tests: str, months: object) -> None:
+    assert asked("hpv_16_18_months", f"born 1980-02-01; {tests}", LATE) == months

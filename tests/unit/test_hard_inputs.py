@@ -399,3 +399,27 @@ def test_a_dose_with_its_comma_is_the_same_dose() -> None:
         return next((e.values.dose_gy for e in events if e.kind == "radiotherapy"), None)  # type: ignore[union-attr]
 
     assert dose("50.4 Gy") == dose("50,4 Gy") == dose("5040 cGy") == dose("5,040 cGy") == 50.4
+
+
+@pytest.mark.parametrize("blank", [" ", "\t", "\u00a0", "\n", " \n", "\r\n"])
+def test_a_text_padded_with_blanks_is_read_as_quickly(blank: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LUGOL_DOCUMENT_SECONDS", "6")
+    padded = f"Smear on 3 May 2024: HSIL.{blank * 150_000}LLETZ on 4 June 2024: CIN3."
+    record = read_bytes(padded.encode(), "padded.txt")
+    assert [event.when.edtf for event in record.events if event.kind == "cytology"] == ["2024-05-03"]
+
+
+@pytest.mark.parametrize("before", ["<!---->", "<!-- a -->\n", "<?xml version='1.0'?><!---->"])
+def test_comments_before_a_text_do_not_hold_it_up(before: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LUGOL_DOCUMENT_SECONDS", "6")
+    record = read_bytes(f"{before * 60}Smear on 3 May 2024: HSIL.".encode(), "commented.txt")
+    assert [event.kind for event in record.events] == ["cytology"]
+
+
+@pytest.mark.parametrize(
+    "told",
+    ["ER positive, for p16 but CK7.", "ER positive and for p16, whereas CK7, negative.", "negative, for p16 but CK7."],
+)
+def test_names_behind_a_for_of_their_own_need_no_value(told: str) -> None:
+    record = read_bytes(f"Biopsy of the cervix on 3 May 2024: CIN3. Immunohistochemistry: {told}".encode(), "ihc.txt")
+    assert "biopsy" in {event.kind for event in record.events}

@@ -184,3 +184,20 @@ def test_no_module_and_no_function_is_too_long() -> None:
         wrong += [f"{place}: {n.name}" for n in nodes if (n.end_lineno or 0) - n.lineno >= LONGEST_FUNCTION]
         wrong += [f"{place}"] * (text.count("\n") > LONGEST)
     assert wrong == []
+
+
+def test_no_folders_import_each_other_in_a_circle() -> None:
+    """A folder is the modules that lie in it; those that lie flat in a room, and the room's folders, count each."""
+    names = {_name(path): path for path in _modules()}
+
+    def place(name: str) -> str:
+        parts = names[name].relative_to(HOME).parts
+        return "/".join(parts[:-1]) if len(parts) > 2 else name
+
+    graph: dict[str, set[str]] = {}
+    for name, path in names.items():
+        others = {place(other) for other in _known(_tree(path), set(names)) - {"lugol"}}
+        graph.setdefault(place(name), set()).update(others - {place(name)})
+    while ends := {at for at, others in graph.items() if not others & set(graph)}:
+        graph = {at: others for at, others in graph.items() if at not in ends}
+    assert graph == {}

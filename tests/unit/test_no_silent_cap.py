@@ -37,7 +37,7 @@ REASONS = {
     "language/kinds/course/moves.py": (1, LOOK),
     "language/kinds/course/response.py": (1, LOOK),
     "language/kinds/index/evidence.py": (1, LOOK),
-    "language/kinds/treatment/procedures.py": (1, LOOK),
+    "language/kinds/treatment/procedures.py": (3, LOOK),
     "language/kinds/treatment/surgery.py": (1, LOOK),
     "language/kinds/lab/amounts.py": (1, LOOK),
     "language/kinds/reports/results.py": (1, LOOK),

@@ -16,11 +16,11 @@ import pytest
 from lugol.cli import run as command
 from lugol.errors import BadData
 from lugol.findings import Review
+from lugol.programme.input.manifest import Manifest
 from lugol.programme.judge import outcome, partition, questions
 from lugol.programme.judge.judging import Board
 from lugol.programme.judge.partition import of_table
 from lugol.programme.judge.row import Row, row
-from lugol.programme.run import run
 from lugol.programme.tell import summary
 from lugol.read import table as one_table
 from lugol.review.one import review
@@ -272,7 +272,7 @@ def summed(many: list[Her], tmp_path_factory: pytest.TempPathFactory) -> summary
     found, problems = of_table(
         BOARD, told([*lines, ("dead", "F", "1950-01-01", "death", "2020-01-01", None, None, None)])
     )
-    made = run.Manifest("events.csv", 1, 1, AS_OF, ("uspstf-2018",), 1)
+    made = Manifest("events.csv", 1, 1, AS_OF, ("uspstf-2018",), 1)
     return summary.of_rows(found.lazy(), partition.problems_table(problems), made)
 
 

@@ -1,15 +1,19 @@
 """The spans of time that facts use: all sourced, all durations, none asked for that is not there."""
 
 import csv
+import re
+from datetime import date
 from importlib import resources
 from pathlib import Path
 
 import pytest
 
+from lines import record
 from lugol.errors import BadData
 from lugol.facts.questions import obligations
 from lugol.facts.questions.windows import after, before, limit, read, read_limits
 from lugol.record.when import duration
+from lugol.review.one import review
 from lugol.rules.gravity import gravity
 from lugol.sources import all_sources
 
@@ -29,6 +33,22 @@ def test_every_span_is_a_duration_with_a_source_and_a_reason() -> None:
             assert duration(row["duration"]) != (0, 0)
             assert row["source"] in all_sources()
             assert row["status"] in ("V", "M") and row["why"]
+
+
+@pytest.mark.parametrize("table", ["windows.csv", "limits.csv"])
+def test_every_span_and_limit_is_asked_for(table: str) -> None:
+    with (resources.files("lugol.facts.questions") / table).open(encoding="utf-8") as lines:
+        names = {row["name"] for row in csv.DictReader(lines)}
+    home = Path(str(resources.files("lugol")))
+    asking = (path for path in home.rglob("*") if path.suffix in (".py", ".csv") and path.name != table)
+    words = {word for path in asking for word in re.findall(r"\w+", path.read_text(encoding="utf-8"))}
+    assert sorted(names - words) == []
+
+
+@pytest.mark.parametrize(("as_of", "severity"), [("2027-02-28", "info"), ("2027-03-01", "warning")])
+def test_a_negative_inspection_holds_for_its_interval(as_of: str, severity: str) -> None:
+    found = review(record("born 1985-02-01; 2024-03-01 via negative"), date.fromisoformat(as_of)).findings
+    assert [each.severity for each in found if each.title.endswith("VIA negative")] == [severity]
 
 
 @pytest.mark.parametrize(

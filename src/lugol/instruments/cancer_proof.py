@@ -1,6 +1,6 @@
 """What proves a cancer in a record, and a cancer of the cervix in particular."""
 
-from lugol.instruments.stage.figo.words import terms_of
+from lugol.instruments.cancer_words import terms_of
 from lugol.language.terms import named, parted
 from lugol.record.certainty import SURE
 from lugol.record.event import Biopsy, Diagnosis, Ecc, Event, Pathology, Stage

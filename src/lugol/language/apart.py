@@ -18,7 +18,7 @@ from lugol.language.lines import (
 )
 from lugol.language.model import Token
 
-_BLANK_LINES = re.compile(r"\s*\n[^\S\n]*\n(?=[^\S\n]*\S)")
+_BLANK_LINES = re.compile(r"(?<!\s)\s*\n[^\S\n]*\n(?=[^\S\n]*\S)")
 LEAST_APART = 6
 LEAST_ENTRIES = 2
 LEAST_ALONE = 3

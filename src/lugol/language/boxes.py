@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from lugol.language.model import Token
 
 _TICKS = "xX✓✔✗✘*"
-_BOX = rf"(?:[(\[][ \t]*(?P<tick{{0}}>[{_TICKS}])?[ \t]*[)\]]|(?P<full{{0}}>[☒☑✓✔])|[☐□])"
+_BOX = rf"(?:[(\[][ \t]*+(?:(?P<tick{{0}}>[{_TICKS}])[ \t]*+)?[)\]]|(?P<full{{0}}>[☒☑✓✔])|[☐□])"
 _ANSWER = (
     r"(?i:yes|no|not[ ](?:seen|done|present|detected|known|applicable|involved)|present|absent|positive|negative"
     r"|pos|neg|seen|done|detected|involved|free|normal|abnormal|unknown|reactive|non-?reactive|n/a|none)\b"

@@ -24,7 +24,7 @@ from lugol.record.when import UNDATED, DateError, When, parse
 VERSION = 2
 LONGEST = 400
 _DAY = re.compile(
-    r"\s*,?\s*\b(?:on|in)\s+((?:19|20)\d{2}(?:-\d{2}){0,2})(?![\d-]|\.\d|\s*(?:[mµ]?[lg]|[cm]?m|i?u|gy|cells|%)(?!\w))",
+    r"(?<!\s)\s*+(?:,\s*+)?\b(?:on|in)\s+((?:19|20)\d{2}(?:-\d{2}){0,2})(?![\d-]|\.\d|\s*(?:[mµ]?[lg]|[cm]?m|i?u|gy|cells|%)(?!\w))",
     re.I,
 )
 _DENIAL = re.compile(r"^no\s+", re.I)
@@ -98,7 +98,7 @@ def _pattern(form: str) -> re.Pattern[str]:
     for name, listed, behind in zip(parts, parts, parts, strict=True):
         words = "|".join(map(re.escape, listed.split("|"))) if listed else ".+?"
         told += f"(?P<{name}>{words}){re.escape(behind)}"
-    return re.compile(rf"\s*{told}\s*\.?\s*", re.I | re.S)
+    return re.compile(rf"\s*+{told}\s*+(?:\.\s*+)?", re.I | re.S)
 
 
 def understood(sentence: str, kind: str) -> Said:

@@ -9,7 +9,7 @@ _BEFORE = re.compile(
     r"\b(?:no|not|without|nil|neither|nor|never|absent|absence of|free (?:of|from)|negative for|denies)\b", re.I
 )
 _AFTER = re.compile(
-    r"\s*(?:is|are|was|were)?\s*(?:absent|not (?:seen|present|noted|identified|visible|found)|none|nil)\b", re.I
+    r"\s*+(?:(?:is|are|was|were)\s*+)?(?:absent|not (?:seen|present|noted|identified|visible|found)|none|nil)\b", re.I
 )
 _ASSERTS = re.compile(r"\b(?:present|seen|noted|visible|found|with|is|are|was|were|has|shows?)\b", re.I)
 

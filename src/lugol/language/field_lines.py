@@ -13,7 +13,7 @@ _FIELDS = frozenset({
     *("hiv status", "smoking", "smoking status", "menopausal status", "p16", "ki-67", "er", "pr", "her2", "pd-l1"),
 })  # fmt: skip
 """Labels of a form that take one short value."""
-_IN_BRACKETS = re.compile(r"\s*\([^()]*\)")
+_IN_BRACKETS = re.compile(r"(?<!\s)\s*+\([^()]*\)")
 _LONGEST_VALUE = 45
 _MOST_WORDS = 6
 _LEAST_PAIRS = 2
@@ -29,7 +29,7 @@ def with_colons(text: str) -> str:
     >>> with_colons("Smear\\nShe came for a smear.\\n")
     'Smear\\nShe came for a smear.\\n'
     """
-    lines = [(match.start(), match.end()) for match in re.finditer(r"[^\n]*\S[^\n]*", text)]
+    lines = [(match.start(), match.end()) for match in re.finditer(r"[^\n]+", text) if match[0].strip()]
     pairs = _pairs(text, lines)
     kept = [place for place in sorted(pairs) if {place - 2, place + 2} & pairs]
     if len(kept) < _LEAST_PAIRS:

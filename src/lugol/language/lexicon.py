@@ -1,6 +1,5 @@
 """Words to concepts: CSV files of terms, compiled into one longest-match scanner over tokens."""
 
-import csv
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from importlib import resources
@@ -15,6 +14,7 @@ from lugol.errors import BadData
 from lugol.language.capitals import is_other_word
 from lugol.language.model import Concept, Mention, Token
 from lugol.language.tokens import HYPHENS, singular, tokenize
+from lugol.sources import rows_of
 
 Row = tuple[Concept, Iterable[str]]
 LEAST_LOWER = 3
@@ -174,8 +174,7 @@ def _branch(terms: Iterable[_Term]) -> _Node:
 def read_rows(name: str) -> list[dict[str, str]]:
     """The rows of one CSV of the language room (a path below it, such as "lexicon/terms-drugs.csv")."""
     path = resources.files(__package__).joinpath(*name.split("/"))
-    with path.open(encoding="utf-8") as lines:
-        return [{key: (value or "").strip() for key, value in row.items()} for row in csv.DictReader(lines)]
+    return [{key: value.strip() for key, value in row.items()} for row in rows_of(path)]
 
 
 def _concepts(name: str) -> list[Row]:
@@ -332,10 +331,9 @@ def _all_keys(files: Iterable[Path]) -> bytes:
     """Each part of each cell that can be a term, by itself; sentences (examples) are none."""
     terms: set[str] = set()
     for file in files:
-        with file.open(encoding="utf-8") as lines:
-            for row in csv.DictReader(lines):
-                cells = (cell or "" for name, cell in row.items() if name and not name.startswith(_NO_TERMS))
-                terms.update(part.strip() for cell in cells for part in cell.split("|"))
+        for row in rows_of(file):
+            cells = (cell for name, cell in row.items() if name and not name.startswith(_NO_TERMS))
+            terms.update(part.strip() for cell in cells for part in cell.split("|"))
     return msgspec.msgpack.encode({term: _keys(term) for term in sorted(filter(None, terms))})
 
 

@@ -11,7 +11,7 @@ from lugol.language.capitals import LEAST_WORDS, raised
 from lugol.language.field_lines import with_colons
 from lugol.language.genotype import without_other_genotypes
 from lugol.language.lexicon import lexicon
-from lugol.language.lines import MONTH_NAMES
+from lugol.language.lines import DATED_MONTHS, MONTH_NAMES
 from lugol.language.model import SCREENING_TESTS, Mention, Page, Part, Sentence, Token, begins_line, place_of
 from lugol.language.neck import with_necks
 from lugol.language.other_tissue import with_other_tissue
@@ -250,11 +250,16 @@ def line_marks(text: str, tokens: tuple[Token, ...]) -> frozenset[int]:
     4
     """
     heads = [place for place, token in enumerate(tokens) if begins_line(text, tokens, place)]
-    if len(heads) < LEAST_LINES:
-        return frozenset()
-    if not all(tokens[place].key == ">" for place in heads) and not _are_numbers(tokens, heads):
-        return frozenset()
-    return frozenset(heads)
+    if all(tokens[place].key == ">" for place in heads):
+        compared = [place for place in heads if _is_compared(tokens[place + 1 : place + 3])]
+        return frozenset() if len(heads) == len(compared) else frozenset(heads)
+    return frozenset(heads if len(heads) >= LEAST_LINES and _are_numbers(tokens, heads) else ())
+
+
+def _is_compared(behind: Sequence[Token]) -> bool:
+    """A number behind a ">" that is no day is more than something: "> 3 cm", and not "> 3 May 2024"."""
+    number, *following = (token.key for token in behind) if behind else ("",)
+    return number[:1].isdigit() and not DATED_MONTHS.union("/.-").intersection(following)
 
 
 def _blanked(text: str, marks: Iterable[Token]) -> str:

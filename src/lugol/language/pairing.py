@@ -9,7 +9,7 @@ is linear in the tokens of the sentence.
 from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Any, Protocol
+from typing import Any
 
 import msgspec
 
@@ -25,15 +25,6 @@ MOST_UNKNOWN = 8
 
 LONGEST_LIST = 400
 """Tokens of the longest list that is looked through for what was said at its head, so that time stays linear."""
-
-
-class Placed(Protocol):
-    """Anything that stands at the tokens [first, last)."""
-
-    @property
-    def first(self) -> int: ...
-    @property
-    def last(self) -> int: ...
 
 
 class Head(msgspec.Struct, frozen=True):
@@ -329,7 +320,8 @@ def _is_led_anew(
     cues: Cues, value: Sequence[Value], names: Sequence[Head], following: Sequence[Sequence[Any]], own: set[int]
 ) -> bool:
     """ "Staining for ER positive, for p16 negative": names behind a "for" of their own, with their own value."""
-    if cues.page.keys(value[-1].last, names[0].first)[-1:] != ("for",) or not following:
+    led = cues.page.keys(value[-1].last, names[0].first)[-1:] == ("for",)
+    if not led or not following or isinstance(following[0][0], Head):
         return False
     joined = cues.page.tokens[names[0].first - 2].key in _JOINTS
     return joined and _cost(gap(cues, names[-1].last, following[0][0].first, own), following[0][0]) is not None

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from lugol.language.model import Token
 
-_TITLES = frozenset({"dr", "mr", "mrs", "ms", "miss", "prof", "professor"})
+TITLES = frozenset({"dr", "mr", "mrs", "ms", "miss", "prof", "professor"})
 _NO_NAME = frozenset({
     *("smear", "smears", "test", "biopsy", "done", "taken", "performed", "result", "results", "showed", "shows", "was"),
     *("negative", "positive", "normal", "abnormal", "of", "with", "at", ":"),
@@ -22,7 +22,7 @@ def surnames(text: str, tokens: Sequence[Token]) -> Iterator[int]:
     ['Cone', 'Paget']
     """
     for at, token in enumerate(tokens):
-        if token.key not in _TITLES or text[token.start : token.end].isupper():
+        if token.key not in TITLES or text[token.start : token.end].isupper():
             continue
         name = _behind_initials(text, tokens, at + 1)
         if name < len(tokens) and text[tokens[name].start : tokens[name].end].istitle():

@@ -26,7 +26,7 @@ _DEEPEST = 512
 _CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.S)
 _BOGUS_COMMENT = re.compile(r"<!(?!--|doctype)[^>]*(?:>|\Z)", re.I)
 _HYPHENATED = re.compile(r"(?<=[a-z])-\n(?=[a-z])")
-_PAGE_NUMBER = re.compile(r"^\s*(?:page\s+)?\d{1,4}(?:\s*(?:/|of)\s*\d{1,4})?\s*$", re.I | re.M)
+_PAGE_NUMBER = re.compile(r"^[^\S\n]*(?:page\s+)?\d{1,4}(?:\s*(?:/|of)\s*\d{1,4})?[^\S\n]*$", re.I | re.M)
 
 
 def from_markdown(text: str, name: str = "the page") -> str:

@@ -96,15 +96,15 @@ def as_fhir(text: str, name: str) -> bytes:
         _replace(resources, more := _resources(told_then, len(resources)))
         resources += more
     for each in resources:
-        each.pop(_KEY, None)
+        each.pop(_NAMED, None)
     if not any(each["resourceType"] in ("Observation", "DiagnosticReport") for each in resources):
         raise UnusableInput(f"{name}: an HL7 v2 message without results (OBX); give an ORU message")
     entries = [{"resource": each} for each in resources]
     return msgspec.json.encode({"resourceType": "Bundle", "type": "collection", "entry": entries})
 
 
-_KEY = "replaced by"
-"""Under which a resource keeps, until the Bundle is made, by what a later message names it again."""
+_NAMED = "named by"
+"""Under which a result keeps, until the Bundle is made, by what a later message names it again."""
 _REPLACING = ("corrected", "entered-in-error", "cancelled")
 
 
@@ -121,16 +121,16 @@ def _replace(before: list[Resource], now: list[Resource]) -> None:
 
     A correction (C) "replaces a final result", a deletion (D) or a wrong posting (W) takes it back.
     """
-    again = {each[_KEY] for each in now if _KEY in each and each["status"] in _REPLACING}
+    again = {each[_NAMED] for each in now if _NAMED in each and each["status"] in _REPLACING}
     for each in before:
-        if each.get(_KEY) in again:
+        if each.get(_NAMED) in again:
             each["status"] = "superseded"
 
 
-def _key(segment: list[str], report: Resource) -> Resource:
+def _named(segment: list[str], report: Resource) -> Resource:
     """What identifies a result from message to message: its order (or its day), its test and its sub-number."""
-    order = report.get(_KEY) or day_of(_field(segment, 14)) or report.get("effectiveDateTime", "")
-    return {_KEY: f"{order} {_field(segment, 3).partition('^')[0]} {_field(segment, 4)}"}
+    order = report.get("order") or day_of(_field(segment, 14)) or report.get("effectiveDateTime", "")
+    return {_NAMED: f"{order} {_field(segment, 3).partition('^')[0]} {_field(segment, 4)}"}
 
 
 def _resources(segments: list[list[str]], first: int) -> list[Resource]:
@@ -169,7 +169,7 @@ def _ordered(order: list[str], after: list[list[str]]) -> Resource:
     when = day_of(_field(order, 7)) or next(filter(None, map(day_of, taken)), "")
     number = _field(order, 3) or _field(order, 2)
     code = _coded(_field(order, 4))
-    return {"effectiveDateTime": when, "code": code, "issued": day_of(_field(order, 22)), _KEY: number}
+    return {"effectiveDateTime": when, "code": code, "issued": day_of(_field(order, 22)), "order": number}
 
 
 def _observations(segment: list[str], patient: Resource, report: Resource, name: str) -> list[Resource]:
@@ -195,7 +195,7 @@ def _attached(segment: list[str], patient: Resource, report: Resource, name: str
     held = {"data": parts[4]} if _field(segment, 2) == "ED" and parts[3].casefold() == "base64" else {"url": parts[0]}
     return {
         "resourceType": "DiagnosticReport", "id": name, "status": _STATUS.get(_field(segment, 11)[:1], "unknown"),
-        "code": report.get("code") or _coded(_field(segment, 3)), **_key(segment, report),
+        "code": report.get("code") or _coded(_field(segment, 3)), **_named(segment, report),
         "subject": {"reference": f"Patient/{patient.get('id', 'p')}"},
         "presentedForm": [{"contentType": form, "title": _name(_coded(_field(segment, 3))), **held}],
         **({"effectiveDateTime": report["effectiveDateTime"]} if report.get("effectiveDateTime") else {}),
@@ -240,7 +240,7 @@ def _observation(segment: list[str], patient: Resource, report: Resource, name: 
         "subject": {"reference": f"Patient/{patient.get('id', 'p')}"},
         "effectiveDateTime": day_of(_field(segment, 14)) or report.get("effectiveDateTime"),
         "issued": day_of(_field(segment, 19)) or report.get("issued"),
-        **_key(segment, report),
+        **_named(segment, report),
     }
     if kind in _CODED:
         told["valueCodeableConcept"] = _coded(value)

@@ -1,6 +1,5 @@
 """Which column of a table is which of ours: by a mapping file or a preset, else by the names columns usually have."""
 
-import csv
 import fnmatch
 import io
 import re
@@ -23,6 +22,7 @@ from lugol.read.days import ERA, is_day
 from lugol.read.sheet import Sheet
 from lugol.read.telling import columns_of_a_test
 from lugol.record.event import VALUE_TYPES
+from lugol.sources import rows_of
 
 PATIENT_COLUMNS = (
     "patient", "sex", "birth", "age", "age_on", "gravida", "para", "menopausal", "gender_identity", "pregnant",
@@ -310,8 +310,7 @@ def _words(name: str) -> list[str]:
 @cache
 def _usual() -> dict[str, tuple[str, str]]:
     """What columns usually are, by their names: ours, and "weak" where the name often means something else."""
-    with (resources.files(__package__) / "columns.csv").open(encoding="utf-8") as lines:
-        return {row["name"]: (row["ours"], row["rank"]) for row in csv.DictReader(lines)}
+    return {row["name"]: (row["ours"], row["rank"]) for row in rows_of(resources.files(__package__) / "columns.csv")}
 
 
 def _wide(sheet: Sheet) -> tuple[Wide, ...]:

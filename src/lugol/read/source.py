@@ -31,13 +31,13 @@ _BINARY = {
 }
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029]")
 _CASE_FILE = re.compile(r"^(casefile|events)\s*:", re.M)
-_HTML = re.compile(r"\s*(<!--.*?-->\s*)*<(!doctype html|html|head|body|article|div|p)\b", re.I | re.S)
+_HTML = re.compile(r"\s*+(<!--(?>.*?-->)\s*+)*+<(!doctype html|html|head|body|article|div|p)\b", re.I | re.S)
 _TABLE_HEAD = re.compile(r"(?:[^,;\t|\n]*[,;\t|])*\"?kind\"?[,;\t|]", re.I)
 _ROOT = re.compile(
-    r"(?:<\?xml[^>]*>\s*|<!--.*?-->\s*|<!DOCTYPE[^>]*>\s*)*<(?:[\w-]+:)?(ClinicalDocument|article)\b", re.S
+    r"(?:<\?xml[^>]*>\s*+|<!--(?>.*?-->)\s*+|<!DOCTYPE[^>]*>\s*+)*+<(?:[\w-]+:)?(ClinicalDocument|article)\b", re.S
 )
 _JSON = re.compile(r'\{|\[\s*(?:[\[{"\]]|-?\d+(?:\.\d+)?\s*[,\]])')
-_MARKDOWN = re.compile(r"^(#{1,6} \S|\s*[-*] \*\*|\|.+\|\s*$|```)", re.M)
+_MARKDOWN = re.compile(r"^(#{1,6} \S|[^\S\n]*[-*] \*\*|\|.+\|\s*$|```)", re.M)
 
 
 def read_source(source: str, order: DateOrder = "") -> Record:

@@ -12,7 +12,6 @@ GROUP = "lugol.readers"
 MOST_PROPOSALS = 2000
 """So many proposals of one text are looked at; what is beyond is left aside with a note."""
 LONGEST_QUOTE = 1000
-LONGEST_SENTENCE = 400
 
 
 class ReaderError(LugolError):

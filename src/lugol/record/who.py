@@ -9,7 +9,7 @@ import msgspec
 from lugol.record.when import UNDATED, DateError, When, parse
 
 _TITLES = frozenset({"mrs", "ms", "miss", "mr", "dr", "frau", "mme", "madame", "smt", "sra", "signora", "lady"})
-_PAIR = re.compile(r"(?=\b([^\W\d_][\w'’-]*)[.,]?[ ,]+([^\W\d_][\w'’-]*))")
+_PAIR = re.compile(r"(?=\b([^\W\d_][\w'’-]{0,60})[.,]?[ ,]+([^\W\d_][\w'’-]*))")
 _LEAST_DIGITS = 4  # of a number that is known again under another label
 _NATIONAL = frozenset({"NHS number", "CHI number", "personal number"})
 

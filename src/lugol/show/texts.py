@@ -42,7 +42,7 @@ def leak(words: str) -> str:
     >>> leak("Surveillance in P6M"), leak("because of e12"), leak("Repeat HPV-based test in 6 months")
     ('P6M', 'e12', '')
     """
-    found = _LEAK.search(re.sub(r"\{[^}]*\}", "", words))
+    found = _LEAK.search(re.sub(r"\{[^{}]*\}", "", words))
     return found[0] if found else ""
 
 

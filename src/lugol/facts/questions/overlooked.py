@@ -25,7 +25,7 @@ from lugol.facts.questions.windows import after, before, limit
 
 _ANY = ("affirmed", "planned", "historical")
 CERVICAL_TISSUE = select("biopsy", "ecc").where(~reads("organ", "other"), ~reads("site", *ELSEWHERE))
-_HIGH = CERVICAL_TISSUE.where(reads("histology", "CIN2/3", "HSIL", "CIN3"))
+_HIGH = CERVICAL_TISSUE.where(reads("histology", "CIN2/3", "HSIL"))
 _UNREPORTED = CERVICAL_TISSUE.where(~field("histology").is_known())
 _TOLD_LATER = select("diagnosis").paired(_UNREPORTED, before("safety_visit"), "P0D")
 """A diagnosis within two months of a biopsy without a result of its own: the biopsy's result, told on another line."""

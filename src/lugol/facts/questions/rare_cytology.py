@@ -204,12 +204,6 @@ _positive_ascus = smears_of("ASC-US").paired(hpv_of(*HPV_POSITIVE), before("same
 _referable = (
     smears_of("LSIL").also(_positive_ascus).unpaired(CLEAR_COLPOSCOPIES, "P0D", None).also(hpv_of("HPV16", "HPV18"))
 )
-low_grade_unanswered = Fact(
-    "low_grade_unanswered",
-    unanswered(_referable).exists(),
-    BOOL,
-    "LSIL, HPV-positive ASC-US, HPV16 or 18 that neither biopsy nor treatment has followed?",
-)
 abnormal_current = Fact(
     "abnormal_current",
     either(

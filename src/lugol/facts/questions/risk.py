@@ -263,6 +263,3 @@ round_unanswered = Fact(
     BOOL,
     "Neither biopsy nor treatment on the day of the newest HPV round or since?",
 )
-biopsy_before_round = Fact(
-    "biopsy_before_round", surely(h1_day > b1_day), BOOL, "Was there a biopsy before the newest HPV round?"
-)

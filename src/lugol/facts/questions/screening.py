@@ -142,12 +142,6 @@ negative_hpv_at_exit = Fact(
     BOOL,
     "A negative HPV test or co-test at 60 to 64 and another at 65 or later, with nothing abnormal since?",
 )
-negatives_in_a_row = Fact(
-    "negatives_in_a_row",
-    _smear_row.also(_hpv_row).count(),
-    number(0, 99),
-    "On how many days within 10 years she had a negative screening test, with nothing abnormal since.",
-)
 tested_ever = Fact(
     "tested_ever", select("hpv", "cytology").exists(), BOOL, "Is any HPV test or smear on record, however old?"
 )

@@ -12,11 +12,11 @@ from typing import Any
 import msgspec
 import polars as pl
 
-from lugol import __version__
 from lugol.errors import LugolError
 from lugol.output import Unwritable, settle, writing
 from lugol.programme.input import ndjson, split
 from lugol.programme.input.layout import Problem
+from lugol.programme.input.manifest import HINT, Manifest, parts, read_manifest
 from lugol.programme.input.split import Piece, Stretch
 from lugol.programme.judge import partition
 from lugol.programme.judge.judging import Board
@@ -30,7 +30,6 @@ except ImportError:  # not on Windows
     fcntl = None  # type: ignore[assignment]
 
 _LOCK = "run.lock"
-_HINT = "give another folder, or remove this one"
 _AT_ONCE = 5_000  # records of FHIR that are judged together
 _WORDS = {
     "source": "other events",
@@ -43,23 +42,6 @@ _WORDS = {
     "engine": "another engine",
     "rows": "rows in another place",
 }
-
-
-class Manifest(msgspec.Struct, frozen=True):
-    """What a folder of results was made from; a run goes on only where nothing of it has changed.
-
-    `engine` is "spark" for a run on a cluster, and `rows` where its rows are if not in the folder.
-    """
-
-    source: str
-    size: int
-    changed: int
-    as_of: date
-    guidelines: tuple[str, ...]
-    parts: int
-    version: str = __version__
-    engine: str = "here"
-    rows: str = ""
 
 
 class Standing(msgspec.Struct, frozen=True):
@@ -138,21 +120,6 @@ def _naming(folder: Path) -> Iterator[None]:
         raise LugolError(f"part {parts}: {error}" if parts else str(error)) from None
 
 
-def read_manifest(folder: Path) -> Manifest:
-    """The manifest of a folder of results."""
-    made: Manifest = _read(folder / "manifest.json", Manifest, f"{folder} holds no results of lugol programme")
-    return made
-
-
-def _read(path: Path, form: Any, without: str) -> Any:
-    if not path.is_file():
-        raise LugolError(f"{without}; give the folder that -o named")
-    try:
-        return msgspec.json.decode(path.read_bytes(), type=form)
-    except msgspec.MsgspecError as error:
-        raise LugolError(f"{path} cannot be read ({error}); {_HINT}") from error
-
-
 @contextmanager
 def _written(folder: Path) -> Iterator[None]:
     """Say in a sentence why nothing can be written."""
@@ -175,14 +142,14 @@ def begin(made: Manifest, folder: Path) -> None:
     path = folder / "manifest.json"
     if not path.exists():
         if any(each.name not in ("manifest.draft", _LOCK) for each in folder.iterdir()):
-            raise LugolError(f"{folder} is not empty and holds no results; {_HINT}")
+            raise LugolError(f"{folder} is not empty and holds no results; {HINT}")
         _keep(path, made)
         return
     there = read_manifest(folder)
     differs = [name for name in Manifest.__struct_fields__ if getattr(there, name) != getattr(made, name)]
     if differs:
         told = " and ".join(dict.fromkeys(_WORDS[name] for name in differs))
-        raise LugolError(f"{folder} holds results of {told}; {_HINT}")
+        raise LugolError(f"{folder} holds results of {told}; {HINT}")
 
 
 def _keep(path: Path, what: Any) -> None:
@@ -190,14 +157,6 @@ def _keep(path: Path, what: Any) -> None:
     draft = path.with_suffix(".draft")
     draft.write_bytes(msgspec.json.format(msgspec.json.encode(what)))
     settle(draft, path)
-
-
-def parts(made: Manifest, folder: Path) -> list[Piece]:
-    """The parts of a run."""
-    if made.parts == 1 and not split.is_fhir(Path(made.source)):
-        return [Piece(made.source)]
-    found: list[Piece] = _read(folder / "parts.json", list[Piece], f"{folder} holds a run that was not parted yet")
-    return found
 
 
 def _parted(made: Manifest, folder: Path, run_all: processes.RunAll, progress: Progress) -> list[Piece]:

@@ -18,21 +18,18 @@ from lugol import __version__
 from lugol.errors import LugolError, UnusableInput
 from lugol.programme.input import layout
 from lugol.programme.input.layout import Problem
+from lugol.programme.input.manifest import CSV, Manifest, form_of, stamp
 from lugol.programme.run.worker import ABOUT, BROKEN, ORDER, ROWS, Part, columns, judge
 
 if TYPE_CHECKING:
-    from lugol.programme.input.split import Piece
-    from lugol.programme.run.run import Manifest
     from lugol.programme.tell.summary import Summary
 
-CSV = {".csv": ",", ".tsv": "\t"}
 _NEEDED = ("lugol", "polars", "numpy", "pyarrow", "msgspec")
 _OURS = ("LugolError: ", "UnusableInput: ")
 
 
-def manifest(events: str, as_of: date, names: Sequence[str], parts: int, rows: str) -> "Manifest":
+def manifest(events: str, as_of: date, names: Sequence[str], parts: int, rows: str) -> Manifest:
     """The manifest of a run; 0 parts: as many as the rows ask for; `rows`: where the rows go if not to the results."""
-    from lugol.programme.run.run import Manifest
     from lugol.rules import guideline
 
     if form_of(events) in (".ndjson", ".jsonl"):
@@ -52,21 +49,7 @@ def manifest(events: str, as_of: date, names: Sequence[str], parts: int, rows: s
     )
 
 
-def stamp(source: Path) -> tuple[int, int]:
-    """How large a file, or all files of a folder, are, and when one of them was last written."""
-    files = [source] if source.is_file() else [each for each in source.rglob("*") if each.is_file()]
-    told = [each.stat() for each in files]
-    return sum(each.st_size for each in told), max((each.st_mtime_ns for each in told), default=0)
-
-
-def whole_table(source: Path) -> "Piece":
-    """A file of events, or all of a folder."""
-    from lugol.programme.input.split import Piece
-
-    return Piece(str(source if source.is_file() else source / f"*{form_of(str(source))}"))
-
-
-def run(made: "Manifest", folder: Path, master: str, say: Callable[[str], None]) -> "Summary":
+def run(made: Manifest, folder: Path, master: str, say: Callable[[str], None]) -> "Summary":
     """Judge the events on the cluster in one job, and write what one machine would have written.
 
     A job that was stopped starts anew with the same command; one that is done is not done again.
@@ -115,7 +98,7 @@ def _key() -> Any:
     return f.expr("nullif(cast(patient as string), '')")
 
 
-def _submit(table: Any, made: "Manifest", told: str, parts: int) -> None:
+def _submit(table: Any, made: Manifest, told: str, parts: int) -> None:
     """Judge each woman in one partition of `parts` and write what is told; Spark commits a task's files once."""
     from pyspark.sql import functions as f
 
@@ -126,7 +109,7 @@ def _submit(table: Any, made: "Manifest", told: str, parts: int) -> None:
     rows.write.mode(how).partitionBy(ABOUT).parquet(told)
 
 
-def _settled(made: "Manifest", folder: Path, parts: list[Part], problems: list[Problem]) -> "Summary":
+def _settled(made: Manifest, folder: Path, parts: list[Part], problems: list[Problem]) -> "Summary":
     """The folder as one machine leaves it, with the problems and the summary of all partitions."""
     import polars as pl
 
@@ -148,17 +131,6 @@ def _settled(made: "Manifest", folder: Path, parts: list[Part], problems: list[P
     whole = msgspec.structs.replace(whole, problems=len(problems), listed=tuple(problems[:20]))
     (folder / "summary.json").write_bytes(msgspec.json.format(msgspec.json.encode(whole)))
     return whole
-
-
-def form_of(events: str) -> str:
-    """How the name of a file or folder ends; what ends in no way of its own is a folder of Parquet.
-
-    >>> form_of("s3a://registry/events.v2/"), form_of("s3a://registry/2026.csv")
-    ('.parquet', '.csv')
-    """
-    path = Path(events.rstrip("/"))
-    form = path.suffix.lower()
-    return form if form in (*CSV, ".ndjson", ".jsonl") or path.is_file() else ".parquet"
 
 
 def _read(session: Any, events: str) -> Any:

@@ -16,8 +16,8 @@ from lugol.errors import LugolError
 if TYPE_CHECKING:
     import polars as pl
 
+    from lugol.programme.input.manifest import Manifest
     from lugol.programme.judge.judging import Board
-    from lugol.programme.run.run import Manifest
 
 ROWS = 300_000  # half of what one machine takes at once: workers of one executor share its memory
 ABOUT = "about"  # what a line that comes back is: the row of a woman, a problem, the summary of a piece
@@ -45,7 +45,7 @@ def judge(batches: Iterable[Any], version: str, told: bytes) -> Iterator[Any]:
         raise LugolError(f"lugol is {version} where the run was started and {__version__} on a worker; install one")
     if "polars" not in sys.modules:
         os.environ.setdefault("POLARS_MAX_THREADS", "1")  # the cluster gives each core a worker of its own
-    from lugol.programme.run.run import Manifest
+    from lugol.programme.input.manifest import Manifest
 
     table, more = _table(batches)
     if table is None:

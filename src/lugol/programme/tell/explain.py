@@ -7,10 +7,9 @@ import polars as pl
 from lugol.errors import LugolError
 from lugol.findings import Review, by_severity
 from lugol.programme.input import ndjson, table
+from lugol.programme.input.manifest import Manifest, parts, read_manifest, stamp, whole_table
 from lugol.programme.input.split import Piece
 from lugol.programme.judge.judging import Board
-from lugol.programme.run import spark
-from lugol.programme.run.run import Manifest, parts, read_manifest
 from lugol.programme.tell.summary import problems
 from lugol.record.record import Record, known_at, of_today
 from lugol.review.prepared import prepared
@@ -46,10 +45,10 @@ def _events(made: Manifest, folder: Path, place: int) -> Piece:
     source = Path(made.source)
     if "://" in made.source:
         raise LugolError(f"{made.source} is not read here; write her rows to a file and give it to lugol review")
-    if not source.exists() or spark.stamp(source) != (made.size, made.changed):
+    if not source.exists() or stamp(source) != (made.size, made.changed):
         raise LugolError(f"{source} has changed since {folder} was made from it; run lugol programme again")
     if made.engine == "spark":
-        return spark.whole_table(source)
+        return whole_table(source)
     piece = parts(made, folder)[place]
     if not Path(piece.path).exists():
         raise LugolError(f"{piece.path} is gone, and with it what was parted; run lugol programme into a new folder")

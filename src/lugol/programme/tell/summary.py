@@ -11,7 +11,7 @@ import polars as pl
 from lugol.groups import NOT_TOLD, columns
 from lugol.output import FORMULA, NUMBER, drafted, writing
 from lugol.programme.input.layout import Problem
-from lugol.programme.run.run import Manifest, read_manifest
+from lugol.programme.input.manifest import Manifest, read_manifest
 from lugol.record.when import add_months
 from lugol.rules.gravity import gravity
 from lugol.rules.steps import actions

@@ -11,6 +11,7 @@ import msgspec
 
 from lugol.errors import BadData, UnusableInput
 from lugol.language import results
+from lugol.sources import rows_of
 
 RESULTS = frozenset(["hpv", "cytology", "histology", "dual_stain", "via"])
 OWN = "LUGOL_CODES"
@@ -260,6 +261,5 @@ def _guards(context: str) -> tuple[str, ...]:
 
 
 @cache
-def _rows(name: str) -> list[dict[str, str]]:
-    with (resources.files(__package__) / name).open(encoding="utf-8") as lines:
-        return list(csv.DictReader(lines))
+def _rows(name: str) -> tuple[dict[str, str], ...]:
+    return rows_of(resources.files(__package__) / name)

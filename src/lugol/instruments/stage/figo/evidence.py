@@ -5,8 +5,9 @@ from typing import Literal
 import msgspec
 
 from lugol.instruments.cancer_proof import is_cancer
-from lugol.instruments.stage.figo.words import Mention, State, denied, mentions, state, terms_of
-from lugol.instruments.stage.tumour_size import named_tumour
+from lugol.instruments.cancer_words import terms_of
+from lugol.instruments.stage.figo.tumour_size import named_tumour
+from lugol.instruments.stage.figo.words import Mention, State, denied, mentions, state
 from lugol.language.lengths import lengths
 from lugol.language.terms import named, numbers, parted, terms
 from lugol.record.event import (

@@ -5,13 +5,13 @@ from typing import Any
 
 import msgspec
 
+from lugol.instruments.cancer_words import terms_of
 from lugol.instruments.instrument import Result, rows
 from lugol.instruments.stage.figo import figo
 from lugol.instruments.stage.figo.evidence import Evidence, evidence
 from lugol.instruments.stage.figo.stated import called_microscopic
+from lugol.instruments.stage.figo.tumour_size import Measured, depth, microscopic, size
 from lugol.instruments.stage.figo.window import at_primary_diagnosis
-from lugol.instruments.stage.figo.words import terms_of
-from lugol.instruments.stage.tumour_size import Measured, depth, microscopic, size
 from lugol.instruments.woman import words
 from lugol.language.terms import named
 from lugol.record.event import Event, Exam, Imaging, Pathology, is_hers

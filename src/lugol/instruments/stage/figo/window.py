@@ -1,7 +1,7 @@
 """Which events a stage may rest on: those of the primary diagnosis, before treatment or recurrence."""
 
+from lugol.instruments.cancer_words import terms_of
 from lugol.instruments.instrument import rows
-from lugol.instruments.stage.figo.words import terms_of
 from lugol.instruments.woman import words
 from lugol.language.terms import named
 from lugol.record.event import Diagnosis, Event, Pathology, Surgery

@@ -5,6 +5,7 @@ from typing import Literal
 
 import msgspec
 
+from lugol.instruments.cancer_words import terms_of
 from lugol.instruments.instrument import rows
 from lugol.language.terms import Terms, parted, terms
 
@@ -31,12 +32,6 @@ class Mention(msgspec.Struct, frozen=True):
     end: int
     appearance: str
     proof: str
-
-
-@cache
-def terms_of(role: str) -> Terms:
-    """The terms of one role in `words.csv`."""
-    return terms(next(row["terms"] for row in rows("stage/figo/words.csv") if row["role"] == role))
 
 
 _JOINED = "(and|or|nor|/|,) [_] [_] [_] $"

@@ -9,7 +9,7 @@ from lugol.record.event import Event, Stage
 
 _TNM = re.compile(
     r"(?P<t>[yr]?p?T(?:is|(?:[0-4XxlI]|i(?=[a-c]))[a-cA-C]?[1-3lI]?))"
-    r"(?!(?!p?N[lI]\b)[A-Za-z0-9]*[d-lo-zD-KO-Z])\s*[,;]?\s*"
+    r"(?!(?!p?N[lI]\b)[A-Za-z0-9]{0,40}[d-lo-zD-KO-Z])\s*[,;]?\s*"
     r"(?:(?P<n>p?N[0-3XxOoilI][a-c]?)\b)?\s*[,;]?\s*(?:(?P<m>p?M[01XxOo])\b)?"
 )
 _TNM_OF_CAPITALS = re.compile(_TNM.pattern.replace("d-lo-zD-KO-Z", "d-ko-zD-KO-Z"), re.I)

@@ -12,6 +12,7 @@ from lugol.language.kinds.tissue.reasons import AIMS, is_inserted, reason_behind
 from lugol.language.kinds.tissue.words import RANK, REPORTS, Result
 from lugol.language.model import NOT_HERS_YET, Mention, Page, Sentence
 from lugol.language.reading import Reading
+from lugol.language.surnames import TITLES
 from lugol.language.tokens import HYPHENS
 from lugol.record.event import Assertion
 
@@ -149,13 +150,10 @@ def result_behind(reading: Reading, first: int, last: int) -> Result | None:
         return None
     if _is_sent(page, first, last) or _is_aim(lead, named) or _may_show(lead):
         return None
-    signed = next((key for key in page.keys(first, last) if key.isalpha()), "") in _TITLES
+    signed = next((key for key in page.keys(first, last) if key.isalpha()), "") in TITLES
     if signed and not named:
         return None  # "Path: Dr R Mascitelli  auth 25/06/24" names who signed
     return graded(reading, named, first, last) if named else described(reading, first, last)
-
-
-_TITLES = frozenset({"dr", "prof", "professor", "mr", "mrs", "ms", "miss"})
 
 
 def _is_aim(lead: tuple[str, ...], named: list[Mention]) -> bool:

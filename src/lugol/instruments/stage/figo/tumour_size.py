@@ -4,7 +4,8 @@ from typing import Literal
 
 import msgspec
 
-from lugol.instruments.stage.figo.words import clauses, mentions, terms_of
+from lugol.instruments.cancer_words import terms_of
+from lugol.instruments.stage.figo.words import clauses, mentions
 from lugol.language.lengths import lengths
 from lugol.language.terms import named, terms
 from lugol.record.event import Event, Exam, Imaging, Pathology
