@@ -130,6 +130,8 @@ def _with_years(
         near = reached.when if reached is not None and reached.when.is_known else UNDATED
         if limit is not None and reached is not None and _is_of_other_year(page, one, reached):
             near = between(limit, limit)  # "Hysterectomy 2019. Scan 28 July" in a letter of 2021
+        elif reached is not None and (later := _later_day(page, one, found, reached)) is not None:
+            near = later.when
         if one.last_year and (base := (limit or near.latest)):
             whens = tuple(_readings(one, order, base.year - 1))
         elif near.is_known:
@@ -150,6 +152,17 @@ def _is_of_other_year(page: Page, one: Found, reached: DateMention) -> bool:
     if page.is_article or low is None or high is None or (high - low).days <= _ALMOST_A_YEAR:
         return False
     return page.sentence(reached.first).first != page.sentence(one.first).first
+
+
+def _later_day(page: Page, one: Found, told: Sequence[DateMention], reached: DateMention) -> DateMention | None:
+    """ "Seen on 6 June 2024. ... Smears negative 2010 to 2019. ECC 24 June": the last day told before whole years."""
+    low, high = reached.when.earliest, reached.when.latest
+    if low is None or high is None or (high - low).days <= _ALMOST_A_YEAR or page.is_article:
+        return None
+    if page.sentence(reached.first).first == page.sentence(one.first).first:
+        return None
+    days = [m for m in told if m.when.is_day and m.when.earliest and m.when.earliest > high]
+    return max(days, key=lambda m: m.when.earliest or high, default=None)
 
 
 def _is_aside(words: Words, page: Page, mention: DateMention) -> bool:

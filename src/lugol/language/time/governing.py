@@ -65,7 +65,7 @@ class _Around(msgspec.Struct, frozen=True):
 
 def governing(page: Page, words: Words, row: Dated, first: int, last: int) -> When:
     """The date at which the tokens [first, last) of a sentence stand."""
-    usable = [m for m in row.mentions if m.when.is_known]
+    usable = [m for m in row.mentions if m.when.is_known and not is_compared(page, m.first, first)]
     own = _own(page, words, row, usable, first, last)
     if own is not None:
         return own.when
@@ -81,6 +81,19 @@ def governing(page: Page, words: Words, row: Dated, first: int, last: int) -> Wh
         return beside
     opened = _opened(usable, around.clause, first)
     return opened.when if opened is not None else _carried(page, words, row, around, first, last)
+
+
+def is_compared(page: Page, at: int, first: int) -> bool:
+    """ "SCC-Ag 24 (was 11 in 04/2024)": is a date of a bracket that tells of before, and the words outside it?"""
+    begun = page.sentence(at).first
+    opened = next((i for i in range(at - 1, max(begun, at - _BRACKET) - 1, -1) if page.tokens[i].key in "()"), None)
+    if opened is None or page.tokens[opened].key != "(" or page.tokens[opened + 1].key not in _OF_BEFORE:
+        return False
+    return not opened < first <= at
+
+
+_OF_BEFORE = frozenset({"was", "were", "prev", "previous", "previously", "cf", "vs", "versus", "compared", "earlier"})
+_BRACKET = 8
 
 
 def _own(
@@ -122,7 +135,8 @@ def _beside(page: Page, words: Words, row: Dated, around: _Around, first: int, l
         between_words = page.keys(near[-1].last, first) if near else ()
         inside = "(" in between_words and ")" not in behind  # "19 August (biopsy of 5 August: CIN2)"
         nearer = near and not inside and _attached(between_words, comma=False)
-        if (opens and set(behind) <= _LINKED) or (_attached(behind) and not nearer):
+        closing = behind[-1:] == ["on"] and not {",", ";", "and", "then"}.intersection(behind)
+        if (opens and (set(behind) <= _LINKED or closing)) or (_attached(behind) and not nearer):
             return after[0].when
     lost = _unresolved(page, row, around.clause, first, last)
     if lost is not None and not any(m.last > lost.first for m in near):

@@ -166,7 +166,7 @@ def _headed(page: Page, words: Words, mentions: Sequence[DateMention], roles: di
     for sentence in page.sentences:
         inside = by_sentence.get(sentence.first, [])
         if inside and _is_dated_first(page, sentence, inside[0]):
-            found.append((inside[0].first, "own"))
+            found.append((inside[0].first, "visit"))
             continue
         if not inside or not _is_label_line(page, words, sentence, inside, roles):
             continue

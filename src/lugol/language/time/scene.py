@@ -7,7 +7,8 @@ from itertools import pairwise
 from lugol.language.blocks import WRAPPED_AT_MOST
 from lugol.language.lines import LONGEST_LABEL
 from lugol.language.model import Page, Sentence
-from lugol.language.time.governing import is_of_her_life, words_of_past
+from lugol.language.time.anchors import ANCHORING
+from lugol.language.time.governing import is_compared, is_of_her_life, words_of_past
 from lugol.language.time.head import Head
 from lugol.language.time.mention import DateMention
 from lugol.language.time.words import Words
@@ -43,6 +44,7 @@ _SINCE = frozenset({"since", "after", "following", "until", "before"})
 _FULL = 0.7
 
 
+_FOLLOWED = frozenset({"after", "following", "post", "since"})
 _CLOSING = frozenset(
     {"comment", "comments", "remark", "remarks", "recommendation", "recommendations", "interpretation"}
 )
@@ -75,9 +77,19 @@ class Scene:
             return False
         first, last = self.page.clause(mention.first)
         past = words_of_past(self.page, self.words, first, mention.first)
-        if past or is_of_her_life(self.page, first, mention.first):
+        if past or is_of_her_life(self.page, first, mention.first) or is_compared(self.page, mention.first, last):
+            return False
+        if self._is_of_what_it_follows(mention):
             return False
         return not self.words.any_within("plan", first, last)
+
+    def _is_of_what_it_follows(self, mention: DateMention) -> bool:
+        """ "After conization 04.12.2023 laparoscopy": the date of what came before, in a paper with its own day."""
+        named = self.page.of(*ANCHORING, first=mention.first - 3, last=mention.first)
+        if not named or named[-1].last != mention.first or not self.head.visit.is_known:
+            return False
+        before = self.page.keys(max(0, named[-1].first - 2), named[-1].first)
+        return bool(_FOLLOWED.intersection(before))
 
     def is_now(self, sentence: Sentence) -> bool:
         """ "LLETZ in 2008. She now complains of pain": what a paper without a day of its own tells of that day."""
