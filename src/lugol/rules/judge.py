@@ -105,26 +105,23 @@ def _one(sitting: Sitting, decision: Decision) -> list[Finding]:
             return [_finding(sitting, _mildest_first(decision.outcomes), decision.needs)]
         quiet = decision.table in sitting.guideline.head.beside
         return [] if quiet or _all_silent(decision.outcomes) else [_gap(sitting, entry_of(decision.table), decision)]
-    return (
-        [] if _all_silent(decision.outcomes) else [_finding(sitting, _mildest_first(decision.outcomes), decision.needs)]
-    )
+    if _all_silent(decision.outcomes):
+        return []
+    return [_finding(sitting, _quietest_first(decision.outcomes), decision.needs)]
 
 
 def _grave(outcome: Outcome) -> int:
     return gravity(outcome.outputs.get("action", ""))
 
 
+def _quietest_first(outcomes: Sequence[Outcome]) -> Sequence[Outcome]:
+    """Rows of one step that may hold: what is not known is no alarm."""
+    return sorted(outcomes, key=lambda each: -SEVERITY_ORDER.index(each.outputs.get("severity", "info")))
+
+
 def _mildest_first(outcomes: Sequence[Outcome]) -> Sequence[Outcome]:
-    """Rows that may hold, the mildest step first (of equals the examination), and the quietest of one step.
-
-    What is not known is no alarm.
-    """
-
-    def rank(outcome: Outcome) -> tuple[int, bool, int]:
-        said = outcome.outputs
-        return _grave(outcome), said.get("action") != DUE_NOW, -SEVERITY_ORDER.index(said.get("severity", "info"))
-
-    return sorted(outcomes, key=rank)
+    """Rows that may hold, the mildest step first, and of equals the examination."""
+    return sorted(_quietest_first(outcomes), key=lambda each: (_grave(each), each.outputs.get("action") != DUE_NOW))
 
 
 def _at_least_an_examination(outcomes: Sequence[Outcome]) -> bool:
