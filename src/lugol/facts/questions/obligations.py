@@ -68,6 +68,7 @@ from lugol.facts.questions.rounds import (
     b1,
     b1_day,
     biopsies_of,
+    ever_biopsied,
     ever_smeared,
     ever_tested,
     hpv_of,
@@ -190,6 +191,20 @@ _again = (
     .paired(INDEXES, before("observation_end"), before("observation_early"))
     .also(smears_of("ASC-H").paired(INDEXES, before("observation_end"), before("observation_late")))
 )
+
+
+def _seen(*impressions: str) -> Events:
+    """Colposcopies of the last ten years whose impression was one of these."""
+    return COLPOSCOPIES.where(
+        DAY >= AS_OF.plus(before("test_lookback")), surely(field("impression").among(*impressions))
+    )
+
+
+def _inspected(result: str) -> Events:
+    """Visual inspections of the last ten years with a result."""
+    return select("via").where(DAY >= AS_OF.plus(before("test_lookback")), surely(field("result").eq(result)))
+
+
 OPENED: dict[str, Events] = {
     "malignant smears": ever_smeared("malignant"),
     "CIN3 biopsies": BIOPSIES_EVER.where(field("histology").eq("CIN3"), DAY >= AS_OF.plus(before("biopsy_lookback"))),
@@ -256,6 +271,11 @@ OPENED: dict[str, Events] = {
     .where(age_at(DAY) < 25, DAY >= AS_OF.plus(before("cytology_memory")), ~both(p1.eq("NILM"), p2.eq("NILM"))),
     "low-grade smears under 25 that persist": _persists_young,
     "positive HPV tests": hpv_of("positive").where(age_at(DAY) >= 25).paired(*_LATER),
+    "suspicion of invasion seen": _seen("suspicious_for_invasion").also(_inspected("suspected_cancer")),
+    "high-grade lesions seen": _seen("high_grade").unpaired(
+        ever_biopsied(*HSIL_HISTOLOGY, "AIS", "cancer"), before("chain_gap"), None
+    ),
+    "positive visual inspections": _inspected("positive"),
     "insufficient biopsies": BIOPSIES.where(field("histology").eq("insufficient")),
 }
 _VAULT_TISSUE = select("biopsy").where(
