@@ -50,6 +50,7 @@ from lugol.facts.questions.rounds import (
     COLPOSCOPIES,
     CYTOLOGY,
     CYTOLOGY_KEY,
+    EVERY_SMEAR,
     EXCISIONS,
     GLANDULAR,
     HIGH_GRADE,
@@ -128,17 +129,19 @@ _never_negative = (
 )
 # High-grade cytology that was never examined stays open however old; three negative tests since answer an old one.
 _old_high = ever_smeared(*HIGH_GRADE).where(DAY < AS_OF.plus(before("test_lookback")))
-_waiting_old = _old_high.where(
-    NEGATIVE_TESTS_EVER.where(DAY > _old_high.latest()).count() < limit("old_high_grade_tests")
+# In one question, so that a smear of which no day is known is open too where neither way answers it.
+_still_waits = either(
+    DAY >= AS_OF.plus(before("test_lookback")),
+    NEGATIVE_TESTS_EVER.where(DAY > _old_high.latest()).count() < limit("old_high_grade_tests"),
 )
 
 
 def _high_grade(*results: str) -> Events:
     """Her smears of one of these categories: the recent ones, and old ones that fewer than three tests answer."""
-    return smears_of(*results).also(_waiting_old.where(CYTOLOGY_KEY.among(*results)))
+    return ever_smeared(*results).where(_still_waits)
 
 
-_glandular = CYTOLOGY.also(_waiting_old).where(
+_glandular = EVERY_SMEAR.where(~CYTOLOGY_KEY.eq("UNSAT"), _still_waits).where(
     either(field("result").among(*GLANDULAR), field("additional").has(*GLANDULAR))
 )
 # The first cytology in the half year after a positive test is its triage.
@@ -249,7 +252,7 @@ OPENED: dict[str, Events] = {
     "ASC-H smears": _high_grade("ASC-H"),
     "HPV 16 or 18": hpv_of("HPV16", "HPV18")
     .paired(CYTOLOGY, before("same_visit"), after("reflex"))
-    .also(ever_tested("HPV16", "HPV18").where(DAY < AS_OF.plus(before("specimen_kept")))),
+    .also(ever_tested("HPV16", "HPV18").where(~surely(DAY >= AS_OF.plus(before("specimen_kept"))))),
     "positive HPV tests after treatment": _hidden(
         _positive.also(smears_of("LSIL").unpaired(hpv_of("negative"), *SAME_VISIT)).where(DAY > treated_on)
     ),
@@ -273,7 +276,7 @@ OPENED: dict[str, Events] = {
     "positive HPV tests": hpv_of("positive").where(age_at(DAY) >= 25).paired(*_LATER),
     "suspicion of invasion seen": _seen("suspicious_for_invasion").also(_inspected("suspected_cancer")),
     "high-grade lesions seen": _seen("high_grade").unpaired(
-        ever_biopsied(*HSIL_HISTOLOGY, "AIS", "cancer"), before("chain_gap"), None
+        ever_biopsied(*HSIL_HISTOLOGY, "AIS", "cancer").where(pregnant.tree), before("chain_gap"), None
     ),
     "positive visual inspections": _inspected("positive"),
     "insufficient biopsies": BIOPSIES.where(field("histology").eq("insufficient")),
