@@ -162,6 +162,7 @@ _first_abnormal = (
     LONE_SMEARS.where(CYTOLOGY_KEY.among(*ABNORMAL))
     .also(smears_of("LSIL"), _positive_ascus)
     .unpaired(ANSWERED, before("chain_gap"), None)
+    .also(LONE_SMEARS.where(CYTOLOGY_KEY.among(*ABNORMAL), DAY > treated_on).unpaired(ANSWERED, "P0D", None))
     .unpaired(NEGATIVE_TESTS, after("beyond_visit"), None)
 )
 # Errata 3.2.2: colposcopy was due, not done, and the next result is abnormal too; a later smear takes neither back.
