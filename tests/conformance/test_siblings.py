@@ -23,6 +23,7 @@ PAGES = {
     "siblings_seventh.yaml": 69,
     "siblings_eighth.yaml": 36,
     "siblings_ninth.yaml": 79,
+    "siblings_tenth.yaml": 52,
 }
 EDITIONS = ("uspstf-2018", "asccp-2019")
 FAMILIES = ("uspstf", "asccp")

@@ -24,7 +24,7 @@ RAISED: dict[str, tuple[str, ...]] = {
     "germany-loop": (),
     "india-follow-up": (),
     "ireland": (),
-    "kenya": ("Visual inspection suspicious for cancer and nothing done", "Planned step overdue", "Screening is due"),
+    "kenya": ("Visual inspection suspicious for cancer and nothing done", "Planned step overdue", "Colposcopy"),
     "kenya-radiotherapy": (),
     "netherlands": ("AIS at the margin", "Repeat excision"),
     "nigeria": (),

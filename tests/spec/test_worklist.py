@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from lugol import cli
+from lugol.review.worklist import Item, in_order
 
 OVERDUE = """
 patient: {id: A, sex: F, birth: 1986-01-01}
@@ -160,3 +161,15 @@ def test_each_woman_of_a_table_is_named(tmp_path: Path, capsys: pytest.CaptureFi
     out = capsys.readouterr().out
     assert "w1 in many.csv" in out
     assert "w2 in many.csv" in out
+
+
+def test_a_flag_is_as_grave_as_the_step_that_is_due_beside_it() -> None:
+    """Untreated CIN3 comes before a test of cure that waits as long."""
+
+    def item(source: str, kind: str, action: str, days: int) -> Item:
+        told = {"source": source, "title": source, "kind": kind, "action": action, "rule": f"{kind}/{action}"}
+        return Item(**told, patient="", severity="alert", code="", due="", since=None, age_days=days)
+
+    told = [item("cured", "flag", "", 400), item("cured", "overdue", "surveillance", 400), item("cin3", "flag", "", 90),
+            item("cin3", "overdue", "treatment", 90)]  # fmt: skip
+    assert [each.source for each in in_order(told)] == ["cin3", "cin3", "cured", "cured"]

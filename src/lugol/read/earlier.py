@@ -20,16 +20,16 @@ def with_earlier(rows: list[tuple[int, Row]], order: str) -> list[tuple[int, Row
     for line, row in rows:
         told = earlier_rows(row, order)
         older = older or bool(told)
-        found += [(line, each) for each in told if not any(_can_be(other, each, row) for _, other in rows)]
+        found += [(line, each) for each in told if not any(can_be(other, each, row) for _, other in rows)]
         found += [] if told and is_earlier_alone(row) else [(line, row)]
     return found if older else rows
 
 
-def _can_be(other: Row, told: Row, by: Row) -> bool:
+def can_be(other: Row, told: Row, by: Row) -> bool:
     """Can another row be the test of which a row tells again?"""
     if other is by or any(other.get(field) != told.get(field) for field in ("kind", "patient")):
         return False
-    return overlaps(_when(other.get("date", "")), _when(told.get("date", "")))
+    return overlaps(when_of(other.get("date", "")), when_of(told.get("date", "")))
 
 
 def earlier_rows(row: Row, order: str) -> list[Row]:
@@ -42,7 +42,7 @@ def earlier_rows(row: Row, order: str) -> list[Row]:
     test = _TESTS.get(row.get("kind", ""), "")
     found: list[Row] = []
     for told in results.earlier(row.get("result", ""), test) if test else ():
-        when = dated(told.date, _when(row.get("date", "")), order)
+        when = dated(told.date, when_of(row.get("date", "")), order)
         kept = {field: cell for field, cell in row.items() if field not in (*_OF_THE_NEWER, "date")}
         said = "; ".join(words_of(test, concepts) for concepts in told.concepts)
         kept |= {"result": said, "assertion": "historical", "quote": told.words}
@@ -79,12 +79,13 @@ def dated(told: str, newer: When, order: str = "") -> When:
 
 def _told(date: str, order: str) -> When:
     try:
-        return _when(day(date, order, ""))
+        return when_of(day(date, order, ""))
     except UnusableInput:  # a day that can be read two ways has a year all the same
-        return _when("".join(sign if sign.isdigit() else " " for sign in date).split()[-1])
+        return when_of("".join(sign if sign.isdigit() else " " for sign in date).split()[-1])
 
 
-def _when(date: str) -> When:
+def when_of(date: str) -> When:
+    """When a written date is; undated where it cannot be read."""
     try:
         return parse(date)
     except DateError:

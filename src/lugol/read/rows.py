@@ -7,6 +7,7 @@ from typing import get_type_hints
 
 from lugol.errors import UnusableInput
 from lugol.language import results
+from lugol.read.before import columns_of_before, rows_of_before
 from lugol.read.cells import code_of, in_code, kind_of, without_prefix
 from lugol.read.codes import in_words
 from lugol.read.days import ERA, day, of_era, of_serial, order_of
@@ -51,9 +52,18 @@ def canonical(sheet: Sheet, mapping: Mapping) -> tuple[list[tuple[int, Row]], li
     """
     mapping = completed(sheet, mapping)
     _refuse(sheet, mapping)
+    order = mapping.dates or _order(sheet, mapping)
+    free = unused(sheet, mapping)
+    before = columns_of_before(sheet, free, order)
+    read = {column for each in before for column in (each.result, each.date)}
     notes = [
         Note(f"{sheet.name} column {c!r}", f"this column is not used{told_beside(sheet, c)}", "map it with --map")
-        for c in unused(sheet, mapping)
+        for c in free
+        if c not in read
+    ]
+    notes += [
+        Note(f"{sheet.name} column {each.result!r}", f"read as the result of an earlier {each.test} test", "check it")
+        for each in before
     ]
     notes += [Note(f"{sheet.name} sheet {s!r}", "this sheet is not read", "give it by itself") for s in sheet.aside]
     rows, left = _sifted(sheet, mapping)
@@ -61,7 +71,7 @@ def canonical(sheet: Sheet, mapping: Mapping) -> tuple[list[tuple[int, Row]], li
     if left and not any("kind" in row for _, row in rows):
         raise UnusableInput(f"{sheet.name}: every row was left out: {'; '.join(left)}")
     notes += [Note(f"{sheet.name} line {lines[0]}", _times(why, lines), "check it") for why, lines in left.items()]
-    return typed(rows), notes
+    return typed(rows_of_before(sheet, rows, before, order) if before else rows), notes
 
 
 def _of_era(sheet: Sheet) -> list[Note]:

@@ -11,6 +11,7 @@ from lugol.read.lined import Lined
 from lugol.read.mapping import EVENT_COLUMNS, PATIENT_COLUMNS, Mapping, propose
 from lugol.read.rows import canonical
 from lugol.read.sheet import open_sheet
+from lugol.read.telling import of_lines
 from lugol.record.event import VALUE_TYPES
 from lugol.record.merge import build
 from lugol.record.record import Note, Record
@@ -57,7 +58,7 @@ def read_all(data: bytes, name: str, mapping: Mapping | None = None, dates: str 
     theirs: dict[str, list[tuple[int, dict[str, str]]]] = {}
     for line, row in told:
         theirs.setdefault(row.get("patient", ""), []).append((line, row))
-    return [_one(rows, notes, name) for rows in theirs.values()]
+    return [_one(rows, of_lines(sheet, notes, {line for line, _ in rows}), name) for rows in theirs.values()]
 
 
 def _one(told: list[tuple[int, dict[str, str]]], notes: list[Note], name: str) -> Record | UnusableInput:

@@ -3,14 +3,19 @@
 from collections.abc import Iterable, Iterator
 from functools import cache
 
+import msgspec
+
 from lugol.language import results
 from lugol.read.earlier import words_of
 from lugol.read.sheet import Sheet
+from lugol.record.record import Note
 
 _TESTS = ("cytology", "hpv", "dual_stain", "via")
 _BEFORE = ("prev", "prior", "last", "earlier", "history", "past", "first", "reference", "normal", "expected")
 _EMPTY = frozenset(["", "-", "--", "n/a", "na", "none", "null"])
 _MOST_SHOWN = 3
+_HARMLESS = frozenset(["NILM", "negative", "benign", "UNSAT"])
+_TELLS = ", though it tells "
 
 
 @cache
@@ -45,13 +50,29 @@ def columns_of_a_test(sheet: Sheet, columns: Iterable[str]) -> Iterator[tuple[st
 
 def told_beside(sheet: Sheet, column: str) -> str:
     """What a column that is not used tells of results, for its note: "" for one that tells none."""
-    cells = [cell for cell in _cells(sheet, column) if any(each.code for each in _found(cell))]
+    told = {cell: _codes(column, cell) for cell in _cells(sheet, column)}
+    cells = sorted((cell for cell, codes in told.items() if codes), key=lambda cell: told[cell] <= _HARMLESS)
     more = " and others" if len(cells) > _MOST_SHOWN else ""
-    return f", though it tells {', '.join(map(repr, cells[:_MOST_SHOWN]))}{more}" if cells else ""
+    return f"{_TELLS}{', '.join(map(repr, cells[:_MOST_SHOWN]))}{more}" if cells else ""
 
 
-def _found(cell: str) -> list[results.TypedResult]:
-    return [each for each in results.read(cell) if each.status == "found"]
+def of_lines(sheet: Sheet, notes: list[Note], lines: set[int]) -> list[Note]:
+    """The notes on a table of several women as they hold for the lines of one: what unused columns tell there."""
+    if not any(_TELLS in note.message for note in notes):
+        return notes
+    hers = msgspec.structs.replace(sheet, rows=tuple(row for row in sheet.rows if row[0] in lines))
+    return [_of_hers(hers, note) if _TELLS in note.message else note for note in notes]
+
+
+def _of_hers(hers: Sheet, note: Note) -> Note:
+    column = next(c for c in hers.columns if note.place.endswith(f" column {c!r}"))
+    return msgspec.structs.replace(note, message=note.message.partition(_TELLS)[0] + told_beside(hers, column))
+
+
+def _codes(column: str, cell: str) -> frozenset[str]:
+    """The results that a cell tells by itself, or below the name of its column ("last_hpv": "positive")."""
+    said = (cell, f"{column.replace('_', ' ')}: {cell}")
+    return frozenset(each.code for text in said for each in results.read(text) if each.status == "found" and each.code)
 
 
 def _cells(sheet: Sheet, column: str) -> list[str]:

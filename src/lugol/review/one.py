@@ -13,6 +13,7 @@ from lugol.record.event import Event, is_second_hand
 from lugol.record.record import Note, Record, events_of, known_at, of_today
 from lugol.record.when import duration, months_range, parse
 from lugol.review.prepared import prepared
+from lugol.review.unread import unread
 from lugol.review.withheld import answered, withheld
 from lugol.rules import guideline
 from lugol.rules.answer import answers
@@ -35,7 +36,7 @@ def review(record: Record, as_of: date, guidelines: Sequence[str] = ()) -> Revie
     woman = Woman(known, as_of)
     found = [_no_next_step(died[0])] if died else []
     advised = answered(answers(editions, known, as_of, woman), known, as_of)
-    found += withheld(advised, record, known, as_of) + foreign(record, editions, known)
+    found += unread(withheld(advised, record, known, as_of), record) + foreign(record, editions, known)
     found += [finding for each in instrument.every() if each.from_record for finding in each.from_record(known, as_of)]
     if died:
         found = [msgspec.structs.replace(finding, action=None, due=None) for finding in found]

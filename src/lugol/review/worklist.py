@@ -162,9 +162,15 @@ def grouped(items: Iterable[Item], groups: Mapping[str, str]) -> list[Item]:
 def in_order(items: Iterable[Item]) -> list[Item]:
     """Most urgent first: by severity, then by how grave the step is, then longest open, then source.
 
-    Ten years and more count alike: a woman never screened in fifty years does not go before one ten years behind.
+    A flag is as grave as an examination, or as the gravest step that is due beside it in her record. Ten years and more
+    count alike: a woman never screened in fifty years does not go before one ten years behind.
     """
-    return sorted(_once(items), key=_urgency)
+    told = list(_once(items))
+    gravest: dict[tuple[str, str], int] = {}
+    for item in told:
+        whose = (item.source, item.patient)
+        gravest[whose] = max(gravest.get(whose, 0), _grave(item))
+    return sorted(told, key=lambda item: _urgency(item, gravest[item.source, item.patient]))
 
 
 def _once(items: Iterable[Item]) -> Iterator[Item]:
@@ -184,9 +190,13 @@ def _once(items: Iterable[Item]) -> Iterator[Item]:
         said |= {(item.source, item.rule)} if many else set()
 
 
-def _urgency(item: Item) -> tuple[int, int, int, str, str, str]:
+def _grave(item: Item) -> int:
+    return gravity("colposcopy" if item.kind == "flag" else item.action)
+
+
+def _urgency(item: Item, gravest: int) -> tuple[int, int, int, str, str, str]:
     open_for = min(item.age_days or 0, LONGEST)
-    grave = gravity("colposcopy" if item.kind == "flag" else item.action)
+    grave = gravest if item.kind == "flag" else _grave(item)
     return SEVERITY_ORDER.index(item.severity), -grave, -open_for, item.source, item.code, item.rule
 
 

@@ -15,7 +15,7 @@ from lugol.facts.engine.values import ABSENT, INFINITY, UNKNOWN, OneOf, Range, V
 from lugol.facts.engine.vocabulary import Fact
 from lugol.facts.engine.woman import Woman
 from lugol.facts.questions.windows import after
-from lugol.findings import Finding, Severity
+from lugol.findings import SEVERITY_ORDER, Finding, Severity
 from lugol.record.event import Event
 from lugol.record.record import Record
 from lugol.record.when import between, duration, parse
@@ -102,15 +102,26 @@ def _one(sitting: Sitting, decision: Decision) -> list[Finding]:
         return [standing]
     if not decision.decided:
         if _at_least_an_examination(decision.outcomes):
-            mildest = sorted(decision.outcomes, key=_grave)
-            return [_finding(sitting, mildest, decision.needs)]
+            return [_finding(sitting, _mildest_first(decision.outcomes), decision.needs)]
         quiet = decision.table in sitting.guideline.head.beside
         return [] if quiet or _all_silent(decision.outcomes) else [_gap(sitting, entry_of(decision.table), decision)]
-    return [] if _all_silent(decision.outcomes) else [_finding(sitting, decision.outcomes, decision.needs)]
+    if _all_silent(decision.outcomes):
+        return []
+    return [_finding(sitting, _quietest_first(decision.outcomes), decision.needs)]
 
 
 def _grave(outcome: Outcome) -> int:
     return gravity(outcome.outputs.get("action", ""))
+
+
+def _quietest_first(outcomes: Sequence[Outcome]) -> Sequence[Outcome]:
+    """Rows of one step that may hold: what is not known is no alarm."""
+    return sorted(outcomes, key=lambda each: -SEVERITY_ORDER.index(each.outputs.get("severity", "info")))
+
+
+def _mildest_first(outcomes: Sequence[Outcome]) -> Sequence[Outcome]:
+    """Rows that may hold, the mildest step first, and of equals the examination."""
+    return sorted(_quietest_first(outcomes), key=lambda each: (_grave(each), each.outputs.get("action") != DUE_NOW))
 
 
 def _at_least_an_examination(outcomes: Sequence[Outcome]) -> bool:

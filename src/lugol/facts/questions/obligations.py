@@ -50,6 +50,7 @@ from lugol.facts.questions.rounds import (
     COLPOSCOPIES,
     CYTOLOGY,
     CYTOLOGY_KEY,
+    EVERY_SMEAR,
     EXCISIONS,
     GLANDULAR,
     HIGH_GRADE,
@@ -68,6 +69,7 @@ from lugol.facts.questions.rounds import (
     b1,
     b1_day,
     biopsies_of,
+    ever_biopsied,
     ever_smeared,
     ever_tested,
     hpv_of,
@@ -127,17 +129,19 @@ _never_negative = (
 )
 # High-grade cytology that was never examined stays open however old; three negative tests since answer an old one.
 _old_high = ever_smeared(*HIGH_GRADE).where(DAY < AS_OF.plus(before("test_lookback")))
-_waiting_old = _old_high.where(
-    NEGATIVE_TESTS_EVER.where(DAY > _old_high.latest()).count() < limit("old_high_grade_tests")
+# In one question, so that a smear of which no day is known is open too where neither way answers it.
+_still_waits = either(
+    DAY >= AS_OF.plus(before("test_lookback")),
+    NEGATIVE_TESTS_EVER.where(DAY > _old_high.latest()).count() < limit("old_high_grade_tests"),
 )
 
 
 def _high_grade(*results: str) -> Events:
     """Her smears of one of these categories: the recent ones, and old ones that fewer than three tests answer."""
-    return smears_of(*results).also(_waiting_old.where(CYTOLOGY_KEY.among(*results)))
+    return ever_smeared(*results).where(_still_waits)
 
 
-_glandular = CYTOLOGY.also(_waiting_old).where(
+_glandular = EVERY_SMEAR.where(~CYTOLOGY_KEY.eq("UNSAT"), _still_waits).where(
     either(field("result").among(*GLANDULAR), field("additional").has(*GLANDULAR))
 )
 # The first cytology in the half year after a positive test is its triage.
@@ -158,6 +162,7 @@ _first_abnormal = (
     LONE_SMEARS.where(CYTOLOGY_KEY.among(*ABNORMAL))
     .also(smears_of("LSIL"), _positive_ascus)
     .unpaired(ANSWERED, before("chain_gap"), None)
+    .also(LONE_SMEARS.where(CYTOLOGY_KEY.among(*ABNORMAL), DAY > treated_on).unpaired(ANSWERED, "P0D", None))
     .unpaired(NEGATIVE_TESTS, after("beyond_visit"), None)
 )
 # Errata 3.2.2: colposcopy was due, not done, and the next result is abnormal too; a later smear takes neither back.
@@ -190,6 +195,20 @@ _again = (
     .paired(INDEXES, before("observation_end"), before("observation_early"))
     .also(smears_of("ASC-H").paired(INDEXES, before("observation_end"), before("observation_late")))
 )
+
+
+def _seen(*impressions: str) -> Events:
+    """Colposcopies of the last ten years whose impression was one of these."""
+    return COLPOSCOPIES.where(
+        DAY >= AS_OF.plus(before("test_lookback")), surely(field("impression").among(*impressions))
+    )
+
+
+def _inspected(result: str) -> Events:
+    """Visual inspections of the last ten years with a result."""
+    return select("via").where(DAY >= AS_OF.plus(before("test_lookback")), surely(field("result").eq(result)))
+
+
 OPENED: dict[str, Events] = {
     "malignant smears": ever_smeared("malignant"),
     "CIN3 biopsies": BIOPSIES_EVER.where(field("histology").eq("CIN3"), DAY >= AS_OF.plus(before("biopsy_lookback"))),
@@ -234,7 +253,7 @@ OPENED: dict[str, Events] = {
     "ASC-H smears": _high_grade("ASC-H"),
     "HPV 16 or 18": hpv_of("HPV16", "HPV18")
     .paired(CYTOLOGY, before("same_visit"), after("reflex"))
-    .also(ever_tested("HPV16", "HPV18").where(DAY < AS_OF.plus(before("specimen_kept")))),
+    .also(ever_tested("HPV16", "HPV18").where(~surely(DAY >= AS_OF.plus(before("specimen_kept"))))),
     "positive HPV tests after treatment": _hidden(
         _positive.also(smears_of("LSIL").unpaired(hpv_of("negative"), *SAME_VISIT)).where(DAY > treated_on)
     ),
@@ -256,6 +275,11 @@ OPENED: dict[str, Events] = {
     .where(age_at(DAY) < 25, DAY >= AS_OF.plus(before("cytology_memory")), ~both(p1.eq("NILM"), p2.eq("NILM"))),
     "low-grade smears under 25 that persist": _persists_young,
     "positive HPV tests": hpv_of("positive").where(age_at(DAY) >= 25).paired(*_LATER),
+    "suspicion of invasion seen": _seen("suspicious_for_invasion").also(_inspected("suspected_cancer")),
+    "high-grade lesions seen": _seen("high_grade").unpaired(
+        ever_biopsied(*HSIL_HISTOLOGY, "AIS", "cancer").where(pregnant.tree), before("chain_gap"), None
+    ),
+    "positive visual inspections": _inspected("positive"),
     "insufficient biopsies": BIOPSIES.where(field("histology").eq("insufficient")),
 }
 _VAULT_TISSUE = select("biopsy").where(

@@ -14,6 +14,7 @@ from lugol.facts.engine.vocabulary import (
     either,
     field,
     number,
+    select,
 )
 from lugol.facts.questions.rounds import (
     ABNORMAL,
@@ -22,6 +23,7 @@ from lugol.facts.questions.rounds import (
     CIN2_HISTOLOGY,
     CLEAR_COLPOSCOPIES,
     CYTOLOGY,
+    CYTOLOGY_KEY,
     EXCISIONS,
     GLANDULAR,
     HIGH_GRADE,
@@ -190,15 +192,20 @@ hsil_unanswered_before = Fact(
     BOOL,
     "An earlier HSIL smear that neither biopsy nor treatment has followed, the newest smear being another?",
 )
+# A smear of the specimen that is awaited, or cannot be read, was taken: to ask for it again would hide what is due.
+_taken_unread = select("cytology").where(
+    ~CYTOLOGY_KEY.is_known(), DAY >= h1_day.plus(before("same_visit")), DAY <= h1_day.plus(after("reflex"))
+)
 needs_triage = Fact(
     "needs_triage",
     both(
         h1.among(*HPV_POSITIVE),
         ~c1.is_present(),
+        ~_taken_unread.exists(),
         ~CYTOLOGY.also(TISSUE).where(DAY > h1_day).exists(),
     ),
     BOOL,
-    "Is the newest HPV test positive, without cytology, and nothing done since?",
+    "Is the newest HPV test positive, no cytology taken with it or as its triage, and nothing done since?",
 )
 _positive_ascus = smears_of("ASC-US").paired(hpv_of(*HPV_POSITIVE), before("same_visit"), after("same_visit"))
 _referable = (

@@ -19,8 +19,9 @@ from lugol.facts.questions.rounds import (
     ABNORMAL,
     BIOPSIES,
     COLPOSCOPIES,
-    CYTOLOGY,
-    HPV,
+    CYTOLOGY_KEY,
+    EVERY_SMEAR,
+    HPV_EVER,
     HPV_POSITIVE,
     HSIL_HISTOLOGY,
     LOW_HISTOLOGY,
@@ -65,7 +66,7 @@ _after = DAY > treated_on
 tested_after_treatment = Fact(
     "tested_after_treatment",
     either(
-        HPV.also(CYTOLOGY).where(_after).exists(),
+        HPV_EVER.also(EVERY_SMEAR.where(~CYTOLOGY_KEY.eq("UNSAT"))).where(_after).exists(),
         BIOPSIES.where(_new).exists(),
         COLPOSCOPIES.where(_after).exists(),
     ),

@@ -10,6 +10,8 @@ from lugol.facts.engine.vocabulary import (
     a_date,
     age_at,
     both,
+    case,
+    category,
     either,
     field,
     later,
@@ -47,7 +49,7 @@ from lugol.facts.questions.rounds import (
     yearly_tests,
 )
 from lugol.facts.questions.treated import recurrent_histology
-from lugol.facts.questions.windows import after, before
+from lugol.facts.questions.windows import after, before, limit
 
 _low_biopsy = both(b1.among(*LOW_HISTOLOGY), ~TREATMENTS.where(DAY >= b1_day).exists())
 _newest_smear_after_biopsy = p1_day > b1_day
@@ -101,24 +103,50 @@ young_abnormal_in_observation = Fact(
     BOOL,
     "Abnormal cytology within 3 years of a biopsy below CIN2 that HSIL or ASC-H cytology had led to?",
 )
-young_observed_after = Fact(
-    "young_observed_after_hsil",
-    both(_low_biopsy, _before_biopsy("HSIL"), ~_newest_smear_after_biopsy),
-    BOOL,
-    "A biopsy below CIN2 within a year after HSIL cytology, and no smear since?",
+# K.1: what is observed begins with the first biopsy below CIN2 that unexplained HSIL or ASC-H cytology led to.
+_referring = _unexplained.where(CYTOLOGY_KEY.among("HSIL", "ASC-H"))
+_led_on = _referring.paired(biopsies_of(*LOW_HISTOLOGY), "P0D", after("young_referral")).latest()
+_index_day = biopsies_of(*LOW_HISTOLOGY).where(DAY >= _led_on).earliest()
+_from_hsil = _unexplained.where(
+    CYTOLOGY_KEY.eq("HSIL"), DAY <= _index_day, DAY > _index_day.plus(before("young_referral"))
+).exists()
+# After HSIL a visit has colposcopy and cytology, after ASC-H cytology alone; those of one and two years lie half a year
+# apart or more, from the biopsy and from each other. Three negative smears answer what is old.
+_looked = biopsies_of(*LOW_HISTOLOGY).also(
+    COLPOSCOPIES.unpaired(BIOPSIES, *SAME_VISIT).where(~surely(field("impression").among(*HIGH_IMPRESSION)))
 )
-young_observed_after_asch = Fact(
-    "young_observed_after_asch",
-    both(_low_biopsy, _before_biopsy("ASC-H"), ~_newest_smear_after_biopsy),
-    BOOL,
-    "A biopsy below CIN2 within a year after ASC-H cytology, and no smear since?",
+_mild = smears_of("NILM", "LSIL", "ASC-US")
+_of_a_year = DAY >= _index_day.plus(after("observation_early"))
+_index_visits = _looked.where(_of_a_year).paired(_mild, *SAME_VISIT)
+_index_smears = smears_of("NILM").where(_of_a_year)
+_enough_smears = both(yearly_tests(_index_smears) >= 2, _index_smears.count() >= limit("old_high_grade_tests"))
+_observed = both(_low_biopsy, _index_day.is_present())
+young_hsil_observation = Fact(
+    "young_hsil_observation",
+    case(
+        (~both(_observed, _from_hsil), "no"),
+        (either(yearly_tests(_index_visits) >= 2, _enough_smears), "two_visits"),
+        (_index_visits.exists(), "one_visit"),
+        default="no_visit",
+    ),
+    category("no", "no_visit", "one_visit", "two_visits"),
+    "Observed after HSIL cytology with histology below CIN2: yearly visits with colposcopy and cytology since.",
 )
-young_negative_after_hsil = Fact(
-    "young_negative_after_hsil",
-    both(_low_biopsy, _before_biopsy("HSIL"), _newest_smear_after_biopsy),
-    BOOL,
-    "A biopsy below CIN2 within a year after HSIL cytology, and smears since?",
+young_asch_observation = Fact(
+    "young_asch_observation",
+    case(
+        (~both(_observed, ~_from_hsil), "no"),
+        (yearly_tests(_index_smears) >= 2, "two_smears"),
+        (both(_index_smears.exists(), p1.eq("NILM"), p1_day > AS_OF.plus(before("young_interval"))), "one_smear"),
+        (_index_smears.exists(), "lapsed"),
+        default="no_smear",
+    ),
+    category("no", "no_smear", "one_smear", "two_smears", "lapsed"),
+    "Observed after ASC-H cytology with histology below CIN2: yearly negative smears since; lapsed where the only one "
+    "is three years old, or not the newest.",
 )
+young_index_on = Fact("young_index_on", _index_day, a_date(), "Day of the biopsy with which that observation began.")
+young_visit_on = Fact("young_visit_on", _index_visits.latest(), a_date(), "Day of its latest visit with colposcopy.")
 _negatives_since = smears_of("NILM").where(DAY > b1_day)
 two_negative_smears_since_biopsy = Fact(
     "two_negative_smears_since_biopsy",
@@ -148,14 +176,7 @@ cin2_persists = Fact(
 _watched_on = _cin2.latest()
 # A visit has histology below CIN2, or a colposcopy at which nothing was taken and no high-grade lesion seen, and
 # cytology below ASC-H.
-_looked = biopsies_of(*LOW_HISTOLOGY).also(
-    COLPOSCOPIES.unpaired(BIOPSIES, *SAME_VISIT).where(~surely(field("impression").among(*HIGH_IMPRESSION)))
-)
-_visits = (
-    _looked.where(DAY > _watched_on)
-    .paired(smears_of("NILM", "LSIL", "ASC-US"), *SAME_VISIT)
-    .unpaired(smears_of(*HIGH_GRADE), *SAME_VISIT)
-)
+_visits = _looked.where(DAY > _watched_on).paired(_mild, *SAME_VISIT).unpaired(smears_of(*HIGH_GRADE), *SAME_VISIT)
 _first_years = _visits.where(DAY < _watched_on.plus(after("cin2_clearing")))
 young_cin2_cleared = Fact(
     "young_cin2_cleared",
