@@ -24,6 +24,7 @@ from lugol.language.numerals import is_year
 from lugol.language.own_part import is_in_its_bracket, is_of_a_part
 from lugol.language.refused import refuses_another
 from lugol.language.she_tells import is_turned_to
+from lugol.language.tokens import ARROW
 
 LEAD_AT_MOST = 3
 LONGEST_LIST = 40
@@ -274,6 +275,8 @@ def _reaches_forward(found: Assertions, cue: Mention, first: int, last: int) -> 
     between = page.keys(cue.last, first)
     if cue.code == "neg.unticked" and _BOXES.intersection(between):
         return False
+    if effect == "negated" and ARROW in between and page.of(*DOABLE, first=first, last=last):
+        return False  # "no mapping -> left pelvic lymphadenectomy"
     if page.tokens[cue.last - 1].key == "?" and "," in between and "or" not in page.keys(cue.last, clause[1]):
         return False  # "?CIN3, PCB, previous LLETZ": the sign asks for what it stands at
     if effect == "negated" and (is_turned_to(between) or _is_behind_history(page, cue, first)):

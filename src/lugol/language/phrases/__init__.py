@@ -4,9 +4,9 @@
 says where its words begin and end, `place` where it sits.
 """
 
-from lugol.language.phrases.joined import phrases
+from lugol.language.phrases.joined import is_signed, phrases
 from lugol.language.phrases.phrase import Phrase
 from lugol.language.phrases.pieces import HEADS
 from lugol.language.phrases.place import SIDES, is_of_type, place, side_of
 
-__all__ = ["HEADS", "SIDES", "Phrase", "is_of_type", "phrases", "place", "side_of"]
+__all__ = ["HEADS", "SIDES", "Phrase", "is_of_type", "is_signed", "phrases", "place", "side_of"]

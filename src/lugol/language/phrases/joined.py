@@ -28,7 +28,9 @@ def phrases(page: Page, first: int, last: int) -> list[Phrase]:
     found: list[Phrase] = []
     pieces = [_phrase(page, low, high) for low, high in undenied(page, pieces_of(page, first, last))]
     for place, piece in enumerate(pieces):
-        if found and _is_subject_of(page, found[-1], piece):
+        if found and is_signed(page, found[-1].last):
+            found.append(piece)
+        elif found and _is_subject_of(page, found[-1], piece):
             found[-1] = Phrase(found[-1].first, piece.last, piece.head, (*found[-1].sites, *piece.sites))
         elif found and (_shares_noun(page, found[-1], piece) or _shares_place(page, found[-1], piece)):
             found[-1] = Phrase(
@@ -42,6 +44,13 @@ def phrases(page: Page, first: int, last: int) -> list[Phrase]:
         else:
             found.append(piece)
     return [whole for phrase in found if (whole := trimmed(page, phrase)) is not None]
+
+
+def is_signed(page: Page, last: int) -> str:
+    """ "LN swelling (-), ascites (+)": the sign in a bracket that answers for what ends at a token, "" for none."""
+    keys = page.keys(max(0, last - 3), last)
+    signed = len(keys) == 3 and keys[0] == "(" and keys[1] in ("-", "–", "−", "+") and keys[2] == ")"
+    return keys[1] if signed else ""
 
 
 def _phrase(page: Page, first: int, last: int) -> Phrase:

@@ -203,8 +203,15 @@ def _is_behind(page: Page, first: int) -> bool:
 
 
 def _is_prefixed_by_post(page: Page, first: int) -> bool:
-    """ "Post-conization change": what a change follows was done before the day on which it is seen."""
-    return first > 1 and page.tokens[first - 1].key in HYPHENS and page.tokens[first - 2].key == "post"
+    """ "Post-conization change", "6 mo post LLETZ": what a change follows was done before its day."""
+    before = page.keys(max(0, first - 2), first)
+    spanned = before[-1:] == ("post",) and before[0] in _SPANS
+    return spanned or (len(before) == 2 and before[0] == "post" and before[1] in HYPHENS)
+
+
+_SPANS = frozenset(
+    {"mo", "mos", "mth", "mths", "month", "months", "yr", "yrs", "year", "years", "wk", "wks", "weeks", "12"}
+)
 
 
 _TELLS = frozenset({"was", "on", ":", "is", "-", "=", "(", "the", "date", "of", "began", "started"})

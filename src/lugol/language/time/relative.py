@@ -53,7 +53,7 @@ def relative_dates(
         if when is None:
             refused.append((first, last))
             when = later_than(here.before(), state) if words.behind(last, "later") is not None else UNDATED
-        bound = "after" if _is_of_today(here) and words.behind(last, "after") is not None else ""
+        bound = "after" if words.behind(last, "after") is not None else ""
         found.append(DateMention(first, last, when, relative=True, bound=bound))
         at = max(last, at + 1)
     return found, refused

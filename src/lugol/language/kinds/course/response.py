@@ -28,6 +28,8 @@ _CALLS = frozenset({
     "invitation", "invitations", "recall", "recalls", "reminder", "reminders", "call", "calls", "letter", "letters",
 })  # fmt: skip
 _SIGNS = frozenset({":", "-", "–", "=", "/", ",", "(", ")", "→", "'", "shows", "showed", "and", "of", "on", "in"})
+_NEARLY = frozenset({"near", "nearly", "almost", "subtotal"})
+"""Before "complete response" these leave something of the disease."""
 _STEM = 7
 _CARE_WITHIN = 5
 _OTHER_CARE = frozenset({
@@ -56,7 +58,9 @@ def responses(reading: Reading) -> list[Event]:
             continue
         said: Assertion = "affirmed" if mention.code == "none" or judged == "historical" else judged
         words = page.words(mention.first, mention.last)
-        value = Response(value=mention.code, verbatim=words)  # type: ignore[arg-type]
+        near = _NEARLY.intersection(page.keys(max(0, mention.first - 2), mention.first))
+        code = "PR" if near and mention.code == "CR" else mention.code
+        value = Response(value=code, verbatim=words)  # type: ignore[arg-type]
         dated = reading.time.when if _is_of_scan(page, mention) else reading.time.since
         when = dated(mention.first, mention.last)
         events.append(reading.event(value, mention.first, mention.last, assertion=said, when=when))
@@ -163,6 +167,9 @@ def _is_short_response(page: Page, mention: Mention, keys: set[str], behind: tup
     return bool(keys & _SAID) and not any(m.first != mention.first for m in stains)
 
 
+_HOW = frozenset({"clinically", "radiologically", "radiographically", "metabolically", "on", "by"})
+
+
 def _is_short_of_treated(reading: Reading, mention: Mention) -> bool:
     """ "Nov 2021 CR", "TC x6 -> PR (nodes 24 to 9 mm)": the short form behind a date alone, or behind its treatment."""
     page = reading.page
@@ -176,6 +183,9 @@ def _is_short_of_treated(reading: Reading, mention: Mention) -> bool:
         return True
     dated = any(m.last == mention.first for m in reading.time.told_in(sentence.first, mention.first))
     behind = page.keys(mention.last, mention.last + 1)
+    led = sign in ((), (".",), (",",), (";",), (":",), ("-",)) or sign == (ARROW,)
+    if led and behind and behind[0] in _HOW and page.of(*_OF_CANCER, "drug"):
+        return True  # "CR clinically", "PD on IO"
     return dated and behind in ((), (".",), (",",), (";",), ("in",)) and bool(page.of(*_OF_CANCER, "drug"))
 
 
@@ -201,4 +211,5 @@ def _is_of_scan(page: Page, mention: Mention) -> bool:
     places = page.of("site", "examined", first=scans[-1].last, last=mention.first)
     named = {at for m in places for at in range(m.first, m.last)}
     between = (at for at in range(scans[-1].last, mention.first) if at not in named)
-    return all(page.tokens[at].key in _SIGNS or page.tokens[at].key[0].isdigit() for at in between)
+    signs = _SIGNS | DATED_MONTHS
+    return all(page.tokens[at].key in signs or page.tokens[at].key[0].isdigit() for at in between)

@@ -11,7 +11,7 @@ from lugol.language.frames import Frame
 from lugol.language.kinds.findings.changed import is_gone, is_sized
 from lugol.language.kinds.findings.seen import SHOWN
 from lugol.language.model import Judgement, Mention, Page
-from lugol.language.phrases import Phrase
+from lugol.language.phrases import Phrase, is_signed
 from lugol.language.reading import Reading
 from lugol.language.word_sets import word_set
 from lugol.record.event import Assertion
@@ -54,6 +54,8 @@ def judged_of(reading: Reading, frame: Frame, phrase: Phrase, nearby: Nearby) ->
     >>> [judged_of(reading, NOBODY, phrase, Nearby(told, False)) for phrase in told]
     ['affirmed', 'affirmed']
     """
+    if is_signed(reading.page, phrase.last) not in ("", "+"):
+        return "negated"
     if _is_beside_denied(reading, phrase, nearby) or is_gone(reading.page, phrase.first, phrase.first - _GONE_WITHIN):
         return "negated"
     traces = reading.page.keys(phrase.first - 1, phrase.first + 1) in ((",", "trace"), (",", "traces"))

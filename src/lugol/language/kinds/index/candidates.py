@@ -73,6 +73,8 @@ class Candidate(msgspec.Struct):
     reported: bool = False
     sites: dict[str, float] = msgspec.field(default_factory=dict)
     named: bool = False
+    placed: dict[str, Mention] = msgspec.field(default_factory=dict)
+    """The first telling that names an organ with it, by the organ."""
 
     @property
     def score(self) -> float:
@@ -197,6 +199,8 @@ def _add_site(reading: Reading, candidate: Candidate, told: _Telling, weight: fl
         return
     reported = step if is_reported(reading.page, mention) else 0.0
     candidate.named = candidate.named or bool(named)
+    if named:
+        candidate.placed.setdefault(named, mention)
     candidate.sites[site] = candidate.sites.get(site, 0.0) + max(weight, reported) * (1.0 if named else _AT_HOME)
 
 

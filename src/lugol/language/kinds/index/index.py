@@ -71,6 +71,8 @@ def with_index(reading: Reading, events: list[Event]) -> list[Event]:
     if best is None or best.best is None:
         return _listed(events) or _none_established(reading.page, events) or _last_resort(reading, events)
     site = main_site(reading, best, candidates, events)
+    if site in best.placed and any(told is best.best for name, told in best.placed.items() if name != site):
+        best.best = best.placed[site]  # "Ca breast 2018. Ca cx 2024": told by the words that name its organ
     name = best.concept.name
     for place, event in enumerate(events):
         value = event.values

@@ -23,6 +23,7 @@ def dated(reading: Reading, sentence: Sentence, told: list[Event]) -> Iterator[E
     result behind several dates is that of each.
     """
     inside = [m for m in reading.time.told_in(sentence.first, sentence.last) if m.when.is_known]
+    inside = [m for m in inside if not (m.relative and _SINCE.intersection(reading.page.keys(m.first, m.last + 1)))]
     keys = set(reading.page.keys(sentence.first, sentence.last))
     for kind in dict.fromkeys(e.kind for e in told):
         mine = [e for e in told if e.kind == kind]
@@ -52,6 +53,8 @@ def dated(reading: Reading, sentence: Sentence, told: list[Event]) -> Iterator[E
             yield from mine
 
 
+_SINCE = frozenset({"post", "after", "since", "following"})
+"""In a time that is counted from a treatment, "6 months post LLETZ": no date of a test."""
 _BOTH = frozenset({"both", "all", "each"})
 
 

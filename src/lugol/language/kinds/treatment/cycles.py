@@ -123,7 +123,7 @@ def _is_whole(behind: tuple[str, ...]) -> bool:
 def _is_counted(page: Page, at: int, before: tuple[str, ...], behind: tuple[str, ...]) -> bool:
     """ "six cycles", "4 weekly cisplatins", "4#" (but not the fractions of "50Gy/25#")."""
     if behind[:1] == ("#",):
-        return not (before and before[-1] == "/")
+        return page.tokens[at + 1].glued and not (before and before[-1] == "/")
     if before and before[-1] in ("of", "x", "×", "/") and page.tokens[at].glued:
         return False
     if behind[:1] == ("times",) and behind[1:2] in _HOW_OFTEN:

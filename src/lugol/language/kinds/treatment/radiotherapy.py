@@ -115,6 +115,10 @@ def _counts(page: Page, mention: Mention) -> bool:
         return False  # "BT (-)": no blood transfusion
     if named == ("rt",):
         return not _is_right(page, mention, behind)
+    if named == ("icr",):
+        return "gy" in page.keys(sentence.first, sentence.last) or bool(
+            page.of("radiotherapy", first=0, last=mention.first)
+        )
     if named == ("ldr",) and "gy" not in behind:
         return not _is_labour_room(page, mention)
     return named != ("radiation",) or not _is_no_treatment(page, mention, behind)
