@@ -161,10 +161,10 @@ def is_answer_row(tokens: Sequence[Token], line: Line) -> bool:
     """ "CDX2   -", "p16   neg", "ER/PR  - / -": does a short line end in a sign or a word that answers its name?"""
     short = 1 < line.last - line.first <= _ROW_TOKENS
     tail, before = tokens[line.last - 1], tokens[line.last - 2]
-    return short and (tail.key in _ANSWERS or (tail.key in (*HYPHENS, "+") and (not tail.glued or before.key in "+/-")))
+    return short and (tail.key in _STAINED or (tail.key in (*HYPHENS, "+") and (not tail.glued or before.key in "+/-")))
 
 
-_ANSWERS = frozenset({"neg", "pos", "negative", "positive", "focal", "patchy", "retained", "intact", "lost"})
+_STAINED = frozenset({"neg", "pos", "negative", "positive", "focal", "patchy", "retained", "intact", "lost"})
 _ROW_TOKENS = 7
 
 

@@ -1,11 +1,13 @@
 """What a cue behind a list undoes alone: the thing named in its own bracket, or a part of a course."""
 
+from itertools import pairwise
+
 from lugol.language.lists import DOABLE, UNDONE
 from lugol.language.model import Mention, Page
 
 _NO_SUBJECT = frozenset({
     "which", "that", "it", "this", "was", "were", "is", "are", "had", "has", "have", "been", "to", "be", "but", "later",
-    "then", "now", "since", "not", "procedure", "operation", "treatment", "all", "both", "again", "already", "-", "–",
+    "then", "now", "since", "not", "procedure", "operation", "treatment", "all", "both", "again", "already", ",",
 })  # fmt: skip
 """Between a bracket and what undoes these name nothing else: "LLETZ (which was cancelled)"."""
 _ORDINALS = frozenset({"st", "nd", "rd", "th"})
@@ -32,15 +34,15 @@ def is_of_a_part(page: Page, cue: Mention, last: int) -> bool:
     if not signs:
         return False
     bracket = next((at for at in reversed(signs) if page.tokens[at].key == "("), None)
-    if bracket is not None and ")" not in page.keys(bracket, cue.first):
-        return not _NO_SUBJECT.issuperset(page.keys(bracket + 1, cue.first))
+    held = bracket is not None and ")" not in page.keys(bracket, cue.first)
+    if bracket is not None and held:
+        inside = page.keys(bracket + 1, cue.first)
+        named = page.of(*DOABLE, "drug", first=bracket + 1, last=cue.first)
+        if named or ("," not in inside and not _NO_SUBJECT.issuperset(inside)):
+            return True
     item = page.keys(signs[-1] + 1, cue.first)
-    return bool((_ORDINALS | _PARTS).intersection(item)) or any(_is_cycle(key) for key in item)
-
-
-def _is_cycle(key: str) -> bool:
-    """ "C5", "D8": a cycle or a day of one."""
-    return len(key) > 1 and key[0] in "cd" and key[1:].isdigit()
+    cycle = any(a in ("c", "d") and b.isdigit() for a, b in pairwise(item))  # "C5 held"
+    return cycle or bool((_ORDINALS | _PARTS).intersection(item))
 
 
 def is_in_its_bracket(page: Page, cue: Mention, first: int) -> bool:

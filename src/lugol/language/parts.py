@@ -215,7 +215,7 @@ def _is_of_day(key: str) -> bool:
 
 
 _OF_A_NOTE = frozenset({
-    "interval", "ob", "obs", "gyn", "gynae", "meds", "medications", "pmh", "psh", "ros", "pe", "o/e", "labs", "imaging",
+    "interval", "ob", "obs", "gyn", "gyne", "meds", "medications", "pmh", "psh", "ros", "pe", "o/e", "labs", "imaging",
     "pap", "paps", "smear", "smears", "hpv", "colpo", "colposcopy", "cytology", "biopsy", "mri", "ct", "pet", "plan",
     "impression", "screening", "lmp", "lletz", "leep", "cone", "today", "exam", "speculum", "vault",
 })  # fmt: skip

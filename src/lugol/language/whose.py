@@ -67,6 +67,8 @@ def subject(found: Assertions, sentence: Sentence, first: int, last: int) -> Jud
             if effect == "family" and _DENYING.intersection(page.keys(max(sentence.first, cue.first - 3), cue.first)):
                 return Judgement("hypothetical", cue.code, page.words(cue.first, cue.last))
             return Judgement(effect, cue.code, page.words(cue.first, cue.last))  # type: ignore[arg-type]
+    if _is_line_of_kin(page, sentence, first) and not _is_her_own(page, sentence, first):
+        return Judgement("family", "kin.bearer", page.words(sentence.first, sentence.first + 1))
     if _is_kins(page, sentence, first, last):
         return Judgement("family", "kin.bearer", page.words(last, last + 3))
     if is_of_mother(page, first):
@@ -82,8 +84,20 @@ def subject(found: Assertions, sentence: Sentence, first: int, last: int) -> Jud
     return _literature(found, sentence, first, anchored)
 
 
+_TURNS = (("-",), ("–",), (";",))
 _OWN = frozenset({"own", "patient's", "pt's", "personally"})
 _HER = frozenset({"she", "patient", "pt"})
+
+
+def _is_line_of_kin(page: Page, sentence: Sentence, first: int) -> bool:
+    """ "Daughter 11 - HPV vaccine dose 1 given today", "mother: HSIL": a line that her kin head, with an age."""
+    keys = page.keys(sentence.first, min(sentence.first + _KIN_LABEL, first))
+    sign = next((at for at, key in enumerate(keys) if key in ("-", "–", ":")), None)
+    named = sign is not None and sign > 0 and keys[0] in _KIN
+    return named and all(key.isdigit() or key in ("y", "yrs", "yo", "aged") for key in keys[1:sign])
+
+
+_KIN_LABEL = 5
 
 
 def _is_her_own(page: Page, sentence: Sentence, first: int) -> bool:
@@ -92,7 +106,9 @@ def _is_her_own(page: Page, sentence: Sentence, first: int) -> bool:
     turned = [
         at
         for at, key in enumerate(before)
-        if key in _OWN or (key == "herself" and _HER.intersection(before[max(0, at - 1) : at]))
+        if key in _OWN
+        or (key == "herself" and _HER.intersection(before[max(0, at - 1) : at]))
+        or (key in ("pt", "patient") and before[max(0, at - 1) : at] in _TURNS)
     ]
     return bool(turned) and not _KIN.intersection(before[max(0, turned[-1] - 2) :])
 

@@ -13,6 +13,7 @@ from lugol.language.kinds.stage.systems import AGAIN, BEFORE, LEADS, YEARS, rasr
 from lugol.language.kinds.stage.tnm import tnm
 from lugol.language.model import NOT_HERS, Mention, Page
 from lugol.language.reading import Reading
+from lugol.language.tokens import ARROW
 from lugol.record.event import Assertion, Event, Stage
 
 _ANN_ARBOR = re.compile(r"(I{1,3}|IV|[1-4])([ABESX]{0,3})")
@@ -95,6 +96,8 @@ def _grouped(reading: Reading) -> list[Event]:
             continue
         end = run_end(reading, place, last)
         value = figo_value(letters(reading, place, end))
+        if value is not None and (later := _behind_arrow(reading, end, last)) is not None:
+            end, value = later
         if page.of("staged", first=page.sentence(at).first, last=last) and _is_of_lymphoma(page, at, last):
             end, value = _ann_arbor(reading, place, last)
         if value is None or not _stands_alone(reading, end, last) or _is_count(page, at, place, value):
@@ -110,6 +113,20 @@ def _grouped(reading: Reading) -> list[Event]:
             stage = Stage(system=system, value=value, disease=disease, score=rasrm_points(page, system, end, last))
             events.append(stage_event(reading, stage, _first(reading, at), end, judged))
     return events
+
+
+def _behind_arrow(reading: Reading, end: int, last: int) -> tuple[int, str] | None:
+    """ "Stage IIA2 -> after PET IIB": the end and the value of the stage to which an arrow leads from another."""
+    page = reading.page
+    arrow = next((at for at in range(end, min(end + _ARROW_WITHIN, last)) if page.tokens[at].key == ARROW), None)
+    for at in range(arrow + 1, min(arrow + _ARROW_WITHIN, last)) if arrow is not None else ():
+        if not page.tokens[at].glued and (value := figo_value(letters(reading, at, run_end(reading, at, last)))):
+            whole = len(value) > 1 and value[0] == "I"
+            return (run_end(reading, at, last), value) if whole else None
+    return None
+
+
+_ARROW_WITHIN = 5
 
 
 def _is_count(page: Page, at: int, place: int, value: str) -> bool:

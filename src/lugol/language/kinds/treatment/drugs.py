@@ -7,6 +7,7 @@ import msgspec
 
 from lugol.language.kinds.findings.held import of_treatment
 from lugol.language.kinds.treatment.cycles import Count, counts, nearest
+from lugol.language.kinds.treatment.cycles_given import cycles_behind
 from lugol.language.kinds.treatment.hormones import hormones_given
 from lugol.language.kinds.treatment.procedures import is_of_meeting
 from lugol.language.kinds.treatment.stems import drugs_by_stem
@@ -98,9 +99,18 @@ def read(reading: Reading) -> list[Event]:
             courses.append(course)
         else:
             _complete(reading, again, course)
+    courses += [given for c in courses if (given := _given_since(reading, c)) is not None]
     named = {(c.family, _intent(reading, c)) for c in courses if c.assertion in _DONE and _drugs(c)}
     families = {family for family, _ in named}
     return [_event(reading, c) for c in courses if _drugs(c) or _is_of_its_own(reading, c, named, families)]
+
+
+def _given_since(reading: Reading, course: Course) -> Course | None:
+    """ "Tisotumab vedotin planned. C1 given 19 September": the course of a plan whose cycles are told as given."""
+    count = cycles_behind(reading.page, course.first, ("drug", "regimen")) if course.assertion == "planned" else None
+    if count is None or not _drugs(course):
+        return None
+    return msgspec.structs.replace(course, first=count.at, last=count.at + 1, assertion="affirmed", count=count)
 
 
 def _is_of_its_own(reading: Reading, course: Course, named: set[tuple[str, str]], families: set[str]) -> bool:
