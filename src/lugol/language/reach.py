@@ -277,8 +277,11 @@ def _reaches_forward(found: Assertions, cue: Mention, first: int, last: int) -> 
         return False
     if effect == "negated" and ARROW in between and page.of(*DOABLE, first=first, last=last):
         return False  # "no mapping -> left pelvic lymphadenectomy"
-    if page.tokens[cue.last - 1].key == "?" and "," in between and "or" not in page.keys(cue.last, clause[1]):
-        return False  # "?CIN3, PCB, previous LLETZ": the sign asks for what it stands at
+    apart = "," in between or any(
+        page.tokens[at].key in _BULLETS and not page.tokens[at].glued for at in range(cue.last, first)
+    )
+    if page.tokens[cue.last - 1].key == "?" and apart and "or" not in page.keys(cue.last, clause[1]):
+        return False  # "?CIN3, PCB, previous LLETZ", "? Ca cervix - PCB": the sign asks for what it stands at
     if effect == "negated" and (is_turned_to(between) or _is_behind_history(page, cue, first)):
         return False
     denied = page.keys(cue.first, cue.first + 1) in (("no",), ("nil",), ("without",), ("nothing",))

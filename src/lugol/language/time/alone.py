@@ -87,7 +87,8 @@ def _bare_year(scan: Scan, at: int, last: int, previous: Found | None) -> Read |
         years = previous.low.month is None and between_words <= {",", "and", "&", ";", "or", "/"}
         if years or _begins_part(scan, at, last):
             return Piece(year), at + 1
-    if scan.words.behind(before, "prep") is not None or before in scan.tested or at in scan.tested:
+    placed = scan.key(before - 1, last) in _PLACES and before - 1 in scan.tested  # "VIA camp 2014"
+    if scan.words.behind(before, "prep") is not None or before in scan.tested or at in scan.tested or placed:
         return Piece(year), at + 1
     if listed and previous is not None and _takes_up(scan, at, last, previous):
         return Piece(year), at + 1
@@ -101,6 +102,10 @@ def _bare_year(scan: Scan, at: int, last: int, previous: Found | None) -> Read |
     return None
 
 
+_PLACES = frozenset(
+    {"camp", "gp", "clinic", "hospital", "private", "outreach", "nhs", "elsewhere", "abroad", "screening"}
+)
+"""Between a test and its year these tell where it was done."""
 _TAKEN_UP = frozenset({"that", "those", "one", "ones", "last", "latest", "first", "second", "third", "recent", "next"})
 
 

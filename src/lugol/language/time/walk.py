@@ -109,7 +109,8 @@ class Walk:
             state.current = UNDATED
         if new_block and state.entry.is_known and self.scene.closes_rows(sentence):
             state.entry, state.current = UNDATED, self.above_rows
-        self._leave_history(sentence, own)
+        if new_block or not state.entry.is_known:  # "- 7/12/23 PET/CT: mass. No nodes.": one entry of a history
+            self._leave_history(sentence, own)
         if self.left is not None and not own and not self.scene.tells_on(sentence):
             known = self.left.is_known or self.head.visit.is_known
             state.current = self.left if known or new_block else state.current

@@ -37,6 +37,7 @@ _SPANS = frozenset({
     "month", "months", "week", "weeks", "day", "days", "year", "years", "hour", "hours", "/", "mg", "cm", "mm",
     "wk", "wks", "mths", "sessions", "gy", "yrs",
 })  # fmt: skip
+_OF_CYCLE = frozenset({"on", "given", "received", "completed", "done", "administered"})
 _STOPPED = frozenset({"discontinued", "stopped", "abandoned", "ceased", "terminated", "halted", "defaulted", "refused"})
 _HOW_OFTEN = (("a",), ("daily",), ("per",), ("weekly",), ("each",), ("every",), ("/",))
 _FROM = frozenset({"from", "with", "at", "since", "during"})
@@ -92,6 +93,8 @@ def _count_at(page: Page, at: int, first: int, last: int) -> Count | None:
     if key in ("cycle", "cycles") and behind and (named := number_of(behind[0])) is not None:
         upper = number_of(behind[2]) if len(behind) > 2 and behind[1] in ("-", "–", "to") else None
         return Count(upper or named, at, given)
+    if key == "c" and behind and behind[0].isdigit() and behind[1:2] and behind[1] in _OF_CYCLE:
+        return Count(int(behind[0]), at, True)  # "C9 on 6 May"
     if key in ("x", "×") and behind and (times := number_of(behind[0])) is not None:
         sized = bool(before) and before[-1][0].isdigit() and before[-2:-1] not in (("m",), ("auc",))
         meant = planned or bool(_MEANT.intersection(behind[1:2]))

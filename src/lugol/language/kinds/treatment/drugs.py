@@ -200,6 +200,8 @@ def _counts(reading: Reading, mention: Mention) -> bool:
         return False
     if (behind and behind[0] in _LEVEL) or is_for_other(page, mention) or is_stopped(page, mention.last):
         return False
+    if page.keys(mention.first, mention.last) == ("cis",):
+        return _is_counted(page, mention)
     written = page.text[mention.start : mention.end].replace("-", "").replace("/", "")
     return not (written.isupper() and len(written) <= _SHORT) or _is_treatment(page, mention)
 
@@ -319,9 +321,8 @@ def _count(page: Page, course: Course, spans: list[tuple[int, int]]) -> Count | 
     """The number of cycles told in the sentence of a course, on its side of the courses before and behind."""
     sentence = page.sentence(course.first)
     before = [last for _, last in spans if sentence.first < last <= course.first]
-    low = max([sentence.first, *before])
-    if before:  # "paclitaxel 6 cycles, PR; bevacizumab till October": the cycles before the sign are of the first
-        low = max([low, *(at for at in range(low, course.first) if page.tokens[at].key == ";")])
+    parted = [at for at in range(max(before, default=course.first), course.first) if page.tokens[at].key == ";"]
+    low = max([sentence.first, *before, *parted])  # "paclitaxel 6 cycles, PR; bevacizumab": those are of the first
     high = min([sentence.last, *(first for first, _ in spans if first >= course.last)])
     told = counts(page, low, high)
     end = next((at for at in range(course.last, high) if page.tokens[at].key in (",", ";")), high)

@@ -100,6 +100,8 @@ def _is_again(reading: Reading, earlier: Operation, operation: Operation) -> boo
         return earlier.assertion in ("affirmed", "historical") and bool(mine & theirs or not is_specific(operation))
     if operation.assertion not in ("affirmed", "historical") or earlier.assertion not in ("affirmed", "historical"):
         return operation.assertion == earlier.assertion and mine <= theirs
+    if _is_its_report(reading, earlier, operation) and mine <= theirs:
+        return True
     numbered = _numbered(page, operation)
     if numbered:
         return numbered == _numbered(page, earlier) and mine <= theirs and _may_coincide(reading, earlier, operation)
@@ -126,6 +128,22 @@ def _is_again(reading: Reading, earlier: Operation, operation: Operation) -> boo
     if not (mine - {*GENERIC} <= theirs or ways):
         return False
     return _may_coincide(reading, earlier, operation)
+
+
+def _is_its_report(reading: Reading, earlier: Operation, operation: Operation) -> bool:
+    """ "11 May LEEP done. 18 May LEEP: CIN3": a line of a later day that only heads what the operation showed."""
+    page = reading.page
+    when, before = _when(reading, operation), _when(reading, earlier)
+    begun = page.sentence(operation.first).first
+    opened = all(not page.tokens[at].key.isalpha() for at in range(begun, operation.first))
+    if not (opened and when.is_day and before.is_day and when.latest and before.earliest):
+        return False
+    headed = page.keys(operation.last, operation.last + 1) in ((":",), ("=",))
+    shown = page.of("histology", "cyt_result", first=operation.last, last=operation.last + _SHOWN_WITHIN)
+    return headed and bool(shown) and 0 < (when.latest - before.earliest).days <= _REPORTED_DAYS
+
+
+_SHOWN_WITHIN, _REPORTED_DAYS = 5, 42
 
 
 def _may_coincide(reading: Reading, earlier: Operation, operation: Operation) -> bool:
