@@ -239,6 +239,8 @@ def month_first(scan: Scan, at: int, last: int) -> Read | None:
         day, _, rest = key.partition(",")
         if len(day) <= 2 and day.isdigit() and len(rest) == 4 and (told := year_of(rest)):
             return Piece(told, int(month.code), int(day)), here + 1
+    if key in scan.short_years and here not in scan.inside:
+        return Piece(year_of(key), int(month.code)), here + 1
     if key.isdigit() and len(key) <= 2 and here not in scan.inside:
         end = here + 1 + (scan.key(here + 1, last) in _SUFFIXES)
         told_year = _year_behind(scan, end, last, has_day=False)

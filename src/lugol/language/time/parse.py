@@ -38,7 +38,7 @@ def written(page: Page, words: Words) -> list[Found]:
     """Every written date of a page in order; none crosses the end of a sentence."""
     inside = frozenset(at for m in page.mentions for at in range(m.first + 1, m.last))
     tested = frozenset(m.last for m in page.mentions if m.concept.category in TESTED) | _behind_results(page)
-    scan = Scan(page, words, inside, tested, is_yearly(page, tested), is_year_first(page))
+    scan = Scan(page, words, inside, tested, is_yearly(page, tested), is_year_first(page), _short_years(page, words))
     found: list[Found] = []
     for sentence in page.sentences:
         if sentence.article == "references":
@@ -50,6 +50,23 @@ def written(page: Page, words: Words) -> list[Found]:
                 found.append(one)
             at = one.last if one is not None else at + 1
     return found
+
+
+def _short_years(page: Page, words: Words) -> frozenset[str]:
+    """The two figures behind different months of a page, "Jan 24: CT PR", "Aug 24: new nodules", none with a year."""
+    told: dict[str, set[str]] = {}
+    for at in range(len(page.tokens) - 1):
+        month, figures = words.at(at, "month"), page.tokens[at + 1].key
+        if month is None or not (figures.isdigit() and len(figures) == 2 and int(figures) > MONTHS_OF_YEAR):
+            continue
+        behind = page.keys(at + 2, at + 4)
+        dated = behind[:1] in (("th",), ("st",), ("nd",), ("rd",)) or any(is_year(key) for key in behind)
+        if not dated:
+            told.setdefault(figures, set()).add(month.code)
+    return frozenset(figures for figures, months in told.items() if len(months) > 1)
+
+
+MONTHS_OF_YEAR = 12
 
 
 def _at(scan: Scan, at: int, last: int, previous: Found | None) -> Found | None:

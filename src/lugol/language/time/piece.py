@@ -44,7 +44,8 @@ class Scan(msgspec.Struct, frozen=True):
     """What a written date is found in: the page's tokens, words of time, and the tokens inside or behind its terms.
 
     `yearly` tells that more than one test has a month and a year of two figures behind it ("smear 3/23, LLETZ 5/23"),
-    `year_first` that the page writes its dates from the year on ("2025/1/15", "'21/6").
+    `short_years` are the two figures that more than one month has behind it ("Jan 24 ... Apr 24"), so that they are a
+    year; `year_first` tells that the page writes its dates from the year on ("2025/1/15", "'21/6").
     """
 
     page: Page
@@ -53,6 +54,7 @@ class Scan(msgspec.Struct, frozen=True):
     tested: frozenset[int]
     yearly: bool = False
     year_first: bool = False
+    short_years: frozenset[str] = frozenset()
 
     @property
     def tokens(self) -> Sequence[Token]:

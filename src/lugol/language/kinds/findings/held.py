@@ -23,6 +23,8 @@ _TO_DO = word_set(
     """referral refer ref mri ct pet us uss usg tvs scan biopsy bx fna fnac doppler repeat review opinion correlation
     correlate urology urgent clinical follow-up followup hysteroscopy cystoscopy colonoscopy interval dtpa discussion"""
 )
+_OVER = frozenset({"resolved", "healed", "subsided"})
+"""What a finding that ends so was: "induration resolved", "previous ulcer healed"."""
 _FOUND = word_set("found noted noticed seen observed known shown felt thought appeared")
 
 
@@ -54,7 +56,8 @@ def judged_of(reading: Reading, frame: Frame, phrase: Phrase, nearby: Nearby) ->
     >>> [judged_of(reading, NOBODY, phrase, Nearby(told, False)) for phrase in told]
     ['affirmed', 'affirmed']
     """
-    if is_signed(reading.page, phrase.last) not in ("", "+"):
+    ended = reading.page.keys(phrase.last - 1, phrase.last + 1)
+    if is_signed(reading.page, phrase.last) not in ("", "+") or _OVER.intersection(ended):
         return "negated"
     if _is_beside_denied(reading, phrase, nearby) or is_gone(reading.page, phrase.first, phrase.first - _GONE_WITHIN):
         return "negated"

@@ -22,8 +22,8 @@ _APART_INTENTS = frozenset({"neoadjuvant", "adjuvant", "palliative", "concurrent
 _APART = frozenset({"then", "followed", "switched", "changed", "later", "after", ";", "subsequently", "replaced"})
 _APPROVED = tuple((be, said) for be in ("is", "are") for said in ("approved", "licensed", "marketed"))
 _LEVEL = frozenset({
-    "nurse", "nurses", "unit", "suite", "consent", "appointment", "level", "levels", "resistant", "resistance", "allergy",
-    "refractory", "sensitivity", "free",
+    "nurse", "nurses", "unit", "suite", "consent", "appointment", "level", "levels", "resistant", "resistance",
+    "allergy", "refractory", "sensitivity", "free",
 })  # fmt: skip
 _CATEGORIES = ("drug", "regimen", "chemotherapy", "immunotherapy", "hormonal")
 _TREATING = frozenset({
