@@ -53,7 +53,8 @@ def relative_dates(
         if when is None:
             refused.append((first, last))
             when = later_than(here.before(), state) if words.behind(last, "later") is not None else UNDATED
-        bound = "after" if words.behind(last, "after") is not None else ""
+        counts_on = words.behind(last, "after") is not None and page.keys(last, last + 1) != (",",)
+        bound = "after" if counts_on else ""
         found.append(DateMention(first, last, when, relative=True, bound=bound))
         at = max(last, at + 1)
     return found, refused
