@@ -24,8 +24,13 @@ NOT_BY_ROW = ("plan.for", "neg.clear")
 """Cue rows that say nothing of a test with a result: "positive for HPV", "smears were all normal"."""
 
 
-def event_of(reading: Reading, sentence: Sentence, result: TypedResult, offset: int) -> Event | None:
-    """The event of a result read in a text that begins at `offset`; None where it is not hers or not of her cervix."""
+def event_of(
+    reading: Reading, sentence: Sentence, result: TypedResult, offset: int, *, holds: bool = False
+) -> Event | None:
+    """The event of a result read in a text that begins at `offset`; None where it is not hers or not of her cervix.
+
+    `holds`: it is what another was revised to, so that no word of revision takes it back.
+    """
     page = reading.page
     first, last = tokens_of(page, sentence, offset + result.start, offset + result.end)
     judged = reading.judge(first, last)
@@ -42,7 +47,7 @@ def event_of(reading: Reading, sentence: Sentence, result: TypedResult, offset: 
         return None
     if result.status == "possible":
         said = "possible"
-    if judged.row.startswith("super"):
+    if judged.row.startswith("super") and not holds:
         said = "negated"
     value = _value(page, sentence, result, first, last)
     return None if value is None else reading.event(value, first, last, assertion=said)

@@ -29,6 +29,7 @@ from lugol.language.kinds.screening.others import (
 )
 from lugol.language.kinds.screening.reasons import names_test, of_reason, reasons_in
 from lugol.language.kinds.screening.repeated import of_pronoun, of_repeat, of_year
+from lugol.language.kinds.screening.revised import without_revised
 from lugol.language.kinds.screening.taken import taken_without_result
 from lugol.language.kinds.screening.text import (
     before_tests,
@@ -43,6 +44,7 @@ from lugol.language.kinds.screening.text import (
     ways_of_taking,
     words_for_results,
 )
+from lugol.language.kinds.screening.voided import without_voided
 from lugol.language.kinds.screening.worded import by_lexicon, of_grade, of_smear
 from lugol.language.kinds.screening.zone_cells import zone_cells
 from lugol.language.kinds.tissue.smear_of import is_of_other_tumour, reports_smear
@@ -106,6 +108,7 @@ def read(reading: Reading) -> list[Event]:
     if is_of_other_tumour(reading):
         events = [e for e in events if e.kind != "hpv"]
     events = [e for e in events if not (e.kind == "cytology" and _is_of_inspection(page, e))]
+    events = without_voided(reading, events)
     tissue = [e for e in events if e.kind == "biopsy"]
     told = once(reading, together(_of_one_day(reading, [e for e in events if e not in tissue])))
     return [*told, *tissue, *taken_without_result(reading, told)]
@@ -222,10 +225,13 @@ def _of_sentence(reading: Reading, sentence: Sentence) -> Iterator[Event]:
         found = [r for r in found if r.test != "cytology"]
     if not page.of("cyt_test", first=sentence.first, last=sentence.last):
         found = [r for r in found if r.test != "cytology" or r.code not in CANCERS]  # "SCC, HPV 16+" is no smear
-    kept = [r for r in found if not (is_superseded(reading, sentence, r) or is_of_sample(page, sentence, r, start))]
+    found, sure = without_revised(reading, sentence, found, start)
+    kept = [r for r in found if r in sure or not is_superseded(reading, sentence, r)]
+    kept = [r for r in kept if not is_of_sample(page, sentence, r, start)]
     kept = [r for r in kept if r.test != "cytology" or is_of_cervix(page, sentence, r, start)]
     kept = [r for r in kept if not is_looked_for(page, sentence, r, start, kept)]
-    told = [e for r in kept if r.status in READ and (e := event_of(reading, sentence, r, start)) is not None]
+    read_ = [r for r in kept if r.status in READ]
+    told = [e for r in read_ if (e := event_of(reading, sentence, r, start, holds=r in sure)) is not None]
     graded = [*of_grade(reading, sentence), *_of_graded_smear(reading, sentence, told)]
     if graded:
         told = [e for e in told if e.kind != "cytology" or e.values.result != "abnormal"]  # type: ignore[union-attr]
