@@ -9,6 +9,7 @@ from lugol.language.frames import Stretch, stretches
 from lugol.language.kinds.diagnoses.diagnosis import organ
 from lugol.language.kinds.findings.colposcoped import colposcoped
 from lugol.language.kinds.layout.zones import is_report
+from lugol.language.kinds.screening.sheet_results import in_sheet
 from lugol.language.measure import Measure, measures, within
 from lugol.language.model import NOT_HERS_YET, Mention, Page
 from lugol.language.reading import Reading
@@ -47,7 +48,7 @@ def read(reading: Reading) -> list[Event]:
     sizes = [m for m in measures(reading.page) if m.kind == "clock"]
     looked = any(token.key.startswith(_COLPOSCOPED) for token in reading.page.tokens)
     for stretch in stretches(reading):
-        if stretch.sentence.article not in _TOLD_IN:
+        if stretch.sentence.article not in _TOLD_IN or in_sheet(reading, stretch.first):
             continue
         framed = stretch.frame.kind == "colposcopy"
         begun = stretch.frame.first if framed and stretch.frame.last == stretch.first else stretch.first

@@ -30,6 +30,7 @@ from lugol.language.kinds.screening.others import (
 from lugol.language.kinds.screening.reasons import names_test, of_reason, reasons_in
 from lugol.language.kinds.screening.repeated import of_pronoun, of_repeat, of_year
 from lugol.language.kinds.screening.revised import without_revised
+from lugol.language.kinds.screening.sheet_results import outside_sheets, sheet_results
 from lugol.language.kinds.screening.taken import taken_without_result
 from lugol.language.kinds.screening.text import (
     before_tests,
@@ -73,8 +74,8 @@ _HEADED_WITHIN = 6
 def read(reading: Reading) -> list[Event]:
     """Every smear and HPV test told of her with its result, once for each date; biopsies where a table has them."""
     page = reading.page
-    events: list[Event] = []
-    for sentence in page.sentences:
+    events: list[Event] = [e for told in sheet_results(reading).values() for e in told]
+    for sentence in (left for each in page.sentences for left in outside_sheets(reading, each)):
         part = page.part(sentence.last - 1)
         # "Today's sample: HPV negative"
         own = part == "specimen" and (_is_cytology_report(page) or not is_report(page) or _tells_cells(page, sentence))

@@ -1,0 +1,217 @@
+"""Sheets of smears: rows of a day and what was found on it, under a title, under names of columns, or with the numbers
+of their samples ("C23-08811   12-06-2023   control   Pap 3b (HSIL)").
+
+Which lines are such rows, and what the cells of each are of; what they tell is read in `sheet_results`.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Literal
+
+import msgspec
+
+from lugol.language.kinds.layout.columns import Cell, cells_of, place_of
+from lugol.language.model import SCREENING_TESTS, Page
+from lugol.language.numerals import once_a_page
+from lugol.language.reading import Reading
+from lugol.language.time import DateMention
+from lugol.language.word_sets import word_set
+
+_NUMBER = re.compile(r"[\s|•*·>#-]*((?:[A-Za-z]{0,3}\d{2}[-/]\d{3,7}|[A-Za-z]{1,3}\d{4,9}|[A-Z]\d{2}-))(?=[\s|])")
+"""The number of a sample at the head of a row: "C22-30917", "24-11873", "S2019441"."""
+_NEXT_ROW = re.compile(r"\s(?=[A-Za-z]{0,3}\d{2}[-/]\d{3,7}\s+\d{1,4}[-./]\d{1,2}[-./]\d{2,4}\s)")
+"""Where the next row begins behind one that ended with a dash, which joined the two lines."""
+_TISSUE_NUMBER = frozenset("THB")
+"""The letters with which laboratories number tissue ("T23-40077")."""
+_SIGNS = frozenset({"-", "–", "—", "|", ":", "•", "*", ">", "#", "(", ",", "."})
+_COLUMN_WORDS = word_set(
+    """date dates year taken rec received reported result results cytology smear pap hpv lbc action plan where place
+    source indication lab ref number no type finding findings comment recall clinic interpretation specimen reason"""
+)
+_SKIPPED = word_set("action plan where place source recall clinic next lab ref comment")
+"""Columns that tell what was to be done or where a smear was taken."""
+_LISTS = word_set(
+    """history hx sheet exams examinations results cumulative record records register table list card excerpt previous
+    past prior summary print-out printout tests smears paps cytologies screening"""
+)
+_NOT_TITLE = word_set("taken done today was were showed shows is due advised repeat refer referred if plan needs")
+_LONGEST_TITLE = 16
+_LEAST_COLUMNS = 2
+_AFTER = frozenset({"post", "after", "following", "since", "s/p", "before", "pre", "ctrl", "control"})
+
+Kind = Literal["", "cytology", "hpv", "skip"]
+
+
+class SheetRow(msgspec.Struct, frozen=True):
+    """A row of a sheet: its line [first, last), the number of its sample, its day, and its cells, each with its kind.
+
+    `bare`: nothing but the shape of the row tells that it is of a smear, so that it must name a test itself.
+    """
+
+    first: int
+    last: int
+    number: str
+    date: DateMention
+    cells: tuple[tuple[Kind, Cell], ...]
+    bare: bool = False
+
+
+class _Line(msgspec.Struct, frozen=True):
+    first: int
+    last: int
+    start: int
+    text: str
+
+
+@once_a_page
+def sheet_rows(reading: Reading) -> tuple[SheetRow, ...]:
+    """The rows of the sheets of smears of a text, in order; none that tells of tissue.
+
+    >>> from lugol.language.reading import reading_of
+    >>> reading = reading_of("Cytological exams:\\n15/03/2024 - HSIL\\n10/08/2023 - LSIL")
+    >>> [(row.date.when.edtf, reading.page.words(*row.cells[0][1])) for row in sheet_rows(reading)]
+    [('2024-03-15', 'HSIL'), ('2023-08-10', 'LSIL')]
+    """
+    page = reading.page
+    lines = _lines(page)
+    begun = [_row(reading, line) for line in lines]
+    found: list[SheetRow] = []
+    at = 0
+    while at < len(lines):
+        end = at
+        while end < len(lines) and begun[end] is not None:
+            end += 1
+        rows = [row for row in begun[at:end] if row is not None]
+        if rows:
+            found.extend(_of_run(page, lines[:at], rows))
+        at = max(end, at + 1)
+    return tuple(row for row in found if not _is_of_tissue(page, row))
+
+
+def _of_run(page: Page, above: Sequence[_Line], rows: list[SheetRow]) -> list[SheetRow]:
+    """The rows of one run of lines, if it is a sheet of smears, with the columns of the head above it."""
+    head = above[-1] if above and _is_head(page, above[-1]) else None
+    before = above[:-1] if head else above
+    titled = bool(before) and _is_title(page, before[-1])
+    if head:
+        named = bool(page.of(*SCREENING_TESTS, first=head.first, last=head.last))
+        titled = titled or named or _is_title(page, above[0])
+    numbered = sum(bool(row.number) for row in rows) > 1
+    if not (titled or numbered):
+        rows = [row for row in rows if row.bare and row.number]
+    elif titled:
+        rows = [msgspec.structs.replace(row, bare=False) for row in rows]
+    tests = any(page.of(*SCREENING_TESTS, first=row.first, last=row.last) for row in rows)
+    if not (titled or tests):
+        return []
+    columns = _columns(page, head) if head else ()
+    return [msgspec.structs.replace(row, cells=_placed(page, row, columns)) for row in rows]
+
+
+def _lines(page: Page) -> list[_Line]:
+    """The lines of a page that hold anything."""
+    found: list[_Line] = []
+    first = start = 0
+    for line in _NEXT_ROW.sub("\n", page.text).splitlines(keepends=True):
+        end = start + len(line)
+        last = first
+        while last < len(page.tokens) and page.tokens[last].start < end:
+            last += 1
+        if last > first:
+            found.append(_Line(first, last, start, line))
+        first, start = last, end
+    return found
+
+
+def _row(reading: Reading, line: _Line) -> SheetRow | None:
+    """A line that begins with a day, or with the number of a sample and its day; None where it does not."""
+    page = reading.page
+    match = _NUMBER.match(line.text)
+    dates = [m for m in reading.time.told_in(line.first, line.last) if m.when.is_known]
+    number, at = "", _past_signs(page, line.first, line.last)
+    if match and not any(m.first == at for m in dates):
+        number = match[1]
+        while at < line.last and page.tokens[at].start < line.start + match.end():
+            at += 1
+    at = _past_signs(page, at, line.last)
+    date = next((m for m in dates if m.first == at), None)
+    if date is None:
+        return None
+    second = _past_signs(page, date.last, line.last)
+    received = next((m for m in dates if m.first == second), None)
+    first = received.last if received is not None and number else date.last
+    cells = tuple(("", cell) for cell in _cells(page, first, line.last))
+    return SheetRow(line.first, line.last, number, date, cells, bare=True) if cells else None  # type: ignore[arg-type]
+
+
+def _past_signs(page: Page, at: int, last: int) -> int:
+    while at < last and page.tokens[at].key in _SIGNS:
+        at += 1
+    return at
+
+
+def _cells(page: Page, first: int, last: int) -> list[Cell]:
+    """The cells behind the day of a row, without the signs at which they begin or end."""
+    found = []
+    for a, b in cells_of(page, first, last) if first < last else []:
+        while a < b and page.tokens[a].key in _SIGNS - {"("}:
+            a += 1
+        while b > a and page.tokens[b - 1].key in ("|", ":", ",", ";"):
+            b -= 1
+        if a < b:
+            found.append((a, b))
+    return found
+
+
+def _is_head(page: Page, line: _Line) -> bool:
+    """ "T-nr   date   indication   result", "Lab ref   Taken   HPV primary   Cytology": names of columns alone."""
+    keys = page.keys(line.first, line.last)
+    named = [key for key in keys if key in _COLUMN_WORDS]
+    words = [key for key in keys if key.isalpha()]
+    digits = any(key[0].isdigit() for key in keys)
+    return not digits and len(named) >= _LEAST_COLUMNS and len(named) * 2 >= len(words)
+
+
+def _is_title(page: Page, line: _Line) -> bool:
+    """ "Cytological exams:", "Pap history as per green card", "CYTOLOGY / HPV - cumulative": a list of smears."""
+    keys = page.keys(line.first, line.last)
+    if len(keys) > _LONGEST_TITLE or _NOT_TITLE.intersection(keys):
+        return False
+    if page.of("tissue", "procedure", "cyt_result", "histology", first=line.first, last=line.last):
+        return False
+    tests = page.of("cyt_test", first=line.first, last=line.last)
+    return bool(tests) and (keys[-1] == ":" or bool(_LISTS.intersection(keys)))
+
+
+def _columns(page: Page, head: _Line) -> tuple[tuple[Kind, int], ...]:
+    """What each column is of, with its place within the line."""
+    found: list[tuple[Kind, int]] = []
+    for first, last in cells_of(page, head.first, head.last):
+        keys = page.keys(first, last)
+        if page.keys(first, first + 1) == ("|",):
+            continue
+        named = [m.concept.category for m in page.of("hpv", "cyt_test", first=first, last=last)]
+        kind: Kind = "hpv" if named[:1] == ["hpv"] else "cytology" if named else ""
+        found.append(("skip" if not kind and _SKIPPED.intersection(keys) else kind, place_of(page, first)))
+    return tuple(found)
+
+
+def _placed(page: Page, row: SheetRow, columns: Sequence[tuple[Kind, int]]) -> tuple[tuple[Kind, Cell], ...]:
+    """The cells of a row, each with the kind of the column that it stands in."""
+    placed: list[tuple[Kind, Cell]] = []
+    for _, cell in row.cells:
+        place = place_of(page, cell[0])
+        at = [kind for kind, begins in columns if begins <= place + 1]
+        placed.append((at[-1] if at else "", cell))
+    return tuple(placed)
+
+
+def _is_of_tissue(page: Page, row: SheetRow) -> bool:
+    """ "LLETZ: CIN 2, margins clear", "biopsy 11h / 1h   CIN 3": is tissue what the row tells of, and no reason?"""
+    if row.number[:1] in _TISSUE_NUMBER:
+        return True
+    named = [
+        *page.of("tissue", "procedure", first=row.first, last=row.last),
+        *(m for m in page.of("frame", first=row.first, last=row.last) if m.concept.attr("frame") in ("tissue", "ecc")),
+    ]
+    return any(not _AFTER.intersection(page.keys(max(row.first, m.first - 2), m.first)) for m in named)

@@ -1,0 +1,152 @@
+"""What the rows of a sheet of smears tell: each cell the smear or the HPV test of the day of its row."""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from lugol.language import results
+from lugol.language.kinds.screening.event import READ, event_of, smear_value
+from lugol.language.kinds.screening.revised import without_revised
+from lugol.language.kinds.screening.sheet import SheetRow, sheet_rows
+from lugol.language.kinds.screening.text import in_one_line
+from lugol.language.model import SCREENING_TESTS, Sentence
+from lugol.language.numerals import once_a_page
+from lugol.language.reading import Reading
+from lugol.record.event import Cytology, Event
+
+_CUTS = frozenset({"→", ";"})
+_PIECES = frozenset({"(", ",", ")", "→", ";"})
+_DENIED = frozenset({"no", "not", "without", "never"})
+_TRANSLATED = ("cin", "nic", "dysplasia")
+"""A grade of tissue, which in a row that names no smear is none."""
+
+
+@once_a_page
+def sheet_results(reading: Reading) -> dict[tuple[int, int], tuple[Event, ...]]:
+    """What each row of the sheets of a text tells, by the tokens of its line; rows that tell nothing are left out.
+
+    >>> from lugol.language.reading import reading_of
+    >>> reading = reading_of("Cytological exams:\\n15/03/2024 - HSIL\\n10/08/2023 - LSIL")
+    >>> [(e.when.edtf, e.values.result) for told in sheet_results(reading).values() for e in told]
+    [('2024-03-15', 'HSIL'), ('2023-08-10', 'LSIL')]
+    """
+    found = {(row.first, row.last): tuple(_of_row(reading, row)) for row in sheet_rows(reading)}
+    return {line: told for line, told in found.items() if told}
+
+
+def outside_sheets(reading: Reading, sentence: Sentence) -> list[Sentence]:
+    """The stretches of a sentence that stand in no row of a sheet that was read."""
+    left: list[Sentence] = []
+    first = sentence.first
+    for begun, ended in sorted(sheet_results(reading)):
+        if ended <= first or begun >= sentence.last:
+            continue
+        if first < begun:
+            left.append(msgspec.structs.replace(sentence, first=first, last=begun))
+        first = max(first, ended)
+    if first == sentence.first:
+        return [sentence]
+    return [*left, msgspec.structs.replace(sentence, first=first)] if first < sentence.last else left
+
+
+def in_sheet(reading: Reading, at: int) -> bool:
+    """Does a token stand in a row of a sheet of smears that was read as such?"""
+    return any(first <= at < last for first, last in sheet_results(reading))
+
+
+def _of_row(reading: Reading, row: SheetRow) -> Iterator[Event]:
+    page = reading.page
+    line = msgspec.structs.replace(page.sentence(row.first), first=row.first, last=row.last)
+    told: list[Event] = []
+    for kind, cell in row.cells:
+        for first, last in _stretches(reading, cell):
+            if kind == "skip" or (row.bare and not page.of(*SCREENING_TESTS, first=row.first, last=row.last)):
+                continue
+            own = [m for m in reading.time.told_in(first, last) if m.when.is_known]
+            when = own[0].when if own else row.date.when
+            seen = {e.kind for e in told}
+            for event in _of_cell(reading, line, (first, last), kind or "cytology", seen):
+                told.append(msgspec.structs.replace(event, when=when, assertion=_said(event)))
+    yield from told
+
+
+def _said(event: Event):  # type: ignore[no-untyped-def]
+    return "affirmed" if event.assertion == "historical" else event.assertion
+
+
+def _stretches(reading: Reading, cell: tuple[int, int]) -> Iterator[tuple[int, int]]:
+    """A cell cut at arrows and semicolons: "ASC-US, repeat 6 m -> NILM (02/2019)" tells two smears."""
+    first, last = cell
+    for at in range(first, last):
+        if reading.page.tokens[at].key in _CUTS:
+            if first < at:
+                yield first, at
+            first = at + 1
+    if first < last:
+        yield first, last
+
+
+def _of_cell(
+    reading: Reading, line: Sentence, cell: tuple[int, int], kind: str, seen: set[str]
+) -> list[Event]:
+    """What a cell tells; where its words together tell no smear, what their pieces between signs do."""
+    page = reading.page
+    first, last = cell
+    frames = page.of("frame", "procedure", "tissue", first=first, last=last)
+    tests = page.of(*SCREENING_TESTS, first=first, last=last)
+    if frames and not tests:
+        return []  # "Urgent colp", "6 mo post LLETZ"
+    told = _read(reading, line, first, last, kind)
+    if any(e.kind == "cytology" for e in told) or kind != "cytology":
+        return told
+    for a, b in _pieces(reading, first, last):
+        if not page.of("hpv", first=a, last=b) and not (told and tests and a == first and tests[0].first < b):
+            smear = [e for e in _read(reading, line, a, b, "cytology") if e.kind == "cytology"]
+            if smear:
+                return [*smear, *told]
+    return told
+
+
+def _pieces(reading: Reading, first: int, last: int) -> Iterator[tuple[int, int]]:
+    for at in range(first, last):
+        if reading.page.tokens[at].key in _PIECES:
+            if first < at:
+                yield first, at
+            first = at + 1
+    if first < last:
+        yield first, last
+
+
+def _read(reading: Reading, line: Sentence, first: int, last: int, kind: str) -> list[Event]:
+    page = reading.page
+    start, end = page.tokens[first].start, page.tokens[last - 1].end
+    found = [r for r in results.read(in_one_line(page.text[start:end]), kind) if r.test in ("cytology", "hpv", "lesion")]
+    found = [msgspec.structs.replace(r, test="cytology") if r.test == "lesion" else r for r in found]
+    named = page.of("cyt_test", first=line.first, last=line.last)
+    if not named:
+        found = [r for r in found if not (r.test == "cytology" and r.quote.casefold().startswith(_TRANSLATED))]
+    kept, sure = without_revised(reading, line, found, start)
+    read = [r for r in kept if r.status in READ]
+    told = [e for r in read if (e := event_of(reading, line, r, start, holds=r in sure)) is not None]
+    smears = page.of("cyt_result", first=first, last=last)
+    smears = [m for m in smears if not _DENIED.intersection(page.keys(first, m.first))]
+    bare = kind == "cytology" and not told and len(smears) == 1 and not page.of("hpv", first=first, last=last)
+    if bare and not smears[0].concept.attr("both"):
+        value = smear_value(page, None, smears[0])
+        told = [reading.event(value, smears[0].first, smears[0].last, assertion="affirmed")]
+    return _once_a_class(told)
+
+
+def _once_a_class(told: list[Event]) -> list[Event]:
+    """ "Pap 3b (HSIL)": one smear, named in two ways."""
+    kept: list[Event] = []
+    for event in told:
+        same = (
+            isinstance(event.values, Cytology)
+            and isinstance(e.values, Cytology)
+            and e.values.result == event.values.result
+            for e in kept
+        )
+        if not any(same):
+            kept.append(event)
+    return kept
