@@ -30,7 +30,7 @@ from lugol.language.kinds.screening.others import (
 from lugol.language.kinds.screening.reasons import names_test, of_reason, reasons_in
 from lugol.language.kinds.screening.repeated import of_pronoun, of_repeat, of_year
 from lugol.language.kinds.screening.revised import without_revised
-from lugol.language.kinds.screening.sheet_results import outside_sheets, sheet_results
+from lugol.language.kinds.screening.sheet_results import of_numbers, outside_sheets, sheet_results
 from lugol.language.kinds.screening.taken import taken_without_result
 from lugol.language.kinds.screening.text import (
     before_tests,
@@ -109,7 +109,7 @@ def read(reading: Reading) -> list[Event]:
     if is_of_other_tumour(reading):
         events = [e for e in events if e.kind != "hpv"]
     events = [e for e in events if not (e.kind == "cytology" and _is_of_inspection(page, e))]
-    events = without_voided(reading, events)
+    events = without_voided(reading, of_numbers(reading, events))
     tissue = [e for e in events if e.kind == "biopsy"]
     told = once(reading, together(_of_one_day(reading, [e for e in events if e not in tissue])))
     return [*told, *tissue, *taken_without_result(reading, told)]

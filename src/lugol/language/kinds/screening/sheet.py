@@ -11,7 +11,7 @@ from typing import Literal
 import msgspec
 
 from lugol.language.kinds.layout.columns import Cell, cells_of, place_of
-from lugol.language.model import SCREENING_TESTS, Page
+from lugol.language.model import SCREENING_TESTS, Mention, Page
 from lugol.language.numerals import once_a_page
 from lugol.language.reading import Reading
 from lugol.language.time import DateMention
@@ -35,8 +35,13 @@ _LISTS = word_set(
     past prior summary print-out printout tests smears paps cytologies screening"""
 )
 _NOT_TITLE = word_set("taken done today was were showed shows is due advised repeat refer referred if plan needs")
+_OF_NOTE = word_set("sample smear cytology hpv genotype genotyping reported amended revised review reviewed slide")
 _LONGEST_TITLE = 16
 _LEAST_COLUMNS = 2
+_LEAST_CELLS, _LONGEST_CELL = 3, 10
+_MOST_DAYS = 92
+"""So long after it was taken a sample may be received or reported."""
+_TISSUE = ("tissue", "procedure", "frame")
 _AFTER = frozenset({"post", "after", "following", "since", "s/p", "before", "pre", "ctrl", "control"})
 
 Kind = Literal["", "cytology", "hpv", "skip"]
@@ -45,7 +50,8 @@ Kind = Literal["", "cytology", "hpv", "skip"]
 class SheetRow(msgspec.Struct, frozen=True):
     """A row of a sheet: its line [first, last), the number of its sample, its day, and its cells, each with its kind.
 
-    `bare`: nothing but the shape of the row tells that it is of a smear, so that it must name a test itself.
+    `bare`: nothing but the shape of the row tells that it is of a smear, so that it must name a test itself; `shaped`:
+    its cells stand so that it can be nothing but a row.
     """
 
     first: int
@@ -54,6 +60,7 @@ class SheetRow(msgspec.Struct, frozen=True):
     date: DateMention
     cells: tuple[tuple[Kind, Cell], ...]
     bare: bool = False
+    shaped: bool = False
 
 
 class _Line(msgspec.Struct, frozen=True):
@@ -76,6 +83,7 @@ def sheet_rows(reading: Reading) -> tuple[SheetRow, ...]:
     lines = _lines(page)
     begun = [_row(reading, line) for line in lines]
     found: list[SheetRow] = []
+    notes: list[SheetRow] = []
     at = 0
     while at < len(lines):
         end = at
@@ -83,9 +91,18 @@ def sheet_rows(reading: Reading) -> tuple[SheetRow, ...]:
             end += 1
         rows = [row for row in begun[at:end] if row is not None]
         if rows:
-            found.extend(_of_run(page, lines[:at], rows))
+            read = _of_run(page, lines[:at], rows)
+            found.extend(read)
+            notes.extend(row for row in rows if not read and _is_note(page, row))
         at = max(end, at + 1)
+    days = {row.date.when for row in found}
+    found += [msgspec.structs.replace(row, bare=False) for row in notes if row.date.when in days]
     return tuple(row for row in found if not _is_of_tissue(page, row))
+
+
+def _is_note(page: Page, row: SheetRow) -> bool:
+    """ "06/01/25 sample - genotype 16 pos", "11/01/24 initially reported as ...": a remark on a row of that day."""
+    return bool(_OF_NOTE.intersection(page.keys(row.first, row.last)))
 
 
 def _of_run(page: Page, above: Sequence[_Line], rows: list[SheetRow]) -> list[SheetRow]:
@@ -98,14 +115,19 @@ def _of_run(page: Page, above: Sequence[_Line], rows: list[SheetRow]) -> list[Sh
         titled = titled or named or _is_title(page, above[0])
     numbered = sum(bool(row.number) for row in rows) > 1
     if not (titled or numbered):
-        rows = [row for row in rows if row.bare and row.number]
+        rows = [row for row in rows if row.number or row.shaped]
     elif titled:
         rows = [msgspec.structs.replace(row, bare=False) for row in rows]
-    tests = any(page.of(*SCREENING_TESTS, first=row.first, last=row.last) for row in rows)
-    if not (titled or tests):
-        return []
+    if not titled:
+        rows = [row for row in rows if _names_test(page, row)] if not numbered else rows
+        if not any(_names_test(page, row) for row in rows):
+            return []
     columns = _columns(page, head) if head else ()
     return [msgspec.structs.replace(row, cells=_placed(page, row, columns)) for row in rows]
+
+
+def _names_test(page: Page, row: SheetRow) -> bool:
+    return bool(page.of(*SCREENING_TESTS, first=row.first, last=row.last))
 
 
 def _lines(page: Page) -> list[_Line]:
@@ -138,10 +160,39 @@ def _row(reading: Reading, line: _Line) -> SheetRow | None:
     if date is None:
         return None
     second = _past_signs(page, date.last, line.last)
-    received = next((m for m in dates if m.first == second), None)
-    first = received.last if received is not None and number else date.last
-    cells = tuple(("", cell) for cell in _cells(page, first, line.last))
-    return SheetRow(line.first, line.last, number, date, cells, bare=True) if cells else None  # type: ignore[arg-type]
+    received = next((m for m in dates if m.first == second and _is_soon(date, m)), None)
+    cells = _cells(page, date.last if received is None else received.last, line.last)
+    cells = _before_tissue(page, cells)
+    last = max(line.first, *(cell[1] for cell in cells)) if cells else line.first
+    last = line.last if not cells or not page.of(*_TISSUE, first=last, last=line.last) else last
+    shaped = received is not None or (len(cells) >= _LEAST_CELLS and all(b - a <= _LONGEST_CELL for a, b in cells))
+    every: tuple[tuple[Kind, Cell], ...] = tuple(("", cell) for cell in cells)
+    return SheetRow(line.first, last, number, date, every, bare=True, shaped=shaped) if cells else None
+
+
+def _is_soon(taken: DateMention, other: DateMention) -> bool:
+    """Can one day be that on which the sample of the other was received or reported?"""
+    first, second = taken.when.earliest, other.when.latest
+    return first is not None and second is not None and 0 <= (second - first).days <= _MOST_DAYS
+
+
+def _before_tissue(page: Page, cells: list[Cell]) -> list[Cell]:
+    """ "05/2020  HSIL ; bx VAIN 3": the smear of a row that goes on, behind a sign, with what tissue showed."""
+    for place, (first, last) in enumerate(cells):
+        named = [m for m in page.of(*_TISSUE, first=first, last=last) if not _is_reason(page, first, m)]
+        if not named:
+            continue
+        cuts = [at for at in range(first, named[0].first) if page.tokens[at].key == ";"]
+        kept = [*cells[:place], *([(first, cuts[-1])] if cuts else [])]
+        graded = any(page.of("cyt_result", first=a, last=b) for a, b in kept)
+        return kept if graded else cells
+    return cells
+
+
+def _is_reason(page: Page, first: int, named: Mention) -> bool:
+    """ "6 mo post LLETZ", "after conisation": what a test follows, and no tissue of its row."""
+    frame = named.concept.category == "frame" and named.concept.attr("frame") not in ("tissue", "ecc")
+    return frame or bool(_AFTER.intersection(page.keys(max(first, named.first - 2), named.first)))
 
 
 def _past_signs(page: Page, at: int, last: int) -> int:
@@ -210,8 +261,4 @@ def _is_of_tissue(page: Page, row: SheetRow) -> bool:
     """ "LLETZ: CIN 2, margins clear", "biopsy 11h / 1h   CIN 3": is tissue what the row tells of, and no reason?"""
     if row.number[:1] in _TISSUE_NUMBER:
         return True
-    named = [
-        *page.of("tissue", "procedure", first=row.first, last=row.last),
-        *(m for m in page.of("frame", first=row.first, last=row.last) if m.concept.attr("frame") in ("tissue", "ecc")),
-    ]
-    return any(not _AFTER.intersection(page.keys(max(row.first, m.first - 2), m.first)) for m in named)
+    return any(not _is_reason(page, row.first, m) for m in page.of(*_TISSUE, first=row.first, last=row.last))

@@ -6,17 +6,17 @@ import msgspec
 
 from lugol.language import results
 from lugol.language.kinds.screening.event import READ, event_of, smear_value
+from lugol.language.kinds.screening.reasons import names_test
 from lugol.language.kinds.screening.revised import without_revised
 from lugol.language.kinds.screening.sheet import SheetRow, sheet_rows
 from lugol.language.kinds.screening.text import in_one_line
 from lugol.language.model import SCREENING_TESTS, Sentence
 from lugol.language.numerals import once_a_page
 from lugol.language.reading import Reading
-from lugol.record.event import Cytology, Event
+from lugol.record.event import Assertion, Cytology, Event
 
 _CUTS = frozenset({"→", ";"})
 _PIECES = frozenset({"(", ",", ")", "→", ";"})
-_DENIED = frozenset({"no", "not", "without", "never"})
 _TRANSLATED = ("cin", "nic", "dysplasia")
 """A grade of tissue, which in a row that names no smear is none."""
 
@@ -54,23 +54,49 @@ def in_sheet(reading: Reading, at: int) -> bool:
     return any(first <= at < last for first, last in sheet_results(reading))
 
 
+def of_numbers(reading: Reading, events: list[Event]) -> list[Event]:
+    """ "Remark: C23-08811 first reported as Pap 2, revised to Pap 3b on 19 June": what a remark tells of the sample of a
+    row is of its day, and is that row's result told again where it is the same.
+    """
+    page = reading.page
+    rows = {row.number.casefold(): row for row in sheet_rows(reading) if row.number}
+    kept: list[Event] = []
+    for event in events:
+        at = page.token_at(event.sources[0].start)
+        if rows and event.kind in ("cytology", "hpv") and not in_sheet(reading, at):
+            sentence = page.sentence(at)
+            words = page.text[page.tokens[sentence.first].start : page.tokens[at].start].casefold()
+            named = [row for number, row in rows.items() if number in words]
+            if len(named) == 1:
+                event = msgspec.structs.replace(event, when=named[0].date.when)
+                if any(e.when == event.when and _same_result(e, event) for e in events):
+                    continue
+        kept.append(event)
+    return kept
+
+
+def _same_result(a: Event, b: Event) -> bool:
+    return a.kind == b.kind and getattr(a.values, "result", None) == getattr(b.values, "result", None)
+
+
 def _of_row(reading: Reading, row: SheetRow) -> Iterator[Event]:
     page = reading.page
     line = msgspec.structs.replace(page.sentence(row.first), first=row.first, last=row.last)
     told: list[Event] = []
+    viral = False
     for kind, cell in row.cells:
+        before, viral = viral, bool(page.of("hpv", first=cell[0], last=cell[1]))
+        if kind == "skip" or (row.bare and not _tells_itself(reading, cell) and not before):
+            continue
         for first, last in _stretches(reading, cell):
-            if kind == "skip" or (row.bare and not page.of(*SCREENING_TESTS, first=row.first, last=row.last)):
-                continue
             own = [m for m in reading.time.told_in(first, last) if m.when.is_known]
             when = own[0].when if own else row.date.when
-            seen = {e.kind for e in told}
-            for event in _of_cell(reading, line, (first, last), kind or "cytology", seen):
+            for event in _of_cell(reading, line, (first, last), kind or "cytology"):
                 told.append(msgspec.structs.replace(event, when=when, assertion=_said(event)))
     yield from told
 
 
-def _said(event: Event):  # type: ignore[no-untyped-def]
+def _said(event: Event) -> Assertion:
     return "affirmed" if event.assertion == "historical" else event.assertion
 
 
@@ -86,9 +112,13 @@ def _stretches(reading: Reading, cell: tuple[int, int]) -> Iterator[tuple[int, i
         yield first, last
 
 
-def _of_cell(
-    reading: Reading, line: Sentence, cell: tuple[int, int], kind: str, seen: set[str]
-) -> list[Event]:
+def _tells_itself(reading: Reading, cell: tuple[int, int]) -> bool:
+    """Does a cell name its test, or a result that only a smear can have?"""
+    named = reading.page.of(*SCREENING_TESTS, "cyt_result", first=cell[0], last=cell[1])
+    return any(names_test(m) or m.concept.attr("both") for m in named)
+
+
+def _of_cell(reading: Reading, line: Sentence, cell: tuple[int, int], kind: str) -> list[Event]:
     """What a cell tells; where its words together tell no smear, what their pieces between signs do."""
     page = reading.page
     first, last = cell
@@ -120,7 +150,9 @@ def _pieces(reading: Reading, first: int, last: int) -> Iterator[tuple[int, int]
 def _read(reading: Reading, line: Sentence, first: int, last: int, kind: str) -> list[Event]:
     page = reading.page
     start, end = page.tokens[first].start, page.tokens[last - 1].end
-    found = [r for r in results.read(in_one_line(page.text[start:end]), kind) if r.test in ("cytology", "hpv", "lesion")]
+    found = [
+        r for r in results.read(in_one_line(page.text[start:end]), kind) if r.test in ("cytology", "hpv", "lesion")
+    ]
     found = [msgspec.structs.replace(r, test="cytology") if r.test == "lesion" else r for r in found]
     named = page.of("cyt_test", first=line.first, last=line.last)
     if not named:
@@ -128,10 +160,9 @@ def _read(reading: Reading, line: Sentence, first: int, last: int, kind: str) ->
     kept, sure = without_revised(reading, line, found, start)
     read = [r for r in kept if r.status in READ]
     told = [e for r in read if (e := event_of(reading, line, r, start, holds=r in sure)) is not None]
-    smears = page.of("cyt_result", first=first, last=last)
-    smears = [m for m in smears if not _DENIED.intersection(page.keys(first, m.first))]
-    bare = kind == "cytology" and not told and len(smears) == 1 and not page.of("hpv", first=first, last=last)
-    if bare and not smears[0].concept.attr("both"):
+    smears = page.of("cyt_result", first=first, last=last) if kind == "cytology" and not told else []
+    plain = len(smears) == 1 and smears[0].first == first and (bool(named) or not smears[0].concept.attr("both"))
+    if plain and not page.of("hpv", first=first, last=last):
         value = smear_value(page, None, smears[0])
         told = [reading.event(value, smears[0].first, smears[0].last, assertion="affirmed")]
     return _once_a_class(told)
@@ -141,12 +172,6 @@ def _once_a_class(told: list[Event]) -> list[Event]:
     """ "Pap 3b (HSIL)": one smear, named in two ways."""
     kept: list[Event] = []
     for event in told:
-        same = (
-            isinstance(event.values, Cytology)
-            and isinstance(e.values, Cytology)
-            and e.values.result == event.values.result
-            for e in kept
-        )
-        if not any(same):
+        if not isinstance(event.values, Cytology) or not any(_same_result(e, event) for e in kept):
             kept.append(event)
     return kept

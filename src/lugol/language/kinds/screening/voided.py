@@ -13,8 +13,8 @@ _VOID_PHRASES = tuple(
     tuple(words.split())
     for words in (
         "wrong patient", "wrong woman", "wrong sample", "another patient", "other patient", "different patient",
-        "another woman", "not hers", "mixed up", "mix up", "mix - up", "swapped", "an error", "a mistake", "a clerical error",
-        "a typing error", "a lab error", "a laboratory error", "not her result", "not her sample",
+        "another woman", "not hers", "mixed up", "mix up", "mix - up", "swapped", "an error", "a mistake",
+        "a clerical error", "a typing error", "a lab error", "a laboratory error", "not her result", "not her sample",
     )
 )  # fmt: skip
 _BETWEEN = word_set(
