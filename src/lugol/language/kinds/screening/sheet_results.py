@@ -55,8 +55,8 @@ def in_sheet(reading: Reading, at: int) -> bool:
 
 
 def of_numbers(reading: Reading, events: list[Event]) -> list[Event]:
-    """ "Remark: C23-08811 first reported as Pap 2, revised to Pap 3b on 19 June": what a remark tells of the sample of a
-    row is of its day, and is that row's result told again where it is the same.
+    """ "Remark: C23-08811 first reported as Pap 2, revised to Pap 3b on 19 June": what a remark tells of a sample
+    of a row is of its day, and where it is the same that row's result told again.
     """
     page = reading.page
     rows = {row.number.casefold(): row for row in sheet_rows(reading) if row.number}
