@@ -37,7 +37,10 @@ class Piece(msgspec.Struct, gc=False):
 
 
 class Target(msgspec.Struct):
-    """Something of which a result can be said, and what was said before it."""
+    """Something of which a result can be said, and what was said before it.
+
+    `head`: how its test is named, "again" where its class stands right before the name ("LSIL smear, HPV positive").
+    """
 
     test: str
     code: str

@@ -151,10 +151,12 @@ def _on_head(scene: Scene, clause: Clause, piece: Piece, before: Piece | None) -
         scene.analyte = row.test
     if row.test == "hpv" and clause.open and clause.link != "," and _is_type(clause.open[-1]):
         return  # "HPV 16 genotyping: pending": the head belongs to the types before it
+    again = row.test == "cytology" and before is not None and before.role in ("class", "translated")
     for test in tests:
         if test != "kopac":
             parts = ("any",) if test in LAB else ()
-            _open(clause, Target(test, "", parts, piece.start, piece.end, head=row.place or "name"))
+            head = "again" if again else row.place or "name"
+            _open(clause, Target(test, "", parts, piece.start, piece.end, head=head))
 
 
 def _is_type(target: Target) -> bool:

@@ -12,6 +12,7 @@ from lugol.language.kinds.screening.columns import results_of_row, row_of
 from lugol.language.kinds.screening.completed import completed
 from lugol.language.kinds.screening.entries import entries, is_row
 from lugol.language.kinds.screening.event import CANCERS, PARTS_LEFT_OUT, READ, event_of
+from lugol.language.kinds.screening.led import Led, led_smears
 from lugol.language.kinds.screening.lists import (
     results_behind_verdict,
     results_by_date,
@@ -39,7 +40,6 @@ from lugol.language.kinds.screening.text import (
     dates_after_anchors,
     dates_in_figures,
     dates_in_lists,
-    in_one_line,
     numbers_of_samples,
     verdict_end,
     ways_of_taking,
@@ -87,6 +87,12 @@ def read(reading: Reading) -> list[Event]:
             events.extend(results_of_row(reading, row))
             sentence = msgspec.structs.replace(sentence, first=row.last)
         if sentence.first == sentence.last or is_head(page, sentence):
+            continue
+        led = led_smears(reading, sentence)
+        if led is not None:
+            events.extend(led.events)
+            rest = msgspec.structs.replace(sentence, first=led.last)
+            events.extend(_of_rest(reading, rest, led) if rest.first < rest.last else ())
             continue
         of_result = _is_result_part(page, sentence) or _tells_cells(page, sentence)
         if of_result and _is_cytology_report(page) and reports_smear(page):
@@ -182,7 +188,8 @@ def _reported(reading: Reading, sentence: Sentence) -> Iterator[Event]:
     """ "Interpretation: LSIL" in a report of cytology: the lesion that its result part names."""
     page = reading.page
     start, end = page.tokens[sentence.first].start, page.tokens[sentence.last - 1].end
-    found = results.read(in_one_line(page.text[start:end]), "cytology")
+    written = words_for_results(page, sentence, start, end, dates_in_figures(reading, sentence))
+    found = results.read(written, "cytology")
     own = [r for r in found if r.test == "cytology" and r.status in ("found", "absent") and r.code != "abnormal"]
     yield from (e for r in own[:1] if (e := event_of(reading, sentence, r, start)) is not None)
 
@@ -195,6 +202,15 @@ def _with_report(page: Page, event: Event) -> Event:
     method = next((way for way in ways if way not in ("", "smear", "cytology")), event.values.method)
     told = msgspec.structs.replace(event.values, method=method, tz_component=zone_cells(page))
     return msgspec.structs.replace(event, values=told)
+
+
+def _of_rest(reading: Reading, rest: Sentence, led: Led) -> Iterator[Event]:
+    """What a sentence tells behind the smears that its first words name; its one day is of what has none of its own."""
+    dates = [m for m in reading.time.told_in(rest.first, rest.last) if m.when.is_known]
+    listed = {event.when for event in led.events}
+    for event in _of_sentence(reading, rest):
+        moved = event.when in listed and len(dates) == 1
+        yield msgspec.structs.replace(event, when=dates[0].when) if moved else event
 
 
 def _of_sentence(reading: Reading, sentence: Sentence) -> Iterator[Event]:
