@@ -306,9 +306,8 @@ def _told_fully(reading: Reading, mention: Mention) -> Mention:
 def _is_of_smear(reading: Reading, mention: Mention) -> bool:
     """Is it what cytology showed, where no tissue is named, or the sentence goes on with a smear?"""
     page = reading.page
-    named = page.of("cyt_test", first=mention.last, last=mention.last + 1)
-    if in_sheet(reading, mention.first) or any(m.first == mention.last for m in named):
-        return True  # a row of a sheet of smears; "LSIL smears 2019, 2020"
+    if in_sheet(reading, mention.first):
+        return True
     first = page.sentence(mention.first).first
     repeated = page.tokens[first].key in ("repeat", "repeated", "rpt")
     if first and (repeated or GOES_ON.intersection(page.keys(first, first + 2))):
