@@ -31,6 +31,7 @@ from lugol.language.kinds.screening.others import (
 from lugol.language.kinds.screening.reasons import names_test, of_reason, reasons_in
 from lugol.language.kinds.screening.repeated import of_pronoun, of_repeat, of_year
 from lugol.language.kinds.screening.revised import without_revised
+from lugol.language.kinds.screening.sheet import titles_list
 from lugol.language.kinds.screening.sheet_results import of_numbers, outside_sheets, sheet_results
 from lugol.language.kinds.screening.taken import taken_without_result
 from lugol.language.kinds.screening.text import (
@@ -52,7 +53,7 @@ from lugol.language.kinds.tissue.smear_of import is_of_other_tumour, reports_sme
 from lugol.language.lines import DATED_MONTHS
 from lugol.language.model import SCREENING_TESTS, Page, Sentence
 from lugol.language.reading import Reading
-from lugol.record.event import Cytology, Event
+from lugol.record.event import Cytology, Event, Hpv
 
 _TOLD_IN = ("case", "abstract", "caption")
 _SAID = (*READ, "named")
@@ -79,6 +80,10 @@ def read(reading: Reading) -> list[Event]:
         part = page.part(sentence.last - 1)
         # "Today's sample: HPV negative"
         own = part == "specimen" and (_is_cytology_report(page) or not is_report(page) or _tells_cells(page, sentence))
+        typed = part == "stains" and _types_virus(page, sentence)
+        if typed and sentence.article in _TOLD_IN:
+            found = list(_of_sentence(reading, sentence))
+            events.extend(e for e in found if isinstance(e.values, Hpv) and e.values.types)
         left_out = part in PARTS_LEFT_OUT and not own
         if sentence.article not in _TOLD_IN or left_out:
             continue
@@ -87,6 +92,8 @@ def read(reading: Reading) -> list[Event]:
             events.extend(results_of_row(reading, row))
             sentence = msgspec.structs.replace(sentence, first=row.last)
         if sentence.first == sentence.last or is_head(page, sentence):
+            continue
+        if titles_list(page, sentence.first, sentence.last):
             continue
         led = led_smears(reading, sentence)
         if led is not None:
@@ -119,6 +126,20 @@ def read(reading: Reading) -> list[Event]:
     tissue = [e for e in events if e.kind == "biopsy"]
     told = once(reading, together(_of_one_day(reading, [e for e in events if e not in tissue])))
     return [*told, *tissue, *taken_without_result(reading, told)]
+
+
+_TYPING = frozenset({"dna", "pcr", "genotyping", "genotype", "test", "chip", "typing", "mrna"})
+
+
+def _types_virus(page: Page, sentence: Sentence) -> bool:
+    """ "IHC: p16 (+), HPV DNA: 16 +, 52 +": a test of the virus told among the stains of tissue, where types are found.
+
+    Not one on the tissue itself, by in situ hybridisation or a stain.
+    """
+    if page.of("hpv_tissue", "not_hpv", first=sentence.first, last=sentence.last):
+        return False
+    named = page.of("hpv", first=sentence.first, last=sentence.last)
+    return any(_TYPING.intersection(page.keys(m.first, m.last + 2)) for m in named)
 
 
 _CELLS = frozenset({"squamous", "glandular", "cytology", "lbc", "pap", "result", "interpretation"})

@@ -36,6 +36,7 @@ _LISTS = word_set(
 )
 _NOT_TITLE = word_set("taken done today was were showed shows is due advised repeat refer referred if plan needs")
 _OF_NOTE = word_set("sample smear cytology hpv genotype genotyping reported amended revised review reviewed slide")
+_ANSWERS = word_set("+ +ve -ve pos positive neg negative detected ok nad n nl clear abn abnormal bdl")
 _LONGEST_TITLE = 16
 _LEAST_COLUMNS = 2
 _LEAST_CELLS, _LONGEST_CELL = 3, 10
@@ -122,8 +123,29 @@ def _of_run(page: Page, above: Sequence[_Line], rows: list[SheetRow]) -> list[Sh
         rows = [row for row in rows if _names_test(page, row)] if not numbered else rows
         if not any(_names_test(page, row) for row in rows):
             return []
+        series = {_series(row) for row in rows if page.of("cyt_test", first=row.first, last=row.last)}
+        rows = [msgspec.structs.replace(r, bare=r.bare and _series(r) not in series) for r in rows]
     columns = _columns(page, head) if head else ()
     return [msgspec.structs.replace(row, cells=_placed(page, row, columns)) for row in rows]
+
+
+def _series(row: SheetRow) -> str:
+    """The letters of the number of a sample, by which a laboratory tells its smears from other samples."""
+    return "".join(sign for sign in row.number if sign.isalpha()) if row.number else "none"
+
+
+def titles_list(page: Page, first: int, last: int) -> bool:
+    """ "CYTOLOGY / HPV - cumulative  Print date 30/01/2025": does a line only say what stands below it?
+
+    >>> from lugol.language.page import page_of
+    >>> texts = ("CYTOLOGY / HPV - cumulative", "Smear history - neg", "Smear and HPV results: 16 +")
+    >>> [titles_list(page, 0, len(page.tokens)) for page in map(page_of, texts)]
+    [True, False, False]
+    """
+    keys = page.keys(first, last)
+    if not _is_title(page, _Line(first, last, 0, "")) or not _LISTS.intersection(keys) or _ANSWERS.intersection(keys):
+        return False
+    return not any(key == "-" and not after[:1].isalpha() for key, after in zip(keys, (*keys[1:], ""), strict=True))
 
 
 def _names_test(page: Page, row: SheetRow) -> bool:
