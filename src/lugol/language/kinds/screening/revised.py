@@ -11,8 +11,12 @@ from lugol.language.model import Page, Sentence
 from lugol.language.reading import Reading
 from lugol.language.results import TypedResult
 from lugol.language.word_sets import word_set
+from lugol.record.event import Event
+from lugol.record.when import When
 
 _CHANGED = word_set("revised amended corrected changed upgraded downgraded reclassified altered updated re-reported")
+_SURELY = frozenset({"revised", "amended", "corrected", "reclassified", "re-reported"})
+_LOOKED_AGAIN = word_set("initially originally first review reviewed addendum mdt mdm error wrongly")
 _LEADS = frozenset({"to", "as", "→", ">"})
 _WITHIN = 4
 """How many words may stand between "to" and the result, as in "to a positive"."""
@@ -38,7 +42,7 @@ def without_revised(
     placed: list[Placed] = [(r, *tokens_of(page, sentence, offset + r.start, offset + r.end)) for r in found]
     new: list[TypedResult] = []
     old: list[Placed] = []
-    for verb, lead in _revisions(page, sentence):
+    for verb, lead in _revisions(reading, sentence):
         named = [p for p in placed if lead < p[1] <= lead + _WITHIN][:1] or _bare(page, sentence, placed, lead, offset)
         before = [p for p in placed if named and p[0].test == named[0][0].test and p[2] <= verb]
         if not named or (before and page.of("cyt_result", first=lead, last=named[0][1])):
@@ -52,16 +56,43 @@ def without_revised(
     return [p[0] for p in kept], frozenset([*new, *apart])
 
 
-def _revisions(page: Page, sentence: Sentence) -> Iterator[tuple[int, int]]:
-    """Each "revised to", "amended 29 May to", "corrected as" of a sentence: its verb, and the word that leads on."""
+def on_day_of_sample(reading: Reading, sentence: Sentence, events: Sequence[Event]) -> list[Event]:
+    """ "11/01/24 initially reported as borderline; amended 29/01/24 to negative": the day of a revision is that of no
+    sample; the smear is of the day that the sentence told before.
+    """
+    dates = [m for m in reading.time.told_in(sentence.first, sentence.last) if m.when.is_known]
+    days: dict[When, When] = {}
+    for verb, lead in _revisions(reading, sentence):
+        before = [m for m in dates if m.last <= verb]
+        behind = [m for m in dates if verb < m.first <= lead + _DATE_WITHIN]
+        if before and behind:
+            days[behind[0].when] = before[-1].when
+    return [msgspec.structs.replace(event, when=days.get(event.when, event.when)) for event in events]
+
+
+def _revisions(reading: Reading, sentence: Sentence) -> Iterator[tuple[int, int]]:
+    """Each "revised to", "amended 29 May to", "corrected as" of a sentence: its verb, and the word that leads on.
+
+    "HPV positive in 2019 changed to negative in 2021" tells two tests, where nothing says that one was looked at again.
+    """
+    page = reading.page
+    again = bool(_LOOKED_AGAIN.intersection(page.keys(sentence.first, sentence.last)))
     for verb in range(sentence.first, sentence.last - 1):
         if page.tokens[verb].key not in _CHANGED:
             continue
         for lead in range(verb + 1, min(verb + _DATE_WITHIN, sentence.last)):
-            if page.tokens[lead].key in _LEADS:
+            if page.tokens[lead].key in _LEADS and (again or not _is_of_time(reading, sentence, verb, lead)):
                 yield verb, lead
             if page.tokens[lead].key in _LEADS | _ENDS:
                 break
+
+
+def _is_of_time(reading: Reading, sentence: Sentence, verb: int, lead: int) -> bool:
+    """Does a verb that may tell a course stand between two days?"""
+    if reading.page.tokens[verb].key in _SURELY:
+        return False
+    dates = [m.first for m in reading.time.told_in(sentence.first, sentence.last) if m.when.is_known]
+    return any(d < verb for d in dates) and any(lead < d <= lead + _DATE_WITHIN for d in dates)
 
 
 def _bare(page: Page, sentence: Sentence, placed: Sequence[Placed], lead: int, offset: int) -> list[Placed]:

@@ -30,7 +30,7 @@ from lugol.language.kinds.screening.others import (
 )
 from lugol.language.kinds.screening.reasons import names_test, of_reason, reasons_in
 from lugol.language.kinds.screening.repeated import of_pronoun, of_repeat, of_year
-from lugol.language.kinds.screening.revised import without_revised
+from lugol.language.kinds.screening.revised import on_day_of_sample, without_revised
 from lugol.language.kinds.screening.sheet import titles_list
 from lugol.language.kinds.screening.sheet_results import of_numbers, outside_sheets, sheet_results
 from lugol.language.kinds.screening.taken import taken_without_result
@@ -278,7 +278,7 @@ def _of_sentence(reading: Reading, sentence: Sentence) -> Iterator[Event]:
         told.extend(by_lexicon(reading, sentence))
     if "cytology" not in {e.kind for e in told} and not reasons:
         told.extend(of_smear(reading, sentence))
-    yield from dated(reading, sentence, told)
+    yield from on_day_of_sample(reading, sentence, list(dated(reading, sentence, told)))
 
 
 def _of_graded_smear(reading: Reading, sentence: Sentence, told: list[Event]) -> list[Event]:
