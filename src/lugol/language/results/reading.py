@@ -59,6 +59,7 @@ def _read_clause(scene: Scene, told: list[Token]) -> None:
     clause = Clause(kopac=is_kopac(told, pieces), frame=framed(scene, told, pieces))
     before = len(scene.found)
     for place, piece in enumerate(pieces):
+        clause.ahead = pieces[place + 1 : place + 3]
         _STEPS.get(piece.role, _nothing)(scene, clause, piece, pieces[place - 1] if place else None)
         if piece.role not in ("nothing", "stop", "sign"):
             clause.before = piece.role
@@ -200,9 +201,16 @@ def _on_part(scene: Scene, clause: Clause, piece: Piece, before: Piece | None) -
 
 
 def _on_number(scene: Scene, clause: Clause, piece: Piece, before: Piece | None) -> None:
-    if scene.analyte == "hpv" and clause.before in TYPE_BEFORE and piece.text in risk_of_types():
+    listed = clause.before in TYPE_BEFORE or (before is not None and before.text == ":" and _is_answered(clause))
+    if scene.analyte == "hpv" and listed and piece.text in risk_of_types():
         _open_parts(clause, (piece.text,), piece)
         piece.role = "part"
+
+
+def _is_answered(clause: Clause) -> bool:
+    """ "HPV kit A4: 16 (+), 18 (-)": does the answer of a type stand right behind its number?"""
+    said = [each for each in clause.ahead if each.text != "("][:1]
+    return any(each.role == "says" and each.rows[0].reach == "test" for each in said)
 
 
 def _open_parts(clause: Clause, codes: tuple[str, ...], piece: Piece) -> None:

@@ -159,7 +159,7 @@ def _read(reading: Reading, line: Sentence, first: int, last: int, kind: str) ->
         found = [r for r in found if not (r.test == "cytology" and r.quote.casefold().startswith(_TRANSLATED))]
     kept, sure = without_revised(reading, line, found, start)
     read = [r for r in kept if r.status in READ]
-    told = [e for r in read if (e := event_of(reading, line, r, start, holds=r in sure)) is not None]
+    told = [e for r in read if (e := event_of(reading, line, r, start, holds=r in sure, in_row=True)) is not None]
     smears = page.of("cyt_result", first=first, last=last) if kind == "cytology" and not told else []
     plain = len(smears) == 1 and smears[0].first == first and (bool(named) or not smears[0].concept.attr("both"))
     if plain and not page.of("hpv", first=first, last=last):
