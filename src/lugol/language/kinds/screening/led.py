@@ -15,6 +15,7 @@ from lugol.record.event import Event
 _LEADS = frozenset({"in", "of", "from", "on", ":", "all", "both", "were", "-", "–"})
 _ENDS = frozenset({";", ".", ",", "then", "but", "→", "while", "and"})
 _DENIED = frozenset({"no", "not", "never", "without", "any", "if", "until"})
+_COTESTS = frozenset({"co", "cotest", "cotests", "cotesting", "co-test", "co-tests", "co-testing"})
 _MOST_LEADS = 2
 
 
@@ -36,6 +37,8 @@ def led_smears(reading: Reading, sentence: Sentence) -> Led | None:
     """
     page = reading.page
     for test in page.of("cyt_test", first=sentence.first, last=sentence.last):
+        if page.tokens[test.first].key in _COTESTS:
+            continue  # "co-tests negative in 2014 and 2019" tell two tests of each year
         named = _named(reading, sentence, test)
         if named is None or not is_cervical(page, sentence, test.last):
             continue

@@ -34,12 +34,17 @@ _LISTS = word_set(
     """history hx sheet exams examinations results cumulative record records register table list card excerpt previous
     past prior summary print-out printout tests smears paps cytologies screening"""
 )
-_NOT_TITLE = word_set("taken done today was were showed shows is due advised repeat refer referred if plan needs")
+_NOT_TITLE = word_set(
+    """taken done today was were showed shows is due advised repeat refer referred if plan needs visit appointment
+    referral letter invitation programme program"""
+)
 _OF_NOTE = word_set("sample smear cytology hpv genotype genotyping reported amended revised review reviewed slide")
 _ANSWERS = word_set("+ +ve -ve pos positive neg negative detected ok nad n nl clear abn abnormal bdl")
 _LONGEST_TITLE = 16
+_TYPES = frozenset({"16", "18", "45", "31", "33", "35", "52", "58"})
+"""Types of HPV that head columns of their own."""
 _LEAST_COLUMNS = 2
-_LEAST_CELLS, _LONGEST_CELL = 3, 10
+_LEAST_CELLS, _LONGEST_CELL, _LONGEST_OF_ROW = 3, 10, 30
 _MOST_DAYS = 92
 """So long after it was taken a sample may be received or reported."""
 _TISSUE = ("tissue", "procedure", "frame")
@@ -51,6 +56,7 @@ Kind = Literal["", "cytology", "hpv", "skip"]
 class SheetRow(msgspec.Struct, frozen=True):
     """A row of a sheet: its line [first, last), the number of its sample, its day, and its cells, each with its kind.
 
+    `names`: what heads the column of each cell, where several columns are of types of HPV ("HPV16   HPV18   Other").
     `bare`: nothing but the shape of the row tells that it is of a smear, so that it must name a test itself; `shaped`:
     its cells stand so that it can be nothing but a row.
     """
@@ -60,6 +66,7 @@ class SheetRow(msgspec.Struct, frozen=True):
     number: str
     date: DateMention
     cells: tuple[tuple[Kind, Cell], ...]
+    names: tuple[str, ...] = ()
     bare: bool = False
     shaped: bool = False
 
@@ -126,7 +133,13 @@ def _of_run(page: Page, above: Sequence[_Line], rows: list[SheetRow]) -> list[Sh
         series = {_series(row) for row in rows if page.of("cyt_test", first=row.first, last=row.last)}
         rows = [msgspec.structs.replace(r, bare=r.bare and _series(r) not in series) for r in rows]
     columns = _columns(page, head) if head else ()
-    return [msgspec.structs.replace(row, cells=_placed(page, row, columns)) for row in rows]
+    rows = [row for row in rows if not _is_prose(page, row)]
+    placed = [_placed(page, row, columns) for row in rows]
+    typed = sum(kind == "hpv" for kind, _, _ in columns) > 1
+    return [
+        msgspec.structs.replace(row, cells=tuple(at[:2] for at in each), names=tuple(at[2] for at in each if typed))
+        for row, each in zip(rows, placed, strict=True)
+    ]
 
 
 def _series(row: SheetRow) -> str:
@@ -146,6 +159,17 @@ def titles_list(page: Page, first: int, last: int) -> bool:
     if not _is_title(page, _Line(first, last, 0, "")) or not _LISTS.intersection(keys) or _ANSWERS.intersection(keys):
         return False
     return not any(key == "-" and not after[:1].isalpha() for key, after in zip(keys, (*keys[1:], ""), strict=True))
+
+
+def _is_prose(page: Page, row: SheetRow) -> bool:
+    """ "12/03/2020 seen in clinic. Cervix normal.": a visit that is told below a list, and no row of it."""
+    for _, (first, last) in row.cells:
+        stops = (
+            at for at in range(first, last - 1) if page.tokens[at].key == "." and page.tokens[at + 1].key.isalpha()
+        )
+        if last - first > _LONGEST_OF_ROW or next(stops, None) is not None:
+            return True
+    return False
 
 
 def _names_test(page: Page, row: SheetRow) -> bool:
@@ -241,7 +265,7 @@ def _is_head(page: Page, line: _Line) -> bool:
     keys = page.keys(line.first, line.last)
     named = [key for key in keys if key in _COLUMN_WORDS]
     words = [key for key in keys if key.isalpha()]
-    digits = any(key[0].isdigit() for key in keys)
+    digits = any(key[0].isdigit() and key not in _TYPES for key in keys)
     return not digits and len(named) >= _LEAST_COLUMNS and len(named) * 2 >= len(words)
 
 
@@ -256,27 +280,29 @@ def _is_title(page: Page, line: _Line) -> bool:
     return bool(tests) and (keys[-1] == ":" or bool(_LISTS.intersection(keys)))
 
 
-def _columns(page: Page, head: _Line) -> tuple[tuple[Kind, int], ...]:
-    """What each column is of, with its place within the line."""
-    found: list[tuple[Kind, int]] = []
+def _columns(page: Page, head: _Line) -> tuple[tuple[Kind, int, str], ...]:
+    """What each column is of, its place within the line, and its name."""
+    found: list[tuple[Kind, int, str]] = []
     for first, last in cells_of(page, head.first, head.last):
         keys = page.keys(first, last)
-        if page.keys(first, first + 1) == ("|",):
+        if keys[:1] == ("|",):
             continue
         named = [m.concept.category for m in page.of("hpv", "cyt_test", first=first, last=last)]
         kind: Kind = "hpv" if named[:1] == ["hpv"] else "cytology" if named else ""
-        found.append(("skip" if not kind and _SKIPPED.intersection(keys) else kind, place_of(page, first)))
+        kind = "skip" if not kind and _SKIPPED.intersection(keys) else kind
+        found.append((kind, place_of(page, first), page.words(first, last)))
     return tuple(found)
 
 
-def _placed(page: Page, row: SheetRow, columns: Sequence[tuple[Kind, int]]) -> tuple[tuple[Kind, Cell], ...]:
-    """The cells of a row, each with the kind of the column that it stands in."""
-    placed: list[tuple[Kind, Cell]] = []
+def _placed(page: Page, row: SheetRow, columns: Sequence[tuple[Kind, int, str]]) -> list[tuple[Kind, Cell, str]]:
+    """The cells of a row, each with the kind and the name of the column that it stands in."""
+    placed: list[tuple[Kind, Cell, str]] = []
     for _, cell in row.cells:
         place = place_of(page, cell[0])
-        at = [kind for kind, begins in columns if begins <= place + 1]
-        placed.append((at[-1] if at else "", cell))
-    return tuple(placed)
+        at = [(kind, name) for kind, begins, name in columns if begins <= place + 1]
+        kind, name = at[-1] if at else ("", "")
+        placed.append((kind, cell, name))
+    return placed
 
 
 def _is_of_tissue(page: Page, row: SheetRow) -> bool:

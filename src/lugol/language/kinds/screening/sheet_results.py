@@ -17,6 +17,7 @@ from lugol.record.event import Assertion, Cytology, Event
 
 _CUTS = frozenset({"→", ";"})
 _PIECES = frozenset({"(", ",", ")", "→", ";"})
+_TESTS = ("cytology", "hpv", "dual_stain", "via")
 _TRANSLATED = ("cin", "nic", "dysplasia")
 """A grade of tissue, which in a row that names no smear is none."""
 
@@ -84,7 +85,11 @@ def _of_row(reading: Reading, row: SheetRow) -> Iterator[Event]:
     line = msgspec.structs.replace(page.sentence(row.first), first=row.first, last=row.last)
     told: list[Event] = []
     viral = False
-    for kind, cell in row.cells:
+    for place, (kind, cell) in enumerate(row.cells):
+        if row.names and kind == "hpv":
+            of_type = _of_type(reading, line, cell, row.names[place])
+            told.extend(msgspec.structs.replace(e, when=row.date.when, assertion=_said(e)) for e in of_type)
+            continue
         before, viral = viral, bool(page.of("hpv", first=cell[0], last=cell[1]))
         if kind == "skip" or (row.bare and not _tells_itself(reading, cell) and not before):
             continue
@@ -94,6 +99,18 @@ def _of_row(reading: Reading, row: SheetRow) -> Iterator[Event]:
             for event in _of_cell(reading, line, (first, last), kind or "cytology"):
                 told.append(msgspec.structs.replace(event, when=when, assertion=_said(event)))
     yield from told
+
+
+def _of_type(reading: Reading, line: Sentence, cell: tuple[int, int], name: str) -> Iterator[Event]:
+    """What a cell tells of the type that heads its column: "HPV18" over "pos"."""
+    page = reading.page
+    start, end = page.tokens[cell[0]].start, page.tokens[cell[1] - 1].end
+    for found in results.read(f"{name}: {in_one_line(page.text[start:end])}", "hpv"):
+        placed = msgspec.structs.replace(found, start=0, end=end - start)
+        if found.test == "hpv" and found.status in READ:
+            event = event_of(reading, line, placed, start, in_row=True)
+            if event is not None:
+                yield event
 
 
 def _said(event: Event) -> Assertion:
@@ -124,17 +141,16 @@ def _of_cell(reading: Reading, line: Sentence, cell: tuple[int, int], kind: str)
     first, last = cell
     frames = page.of("frame", "procedure", "tissue", first=first, last=last)
     tests = page.of(*SCREENING_TESTS, first=first, last=last)
-    if frames and not tests:
-        return []  # "Urgent colp", "6 mo post LLETZ"
+    sites = page.of("site", first=first, last=last)
+    if not tests and (frames or (sites and not _tells_itself(reading, cell))):
+        return []  # "Urgent colp", "6 mo post LLETZ", "cervix normal"
     told = _read(reading, line, first, last, kind)
     if any(e.kind == "cytology" for e in told) or kind != "cytology":
         return told
-    for a, b in _pieces(reading, first, last):
-        if not page.of("hpv", first=a, last=b) and not (told and tests and a == first and tests[0].first < b):
-            smear = [e for e in _read(reading, line, a, b, "cytology") if e.kind == "cytology"]
-            if smear:
-                return [*smear, *told]
-    return told
+    a, b = next(_pieces(reading, first, last), (first, last))
+    if a > first or page.of("hpv", first=a, last=b) or (told and tests and tests[0].first < b):
+        return told
+    return [*(e for e in _read(reading, line, a, b, "cytology") if e.kind == "cytology"), *told]
 
 
 def _pieces(reading: Reading, first: int, last: int) -> Iterator[tuple[int, int]]:
@@ -150,10 +166,9 @@ def _pieces(reading: Reading, first: int, last: int) -> Iterator[tuple[int, int]
 def _read(reading: Reading, line: Sentence, first: int, last: int, kind: str) -> list[Event]:
     page = reading.page
     start, end = page.tokens[first].start, page.tokens[last - 1].end
-    found = [
-        r for r in results.read(in_one_line(page.text[start:end]), kind) if r.test in ("cytology", "hpv", "lesion")
-    ]
-    found = [msgspec.structs.replace(r, test="cytology") if r.test == "lesion" else r for r in found]
+    every = results.read(in_one_line(page.text[start:end]), kind)
+    found = [msgspec.structs.replace(r, test="cytology") if r.test == "lesion" else r for r in every]
+    found = [r for r in found if r.test in _TESTS]
     named = page.of("cyt_test", first=line.first, last=line.last)
     if not named:
         found = [r for r in found if not (r.test == "cytology" and r.quote.casefold().startswith(_TRANSLATED))]
