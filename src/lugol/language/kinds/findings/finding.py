@@ -20,6 +20,7 @@ from lugol.language.kinds.findings.sized import sized_later
 from lugol.language.kinds.findings.taken_up import taken_up
 from lugol.language.kinds.findings.told_alone import size_alone
 from lugol.language.kinds.findings.wall import to_the_wall
+from lugol.language.kinds.screening.sheet_results import in_sheet
 from lugol.language.kinds.woman.symptom import is_lump_told
 from lugol.language.measure import Measure, measures, within
 from lugol.language.model import NOT_HERS_YET, Mention, Page
@@ -71,7 +72,8 @@ def read(reading: Reading) -> list[Event]:
     [('imaging', 'left ovary', (40.0,))]
     """
     sizes = measures(reading.page)
-    told, captions = captioned(reading, stretches(reading))
+    every = [stretch for stretch in stretches(reading) if not in_sheet(reading, stretch.first)]
+    told, captions = captioned(reading, every)
     events = _findings(reading, told, sizes)
     shown = [] if not captions else _findings(reading, captions, sizes)
     events = without_summary(reading, events)

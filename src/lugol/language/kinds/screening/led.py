@@ -20,9 +20,10 @@ _MOST_LEADS = 2
 
 
 class Led(msgspec.Struct, frozen=True):
-    """The smears of such a list, and the token at which what else its sentence tells begins."""
+    """The smears of such a list, and its tokens [first, last) within the sentence."""
 
     events: tuple[Event, ...]
+    first: int
     last: int
 
 
@@ -52,7 +53,7 @@ def led_smears(reading: Reading, sentence: Sentence) -> Led | None:
         begun, ended = min(test.first, named.first), max(test.last, named.last)
         told = (reading.event(value, begun, ended, assertion="affirmed", when=date.when) for date in run)
         events = tuple(msgspec.structs.replace(e, id=f"{e.id}-{n}") for n, e in enumerate(told))
-        return Led(events, run[-1].last)
+        return Led(events, begun, run[-1].last)
     return None
 
 

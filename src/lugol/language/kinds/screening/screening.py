@@ -98,8 +98,10 @@ def read(reading: Reading) -> list[Event]:
         led = led_smears(reading, sentence)
         if led is not None:
             events.extend(led.events)
-            rest = msgspec.structs.replace(sentence, first=led.last)
-            events.extend(_of_rest(reading, rest, led) if rest.first < rest.last else ())
+            for first, last in ((sentence.first, led.first), (led.last, sentence.last)):
+                if first < last:
+                    rest = msgspec.structs.replace(sentence, first=first, last=last)
+                    events.extend(_of_rest(reading, rest, led))
             continue
         of_result = _is_result_part(page, sentence) or _tells_cells(page, sentence)
         if of_result and _is_cytology_report(page) and reports_smear(page):
@@ -226,7 +228,7 @@ def _with_report(page: Page, event: Event) -> Event:
 
 
 def _of_rest(reading: Reading, rest: Sentence, led: Led) -> Iterator[Event]:
-    """What a sentence tells behind the smears that its first words name; its one day is of what has none of its own."""
+    """What a sentence tells before or behind such smears; its one day there is of what has none of its own."""
     dates = [m for m in reading.time.told_in(rest.first, rest.last) if m.when.is_known]
     listed = {event.when for event in led.events}
     for event in _of_sentence(reading, rest):
