@@ -118,6 +118,8 @@ def _of_run(page: Page, above: Sequence[_Line], rows: list[SheetRow]) -> list[Sh
     head = above[-1] if above and _is_head(page, above[-1]) else None
     before = above[:-1] if head else above
     titled = bool(before) and _is_title(page, before[-1])
+    if head and page.of("tissue", "frame", first=head.first, last=head.last):
+        return []  # "Date | HPV | Cytology | Biopsy" is a table of more than smears, which is read as such
     if head:
         named = bool(page.of(*SCREENING_TESTS, first=head.first, last=head.last))
         titled = titled or named or _is_title(page, above[0])
