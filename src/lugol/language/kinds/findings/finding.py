@@ -72,8 +72,7 @@ def read(reading: Reading) -> list[Event]:
     [('imaging', 'left ovary', (40.0,))]
     """
     sizes = measures(reading.page)
-    every = [stretch for stretch in stretches(reading) if not in_sheet(reading, stretch.first)]
-    told, captions = captioned(reading, every)
+    told, captions = captioned(reading, stretches(reading))
     events = _findings(reading, told, sizes)
     shown = [] if not captions else _findings(reading, captions, sizes)
     events = without_summary(reading, events)
@@ -84,8 +83,16 @@ def read(reading: Reading) -> list[Event]:
     events.extend(herself.read(reading, told, events))
     events.extend(hasty.read(reading, told, events))
     events.extend(section.read(reading, told, events))
-    events = [_doubted(event) for event in _once(events)]
+    events = [_doubted(event) for event in _once(events) if not _is_of_sheet(reading, event)]
     return without_specimen(reading.page, routine.without_routine(reading.page, events))
+
+
+def _is_of_sheet(reading: Reading, event: Event) -> bool:
+    """ "| 11/2012 | Clinic | normal |" in a sheet of smears: a plain or denied sight there is the smear's result."""
+    value = event.values
+    if not isinstance(value, Exam) or (value.code and event.assertion != "negated"):
+        return False
+    return in_sheet(reading, reading.page.token_at(event.sources[0].start))
 
 
 def _doubted(event: Event) -> Event:

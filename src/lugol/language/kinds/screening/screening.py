@@ -232,7 +232,7 @@ def _of_rest(reading: Reading, rest: Sentence, led: Led) -> Iterator[Event]:
     dates = [m for m in reading.time.told_in(rest.first, rest.last) if m.when.is_known]
     listed = {event.when for event in led.events}
     for event in _of_sentence(reading, rest):
-        moved = event.when in listed and len(dates) == 1
+        moved = len(dates) == 1 and (event.when in listed or event.when.earliest is None)
         yield msgspec.structs.replace(event, when=dates[0].when) if moved else event
 
 
