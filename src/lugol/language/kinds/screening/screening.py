@@ -80,10 +80,8 @@ def read(reading: Reading) -> list[Event]:
         part = page.part(sentence.last - 1)
         # "Today's sample: HPV negative"
         own = part == "specimen" and (_is_cytology_report(page) or not is_report(page) or _tells_cells(page, sentence))
-        typed = part == "stains" and _types_virus(page, sentence)
-        if typed and sentence.article in _TOLD_IN:
-            found = list(_of_sentence(reading, sentence))
-            events.extend(e for e in found if isinstance(e.values, Hpv) and e.values.types)
+        if part == "stains" and sentence.article in _TOLD_IN:
+            events.extend(_typed_among_stains(reading, sentence))
         left_out = part in PARTS_LEFT_OUT and not own
         if sentence.article not in _TOLD_IN or left_out:
             continue
@@ -97,11 +95,7 @@ def read(reading: Reading) -> list[Event]:
             continue
         led = led_smears(reading, sentence)
         if led is not None:
-            events.extend(led.events)
-            for first, last in ((sentence.first, led.first), (led.last, sentence.last)):
-                if first < last:
-                    rest = msgspec.structs.replace(sentence, first=first, last=last)
-                    events.extend(_of_rest(reading, rest, led))
+            events.extend([*led.events, *_around(reading, sentence, led)])
             continue
         of_result = _is_result_part(page, sentence) or _tells_cells(page, sentence)
         if of_result and _is_cytology_report(page) and reports_smear(page):
@@ -133,15 +127,18 @@ def read(reading: Reading) -> list[Event]:
 _TYPING = frozenset({"dna", "pcr", "genotyping", "genotype", "test", "chip", "typing", "mrna"})
 
 
-def _types_virus(page: Page, sentence: Sentence) -> bool:
+def _typed_among_stains(reading: Reading, sentence: Sentence) -> Iterator[Event]:
     """ "IHC: p16 (+), HPV DNA: 16 +, 52 +": a test of the virus told among the stains of tissue, where types are found.
 
     Not one on the tissue itself, by in situ hybridisation or a stain.
     """
+    page = reading.page
     if page.of("hpv_tissue", "not_hpv", first=sentence.first, last=sentence.last):
-        return False
+        return
     named = page.of("hpv", first=sentence.first, last=sentence.last)
-    return any(_TYPING.intersection(page.keys(m.first, m.last + 2)) for m in named)
+    if any(_TYPING.intersection(page.keys(m.first, m.last + 2)) for m in named):
+        found = _of_sentence(reading, sentence)
+        yield from (e for e in found if isinstance(e.values, Hpv) and e.values.types)
 
 
 _CELLS = frozenset({"squamous", "glandular", "cytology", "lbc", "pap", "result", "interpretation"})
@@ -225,6 +222,13 @@ def _with_report(page: Page, event: Event) -> Event:
     method = next((way for way in ways if way not in ("", "smear", "cytology")), event.values.method)
     told = msgspec.structs.replace(event.values, method=method, tz_component=zone_cells(page))
     return msgspec.structs.replace(event, values=told)
+
+
+def _around(reading: Reading, sentence: Sentence, led: Led) -> Iterator[Event]:
+    """What a sentence tells before a list of smears and behind it."""
+    for first, last in ((sentence.first, led.first), (led.last, sentence.last)):
+        if first < last:
+            yield from _of_rest(reading, msgspec.structs.replace(sentence, first=first, last=last), led)
 
 
 def _of_rest(reading: Reading, rest: Sentence, led: Led) -> Iterator[Event]:

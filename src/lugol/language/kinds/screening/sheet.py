@@ -99,7 +99,7 @@ def sheet_rows(reading: Reading) -> tuple[SheetRow, ...]:
             end += 1
         rows = [row for row in begun[at:end] if row is not None]
         if rows:
-            read = _of_run(page, lines[:at], rows)
+            read = _of_run(reading, lines[:at], rows)
             found.extend(read)
             notes.extend(row for row in rows if not read and _is_note(page, row))
         at = max(end, at + 1)
@@ -113,11 +113,14 @@ def _is_note(page: Page, row: SheetRow) -> bool:
     return bool(_OF_NOTE.intersection(page.keys(row.first, row.last)))
 
 
-def _of_run(page: Page, above: Sequence[_Line], rows: list[SheetRow]) -> list[SheetRow]:
+def _of_run(reading: Reading, above: Sequence[_Line], rows: list[SheetRow]) -> list[SheetRow]:
     """The rows of one run of lines, if it is a sheet of smears, with the columns of the head above it."""
+    page = reading.page
     head = above[-1] if above and _is_head(page, above[-1]) else None
     before = above[:-1] if head else above
     titled = bool(before) and _is_title(page, before[-1])
+    if titled and reading.judge(before[-1].first, before[-1].last).assertion in ("family", "other_person"):
+        return []
     if head and page.of("tissue", "frame", first=head.first, last=head.last):
         return []  # "Date | HPV | Cytology | Biopsy" is a table of more than smears, which is read as such
     if head:
@@ -268,7 +271,8 @@ def _is_head(page: Page, line: _Line) -> bool:
     named = [key for key in keys if key in _COLUMN_WORDS]
     words = [key for key in keys if key.isalpha()]
     digits = any(key[0].isdigit() and key not in _TYPES for key in keys)
-    return not digits and len(named) >= _LEAST_COLUMNS and len(named) * 2 >= len(words)
+    columns = len(cells_of(page, line.first, line.last))
+    return not digits and min(columns, len(named)) >= _LEAST_COLUMNS and len(named) * 2 >= len(words)
 
 
 def _is_title(page: Page, line: _Line) -> bool:

@@ -61,6 +61,7 @@ def of_numbers(reading: Reading, events: list[Event]) -> list[Event]:
     """
     page = reading.page
     rows = {row.number.casefold(): row for row in sheet_rows(reading) if row.number}
+    rowed = [e for e in events if in_sheet(reading, page.token_at(e.sources[0].start))]
     kept: list[Event] = []
     for event in events:
         at = page.token_at(event.sources[0].start)
@@ -70,7 +71,7 @@ def of_numbers(reading: Reading, events: list[Event]) -> list[Event]:
             named = [row for number, row in rows.items() if number in words]
             if len(named) == 1:
                 event = msgspec.structs.replace(event, when=named[0].date.when)
-                if any(e.when == event.when and _same_result(e, event) for e in events):
+                if any(e.when == event.when and _same_result(e, event) for e in rowed):
                     continue
         kept.append(event)
     return kept
