@@ -53,7 +53,18 @@ def _is_of_virus(
     at = place_of(sentences, name.first)
     if bisect_left(tests, sentences[at].first) < bisect_left(tests, sentences[at].last):
         return True
+    if _answers_types(tokens, sentences[at].last, name):
+        return True
     begun = sentences[max(0, at - _NAMED_BEFORE)].first
     before = tokens[name.first - 1].key if name.first > sentences[at].first else "the"
     owned = tokens[name.last].key == "of" if name.last < len(tokens) else False
     return before in _OF_VIRUS and not owned and bisect_left(tests, begun) < bisect_left(tests, name.first)
+
+
+_ANSWERS = word_set("pos positive neg negative + +ve -ve detected not (")
+
+
+def _answers_types(tokens: Sequence[Token], last: int, name: Mention) -> bool:
+    """ "Sample of 6 January - genotype 16 pos / 18 neg": a type that only HPV has right behind it, with its answer."""
+    at = name.last + (name.last < last and tokens[name.last].key in (":", "-"))
+    return at + 1 < last and tokens[at].key in ("16", "18") and tokens[at + 1].key in _ANSWERS

@@ -7,8 +7,8 @@ from lugol.language.places import Places
 from lugol.language.word_sets import word_set
 
 _CLASSES = frozenset({"cin3", "cin23", "cin2", "cin1", "hsil", "lsil", "ais"})
-_OF_CERVIX_ALONE = ("cin", "cerv", "hsil", "lsil", "sil", "hgsil", "lgsil", "hgcin", "lgcin", "vain", "vin", "ais",
-                    "acis", "cgin", "smile", "endocerv")  # fmt: skip
+_OF_CERVIX_ALONE = ("cin", "nic", "cerv", "hsil", "lsil", "sil", "hgsil", "lgsil", "hgcin", "lgcin", "vain", "vin",
+                    "ais", "acis", "cgin", "smile", "endocerv")  # fmt: skip
 """Words that only a lesion of the cervix or of its neighbours is called by."""
 _SCREENING = frozenset({"cyt_test", "hpv", "via"})
 _AT_CERVIX = (

@@ -37,7 +37,10 @@ class Piece(msgspec.Struct, gc=False):
 
 
 class Target(msgspec.Struct):
-    """Something of which a result can be said, and what was said before it."""
+    """Something of which a result can be said, and what was said before it.
+
+    `head`: how its test is named, "again" where its class stands right before the name ("LSIL smear, HPV positive").
+    """
 
     test: str
     code: str
@@ -72,7 +75,7 @@ class Clause(msgspec.Struct):
 
     `of_another`: what was said before is of something else ("vulva normal, smear HSIL"); `whole`: the name of the test
     before a comma and the types that follow it ("positive for HPV, types 16 and 18 not detected"); `bracket`: where one
-    opened right behind a result, and that result ("HPV positive (16), 18/45 negative").
+    opened right behind a result, and that result ("HPV positive (16), 18/45 negative"); `ahead`: the next pieces.
     """
 
     open: list[Target] = []
@@ -89,6 +92,7 @@ class Clause(msgspec.Struct):
     gap: int = 0
     says: list[tuple[Row, Piece]] = []
     bracket: tuple[int, Row] | None = None
+    ahead: list[Piece] = []
 
 
 def clauses_of(told: list[Token]) -> list[list[Token]]:

@@ -74,7 +74,7 @@ def outcome(target: Target, row: Row | None) -> tuple[str, Status]:
         return (said, "found") if said else ("", "found") if target.head else ("positive", "named")
     denied = said in ("negative", "no") and not _is_said_twice(target, row)
     if target.head and not target.code:
-        seen = said == "positive" and _is_only_seen(target, row)
+        seen = said == "positive" and (target.head == "again" or _is_only_seen(target, row))
         if said == "no" or not said or seen or _is_missing(row):
             return "", "found"
         whole = {"cytology": ("NILM", "abnormal", "UNSAT"), "histology": ("benign", "", "insufficient")}

@@ -59,6 +59,7 @@ def _read_clause(scene: Scene, told: list[Token]) -> None:
     clause = Clause(kopac=is_kopac(told, pieces), frame=framed(scene, told, pieces))
     before = len(scene.found)
     for place, piece in enumerate(pieces):
+        clause.ahead = pieces[place + 1 : place + 3]
         _STEPS.get(piece.role, _nothing)(scene, clause, piece, pieces[place - 1] if place else None)
         if piece.role not in ("nothing", "stop", "sign"):
             clause.before = piece.role
@@ -151,10 +152,12 @@ def _on_head(scene: Scene, clause: Clause, piece: Piece, before: Piece | None) -
         scene.analyte = row.test
     if row.test == "hpv" and clause.open and clause.link != "," and _is_type(clause.open[-1]):
         return  # "HPV 16 genotyping: pending": the head belongs to the types before it
+    again = row.test == "cytology" and before is not None and before.role in ("class", "translated")
     for test in tests:
         if test != "kopac":
             parts = ("any",) if test in LAB else ()
-            _open(clause, Target(test, "", parts, piece.start, piece.end, head=row.place or "name"))
+            head = "again" if again else row.place or "name"
+            _open(clause, Target(test, "", parts, piece.start, piece.end, head=head))
 
 
 def _is_type(target: Target) -> bool:
@@ -198,9 +201,16 @@ def _on_part(scene: Scene, clause: Clause, piece: Piece, before: Piece | None) -
 
 
 def _on_number(scene: Scene, clause: Clause, piece: Piece, before: Piece | None) -> None:
-    if scene.analyte == "hpv" and clause.before in TYPE_BEFORE and piece.text in risk_of_types():
+    listed = clause.before in TYPE_BEFORE or (before is not None and before.text == ":" and _is_answered(clause))
+    if scene.analyte == "hpv" and listed and piece.text in risk_of_types():
         _open_parts(clause, (piece.text,), piece)
         piece.role = "part"
+
+
+def _is_answered(clause: Clause) -> bool:
+    """ "HPV kit A4: 16 (+), 18 (-)": does the answer of a type stand right behind its number?"""
+    said = [each for each in clause.ahead if each.text != "("][:1]
+    return any(each.role == "says" and each.rows[0].reach == "test" for each in said)
 
 
 def _open_parts(clause: Clause, codes: tuple[str, ...], piece: Piece) -> None:

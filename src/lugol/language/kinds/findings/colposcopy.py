@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 from typing import Any, cast
 
+import msgspec
+
 from lugol.language.assertion import judge
 from lugol.language.cue_places import Assertions
 from lugol.language.frames import Stretch, stretches
 from lugol.language.kinds.diagnoses.diagnosis import organ
 from lugol.language.kinds.findings.colposcoped import colposcoped
 from lugol.language.kinds.layout.zones import is_report
+from lugol.language.kinds.screening.sheet_results import in_sheet
 from lugol.language.measure import Measure, measures, within
 from lugol.language.model import NOT_HERS_YET, Mention, Page
 from lugol.language.reading import Reading
@@ -20,10 +23,15 @@ _ALONE = frozenset(
     {"acetowhite", "mosaic", "punctation", "iodine_negative", "atypical_vessels", "cuffed_crypts", "satellite"}
 )
 _IMPRESSES = frozenset(
-    {"reported", "suggested", "suggests", "raised", "normal", "imp", "impr", "swede"}
+    {"reported", "suggested", "suggests", "raised", "normal", "imp", "impr", "swede", "unremarkable", "wnl"}
     | {"impression", "opinion", "appearance", "appearances", "suggestive", "suggesting", "consistent", "keeping"}
     | {"suspicious", "compatible", "favors", "features", "change", "changes", "disease", "looks", "assessment"}
 )
+_CHANGES = word_set(
+    """acetowhite mosaic punctation atypical_vessels iodine_negative suspicious irregular_surface ulceration
+    major_change minor_change leukoplakia"""
+)
+_NEIGHBOURS = word_set("vulva vulval vulvar vagina vaginal perineum perianal introitus labia anus urethra")
 _GENITAL = frozenset({"cervix", "vagina", "uterus", "pelvis", "vulva"})
 _NOT_SEEN = ("karyotyp", "chromosom", "trisom", "monosom", "turner", "mutation", "gene", "retina", "lens", "cornea")
 """Beginnings of words beside which "mosaic" and "punctation" are no sight of a cervix."""
@@ -47,7 +55,7 @@ def read(reading: Reading) -> list[Event]:
     sizes = [m for m in measures(reading.page) if m.kind == "clock"]
     looked = any(token.key.startswith(_COLPOSCOPED) for token in reading.page.tokens)
     for stretch in stretches(reading):
-        if stretch.sentence.article not in _TOLD_IN:
+        if stretch.sentence.article not in _TOLD_IN or in_sheet(reading, stretch.first):
             continue
         framed = stretch.frame.kind == "colposcopy"
         begun = stretch.frame.first if framed and stretch.frame.last == stretch.first else stretch.first
@@ -59,8 +67,30 @@ def read(reading: Reading) -> list[Event]:
         ]
         if named:
             events.extend(_told(reading, stretch, named, sizes))
+    events = _without_false_calm(events)
     events.extend(_scores(reading))
     return [*events, *colposcoped(reading, events)]
+
+
+def _without_false_calm(events: list[Event]) -> list[Event]:
+    """ "Inadequate, SCJ not seen. No acetowhite change", "no acetowhite change, atypical vessels at 6": nothing seen of
+    one kind makes a look normal only where it saw all, and nothing else.
+    """
+    kept: list[Event] = []
+    for event in events:
+        value = event.values
+        if isinstance(value, Colposcopy) and value.code == "normal" and any(_is_more(event, e) for e in events):
+            event = msgspec.structs.replace(event, values=msgspec.structs.replace(value, code="", impression=""))
+        kept.append(event)
+    return kept
+
+
+def _is_more(normal: Event, other: Event) -> bool:
+    value = other.values
+    if not isinstance(value, Colposcopy) or other.when != normal.when or other.assertion != "affirmed":
+        return False
+    graver = value.impression not in ("", "normal")
+    return graver or value.code in _CHANGES or value.adequate is False or value.scj == "not_visible"
 
 
 def _scores(reading: Reading) -> Iterator[Event]:
@@ -202,12 +232,26 @@ def _impressions(reading: Reading, named: list[Mention]) -> list[Event]:
         if tissue or not (around & _IMPRESSES or short or "?" in around):
             continue
         judged = reading.judge(mention.first, mention.last).assertion
-        if judged == "negated":
+        if judged == "negated" or (mention.code == "normal_impression" and _is_of_neighbour(page, mention)):
             continue
         value = Colposcopy(impression=cast(Any, mention.concept.name), finding=page.words(mention.first, mention.last))
         events.append(reading.event(value, mention.first, mention.last, assertion="affirmed"))
     ranks = ("normal", "low_grade", "high_grade", "suspicious_for_invasion")
     return sorted(events, key=lambda e: ranks.index(e.values.impression) if e.values.impression in ranks else 0)[-1:]  # type: ignore[union-attr]
+
+
+_CERVICAL_WORDS = word_set("cervix cx ectocervix tz scj zone portio vault")
+_BESIDE_NEIGHBOUR = word_set("and & , / + the is was are were appeared looked appear look : - – both also")
+
+
+def _is_of_neighbour(page: Page, mention: Mention) -> bool:
+    """ "Vagina and vulva NAD", "normal vulva": is it the neighbours of the cervix that are normal?"""
+    for at in range(mention.first - 1, page.sentence(mention.first).first - 1, -1):
+        if page.tokens[at].key in _NEIGHBOURS:
+            return not _CERVICAL_WORDS.intersection(page.keys(page.clause(at)[0], mention.first))
+        if page.tokens[at].key not in _BESIDE_NEIGHBOUR:
+            break
+    return page.tokens[mention.last].key in _NEIGHBOURS if mention.last < len(page.tokens) else False
 
 
 def _begin_of_telling(page: Page, first: int, mention: Mention) -> int:

@@ -20,6 +20,7 @@ from lugol.language.kinds.findings.sized import sized_later
 from lugol.language.kinds.findings.taken_up import taken_up
 from lugol.language.kinds.findings.told_alone import size_alone
 from lugol.language.kinds.findings.wall import to_the_wall
+from lugol.language.kinds.screening.sheet_results import in_sheet
 from lugol.language.kinds.woman.symptom import is_lump_told
 from lugol.language.measure import Measure, measures, within
 from lugol.language.model import NOT_HERS_YET, Mention, Page
@@ -82,8 +83,16 @@ def read(reading: Reading) -> list[Event]:
     events.extend(herself.read(reading, told, events))
     events.extend(hasty.read(reading, told, events))
     events.extend(section.read(reading, told, events))
-    events = [_doubted(event) for event in _once(events)]
+    events = [_doubted(event) for event in _once(events) if not _is_of_sheet(reading, event)]
     return without_specimen(reading.page, routine.without_routine(reading.page, events))
+
+
+def _is_of_sheet(reading: Reading, event: Event) -> bool:
+    """ "| 11/2012 | Clinic | normal |" in a sheet of smears: a plain or denied sight there is the smear's result."""
+    value = event.values
+    if not isinstance(value, Exam) or (value.code and event.assertion != "negated"):
+        return False
+    return in_sheet(reading, reading.page.token_at(event.sources[0].start))
 
 
 def _doubted(event: Event) -> Event:

@@ -29,6 +29,7 @@ from lugol.language.kinds.index.evidence import (
 )
 from lugol.language.kinds.index.lists import item_of
 from lugol.language.kinds.index.standing import AGAIN
+from lugol.language.kinds.screening.sheet_results import in_sheet
 from lugol.language.mixed_parts import is_mixed
 from lugol.language.model import Concept, Judgement, Mention, Page
 from lugol.language.reading import Reading
@@ -305,6 +306,8 @@ def _told_fully(reading: Reading, mention: Mention) -> Mention:
 def _is_of_smear(reading: Reading, mention: Mention) -> bool:
     """Is it what cytology showed, where no tissue is named, or the sentence goes on with a smear?"""
     page = reading.page
+    if in_sheet(reading, mention.first):
+        return True
     first = page.sentence(mention.first).first
     repeated = page.tokens[first].key in ("repeat", "repeated", "rpt")
     if first and (repeated or GOES_ON.intersection(page.keys(first, first + 2))):

@@ -24,12 +24,24 @@ NOT_BY_ROW = ("plan.for", "neg.clear")
 """Cue rows that say nothing of a test with a result: "positive for HPV", "smears were all normal"."""
 
 
-def event_of(reading: Reading, sentence: Sentence, result: TypedResult, offset: int) -> Event | None:
-    """The event of a result read in a text that begins at `offset`; None where it is not hers or not of her cervix."""
+def event_of(
+    reading: Reading, sentence: Sentence, result: TypedResult, offset: int, *, holds: bool = False, in_row: bool = False
+) -> Event | None:
+    """The event of a result read in a text that begins at `offset`; None where it is not hers or not of her cervix.
+
+    `holds`: it is what another was revised to, so that no word of revision takes it back. `in_row`: a
+    row of a sheet tells it, in which a column of what is to be done makes no plan of it.
+    """
     page = reading.page
     first, last = tokens_of(page, sentence, offset + result.start, offset + result.end)
     judged = reading.judge(first, last)
-    if _is_not_hers(reading, sentence, judged) or result.test not in ("cytology", "hpv", "dual_stain", "via"):
+    in_plan = in_row and judged.assertion == "planned"
+    if (not in_plan and _is_not_hers(reading, sentence, judged)) or result.test not in (
+        "cytology",
+        "hpv",
+        "dual_stain",
+        "via",
+    ):
         return None
     if result.test == "via" and not page.of("via_test", first=sentence.first, last=last):
         return None  # "obtained via biopsy, positive"
@@ -42,7 +54,7 @@ def event_of(reading: Reading, sentence: Sentence, result: TypedResult, offset: 
         return None
     if result.status == "possible":
         said = "possible"
-    if judged.row.startswith("super"):
+    if judged.row.startswith("super") and not holds:
         said = "negated"
     value = _value(page, sentence, result, first, last)
     return None if value is None else reading.event(value, first, last, assertion=said)

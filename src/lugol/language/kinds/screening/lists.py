@@ -47,6 +47,10 @@ def _of_entry(reading: Reading, sentence: Sentence, entry: Entry) -> Iterator[Ev
     told = [e for r in read if (e := event_of(reading, sentence, as_smear(page, sentence, r), start)) is not None]
     named = page.of("cyt_result", first=entry.first, last=entry.last)
     named = [m for m in named if not _DENIED.intersection(page.keys(entry.first, m.first))]  # "2019 no HSIL"
+    looked = page.of("site", "vital", "analyte", first=entry.first, last=entry.first + 1)
+    if looked and not entry.own:  # "cervix normal", "BP 120/80, normal"
+        told = [e for e in told if not isinstance(e.values, Cytology) or e.values.result != "NILM"]
+        named = [m for m in named if not m.concept.attr("generic")]
     keys = page.keys(entry.first, entry.last)
     grade = GRADES.get(keys) or (SHORT.get(keys) if entry.kind == "cytology" else None)
     smear = (not entry.own and entry.kind == "cytology") or (

@@ -12,6 +12,7 @@ from lugol.language.kinds.screening.columns import results_of_row, row_of
 from lugol.language.kinds.screening.completed import completed
 from lugol.language.kinds.screening.entries import entries, is_row
 from lugol.language.kinds.screening.event import CANCERS, PARTS_LEFT_OUT, READ, event_of
+from lugol.language.kinds.screening.led import Led, led_smears
 from lugol.language.kinds.screening.lists import (
     results_behind_verdict,
     results_by_date,
@@ -29,6 +30,9 @@ from lugol.language.kinds.screening.others import (
 )
 from lugol.language.kinds.screening.reasons import names_test, of_reason, reasons_in
 from lugol.language.kinds.screening.repeated import of_pronoun, of_repeat, of_year
+from lugol.language.kinds.screening.revised import on_day_of_sample, without_revised
+from lugol.language.kinds.screening.sheet import titles_list
+from lugol.language.kinds.screening.sheet_results import of_numbers, outside_sheets, sheet_results
 from lugol.language.kinds.screening.taken import taken_without_result
 from lugol.language.kinds.screening.text import (
     before_tests,
@@ -37,19 +41,19 @@ from lugol.language.kinds.screening.text import (
     dates_after_anchors,
     dates_in_figures,
     dates_in_lists,
-    in_one_line,
     numbers_of_samples,
     verdict_end,
     ways_of_taking,
     words_for_results,
 )
+from lugol.language.kinds.screening.voided import without_voided
 from lugol.language.kinds.screening.worded import by_lexicon, of_grade, of_smear
 from lugol.language.kinds.screening.zone_cells import zone_cells
 from lugol.language.kinds.tissue.smear_of import is_of_other_tumour, reports_smear
 from lugol.language.lines import DATED_MONTHS
 from lugol.language.model import SCREENING_TESTS, Page, Sentence
 from lugol.language.reading import Reading
-from lugol.record.event import Cytology, Event
+from lugol.record.event import Cytology, Event, Hpv
 
 _TOLD_IN = ("case", "abstract", "caption")
 _SAID = (*READ, "named")
@@ -71,11 +75,13 @@ _HEADED_WITHIN = 6
 def read(reading: Reading) -> list[Event]:
     """Every smear and HPV test told of her with its result, once for each date; biopsies where a table has them."""
     page = reading.page
-    events: list[Event] = []
-    for sentence in page.sentences:
+    events: list[Event] = [e for told in sheet_results(reading).values() for e in told]
+    for sentence in (left for each in page.sentences for left in outside_sheets(reading, each)):
         part = page.part(sentence.last - 1)
         # "Today's sample: HPV negative"
         own = part == "specimen" and (_is_cytology_report(page) or not is_report(page) or _tells_cells(page, sentence))
+        if part == "stains" and sentence.article in _TOLD_IN:
+            events.extend(_typed_among_stains(reading, sentence))
         left_out = part in PARTS_LEFT_OUT and not own
         if sentence.article not in _TOLD_IN or left_out:
             continue
@@ -84,6 +90,12 @@ def read(reading: Reading) -> list[Event]:
             events.extend(results_of_row(reading, row))
             sentence = msgspec.structs.replace(sentence, first=row.last)
         if sentence.first == sentence.last or is_head(page, sentence):
+            continue
+        if titles_list(page, sentence.first, sentence.last):
+            continue
+        led = led_smears(reading, sentence)
+        if led is not None:
+            events.extend([*led.events, *_around(reading, sentence, led)])
             continue
         of_result = _is_result_part(page, sentence) or _tells_cells(page, sentence)
         if of_result and _is_cytology_report(page) and reports_smear(page):
@@ -106,9 +118,27 @@ def read(reading: Reading) -> list[Event]:
     if is_of_other_tumour(reading):
         events = [e for e in events if e.kind != "hpv"]
     events = [e for e in events if not (e.kind == "cytology" and _is_of_inspection(page, e))]
+    events = without_voided(reading, of_numbers(reading, events))
     tissue = [e for e in events if e.kind == "biopsy"]
     told = once(reading, together(_of_one_day(reading, [e for e in events if e not in tissue])))
     return [*told, *tissue, *taken_without_result(reading, told)]
+
+
+_TYPING = frozenset({"dna", "pcr", "genotyping", "genotype", "test", "chip", "typing", "mrna"})
+
+
+def _typed_among_stains(reading: Reading, sentence: Sentence) -> Iterator[Event]:
+    """ "IHC: p16 (+), HPV DNA: 16 +, 52 +": a test of the virus told among the stains of tissue, where types are found.
+
+    Not one on the tissue itself, by in situ hybridisation or a stain.
+    """
+    page = reading.page
+    if page.of("hpv_tissue", "not_hpv", first=sentence.first, last=sentence.last):
+        return
+    named = page.of("hpv", first=sentence.first, last=sentence.last)
+    if any(_TYPING.intersection(page.keys(m.first, m.last + 2)) for m in named):
+        found = _of_sentence(reading, sentence)
+        yield from (e for e in found if isinstance(e.values, Hpv) and e.values.types)
 
 
 _CELLS = frozenset({"squamous", "glandular", "cytology", "lbc", "pap", "result", "interpretation"})
@@ -178,7 +208,8 @@ def _reported(reading: Reading, sentence: Sentence) -> Iterator[Event]:
     """ "Interpretation: LSIL" in a report of cytology: the lesion that its result part names."""
     page = reading.page
     start, end = page.tokens[sentence.first].start, page.tokens[sentence.last - 1].end
-    found = results.read(in_one_line(page.text[start:end]), "cytology")
+    written = words_for_results(page, sentence, start, end, dates_in_figures(reading, sentence))
+    found = results.read(written, "cytology")
     own = [r for r in found if r.test == "cytology" and r.status in ("found", "absent") and r.code != "abnormal"]
     yield from (e for r in own[:1] if (e := event_of(reading, sentence, r, start)) is not None)
 
@@ -191,6 +222,22 @@ def _with_report(page: Page, event: Event) -> Event:
     method = next((way for way in ways if way not in ("", "smear", "cytology")), event.values.method)
     told = msgspec.structs.replace(event.values, method=method, tz_component=zone_cells(page))
     return msgspec.structs.replace(event, values=told)
+
+
+def _around(reading: Reading, sentence: Sentence, led: Led) -> Iterator[Event]:
+    """What a sentence tells before a list of smears and behind it."""
+    for first, last in ((sentence.first, led.first), (led.last, sentence.last)):
+        if first < last:
+            yield from _of_rest(reading, msgspec.structs.replace(sentence, first=first, last=last), led)
+
+
+def _of_rest(reading: Reading, rest: Sentence, led: Led) -> Iterator[Event]:
+    """What a sentence tells before or behind such smears; its one day there is of what has none of its own."""
+    dates = [m for m in reading.time.told_in(rest.first, rest.last) if m.when.is_known]
+    listed = {event.when for event in led.events}
+    for event in _of_sentence(reading, rest):
+        moved = len(dates) == 1 and (event.when in listed or event.when.earliest is None)
+        yield msgspec.structs.replace(event, when=dates[0].when) if moved else event
 
 
 def _of_sentence(reading: Reading, sentence: Sentence) -> Iterator[Event]:
@@ -222,10 +269,13 @@ def _of_sentence(reading: Reading, sentence: Sentence) -> Iterator[Event]:
         found = [r for r in found if r.test != "cytology"]
     if not page.of("cyt_test", first=sentence.first, last=sentence.last):
         found = [r for r in found if r.test != "cytology" or r.code not in CANCERS]  # "SCC, HPV 16+" is no smear
-    kept = [r for r in found if not (is_superseded(reading, sentence, r) or is_of_sample(page, sentence, r, start))]
+    found, sure = without_revised(reading, sentence, found, start)
+    kept = [r for r in found if r in sure or not is_superseded(reading, sentence, r)]
+    kept = [r for r in kept if not is_of_sample(page, sentence, r, start)]
     kept = [r for r in kept if r.test != "cytology" or is_of_cervix(page, sentence, r, start)]
     kept = [r for r in kept if not is_looked_for(page, sentence, r, start, kept)]
-    told = [e for r in kept if r.status in READ and (e := event_of(reading, sentence, r, start)) is not None]
+    read_ = [r for r in kept if r.status in READ]
+    told = [e for r in read_ if (e := event_of(reading, sentence, r, start, holds=r in sure)) is not None]
     graded = [*of_grade(reading, sentence), *_of_graded_smear(reading, sentence, told)]
     if graded:
         told = [e for e in told if e.kind != "cytology" or e.values.result != "abnormal"]  # type: ignore[union-attr]
@@ -234,7 +284,7 @@ def _of_sentence(reading: Reading, sentence: Sentence) -> Iterator[Event]:
         told.extend(by_lexicon(reading, sentence))
     if "cytology" not in {e.kind for e in told} and not reasons:
         told.extend(of_smear(reading, sentence))
-    yield from dated(reading, sentence, told)
+    yield from on_day_of_sample(reading, sentence, list(dated(reading, sentence, told)))
 
 
 def _of_graded_smear(reading: Reading, sentence: Sentence, told: list[Event]) -> list[Event]:
