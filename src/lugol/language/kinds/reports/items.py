@@ -21,6 +21,7 @@ from lugol.language.kinds.reports.lengths import (
     thickness_before,
     tumour_size,
 )
+from lugol.language.kinds.reports.letters import with_letters
 from lugol.language.kinds.reports.margins import excised, margin
 from lugol.language.model import NOT_HERS_YET, Mention, Page
 
@@ -85,6 +86,7 @@ def _items_of(found: Scan, ranges: Sequence[tuple[int, int]]) -> dict[str, Any]:
                         told.setdefault("stroma_mm", []).append(wall)
                 elif step == ("size" if item == "size_mm" else "single"):
                     told.setdefault(item, []).extend(_value(found, item, value, mention, last, used))
+    with_letters(found, ranges, told)
     if not told.get("size_mm"):
         told["size_mm"] = [size for first, last in ranges for size in bare_size(found, first, last, used)] or [
             size for first, last in ranges for size in tumour_size(found, first, last, used)
@@ -95,7 +97,9 @@ def _items_of(found: Scan, ranges: Sequence[tuple[int, int]]) -> dict[str, Any]:
 def _joined(told: dict[str, list[Any]]) -> dict[str, list[Any]]:
     margins = told.get("margins", [])
     if margins:
-        told["margins_by_name"] = [m for m in margins if m[0] or m[2] is not None]
+        involved = {name for name, state, _ in margins if state == "involved"}
+        known = [m for m in margins if m[1] == "involved" or m[0] not in involved]
+        told["margins_by_name"] = [m for m in known if m[0] or m[2] is not None]
     return told
 
 

@@ -8,6 +8,7 @@ import msgspec
 from lugol.language.kinds.layout.node_site import GENERAL, NODE_WORDS, named_site
 from lugol.language.kinds.layout.scan import MOST_NODES, Scan, count, words
 from lugol.language.kinds.reports.nodes_after import counted_after, counted_in_head, head_of_nodes
+from lugol.language.kinds.reports.nodes_parts import is_by_needle, node_parts
 from lugol.language.model import NOT_HERS_YET, Page, Sentence
 
 _NODE_HEADS = frozenset({"node", "nodes", "ln", "lns"})
@@ -111,8 +112,10 @@ def _is_uncounted(found: Scan, sentence: Sentence, told: Sequence[NodeCount]) ->
 
 def _told(found: Scan, sentences: Told, plain: bool) -> Iterator[NodeCount]:
     for sentence, site, specimen in sentences:
-        for one in _counts(found, sentence, site, plain):
-            if found.reading.judge(one.first, one.last).assertion in NOT_HERS_YET:
+        parts = node_parts(found, sentence)
+        for one in (one for part in parts for one in _counts(found, part, site, plain or len(parts) > 1)):
+            judged = found.reading.judge(one.first, one.last).assertion
+            if judged in NOT_HERS_YET or is_by_needle(found.page, one.first, one.last, sentence):
                 continue
             yield msgspec.structs.replace(_without_lone_cells(found, one, sentence), specimen=specimen)
 
@@ -288,7 +291,7 @@ def _in_date(page: Page, at: int, sentence: Sentence) -> bool:
         return True
     after = page.tokens[at + 3].key if at + 3 < sentence.last else ""
     before = page.tokens[at - 1].key if at else ""
-    return after == "/" or before == "/"
+    return "/" in (after, before)
 
 
 def _shares(found: Scan, sentence: Sentence, site: str) -> Iterator[NodeCount]:

@@ -14,6 +14,7 @@ from lugol.language.kinds.reports.beside import beside
 from lugol.language.kinds.reports.items import Items, items
 from lugol.language.kinds.reports.lengths import gross_size
 from lugol.language.kinds.reports.nodes import Nodes, nodes
+from lugol.language.kinds.reports.nodes_sites import with_sites_of
 from lugol.language.kinds.reports.prose import RANK, filled
 from lugol.language.kinds.reports.results import Result, by_count, carries, graded, specimen_result, unheaded
 from lugol.language.kinds.reports.stage import stages
@@ -220,14 +221,15 @@ def _nodes(found: Scan, plan: Layout) -> Nodes:
     amended = {one[2] for one in told if one[3] == "addendum"}
     again = _renamed(plan, amended)
     final = [one for one in told if one[3] in ("addendum", "final", "") and one[2] not in again]
-    for here in ([one[:3] for one in final], [one[:3] for one in told if one[3] == "micro"]):
+    micro = [one[:3] for one in told if one[3] == "micro"]
+    for here in ([one[:3] for one in final], micro):
         counted = nodes(found, here, every)
         if counted.by_site or counted.conflicts:
             asked = [s for s in plan.specimens if s.nodes and any(s.first == one[2] for one in here)]
             lost = any(s.first not in counted.specimens and not _is_empty(found, s) for s in asked)
             if lost or _holds_loose_count(found, [one[0] for one in here if not one[1]], counted):
                 return nodes(found, here, every, uncounted=True)
-            return counted
+            return counted if here is micro else with_sites_of(counted, nodes(found, micro, micro))
     return nodes(found, [], every)
 
 
