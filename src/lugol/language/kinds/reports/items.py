@@ -23,6 +23,7 @@ from lugol.language.kinds.reports.lengths import (
 )
 from lugol.language.kinds.reports.letters import with_letters
 from lugol.language.kinds.reports.margins import excised, margin
+from lugol.language.kinds.reports.superseded import superseded
 from lugol.language.model import NOT_HERS_YET, Mention, Page
 
 _UNGRADED = words("items.ungraded")
@@ -74,7 +75,7 @@ def _items_of(found: Scan, ranges: Sequence[tuple[int, int]]) -> dict[str, Any]:
     for step in ("pair", "single", "size"):
         for first, last in ranges:
             for mention in found.of(*categories(), first=first, last=last):
-                if found.is_unticked(mention.first):
+                if found.is_unticked(mention.first) or superseded(found.page).at(mention.start):
                     continue
                 _, item, value = mention.concept.category.split(":")
                 if step == "pair" and item == "depth_mm" and value in ("length_after", "pair"):

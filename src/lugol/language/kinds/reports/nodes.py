@@ -8,7 +8,7 @@ import msgspec
 from lugol.language.kinds.layout.node_site import GENERAL, NODE_WORDS, named_site
 from lugol.language.kinds.layout.scan import MOST_NODES, Scan, count, words
 from lugol.language.kinds.reports.nodes_after import counted_after, counted_in_head, head_of_nodes
-from lugol.language.kinds.reports.nodes_parts import is_by_needle, node_parts
+from lugol.language.kinds.reports.nodes_parts import is_no_count, node_parts
 from lugol.language.model import NOT_HERS_YET, Page, Sentence
 
 _NODE_HEADS = frozenset({"node", "nodes", "ln", "lns"})
@@ -115,7 +115,7 @@ def _told(found: Scan, sentences: Told, plain: bool) -> Iterator[NodeCount]:
         parts = node_parts(found, sentence)
         for one in (one for part in parts for one in _counts(found, part, site, plain or len(parts) > 1)):
             judged = found.reading.judge(one.first, one.last).assertion
-            if judged in NOT_HERS_YET or is_by_needle(found.page, one.first, one.last, sentence):
+            if judged in NOT_HERS_YET or is_no_count(found.page, one.first, one.last, sentence):
                 continue
             yield msgspec.structs.replace(_without_lone_cells(found, one, sentence), specimen=specimen)
 

@@ -4,6 +4,7 @@ import msgspec
 
 from lugol.language.kinds.layout.node_site import GENERAL, NODE_WORDS
 from lugol.language.kinds.layout.scan import Scan, count, words
+from lugol.language.kinds.reports.superseded import superseded
 from lugol.language.model import Page, Sentence
 from lugol.language.phrases import SIDES
 
@@ -49,10 +50,11 @@ def _tells_nodes(page: Page, part: Sentence) -> bool:
     return counted and bool(NODE_WORDS.intersection(keys)) and bool((_FREE | _DISEASE).intersection(keys))
 
 
-def is_by_needle(page: Page, first: int, last: int, sentence: Sentence) -> bool:
+def is_no_count(page: Page, first: int, last: int, sentence: Sentence) -> bool:
     """ "FNA of the left node 3/22: reactive": an aspirate counts no nodes, and the figures are a day or a month.
 
-    The count is told in the tokens [first, last), its name among them or before it.
+    The count is told in the tokens [first, last), its name among them or before it. So what an amended report quotes of
+    the one before is no count of hers.
     """
     low, high = max(sentence.first, first - _NEEDLE_WITHIN), min(last, first + _NEEDLE_WITHIN)
-    return bool(_NEEDLES.intersection(page.keys(low, high)))
+    return bool(_NEEDLES.intersection(page.keys(low, high))) or superseded(page).at(page.tokens[first].start)

@@ -105,7 +105,7 @@ def is_operation(page: Page, mention: Mention, sites: tuple[Mention, ...]) -> bo
 
 _NOT_TAKEN = frozenset({
     "done", "taken", "performed", "obtained", "collected", "required", "indicated", "needed", "possible", "carried",
-    "attempted", "sent", "undertaken", "applicable",
+    "attempted", "sent", "undertaken", "applicable", "available", "back", "ready",
 })  # fmt: skip
 _ANSWERED = frozenset({"y", "n", "yes", "no", "n/a", "nil", "none"})
 
@@ -114,5 +114,5 @@ def was_not_taken(page: Page, first: int, last: int) -> bool:
     """ "ECC: not done", "Biopsy: N", "Punch biopsy: Y (12 o'clock)": whether it was taken, and no result of it."""
     keys = [key for key in page.keys(first, last) if key not in (":", "-", "–", "=", ".")]
     if keys[:1] == ["not"]:
-        return keys[1:2] != [] and keys[1] in _NOT_TAKEN
+        return keys[1:2] != [] and keys[1 + (keys[1] == "yet" and len(keys) > 2)] in _NOT_TAKEN
     return keys[:1] != [] and keys[0] in _ANSWERED and (len(keys) < 2 or keys[1] in ("(", ",", ";"))

@@ -13,6 +13,8 @@ from lugol.language.tokens import singular
 _WAITS_FOR = 2
 """How many paragraphs behind a sample its result may stand."""
 _OPERATED_WITHIN = 5
+_OPERATIONS_WITHIN = 300
+"""So far before a report an operation of a later day than the last one told may stand."""
 _KINDS_OF_OPERATION = ("debulking surgery", "surgery", "lung resection", "bowel resection", "metastasectomy")
 _OPERATED = frozenset(
     {"resected", "surgical", "excised", "postoperative", "operative", "removed", "final", "resection"}
@@ -127,7 +129,7 @@ def _specimen(reading: Reading, report: Sample, sentence: Sentence) -> Sample:
     named = named or _subject(page, report, sentence)
     if not named and _is_before_operation(reading, report, sentence):
         return msgspec.structs.replace(report, kind="biopsy")
-    done = _taken_by(page, report.first)
+    done = _taken_by(reading, report.first)
     told = (
         _operation_name(page, done)
         if done is not None and report.name in ("pathology", "specimen", "histology")
@@ -150,10 +152,30 @@ def _subject(page: Page, report: Sample, sentence: Sentence) -> str:
     return page.words(first, verb) if known and verb - first <= _LONGEST_SUBJECT else ""
 
 
-def _taken_by(page: Page, first: int) -> Mention | None:
-    """The operation told last before a report, of those that can take tissue: "hepatectomy and embolization"."""
+def _taken_by(reading: Reading, first: int) -> Mention | None:
+    """The operation told last before a report, of those that can take tissue: "hepatectomy and embolization".
+
+    "10 Oct: hysterectomy. Cone of 30 April: carcinoma. Addendum: residual carcinoma" is of the hysterectomy: of two
+    told near each other by their days the later one is reported on.
+    """
+    page = reading.page
     done = (m for m in page.back_from(first, "procedure") if m.code in (*SURGICAL, "other"))
-    return next((m for m in done if not _TAKES_NONE.intersection(page.keys(m.first, m.last))), None)
+    done = (m for m in done if not _TAKES_NONE.intersection(page.keys(m.first, m.last)))
+    last = next(done, None)
+    day = reading.when(last.first, last.last) if last is not None else None
+    if last is None or day is None or not day.is_day or last.code not in SURGICAL[:3]:
+        return last
+    reported = reading.when(first, first + 1)
+    for mention in done:
+        if first - mention.first > _OPERATIONS_WITHIN:
+            break
+        when = reading.when(mention.first, mention.last)
+        later = bool(when.is_day and when.earliest and day.earliest and when.earliest > day.earliest)
+        told = not reported.is_day or bool(reported.earliest and when.earliest and when.earliest <= reported.earliest)
+        judged = reading.judge(mention.first, mention.last).assertion if later else ""
+        if later and told and mention.code in SURGICAL[:3] and judged in ("affirmed", "historical"):
+            return mention
+    return last
 
 
 def _behind_sections(page: Page, report: Sample) -> int:

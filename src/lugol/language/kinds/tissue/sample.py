@@ -131,7 +131,15 @@ def _judged(page: Page, mention: Mention, told: Judgement) -> Assertion:
     if told.row == "pos.suspicious":
         before = page.keys(max(page.sentence(mention.first).first, mention.first - NEAR_ASKED), mention.first)
         return "planned" if any(key.startswith("suggest") for key in before) else "affirmed"
+    done = page.keys(mention.last, mention.last + 1)
+    if told.assertion == "negated" and done in _DONE and told.cue and told.cue.lower().split()[0] not in _DENIES:
+        return "affirmed"
     return "affirmed" if _is_result(told) else told.assertion
+
+
+_DONE = (("performed",), ("done",), ("taken",), ("obtained",))
+_DENIES = frozenset({"no", "not", "never", "without", "nor", "none", "neither", "nil"})
+"""What does not begin with one of these denies a sample that is said to be done for the other beside it alone."""
 
 
 def _is_result(told: Judgement) -> bool:
