@@ -66,6 +66,10 @@ def with_items(reading: Reading, events: Sequence[Event]) -> list[Event]:
     for group in _groups(found, kept):
         at = _owner(found, specimens, group)
         if not _is_of_whole(group) and _has_sample(found, group, samples):
+            if at is None and _names_vessels(group):
+                full = _own_event(found, group)
+                named = msgspec.structs.replace(cast(Pathology, full.values), specimen="biopsy")
+                kept.append(msgspec.structs.replace(full, values=named))
             continue
         if at is None and _stands_alone(found, group):
             kept.append(_own_event(found, group))
@@ -188,6 +192,12 @@ def _of_specimen(found: Scan, sentence: Sentence, looked: int | None, reported: 
     if taken is None or not found.of("histology", first=taken.last, last=sentence.last):
         return None
     return msgspec.structs.replace(sentence, first=taken.first)
+
+
+def _names_vessels(group: Group) -> bool:
+    """ "Biopsy: SCC G3, LVSI present": vessels of a carcinoma, for which a biopsy has no field, are told as pathology."""
+    cancer = any(m.concept.attr("histology") == "cancer" for m in group.named)
+    return cancer and group.core.lvsi in ("present", "absent")
 
 
 def _is_done(found: Scan, mention: Mention) -> bool:

@@ -70,6 +70,18 @@ def is_of_fluid(page: Page, mention: Mention) -> bool:
     return bool(_FLUIDS.intersection(before))
 
 
+_VESSELS = frozenset({"lvsi", "lvi", "lymphovascular", "vascular", "perineural", "pni"})
+_VESSELS_WITHIN = 8
+
+
+def is_told_of(page: Page, mention: Mention) -> bool:
+    """ "LVSI not seen in bx": where an item of a report was looked for, at the end of its sentence; no other sample."""
+    sentence = page.sentence(mention.first)
+    before = page.keys(max(sentence.first, mention.first - _VESSELS_WITHIN), mention.first)
+    led = {"in", "on"}.intersection(before[-2:])
+    return bool(led and _VESSELS.intersection(before)) and mention.last >= sentence.last - 1
+
+
 def is_place(page: Page, mention: Mention) -> bool:
     """ "Pain at the biopsy site": where a sample was taken once, and no sample."""
     behind = page.keys(mention.last, mention.last + 1)

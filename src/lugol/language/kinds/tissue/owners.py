@@ -37,11 +37,12 @@ def owners_of(
             if s.kind != "report" and s.first < sample.last + 6 and not _is_told_first(reading, sample, s)
         ]
         if beside and not _is_told_and_operated(reading, beside, sample):
-            return beside
+            return _without_told_apart(reading, beside, sentence)
         open_ones = [s for s in samples[-3:] if _waits_for(s, sentence)]
         open_ones = [s for s in open_ones if not any(o.kind == s.kind and o.first > sample.first for o in here)]
         if open_ones and not _operated_since(reading, open_ones[-1], sample):
-            return [s for s in open_ones if s.sentence == open_ones[-1].sentence]
+            together = [s for s in open_ones if s.sentence == open_ones[-1].sentence]
+            return _without_told_apart(reading, together, sentence)
         return [_specimen(reading, sample, sentence)]
     owners = [sample]
     for earlier in reversed(here[:index]):
@@ -52,6 +53,29 @@ def owners_of(
             break
         owners.append(earlier)
     return owners
+
+
+def _without_told_apart(reading: Reading, owners: list[Sample], sentence: Sentence) -> list[Sample]:
+    """ "Bx 6 o'clock + ECC. Histo: CGIN. ECC: inadequate": the curettage that has its own result behind is none of both.
+
+    The sentence behind a report begins with the name of the sample and goes on with its result.
+    """
+    page = reading.page
+    following = page.sentence(sentence.last) if sentence.last < len(page.tokens) else sentence
+    if len(owners) < 2 or following.first <= sentence.first:
+        return owners
+    named = page.of("frame", first=following.first, last=following.first + _NEAR_HEAD)
+    own = next((m for m in named if m.concept.attr("frame") == "ecc"), None)
+    if own is None or page.keys(own.last, own.last + 1) not in _OWN_RESULT:
+        return owners
+    return [owner for owner in owners if owner.kind != "ecc"]
+
+
+_NEAR_HEAD = 2
+_OWN_RESULT = tuple(
+    (word,)
+    for word in (":", "-", "–", "=", "neg", "negative", "benign", "inadequate", "insufficient", "showed", "was", "is")
+)
 
 
 def _is_told_and_operated(reading: Reading, beside: list[Sample], report: Sample) -> bool:

@@ -23,6 +23,7 @@ from lugol.language.kinds.tissue.no_sample import (
     is_of_look,
     is_operation,
     is_place,
+    is_told_of,
 )
 from lugol.language.kinds.tissue.pathologist import pathologists
 from lugol.language.kinds.tissue.reasons import reason_behind
@@ -73,7 +74,7 @@ def samples_of(reading: Reading, sentence: Sentence) -> Iterator[Sample]:
         kind = _kind(mention) or "pathology"
         if before is not None and mention.code == before.code and page.keys(before.last, mention.first) == ("(",):
             continue
-        if is_place(page, mention) or is_of_fluid(page, mention) or is_called(page, mention):
+        if is_told_of(page, mention) or is_place(page, mention) or is_of_fluid(page, mention) or is_called(page, mention):
             continue
         if mention.concept.category == "frame" and any(is_of_cone(page, c, mention) for c in cones):
             continue
