@@ -24,7 +24,7 @@ _LEAD = frozenset({"part", "specimen", "sp", "no", "#"})
 _TO_HOURS = frozenset({"at", "the", ",", "from", "cervix", "("})
 _QUOTES = frozenset({"'", '"', "“", "”", "’", "‘"})
 _LONGEST_OF = 7
-_WHOLE = frozenset({"hysterectomy", "trachelectomy", "leep", "lletz", "cone", "conization", "loop", "ecc"})
+_WHOLE = frozenset({"hysterectomy", "trachelectomy", "leep", "lletz", "cone", "conization", "loop", "ecc", "hat"})
 
 
 class Head(msgspec.Struct, frozen=True):

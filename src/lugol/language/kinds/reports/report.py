@@ -28,6 +28,7 @@ _RESULT = ("addendum", "final", "", "micro")
 _VAGUE = words("report.vague")
 _CERVICAL = frozenset({"cervix", "anterior_lip", "posterior_lip", "endocervix"})
 _WHOLE = words("report.whole")
+_LOCAL = frozenset({"cone", "conization", "leep", "lletz", "loop", "hat", "excision"})
 _BIOPSY = frozenset({"biopsy", "biopsies", "bx"})
 _ECC = frozenset({"curettage", "curettings", "curetting", "ecc"})
 _SPREAD = {"parametrium": {"parametrium"}, "vagina": {"vagina", "vaginal_vault"}}
@@ -75,7 +76,8 @@ def read(reading: Reading) -> list[Event]:
     told = _nodes(found, plan)
     results += unheaded(found, results, told.by_site)
     main = _main(found, results)
-    events = _apart(found, [(s, _event(found, s, by_count(found, s, r, told.by_site))) for s, r in results if r])
+    named = [(s, _event(found, s, by_count(found, s, r, told.by_site))) for s, r in results if r]
+    events = _apart(found, [(s, e if s is main else _with_margins(found, s, e)) for s, e in named])
     if main is None:
         whole = _whole(found, plan)
         if whole is None:
@@ -90,6 +92,20 @@ def read(reading: Reading) -> list[Event]:
     events.extend(_stages(found, plan))
     events.extend(_metastases(found, told))
     return events
+
+
+def _with_margins(found: Scan, specimen: Specimen, event: Event) -> Event:
+    """A specimen beside the main one with the margins told of it: "B. Top hat: AIS, margin negative"."""
+    if not _is_local(found, specimen) or not isinstance(event.values, Pathology):
+        return event
+    own = items(found, [list(specimen.told)])
+    margins = Items(margins=own.margins, margins_by_name=own.margins_by_name)
+    return msgspec.structs.replace(event, values=filled(event.values, margins, Nodes()))
+
+
+def _is_local(found: Scan, specimen: Specimen) -> bool:
+    """Is a specimen a piece cut out of the cervix, with margins of its own: a cone, a loop, a top hat?"""
+    return not specimen.nodes and bool(_LOCAL.intersection(found.page.keys(specimen.first, specimen.last)))
 
 
 def _amended(found: Scan, plan: Layout) -> Result | None:
@@ -279,6 +295,7 @@ def _with_core(
 ) -> list[Event]:
     """The main specimen's event with its core items; a biopsy that is reported on is told as pathology also."""
     core = items(found, [plan.ranges("addendum"), list(main.told), plan.ranges("final", ""), plan.ranges("micro")])
+    core = _own_margins(found, plan, main, core)
     beside = [m.concept.name for m in result.named if m.concept.attr("behaviour") == "preinvasive"]
     values = Pathology(
         specimen=_name(found, main),
@@ -294,6 +311,15 @@ def _with_core(
     event = found.reading.event(full, result.first, result.last, assertion="affirmed", note=_note(found, told))
     same = [e for e in events if isinstance(e.values, Pathology) and e.order == event.order]
     return [event, *(e for e in events if e not in same)]
+
+
+def _own_margins(found: Scan, plan: Layout, main: Specimen, core: Items) -> Items:
+    """The core items with the margins of the main specimen alone, where another has margins of its own."""
+    others = [s for s in plan.specimens if s is not main and _is_local(found, s) and _is_local(found, main)]
+    own = items(found, [list(main.told)])
+    if not own.margins or not any(items(found, [list(s.told)]).margins for s in others):
+        return core
+    return msgspec.structs.replace(core, margins=own.margins, margins_by_name=own.margins_by_name)
 
 
 def _note(found: Scan, told: Nodes) -> str:
