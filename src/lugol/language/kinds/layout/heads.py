@@ -165,6 +165,22 @@ def _unnamed(found: Scan, first: int, end: int, letter: bool) -> Head | None:
     return Head(first, colon, bool(nodes), nodes, bare=True)
 
 
+def other_sides(found: Scan, head: Head, end: int) -> Iterator[Head]:
+    """ "3. Left parametrium: (-); right parametrium: emboli": the other side of an organ, named behind it in its line."""
+    page = found.page
+    organs = {m.code for m in found.of("site", first=head.first, last=head.last)}
+    if not head.bare or not _SIDED.intersection(page.keys(head.first, head.last)):
+        return
+    for at in range(head.last + 1, end - 2):
+        named = found.of("site", first=at + 1, last=at + 2)
+        sided = page.tokens[at - 1].key in (";", ",", ".") and page.tokens[at].key in _SIDED
+        if sided and named and named[0].code in organs and page.keys(named[0].last, named[0].last + 1) == (":",):
+            yield Head(at, named[0].last, head.lettered, nodes_of(found, at, named[0].last), bare=True)
+
+
+_SIDED = frozenset({"left", "right", "l", "r", "lt", "rt"})
+
+
 def _is_cut_short(page: Page, end: int) -> bool:
     """Does a line end in the middle of a name, with what is told of it behind the dash of the next line?"""
     return page.tokens[end - 1].key in (",", ";") and end < len(page.tokens) and page.tokens[end].key in _DASHES

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import msgspec
 
-from lugol.language.kinds.layout.heads import LONGEST_HEADER, TAKEN, Head, header
+from lugol.language.kinds.layout.heads import LONGEST_HEADER, TAKEN, Head, header, other_sides
 from lugol.language.kinds.layout.numbered import numbered
 from lugol.language.kinds.layout.scan import Scan, words
 from lugol.language.model import Page, Part, Sentence
@@ -253,7 +253,7 @@ def _heads_of(found: Scan, zoned: list[tuple[Sentence, str]]) -> list[Head]:
             head = header(found, start, end)
             if head and heads and _goes_on(page, heads[-1], head):
                 head = Head(heads[-1].first, head.last, True, heads.pop().nodes)
-            heads += [head] if head else []
+            heads += [head, *other_sides(found, head, end)] if head else []
     return _of_one_list(page, heads)
 
 

@@ -319,7 +319,10 @@ def _is_form(found: Scan, core: Items, ranges: Sequence[tuple[int, int]]) -> boo
     }
     operated = any(m.code in _SURGICAL for m in page.of("procedure", first=first, last=last))
     graded = bool(core.grade) and "grade" in labels and bool(core.size_mm or _names_cancer(found, first, last))
-    return graded or (operated and bool(core.parametrium and core.vagina) and {"parametrium", "vagina"} <= labels)
+    named = operated and "parametrium" in labels and bool(core.parametrium) and _names_cancer(found, first, last)
+    return (
+        graded or named or (operated and bool(core.parametrium and core.vagina) and {"parametrium", "vagina"} <= labels)
+    )
 
 
 def _names_cancer(found: Scan, first: int, last: int) -> bool:

@@ -94,6 +94,21 @@ def read(reading: Reading) -> list[Event]:
     return events
 
 
+def _is_embolus(found: Scan, specimen: Specimen) -> bool:
+    """ "Right parametrium: cancer emboli in vessels, no direct invasion": an embolus alone leaves it open."""
+    keys = [key for first, last in specimen.told for key in found.page.keys(first, last)]
+    return bool({"emboli", "embolus"}.intersection(keys))
+
+
+def _has_emboli_beside(found: Scan, plan: Layout) -> bool:
+    """Does one of two parametria, sent apart, hold emboli, so that the other's being free is not said of both?"""
+    for specimen in plan.specimens:
+        codes = {m.code for m in found.of("site", first=specimen.first, last=specimen.last)}
+        if "parametrium" in codes and _is_embolus(found, specimen):
+            return True
+    return False
+
+
 def _with_margins(found: Scan, specimen: Specimen, event: Event) -> Event:
     """A specimen beside the main one with the margins told of it: "B. Top hat: AIS, margin negative"."""
     if not _is_local(found, specimen) or not isinstance(event.values, Pathology):
@@ -122,7 +137,7 @@ def _spread(found: Scan, results: Sequence[tuple[Specimen, Result | None]]) -> I
     told: dict[str, Any] = {}
     for specimen, result in results:
         codes = {m.code for m in found.of("site", first=specimen.first, last=specimen.last)}
-        if result is None or specimen.nodes or codes & {"uterus", *_CERVICAL}:
+        if result is None or specimen.nodes or codes & {"uterus", *_CERVICAL} or _is_embolus(found, specimen):
             continue
         for item, sites in _SPREAD.items():
             if codes & sites:
@@ -308,6 +323,8 @@ def _with_core(
         full = msgspec.structs.replace(full, size_mm=gross_size(found, plan.ranges("gross")))
     if full.histology == "benign" and (full.depth_mm is not None or full.lvsi == "present"):
         full = msgspec.structs.replace(full, histology=None)  # what invades is not benign: its name was not readable
+    if full.parametrium == "free" and _has_emboli_beside(found, plan):
+        full = msgspec.structs.replace(full, parametrium="")
     event = found.reading.event(full, result.first, result.last, assertion="affirmed", note=_note(found, told))
     same = [e for e in events if isinstance(e.values, Pathology) and e.order == event.order]
     return [event, *(e for e in events if e not in same)]

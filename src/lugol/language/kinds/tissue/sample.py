@@ -74,7 +74,12 @@ def samples_of(reading: Reading, sentence: Sentence) -> Iterator[Sample]:
         kind = _kind(mention) or "pathology"
         if before is not None and mention.code == before.code and page.keys(before.last, mention.first) == ("(",):
             continue
-        if is_told_of(page, mention) or is_place(page, mention) or is_of_fluid(page, mention) or is_called(page, mention):
+        if (
+            is_told_of(page, mention)
+            or is_place(page, mention)
+            or is_of_fluid(page, mention)
+            or is_called(page, mention)
+        ):
             continue
         if mention.concept.category == "frame" and any(is_of_cone(page, c, mention) for c in cones):
             continue
