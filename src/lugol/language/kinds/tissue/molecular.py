@@ -11,6 +11,7 @@ from lugol.language.cues import Cues, cues_of
 from lugol.language.kinds.blood_or_stain import GENETIC
 from lugol.language.kinds.by_sentence import by_sentence
 from lugol.language.kinds.hers import as_result
+from lugol.language.kinds.tissue.amplified import amplified
 from lugol.language.kinds.tissue.variants import changes, in_words, placed
 from lugol.language.measure import Measure, measures, within
 from lugol.language.model import Mention, Page, Sentence
@@ -37,13 +38,13 @@ def read(reading: Reading) -> list[Event]:
     """
     page = reading.page
     if not page.of("gene", "hpv_tissue"):
-        return _translocations(reading)
+        return [*_translocations(reading), *amplified(reading)]
     cues = cues_of(page, measures(page), "gene")
     heads = merged(page, _not_within_others(page))
     events: list[Event] = []
     for sentence, here in by_sentence(page, heads):
         events.extend(_sentence(reading, cues, sentence, here))
-    return [*events, *_translocations(reading)]
+    return [*events, *_translocations(reading), *amplified(reading)]
 
 
 _FOUND = frozenset({
@@ -94,11 +95,20 @@ def _sentence(reading: Reading, cues: Cues, sentence: Sentence, heads: Sequence[
     scored = pairing.pair(cues, sentence, [h for h in heads if h.code in _SCORED], scores)
     events: list[Event] = []
     for head in heads:
-        mine = [p for p in found if p.head is head]
+        mine = _touching(cues.page, [p for p in found if p.head is head], words, head)
         score = next((p for p in scored if p.head is head), None)
         event = _event(reading, cues, sentence, head, mine, score, written.runs.get(head.first))
         events += [event] if event is not None and all(e.values != event.values for e in events) else []
     return events
+
+
+def _touching(page: Page, mine: list[Pair], words: Sequence[Value], head: Head) -> list[Pair]:
+    """ "HPV-independent features absent, HPV ISH pos": the value that touches a hybridisation is its own."""
+    if head.mention.concept.category != "hpv_tissue" or not mine:
+        return mine
+    at = head.last + (page.keys(head.last, head.last + 1) == (":",))
+    own = next((value for value in words if value.first == at), None)
+    return mine if own is None else [msgspec.structs.replace(mine[0], value=own)]
 
 
 def _signed(cues: Cues, sentence: Sentence, head: Head) -> Value | None:

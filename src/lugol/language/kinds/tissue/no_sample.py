@@ -82,6 +82,18 @@ def is_told_of(page: Page, mention: Mention) -> bool:
     return bool(led and _VESSELS.intersection(before)) and mention.last >= sentence.last - 1
 
 
+_THROUGH = frozenset({"hysteroscopy", "hysteroscopic"})
+_JOINED = frozenset({"and", "&", "+", "/", "with", ",", "d", "c", "d&c", "directed", "guided", "-", "a", "an"})
+
+
+def is_through_womb(page: Page, first: int) -> bool:
+    """ "Hysteroscopy & bx", "hysteroscopy, D&C and biopsy": a biopsy taken with it is of the endometrium."""
+    at, begun = first - 1, page.sentence(first).first
+    while at > begun and page.tokens[at].key in _JOINED:
+        at -= 1
+    return at >= begun and page.tokens[at].key in _THROUGH
+
+
 def is_place(page: Page, mention: Mention) -> bool:
     """ "Pain at the biopsy site": where a sample was taken once, and no sample."""
     behind = page.keys(mention.last, mention.last + 1)

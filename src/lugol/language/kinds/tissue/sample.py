@@ -38,7 +38,7 @@ from lugol.record.event import Assertion, Event
 CERVICAL = frozenset({"cervix", "anterior_lip", "posterior_lip", "endocervix"})
 JOINERS = frozenset({",", "and", "&", "/", "plus", "with", "the", "an", "a", "concurrent", "+", "or", "both", "of"})
 LESIONS = frozenset({"polyp", "mass", "lesion", "nodule", "tumor", "ulcer", "growth", "node", "plaque", "lump"})
-_WAYS = frozenset({"curettage", "curetting", "aspiration", "suction", "fractional", "sampling", "needle", "tissue"})
+_WAYS = frozenset({"curettage", "curetting", "aspiration", "suction", "fractional", "sampling", "needle", "tissue", "recurrence", "relapse"})
 _SECTION_WITHIN = 12
 _TAKEN_FROM = (("from",), ("of",))
 _VAGINA = Concept("site", "vagina", "vagina", {"group": "genital"})
@@ -236,6 +236,9 @@ def _of_lesion(reading: Reading, mention: Mention, sentence: Sentence) -> tuple[
     or a cervix that is not called normal.
     """
     page = reading.page
+    own = [s for s in page.of("site", first=sentence.first, last=mention.first) if not _is_vessel(s)]
+    if own and page.tokens[mention.first - 1].key == "(" and own[-1].code not in CERVICAL:
+        return (own[-1],)  # "vault recurrence 2.8 cm (bx adenocarcinoma)"
     near = page.sentences_near(sentence.first, before=2)
     named = page.of("site", first=near[0].first, last=mention.first)
     if any(s.code in CERVICAL and reading.judge(s.first, s.last).assertion != "negated" for s in named):
