@@ -95,20 +95,23 @@ def _sentence(reading: Reading, cues: Cues, sentence: Sentence, heads: Sequence[
     scored = pairing.pair(cues, sentence, [h for h in heads if h.code in _SCORED], scores)
     events: list[Event] = []
     for head in heads:
-        mine = _touching(cues.page, [p for p in found if p.head is head], words, head)
+        mine = [p for p in found if p.head is head]
         score = next((p for p in scored if p.head is head), None)
         event = _event(reading, cues, sentence, head, mine, score, written.runs.get(head.first))
         events += [event] if event is not None and all(e.values != event.values for e in events) else []
     return events
 
 
-def _touching(page: Page, mine: list[Pair], words: Sequence[Value], head: Head) -> list[Pair]:
-    """ "HPV-independent features absent, HPV ISH pos": the value that touches a hybridisation is its own."""
-    if head.mention.concept.category != "hpv_tissue" or not mine:
-        return mine
+_TOUCHING = {"pos": "positive", "positive": "positive", "neg": "not detected", "negative": "not detected"}
+
+
+def _touching(page: Page, head: Head) -> str:
+    """ "HPV-independent features absent, HPV ISH pos": the word that touches a hybridisation is its own result."""
+    if head.mention.concept.category != "hpv_tissue":
+        return ""
     at = head.last + (page.keys(head.last, head.last + 1) == (":",))
-    own = next((value for value in words if value.first == at), None)
-    return mine if own is None else [msgspec.structs.replace(mine[0], value=own)]
+    ends = page.keys(at + 1, at + 2) in ((), (",",), (";",), (".",), (")",))
+    return _TOUCHING.get("".join(page.keys(at, at + 1)), "") if ends else ""
 
 
 def _signed(cues: Cues, sentence: Sentence, head: Head) -> Value | None:
@@ -131,6 +134,7 @@ def _event(
     if head.mention.concept.category == "hpv_tissue":  # "HPV ISH (high risk): positive" tells no high result
         mine = [p for p in mine if p.value.item.value not in ("high", "low")]
     own = _karyotype(page, sentence, head) if head.mention.concept.attr("karyotype") else _named_state(page, head)
+    own = own or _touching(page, head)
     first, last = head.first, head.last
     if score is not None and (not mine or head.code not in _STAINED):
         measure: Measure = score.value.item
