@@ -96,6 +96,8 @@ def _items_of(found: Scan, ranges: Sequence[tuple[int, int]]) -> dict[str, Any]:
 
 
 def _joined(told: dict[str, list[Any]]) -> dict[str, list[Any]]:
+    if len(set(told.get("hpv", []))) > 1:
+        told["hpv"] = []  # "gastric type ... usual type": which of the two it is the words leave open
     margins = told.get("margins", [])
     if margins:
         involved = {name for name, state, _ in margins if state == "involved"}
@@ -126,7 +128,9 @@ def _value(found: Scan, item: str, value: str, mention: Mention, last: int, used
     if value.startswith("="):
         if item == "margins":
             yield from excised(found, mention, value[1:])
-        elif item != "grade" or _is_grade(found, mention):
+        elif item != "hpv" and (item != "grade" or _is_grade(found, mention)):
+            yield value[1:]
+        elif item == "hpv" and not _is_doubted(found, mention):
             yield value[1:]
     elif value == "grade_after":
         yield from _grade_after(found, mention, last)
@@ -140,6 +144,13 @@ def _value(found: Scan, item: str, value: str, mention: Mention, last: int, used
         yield from size(found, value, mention, last, used)
     else:
         yield from length(found, value, mention, last, used)
+
+
+def _is_doubted(found: Scan, mention: Mention) -> bool:
+    """ "Gastric type?", "HPV-independent features absent": a kind of carcinoma that is asked for, or told not to be."""
+    behind = found.page.keys(mention.last, min(mention.last + 3, len(found.page.tokens)))
+    judged = found.reading.judge(mention.first, mention.last).assertion
+    return judged not in ("affirmed", "historical") or behind[:1] == ("?",) or behind[:2] == ("features", "absent")
 
 
 def _is_grade(found: Scan, mention: Mention) -> bool:

@@ -6,6 +6,7 @@ from lugol.language.clock import clock_hours
 from lugol.language.kinds.tissue.bare import leads_at_once, one_phrase
 from lugol.language.kinds.tissue.closing import is_closing
 from lugol.language.kinds.tissue.described import LONGEST, described
+from lugol.language.kinds.tissue.doubted import is_asked_of
 from lugol.language.kinds.tissue.no_sample import SHOWING, was_not_taken
 from lugol.language.kinds.tissue.plain import PLAIN, normal, nothing_abnormal, plain_of_all, plain_value
 from lugol.language.kinds.tissue.reasons import AIMS, is_inserted, reason_behind
@@ -356,7 +357,7 @@ def _asserted(reading: Reading, mention: Mention) -> Assertion:
     page = reading.page
     judged = reading.judge(mention.first, mention.last)
     if judged.row != "neg.absent":
-        return judged.assertion
+        return "possible" if judged.assertion == "affirmed" and is_asked_of(page, mention) else judged.assertion
     last = page.sentence(mention.first).last
     others = page.of("frame", "hpv", "cyt_test", "ihc_marker", first=mention.last, last=last)
     begun = bool(others) and page.tokens[others[0].first - 1].key in (",", ";")
