@@ -10,7 +10,10 @@ from lugol.language.narrative import read
 from lugol.record.event import Event
 from tests.spec.test_narrative_structured import agrees, dated
 
-CASES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("haste_cases.yaml").read_text(encoding="utf-8"))
+FILES = ("haste_cases.yaml", "haste_tissue.yaml")
+CASES: list[dict[str, Any]] = [
+    case for name in FILES for case in yaml.safe_load(Path(__file__).with_name(name).read_text(encoding="utf-8"))
+]
 
 
 def _held(case: dict[str, Any]) -> list[Event]:

@@ -50,11 +50,27 @@ def _tells_nodes(page: Page, part: Sentence) -> bool:
     return counted and bool(NODE_WORDS.intersection(keys)) and bool((_FREE | _DISEASE).intersection(keys))
 
 
-def is_no_count(page: Page, first: int, last: int, sentence: Sentence) -> bool:
+def is_no_count(page: Page, first: int, last: int, sentence: Sentence, site: str) -> bool:
     """ "FNA of the left node 3/22: reactive": an aspirate counts no nodes, and the figures are a day or a month.
 
     The count is told in the tokens [first, last), its name among them or before it. So what an amended report quotes of
-    the one before is no count of hers.
+    the one before is no count of hers; and where no nodes are named, only the fraction of a pN counts them.
     """
+    keys = page.keys(sentence.first, sentence.last)
+    if "pn" in keys and not (site or "sn" in keys or NODE_WORDS.intersection(keys) or is_staged(page, first)):
+        return True
     low, high = max(sentence.first, first - _NEEDLE_WITHIN), min(last, first + _NEEDLE_WITHIN)
     return bool(_NEEDLES.intersection(page.keys(low, high))) or superseded(page).at(page.tokens[first].start)
+
+
+def is_staged(page: Page, at: int) -> bool:
+    """ "pN1a (2/34)": does a fraction that begins at a token stand in the brackets of a pN, which count all nodes?"""
+    before = page.keys(max(0, at - _LONGEST_STAGE), at)
+    if before[-1:] != ("(",) or page.keys(at + 3, at + 4) != (")",) or "pn" not in before:
+        return False
+    begun = len(before) - 1 - before[::-1].index("pn")
+    written = page.text[page.tokens[at - len(before) + begun].start :][:2]
+    return written == "pN" and all(key.isalnum() and len(key) <= 2 for key in before[begun:-1])
+
+
+_LONGEST_STAGE = 5

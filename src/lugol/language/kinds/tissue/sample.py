@@ -38,7 +38,20 @@ from lugol.record.event import Assertion, Event
 CERVICAL = frozenset({"cervix", "anterior_lip", "posterior_lip", "endocervix"})
 JOINERS = frozenset({",", "and", "&", "/", "plus", "with", "the", "an", "a", "concurrent", "+", "or", "both", "of"})
 LESIONS = frozenset({"polyp", "mass", "lesion", "nodule", "tumor", "ulcer", "growth", "node", "plaque", "lump"})
-_WAYS = frozenset({"curettage", "curetting", "aspiration", "suction", "fractional", "sampling", "needle", "tissue", "recurrence", "relapse"})
+_WAYS = frozenset(
+    {
+        "curettage",
+        "curetting",
+        "aspiration",
+        "suction",
+        "fractional",
+        "sampling",
+        "needle",
+        "tissue",
+        "recurrence",
+        "relapse",
+    }
+)
 _SECTION_WITHIN = 12
 _TAKEN_FROM = (("from",), ("of",))
 _VAGINA = Concept("site", "vagina", "vagina", {"group": "genital"})
@@ -137,13 +150,20 @@ def _judged(page: Page, mention: Mention, told: Judgement) -> Assertion:
     if told.row == "pos.suspicious":
         before = page.keys(max(page.sentence(mention.first).first, mention.first - NEAR_ASKED), mention.first)
         return "planned" if any(key.startswith("suggest") for key in before) else "affirmed"
-    done = page.keys(mention.last, mention.last + 1)
-    if told.assertion == "negated" and done in _DONE and told.cue and told.cue.lower().split()[0] not in _DENIES:
+    done, behind = page.keys(mention.last, mention.last + 1), page.keys(mention.last + 1, mention.last + 2)
+    if (
+        told.assertion == "negated"
+        and done in _DONE
+        and behind not in _ANSWERS
+        and told.cue
+        and told.cue.lower().split()[0] not in _DENIES
+    ):
         return "affirmed"
     return "affirmed" if _is_result(told) else told.assertion
 
 
 _DONE = (("performed",), ("done",), ("taken",), ("obtained",))
+_ANSWERS = ((":",), ("=",), ("-",), ("–",), ("?",))
 _DENIES = frozenset({"no", "not", "never", "without", "nor", "none", "neither", "nil"})
 """What does not begin with one of these denies a sample that is said to be done for the other beside it alone."""
 
