@@ -189,7 +189,11 @@ def _of_specimen(found: Scan, sentence: Sentence, looked: int | None, reported: 
         return msgspec.structs.replace(sentence, first=reported)
     named = found.page.of("procedure", first=looked, last=sentence.last)
     taken = next((m for m in named if m.code in _SURGICAL and _is_done(found, m)), None)
-    if taken is None or not found.of("histology", first=taken.last, last=sentence.last):
+    told = taken is not None and (
+        bool(found.of("histology", first=taken.last, last=sentence.last))
+        or any(letters(found, taken.last, sentence.last))
+    )
+    if taken is None or not told:
         return None
     return msgspec.structs.replace(sentence, first=taken.first)
 

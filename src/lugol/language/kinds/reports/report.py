@@ -20,7 +20,7 @@ from lugol.language.kinds.reports.results import Result, by_count, carries, grad
 from lugol.language.kinds.reports.stage import stages
 from lugol.language.kinds.tissue.doubted import certainty_of
 from lugol.language.kinds.tissue.smear_of import speaks_of_cervix
-from lugol.language.model import Sentence
+from lugol.language.model import Mention, Sentence
 from lugol.language.reading import Reading
 from lugol.record.event import Biopsy, Diagnosis, Ecc, Event, Metastasis, Pathology
 
@@ -260,7 +260,8 @@ def _nodes(found: Scan, plan: Layout) -> Nodes:
             lost = any(s.first not in counted.specimens and not _is_empty(found, s) for s in asked)
             if lost or _holds_loose_count(found, [one[0] for one in here if not one[1]], counted):
                 return nodes(found, here, every, uncounted=True)
-            return counted if here is micro else with_sites_of(counted, nodes(found, micro, micro))
+            seen = micro or [one[:3] for one in told if one[3] == "gross"]
+            return counted if here is micro else with_sites_of(counted, nodes(found, seen, seen))
     return nodes(found, [], every)
 
 
@@ -311,12 +312,12 @@ def _with_core(
     """The main specimen's event with its core items; a biopsy that is reported on is told as pathology also."""
     core = items(found, [plan.ranges("addendum"), list(main.told), plan.ranges("final", ""), plan.ranges("micro")])
     core = _own_margins(found, plan, main, core)
-    beside = [m.concept.name for m in result.named if m.concept.attr("behaviour") == "preinvasive"]
+    beside = [m.concept.name for m in result.named if _is_beside(m, result.worst)]
     values = Pathology(
         specimen=_name(found, main),
         result=found.page.words(result.first, result.last),
         histology=cast(Any, result.worst),
-        precursor=beside[0] if beside and result.worst == "cancer" else "",
+        precursor=beside[0] if beside else "",
     )
     full = filled(filled(values, spread, Nodes()), core, told)
     if not full.size_mm and result.worst == "cancer":
@@ -328,6 +329,12 @@ def _with_core(
     event = found.reading.event(full, result.first, result.last, assertion="affirmed", note=_note(found, told))
     same = [e for e in events if isinstance(e.values, Pathology) and e.order == event.order]
     return [event, *(e for e in events if e not in same)]
+
+
+def _is_beside(mention: Mention, worst: str) -> bool:
+    """A lesion that is told beside the worst: a precursor of a cancer, a squamous one beside an AIS."""
+    squamous = mention.concept.attr("histology") in ("CIN2", "CIN2/3", "CIN3", "HSIL")
+    return (worst == "cancer" and mention.concept.attr("behaviour") == "preinvasive") or (worst == "AIS" and squamous)
 
 
 def _own_margins(found: Scan, plan: Layout, main: Specimen, core: Items) -> Items:

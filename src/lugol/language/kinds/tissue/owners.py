@@ -2,6 +2,7 @@
 
 import msgspec
 
+from lugol.language.kinds.layout.node_site import NODE_WORDS
 from lugol.language.kinds.tissue.no_sample import SURGICAL
 from lugol.language.kinds.tissue.sample import JOINERS, LESIONS, Sample
 from lugol.language.kinds.tissue.words import RANK, REPORTS, Result, usual_tissue
@@ -30,6 +31,11 @@ def owners_of(
 ) -> list[Sample]:
     """Whose result it is: the sample before it, those joined to that, or one taken earlier that a report is of."""
     sample = here[index]
+    if sample.kind == "report" and _operation_behind(reading.page, sample) is not None:
+        if not any(
+            s.kind == "pathology" and s.first - sample.last < _NEAR_NAME for s in here if s.first > sample.first
+        ):
+            return [_specimen(reading, sample, sentence)]
     if sample.kind == "report":
         beside = [
             s
@@ -53,6 +59,17 @@ def owners_of(
             break
         owners.append(earlier)
     return owners
+
+
+_NEAR_NAME = 3
+
+
+def _operation_behind(page: Page, report: Sample) -> Mention | None:
+    """ "Histo LLETZ - CIN3", "histology of the cone: AIS": the operation that a report names right behind its name."""
+    named = procedures_in(page, report.last, min(report.last + _NEAR_NAME, page.sentence(report.first).last))
+    near = [m for m in named if m.first >= report.last and m.code in SURGICAL[:3]]
+    between = set(page.keys(report.last, near[0].first)) if near else set()
+    return near[0] if near and between <= {"of", "the", "from", "-", "–"} else None
 
 
 def _without_told_apart(reading: Reading, owners: list[Sample], sentence: Sentence) -> list[Sample]:
@@ -135,7 +152,8 @@ _AS_USUAL = (("unremarkable",), ("normal",), ("benign",), ("negative",), ("free"
 _LONGEST_SUBJECT = 6
 _TAKES_NONE = frozenset({
     "embolization", "drainage", "stent", "stenting", "ligation", "intubation", "anastomosis", "shunt",
-    "catheterization", "tamponade", "paracentesis", "thoracentesis", "transfusion",
+    "catheterization", "tamponade", "paracentesis", "thoracentesis", "transfusion", "cystoscopy", "sigmoidoscopy",
+    "proctoscopy", "transposition", "oophoropexy", "examination",
 })  # fmt: skip
 
 
@@ -145,6 +163,9 @@ def _specimen(reading: Reading, report: Sample, sentence: Sentence) -> Sample:
     named = ""
     diagnosed = page.tokens[report.last - 1].key in ("diagnosis", "confirmation", "proof")
     begun = _behind_sections(page, report)
+    own = _operation_behind(page, report)
+    if own is not None:
+        return msgspec.structs.replace(report, kind="pathology", name=own.concept.name)
     if begun and not diagnosed:
         end = begun
         while end < min(begun + 7, sentence.last) and page.tokens[end].key not in REPORTS | _ENDS_NAME:
@@ -183,9 +204,11 @@ def _taken_by(reading: Reading, first: int) -> Mention | None:
     told near each other by their days the later one is reported on.
     """
     page = reading.page
-    done = (m for m in page.back_from(first, "procedure") if m.code in (*SURGICAL, "other"))
+    nodal = bool(NODE_WORDS.intersection(page.keys(first, page.sentence(first).last)))
+    codes = (*SURGICAL, "other", *(("lymphadenectomy",) if nodal else ()))
+    done = (m for m in page.back_from(first, "procedure") if m.code in codes)
     done = (m for m in done if not _TAKES_NONE.intersection(page.keys(m.first, m.last)))
-    last = next(done, None)
+    last = next((m for m in done if not _was_left(reading, m)), None)
     day = reading.when(last.first, last.last) if last is not None else None
     if last is None or day is None or not day.is_day or last.code not in SURGICAL[:3]:
         return last
@@ -200,6 +223,12 @@ def _taken_by(reading: Reading, first: int) -> Mention | None:
         if later and told and mention.code in SURGICAL[:3] and judged in ("affirmed", "historical"):
             return mention
     return last
+
+
+def _was_left(reading: Reading, mention: Mention) -> bool:
+    """ "Radical hysterectomy therefore not carried out": what was not done has no specimen."""
+    judged = reading.judge(mention.first, mention.last)
+    return judged.assertion == "negated" and judged.row not in ("neg.absent", "neg.clear")
 
 
 def _behind_sections(page: Page, report: Sample) -> int:
