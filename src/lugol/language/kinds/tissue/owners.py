@@ -153,7 +153,7 @@ _LONGEST_SUBJECT = 6
 _TAKES_NONE = frozenset({
     "embolization", "drainage", "stent", "stenting", "ligation", "intubation", "anastomosis", "shunt",
     "catheterization", "tamponade", "paracentesis", "thoracentesis", "transfusion", "cystoscopy", "sigmoidoscopy",
-    "proctoscopy", "transposition", "oophoropexy", "examination",
+    "proctoscopy", "transposition", "oophoropexy",
 })  # fmt: skip
 
 
@@ -204,9 +204,10 @@ def _taken_by(reading: Reading, first: int) -> Mention | None:
     told near each other by their days the later one is reported on.
     """
     page = reading.page
-    nodal = bool(NODE_WORDS.intersection(page.keys(first, page.sentence(first).last)))
-    codes = (*SURGICAL, "other", *(("lymphadenectomy",) if nodal else ()))
-    done = (m for m in page.back_from(first, "procedure") if m.code in codes)
+    nodes = _nodes_taken(reading, first)
+    if nodes is not None:
+        return nodes
+    done = (m for m in page.back_from(first, "procedure") if m.code in (*SURGICAL, "other"))
     done = (m for m in done if not _TAKES_NONE.intersection(page.keys(m.first, m.last)))
     last = next((m for m in done if not _was_left(reading, m)), None)
     day = reading.when(last.first, last.last) if last is not None else None
@@ -223,6 +224,24 @@ def _taken_by(reading: Reading, first: int) -> Mention | None:
         if later and told and mention.code in SURGICAL[:3] and judged in ("affirmed", "historical"):
             return mention
     return last
+
+
+def _nodes_taken(reading: Reading, first: int) -> Mention | None:
+    """ "5. Para-aortic lymphadenectomy. ... Addendum histology: nodes 0/12": nodes alone are of what took nodes alone."""
+    page = reading.page
+    sentence = page.sentence(first)
+    if not NODE_WORDS.intersection(page.keys(first, sentence.last)):
+        return None
+    if page.of("histology", first=first, last=sentence.last):
+        return None
+    taken = (m for m in page.back_from(first, "procedure") if m.code in (*SURGICAL, "other", "lymphadenectomy"))
+    taken = (m for m in taken if not _TAKES_NONE.intersection(page.keys(m.first, m.last)))
+    last = next((m for m in taken if not _was_left(reading, m)), None)
+    if last is None or last.code != "lymphadenectomy":
+        return None
+    here = page.sentence(last.first)
+    beside = page.of("procedure", first=here.first, last=here.last)
+    return None if any(m.code in (*SURGICAL, "other") for m in beside) else last
 
 
 def _was_left(reading: Reading, mention: Mention) -> bool:
