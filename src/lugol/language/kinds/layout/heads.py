@@ -166,7 +166,7 @@ def _unnamed(found: Scan, first: int, end: int, letter: bool) -> Head | None:
 
 
 def other_sides(found: Scan, head: Head, end: int) -> Iterator[Head]:
-    """ "3. Left parametrium: (-); right parametrium: emboli": the other side of an organ, named behind it in its line."""
+    """ "3. Left parametrium: (-); right parametrium: emboli": the other side of an organ, named in its line."""
     page = found.page
     organs = {m.code for m in found.of("site", first=head.first, last=head.last)}
     if not head.bare or not _SIDED.intersection(page.keys(head.first, head.last)):

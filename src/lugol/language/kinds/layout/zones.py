@@ -163,7 +163,7 @@ def _is_small(page: Page) -> bool:
 
 
 def _is_listed(page: Page) -> bool:
-    """ "Specimens: A) cervix, LEEP B) ECC / A. Cervix, LEEP: HSIL / B. ECC: benign": a list, then each with its result."""
+    """ "Specimens: A) cervix, LEEP B) ECC / A. Cervix, LEEP: HSIL / B. ECC: benign": a list, then each result."""
     if not any(part.kind == "specimen" for part in page.parts):
         return False
     lines = [line for line in page.text.split("\n") if _LETTERED.match(line) and ":" in line]
@@ -332,7 +332,7 @@ _WHY_AMENDED = (
 
 
 def _amended_head(page: Page, sentence: Sentence) -> str:
-    """ "DIAGNOSIS (AMENDED):" heads the result, "AMENDMENT REASON:" what was said before: their zones, "" for another."""
+    """ "DIAGNOSIS (AMENDED):" heads the result, "AMENDMENT REASON:" what was said before: their zones, else ""."""
     keys = page.keys(sentence.first, min(sentence.last, sentence.first + _LONGEST_ADDENDUM))
     if ":" not in keys or not page.begins_line(sentence.first):
         return ""

@@ -128,9 +128,7 @@ def _value(found: Scan, item: str, value: str, mention: Mention, last: int, used
     if value.startswith("="):
         if item == "margins":
             yield from excised(found, mention, value[1:])
-        elif item != "hpv" and (item != "grade" or _is_grade(found, mention)):
-            yield value[1:]
-        elif item == "hpv" and not _is_doubted(found, mention):
+        elif not (item == "hpv" and _is_doubted(found, mention)) and (item != "grade" or _is_grade(found, mention)):
             yield value[1:]
     elif value == "grade_after":
         yield from _grade_after(found, mention, last)

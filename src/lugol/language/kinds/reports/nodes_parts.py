@@ -60,7 +60,7 @@ def is_no_count(page: Page, first: int, last: int, sentence: Sentence, site: str
     if "pn" in keys and not (site or "sn" in keys or NODE_WORDS.intersection(keys) or is_staged(page, first)):
         return True
     low, high = max(sentence.first, first - _NEEDLE_WITHIN), min(last, first + _NEEDLE_WITHIN)
-    return bool(_NEEDLES.intersection(page.keys(low, high))) or superseded(page).at(page.tokens[first].start)
+    return bool(_NEEDLES.intersection(page.keys(low, high))) or bool(superseded(page).at(page.tokens[first].start))
 
 
 def is_staged(page: Page, at: int) -> bool:

@@ -199,7 +199,7 @@ def _of_specimen(found: Scan, sentence: Sentence, looked: int | None, reported: 
 
 
 def _names_vessels(group: Group) -> bool:
-    """ "Biopsy: SCC G3, LVSI present": vessels of a carcinoma, for which a biopsy has no field, are told as pathology."""
+    """ "Biopsy: SCC G3, LVSI present": vessels, for which a biopsy has no field, are told as pathology."""
     cancer = any(m.concept.attr("histology") == "cancer" for m in group.named)
     return cancer and group.core.lvsi == "present"
 

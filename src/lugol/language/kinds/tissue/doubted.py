@@ -36,7 +36,7 @@ def with_suspicion(reading: Reading, words: str, first: int, last: int) -> str:
 
 
 def is_asked_of(page: Page, mention: Mention) -> bool:
-    """ "Adenocarcinoma, gastric type?, consult: usual type": a question mark right behind a lesion, within a sentence."""
+    """ "Adenocarcinoma, gastric type?, consult: usual type": a question mark right behind a lesion."""
     behind = page.keys(mention.last, mention.last + 2)
     return behind[:1] == ("?",) and behind[1:] in ((",",), (";",), (")",))
 

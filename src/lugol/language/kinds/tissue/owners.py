@@ -31,11 +31,9 @@ def owners_of(
 ) -> list[Sample]:
     """Whose result it is: the sample before it, those joined to that, or one taken earlier that a report is of."""
     sample = here[index]
-    if sample.kind == "report" and _operation_behind(reading.page, sample) is not None:
-        if not any(
-            s.kind == "pathology" and s.first - sample.last < _NEAR_NAME for s in here if s.first > sample.first
-        ):
-            return [_specimen(reading, sample, sentence)]
+    named = sample.kind == "report" and _operation_behind(reading.page, sample) is not None
+    if named and not any(s.kind == "pathology" and 0 <= s.first - sample.last < _NEAR_NAME for s in here):
+        return [_specimen(reading, sample, sentence)]
     if sample.kind == "report":
         beside = [
             s
@@ -73,7 +71,7 @@ def _operation_behind(page: Page, report: Sample) -> Mention | None:
 
 
 def _without_told_apart(reading: Reading, owners: list[Sample], sentence: Sentence) -> list[Sample]:
-    """ "Bx 6 o'clock + ECC. Histo: CGIN. ECC: inadequate": the curettage that has its own result behind is none of both.
+    """ "Bx 6 o'clock + ECC. Histo: CGIN. ECC: inadequate": a curettage with its own result behind is none of both.
 
     The sentence behind a report begins with the name of the sample and goes on with its result.
     """
@@ -227,7 +225,7 @@ def _taken_by(reading: Reading, first: int) -> Mention | None:
 
 
 def _nodes_taken(reading: Reading, first: int) -> Mention | None:
-    """ "5. Para-aortic lymphadenectomy. ... Addendum histology: nodes 0/12": nodes alone are of what took nodes alone."""
+    """ "5. Pelvic lymphadenectomy. ... Addendum histology: nodes 0/12": nodes alone are of what took nodes alone."""
     page = reading.page
     sentence = page.sentence(first)
     if not NODE_WORDS.intersection(page.keys(first, sentence.last)):

@@ -435,8 +435,8 @@ def graded(reading: Reading, named: list[Mention], first: int, last: int) -> Res
         begin = there  # "did not show CIN3 but CIN1", "no residual carcinoma, residual CIN3"
     turned = _behind_but(page, told, judged, begin)
     begin = _behind_showing(page, begin, first) if told and turned == begin else turned
-    others = (*reading.time.told_in(begin - _NEAR_NAME, begin), *page.of("procedure", first=first, last=begin))
-    apart = {i for m in others for i in range(m.first, m.last)}
+    apart = {i for m in reading.time.told_in(begin - _NEAR_NAME, begin) for i in range(m.first, m.last)}
+    apart |= {i for m in page.of("procedure", first=first, last=begin) for i in range(m.first, m.last)}
     while begin > first and not _is_ahead(page, begin - 1) and begin > named[0].first - 4 and begin - 1 not in apart:
         begin -= 1
     while begin < named[0].first and page.tokens[begin].key in _LEADS_IN:

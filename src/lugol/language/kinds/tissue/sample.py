@@ -78,6 +78,7 @@ def samples_of(reading: Reading, sentence: Sentence) -> Iterator[Sample]:
     mentions = [m for m in page.of("frame", first=sentence.first, last=sentence.last) if _kind(m)]
     mentions += [m for m in page.of("procedure", first=sentence.first, last=sentence.last) if _is_reported(page, m)]
     mentions += [*sections(page, sentence), *composed(page, sentence), *pathologists(page, sentence)]
+    mentions += _frozen(page, sentence)
     mentions += [m for m in cut_out(page) if sentence.first <= m.first < sentence.last]
     cones = [m for m in page.of("procedure", first=sentence.first, last=sentence.last) if m.code == "excision"]
     smears = page.of("cyt_test", first=sentence.first, last=sentence.last)
@@ -136,6 +137,19 @@ def sections(page: Page, sentence: Sentence) -> list[Mention]:
             token = page.tokens[at]
             found.append(Mention(REPORT, at, at + 1, token.start, token.end))
     return found
+
+
+_FROZEN = Concept("frame", "frozen", "frozen section", {"frame": "tissue_report"})
+_TOLD_OF_FROZEN = frozenset({":", "-", "–", "both", "all", "neg", "negative", "benign", "was", "were", "showed"})
+
+
+def _frozen(page: Page, sentence: Sentence) -> list[Mention]:
+    """ "Frozen both neg.": the word alone, where a result follows at once; no frozen pelvis or shoulder."""
+    at = sentence.first
+    if page.tokens[at].key != "frozen" or not _TOLD_OF_FROZEN.intersection(page.keys(at + 1, at + 2)):
+        return []
+    token = page.tokens[at]
+    return [Mention(_FROZEN, at, at + 1, token.start, token.end)]
 
 
 def _is_aspirated_too(page: Page, before: Mention, mention: Mention) -> bool:
