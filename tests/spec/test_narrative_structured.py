@@ -53,9 +53,14 @@ def agrees(event: Event, expected: list[Any]) -> bool:
     return all(_same(told.get(name, defaults[name]), value) for name, value in values.items())
 
 
+def _hashable(one: Any) -> Any:
+    """A margin or a node site with its values is told as a list."""
+    return tuple(one) if isinstance(one, list) else one
+
+
 def _same(told: Any, expected: Any) -> bool:
     if isinstance(expected, list):
-        return set(told) == set(expected)
+        return {_hashable(one) for one in told} == {_hashable(one) for one in expected}
     return bool(told == expected) or (expected is None and told is None)
 
 

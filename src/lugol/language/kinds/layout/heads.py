@@ -24,7 +24,7 @@ _LEAD = frozenset({"part", "specimen", "sp", "no", "#"})
 _TO_HOURS = frozenset({"at", "the", ",", "from", "cervix", "("})
 _QUOTES = frozenset({"'", '"', "“", "”", "’", "‘"})
 _LONGEST_OF = 7
-_WHOLE = frozenset({"hysterectomy", "trachelectomy", "leep", "lletz", "cone", "conization", "loop", "ecc"})
+_WHOLE = frozenset({"hysterectomy", "trachelectomy", "leep", "lletz", "cone", "conization", "loop", "ecc", "hat"})
 
 
 class Head(msgspec.Struct, frozen=True):
@@ -163,6 +163,22 @@ def _unnamed(found: Scan, first: int, end: int, letter: bool) -> Head | None:
     if colon < end - 1 or not (nodes or found.of("site", first=first, last=colon)) or len(name) >= _LONGEST_NAME:
         return None
     return Head(first, colon, bool(nodes), nodes, bare=True)
+
+
+def other_sides(found: Scan, head: Head, end: int) -> Iterator[Head]:
+    """ "3. Left parametrium: (-); right parametrium: emboli": the other side of an organ, named in its line."""
+    page = found.page
+    organs = {m.code for m in found.of("site", first=head.first, last=head.last)}
+    if not head.bare or not _SIDED.intersection(page.keys(head.first, head.last)):
+        return
+    for at in range(head.last + 1, end - 2):
+        named = found.of("site", first=at + 1, last=at + 2)
+        sided = page.tokens[at - 1].key in (";", ",", ".") and page.tokens[at].key in _SIDED
+        if sided and named and named[0].code in organs and page.keys(named[0].last, named[0].last + 1) == (":",):
+            yield Head(at, named[0].last, head.lettered, nodes_of(found, at, named[0].last), bare=True)
+
+
+_SIDED = frozenset({"left", "right", "l", "r", "lt", "rt"})
 
 
 def _is_cut_short(page: Page, end: int) -> bool:

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import msgspec
 
-from lugol.language.kinds.layout.heads import LONGEST_HEADER, TAKEN, Head, header
+from lugol.language.kinds.layout.heads import LONGEST_HEADER, TAKEN, Head, header, other_sides
 from lugol.language.kinds.layout.numbered import numbered
 from lugol.language.kinds.layout.scan import Scan, words
 from lugol.language.model import Page, Part, Sentence
@@ -130,7 +130,7 @@ def is_report(page: Page) -> bool:
         return False
     if len(_BENCH.intersection(keys)) >= 3 or (titled and not kinds & _LETTER):
         return True
-    if _is_small(page):
+    if _is_small(page) or _is_listed(page):
         return True
     lines = (line for line in page.text.split("\n") if not (page.in_capitals and line.rstrip().endswith(".")))
     return sum(map(_names_specimen, lines)) > 1
@@ -160,6 +160,15 @@ def _is_small(page: Page) -> bool:
         return False
     keys = page.keys(named[0].label[1], page.sentence(named[0].label[1]).last)
     return bool(TAKEN.intersection(keys)) and not _SMEARS.intersection(keys)
+
+
+def _is_listed(page: Page) -> bool:
+    """ "Specimens: A) cervix, LEEP B) ECC / A. Cervix, LEEP: HSIL / B. ECC: benign": a list, then each result."""
+    if not any(part.kind == "specimen" for part in page.parts):
+        return False
+    lines = [line for line in page.text.split("\n") if _LETTERED.match(line) and ":" in line]
+    named = [_WORDS.findall(line[: line.index(":")].lower()) for line in lines]
+    return sum(len(words) < LONGEST_HEADER and bool(TAKEN.intersection(words)) for words in named) > 1
 
 
 def _runs_on(page: Page, at: int) -> bool:
@@ -239,11 +248,12 @@ def _heads_of(found: Scan, zoned: list[tuple[Sentence, str]]) -> list[Head]:
     for start, end in bounds:
         while told and told[0][1] <= start:
             told.pop(0)
-        if told and told[0][0] <= start and page.part(start) not in ("specimen", "procedure"):
+        listed = page.part(start) == "specimen" and bool(_LETTERED.match(page.text, page.tokens[start].start))
+        if told and told[0][0] <= start and (listed or page.part(start) not in ("specimen", "procedure")):
             head = header(found, start, end)
             if head and heads and _goes_on(page, heads[-1], head):
                 head = Head(heads[-1].first, head.last, True, heads.pop().nodes)
-            heads += [head] if head else []
+            heads += [head, *other_sides(found, head, end)] if head else []
     return _of_one_list(page, heads)
 
 
@@ -306,7 +316,31 @@ def _zones(page: Page) -> Iterator[tuple[Sentence, str]]:
             at += 1
         if _is_addendum(page, sentence):
             current, block = "addendum", -1
+        elif (head := _amended_head(page, sentence)) and current != "addendum":
+            current, block = head, -1
         yield sentence, current
+
+
+_OF_DIAGNOSIS = frozenset({
+    "diagnosis", "diagnoses", "final", "pathologic", "pathological", "histologic", "histological", "amended", "revised",
+    "corrected", "updated", "new", "(", ")", "-", "–", "*",
+})  # fmt: skip
+_AMENDED = frozenset({"amended", "revised", "corrected", "updated"})
+_WHY_AMENDED = (
+    ("amendment", "reason"), ("reason", "for"), ("reason", "of"), ("amendment", "comment"), ("amendment", "note"),
+)  # fmt: skip
+
+
+def _amended_head(page: Page, sentence: Sentence) -> str:
+    """ "DIAGNOSIS (AMENDED):" heads the result, "AMENDMENT REASON:" what was said before: their zones, else ""."""
+    keys = page.keys(sentence.first, min(sentence.last, sentence.first + _LONGEST_ADDENDUM))
+    if ":" not in keys or not page.begins_line(sentence.first):
+        return ""
+    label = keys[: keys.index(":")]
+    if set(label) <= _OF_DIAGNOSIS and {"diagnosis", "diagnoses"} & set(label) and _AMENDED.intersection(label):
+        return "final"
+    why = label[:2] in _WHY_AMENDED and bool({"amendment", "revision", "correction"}.intersection(label))
+    return "request" if why else ""
 
 
 def _is_addendum(page: Page, sentence: Sentence) -> bool:

@@ -21,7 +21,8 @@ _SIGNED = {"(+)": "present", "(-)": "absent", "(–)": "absent"}
 _SIDES_OF = words("items.sides_of")
 _BEHIND = 8
 BESIDE = 4
-MARGINS = frozenset({"margin", "margins", "edge", "edges"})
+MARGINS = frozenset({"margin", "margins", "edge", "edges", "rm", "rms", "plane", "planes"})
+_OF_ALL = frozenset({":", "all", "both", "status"})
 
 
 def class_behind(found: Scan, mention: Mention, last: int) -> tuple[str, bool]:
@@ -30,8 +31,7 @@ def class_behind(found: Scan, mention: Mention, last: int) -> tuple[str, bool]:
     Of two sides ("right: free, left: involved") the worst counts.
     """
     sentence_end = end_of(found, mention.first, last)
-    signs = [key for key in found.page.keys(mention.last, min(mention.last + 4, last)) if key != ":"]
-    signed = _SIGNED.get("".join(signs[:3]), "")
+    signed = signed_behind(found, mention, last)
     if signed:
         return signed, True
     if _is_minus(found, mention.last, last):
@@ -53,6 +53,12 @@ def class_behind(found: Scan, mention: Mention, last: int) -> tuple[str, bool]:
     if label and len({v.code for v in values}) > 1 and _has_sides(found, mention, end):
         return "present" if any(v.code == "present" for v in values) else values[0].code, True
     return (values[0].code, label and values[0].first == at) if values else ("", False)
+
+
+def signed_behind(found: Scan, mention: Mention, last: int) -> str:
+    """The class that a sign in brackets gives an item: "LVSI (+)", "RM all (-)"; "" for none."""
+    keys = found.page.keys(mention.last, min(mention.last + 5, last))
+    return _SIGNED.get("".join([key for key in keys if key not in _OF_ALL][:3]), "")
 
 
 _SIDES = frozenset({"r", "l", "rt", "lt", "right", "left"})

@@ -21,7 +21,9 @@ from lugol.language.kinds.reports.lengths import (
     thickness_before,
     tumour_size,
 )
+from lugol.language.kinds.reports.letters import with_letters
 from lugol.language.kinds.reports.margins import excised, margin
+from lugol.language.kinds.reports.superseded import superseded
 from lugol.language.model import NOT_HERS_YET, Mention, Page
 
 _UNGRADED = words("items.ungraded")
@@ -73,7 +75,7 @@ def _items_of(found: Scan, ranges: Sequence[tuple[int, int]]) -> dict[str, Any]:
     for step in ("pair", "single", "size"):
         for first, last in ranges:
             for mention in found.of(*categories(), first=first, last=last):
-                if found.is_unticked(mention.first):
+                if found.is_unticked(mention.first) or superseded(found.page).at(mention.start):
                     continue
                 _, item, value = mention.concept.category.split(":")
                 if step == "pair" and item == "depth_mm" and value in ("length_after", "pair"):
@@ -85,6 +87,7 @@ def _items_of(found: Scan, ranges: Sequence[tuple[int, int]]) -> dict[str, Any]:
                         told.setdefault("stroma_mm", []).append(wall)
                 elif step == ("size" if item == "size_mm" else "single"):
                     told.setdefault(item, []).extend(_value(found, item, value, mention, last, used))
+    with_letters(found, ranges, told)
     if not told.get("size_mm"):
         told["size_mm"] = [size for first, last in ranges for size in bare_size(found, first, last, used)] or [
             size for first, last in ranges for size in tumour_size(found, first, last, used)
@@ -93,9 +96,13 @@ def _items_of(found: Scan, ranges: Sequence[tuple[int, int]]) -> dict[str, Any]:
 
 
 def _joined(told: dict[str, list[Any]]) -> dict[str, list[Any]]:
+    if len(set(told.get("hpv", []))) > 1:
+        told["hpv"] = []  # "gastric type ... usual type": which of the two it is the words leave open
     margins = told.get("margins", [])
     if margins:
-        told["margins_by_name"] = [m for m in margins if m[0] or m[2] is not None]
+        involved = {name for name, state, _ in margins if state == "involved"}
+        known = [m for m in margins if m[1] == "involved" or m[0] not in involved]
+        told["margins_by_name"] = [m for m in known if m[0] or m[2] is not None]
     return told
 
 
@@ -121,7 +128,7 @@ def _value(found: Scan, item: str, value: str, mention: Mention, last: int, used
     if value.startswith("="):
         if item == "margins":
             yield from excised(found, mention, value[1:])
-        elif item != "grade" or _is_grade(found, mention):
+        elif not (item == "hpv" and _is_doubted(found, mention)) and (item != "grade" or _is_grade(found, mention)):
             yield value[1:]
     elif value == "grade_after":
         yield from _grade_after(found, mention, last)
@@ -135,6 +142,13 @@ def _value(found: Scan, item: str, value: str, mention: Mention, last: int, used
         yield from size(found, value, mention, last, used)
     else:
         yield from length(found, value, mention, last, used)
+
+
+def _is_doubted(found: Scan, mention: Mention) -> bool:
+    """ "Gastric type?", "HPV-independent features absent": a kind of carcinoma that is asked for, or told not to be."""
+    behind = found.page.keys(mention.last, min(mention.last + 3, len(found.page.tokens)))
+    judged = found.reading.judge(mention.first, mention.last).assertion
+    return judged not in ("affirmed", "historical") or behind[:1] == ("?",) or behind[:2] == ("features", "absent")
 
 
 def _is_grade(found: Scan, mention: Mention) -> bool:

@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
+import msgspec
+
 from lugol.language.kinds.layout.scan import Length, Scan
-from lugol.language.kinds.reports.item_states import BESIDE, MARGINS, SIGNS, class_behind
+from lugol.language.kinds.reports.item_states import BESIDE, MARGINS, SIGNS, class_behind, signed_behind
 from lugol.language.kinds.reports.lengths import (
     next_item,
 )
@@ -15,7 +17,7 @@ _CLEAR = frozenset({"from", "to", "away"})
 _WITHIN_OF = 6
 _TUMOUR = frozenset({"tumor", "carcinoma", "neoplasm", "dysplasia", "cin", "disease"})
 _NEARLY = frozenset({"less", "within", "<", "close", "closely"})
-_NAMES = {
+NAMES = {
     "ectocervical": "ectocervical",
     "ectocervix": "ectocervical",
     "ectocx": "ectocervical",
@@ -46,7 +48,7 @@ _NAMES = {
     "posterior": "posterior",
 }
 _AND = frozenset({"and", "&", "/"})
-_AT = frozenset({"at", "in", "on", "the"})
+_AT = frozenset({"at", "@", "in", "on", "the"})
 _AS_MARGIN = {"present": "involved", "absent": "clear", "indeterminate": "not_assessable"}
 _COPULAS = frozenset({"is", "are", "was", "were", "status"})
 _LEADING = frozenset(
@@ -61,8 +63,10 @@ def margin(found: Scan, mention: Mention, last: int) -> Iterator[tuple[str, str,
     sentence = page.sentence(mention.first)
     listed = list(_listed_margins(found, mention, min(last, sentence.last)))
     own = found.of("value", first=mention.last, last=min(mention.last + 1, last))
+    if _is_scan(found, mention, last):
+        return
     names = _margin_names(page, mention, sentence) if own else [""]
-    if len(listed) > 1:
+    if len(listed) > 1 and not signed_behind(found, mention, last):
         if own and own[0].code in _AS_MARGIN and names != [""] and names[0] not in {name for name, _, _ in listed}:
             yield from ((name, _AS_MARGIN[own[0].code], None) for name in names)
         yield from listed
@@ -84,7 +88,8 @@ def margin(found: Scan, mention: Mention, last: int) -> Iterator[tuple[str, str,
     else:
         distance = None
     if state:
-        for name in _margin_names(page, mention, sentence):
+        told = _margin_names(page, mention, sentence)
+        for name in told if told != [""] or state != "involved" else [_freed_before(found, mention)]:
             yield name, state, distance if state in ("clear", "close") else None
 
 
@@ -94,7 +99,7 @@ def _listed_margins(found: Scan, mention: Mention, last: int) -> Iterator[tuple[
         return
     page = found.page
     for at in range(mention.last, last):
-        name = _NAMES.get(page.tokens[at].key)
+        name = NAMES.get(page.tokens[at].key)
         if not name:
             continue
         sign = _sign_of(page, at + 1, last)
@@ -110,6 +115,20 @@ def _listed_margins(found: Scan, mention: Mention, last: int) -> Iterator[tuple[
         value = next(iter([*at_place, *found.of("value", first=behind, last=min(behind + 1, last))]), None)
         if value and value.code in _AS_MARGIN:
             yield name, _AS_MARGIN[value.code], None
+
+
+_SCANS = frozenset({"rm", "rms"})
+
+
+def _is_scan(found: Scan, mention: Mention, last: int) -> bool:
+    """ "RM of the pelvis: negative" is a scan in other tongues: short for a margin it has its state right behind."""
+    at = mention.last
+    if not _SCANS.intersection(found.page.keys(mention.first, mention.last)):
+        return False
+    while at < last and found.page.tokens[at].key in _COPULAS | {":", "all", "both"}:
+        at += 1
+    told = signed_behind(found, mention, last) or found.of("value", first=at, last=min(at + 1, last))
+    return not told and not found.lengths_in(at, min(at + 2, last))
 
 
 def _sign_of(page: Page, at: int, last: int) -> str:
@@ -141,12 +160,12 @@ def _margin_names(page: Page, mention: Mention, sentence: Sentence) -> list[str]
     before = page.keys(max(sentence.first, mention.first - BESIDE), mention.first)
     cut = max((at + 1 for at, key in enumerate(before) if key in _PARTING), default=0)
     beside = (*before[cut:], *page.keys(mention.first, mention.last), "")
-    named = [_NAMES[key] for key, noun in pairwise(beside) if key in _NAMES and noun not in _NAMED_OTHERS]
+    named = [NAMES[key] for key, noun in pairwise(beside) if key in NAMES and noun not in _NAMED_OTHERS]
     if named:
         return list(dict.fromkeys(named)) if _AND & set(before) else named[-1:]
     behind = page.keys(mention.last, min(mention.last + BESIDE, sentence.last))
     stop = next((at for at, key in enumerate(behind) if key in _PARTING - {":"}), len(behind))
-    return next(([_NAMES[key]] for key in behind[:stop] if key in _NAMES), [""])
+    return next(([NAMES[key]] for key in behind[:stop] if key in NAMES), [""])
 
 
 def _margin_state(found: Scan, mention: Mention, last: int) -> str:
@@ -181,20 +200,53 @@ def _is_positive(found: Scan, mention: Mention, last: int) -> bool:
 
 
 def _is_seat(found: Scan, mention: Mention) -> bool:
-    """ "AIS at endocervical margin, ectocervix neg": a lesion that is led to a margin by "at" lies there.
+    """ "AIS at endocervical margin", "VAIN 3 present at 12-3 o'clock margin": what "at" leads to a margin lies there.
 
     What is denied is none: "no HSIL at the margin".
     """
     page = found.page
     at = mention.first
-    while at > 0 and (page.tokens[at - 1].key in _NAMES or page.tokens[at - 1].key in _LEADING - {"at"}):
+    while at > 0 and _is_of_seat(page, at - 1):
         at -= 1
-    lesions = found.of("histology", first=max(0, at - _WITHIN_OF), last=at - 1) if at > 1 else []
-    if page.keys(at - 1, at) != ("at",) or not lesions or lesions[-1].last != at - 1:
+    if at < 2 or page.tokens[at - 1].key not in _SEATED:
+        return False
+    end = at - 1
+    while end > 1 and page.tokens[end - 1].key in _THERE:
+        end -= 1
+    lesions = found.of("histology", first=max(0, end - _WITHIN_OF), last=end)
+    if not lesions or lesions[-1].last != end - (page.tokens[end - 1].key == ")"):
         return False
     judged = found.reading.judge(lesions[-1].first, lesions[-1].last)
     harmless = lesions[-1].concept.attr("behaviour") in ("", "benign")
     return not harmless and (judged.assertion in ("affirmed", "historical") or judged.row == "neg.absent")
+
+
+_FREED_WITHIN = 24
+
+
+def _freed_before(found: Scan, mention: Mention) -> str:
+    """ "Vaginal margin free of invasive carcinoma, VAIN 3 present at margin": the margin freed of the cancer alone.
+
+    Its name, where the same sentence says of the margin before that it is free of something; else "".
+    """
+    page = found.page
+    sentence = page.sentence(mention.first)
+    first = max(sentence.first, mention.first - _FREED_WITHIN)
+    before = [at for at in range(first, mention.first) if page.tokens[at].key in MARGINS]
+    freed = before and ({("free", "of"), ("clear", "of")} & set(pairwise(page.keys(before[-1], mention.first))))
+    keys = page.keys(max(sentence.first, before[-1] - BESIDE), before[-1]) if freed and _is_seat(found, mention) else ()
+    return next((NAMES[key] for key in reversed(keys) if key in NAMES), "")
+
+
+_SEATED = frozenset({"at", "@", "reaching", "reaches", "touching", "touches"})
+_THERE = frozenset({"present", "seen", "noted", "found", "identified", "is", "was", "are", "were", "persisting"})
+_HOURS = frozenset({"o", "'", "’", "clock", "o'clock", "oclock", "-", "–", "to", "and"})
+
+
+def _is_of_seat(page: Page, at: int) -> bool:
+    """Does a token stand between "at" and the word for a margin: its name, its hours, "the resection"?"""
+    key = page.tokens[at].key
+    return key in NAMES or key in _LEADING - {"at"} or key in _HOURS or (key.isdigit() and int(key) <= 12)
 
 
 _FREE = frozenset({"free", "clear", "negative"})
@@ -227,17 +279,25 @@ def _attribute(found: Scan, mention: Mention, last: int) -> str:
     if own and all(key in SIGNS or key in _COPULAS for key in page.keys(mention.last, own[0].first)):
         return ""
     before = found.of("value", first=max(sentence.first, mention.first - 6), last=mention.first)
-    led = bool(before) and all(key in _NAMES or key in _LEADING for key in page.keys(before[-1].last, mention.first))
+    led = bool(before) and all(key in NAMES or key in _LEADING for key in page.keys(before[-1].last, mention.first))
     return before[-1].code if led else ""
 
 
 def excised(found: Scan, mention: Mention, state: str) -> Iterator[tuple[str, str, float | None]]:
-    """ "CIN2, completely excised": margins that are told by the excision; not "cannot be confirmed as excised"."""
+    """ "CIN2, completely excised": margins that are told by the excision; not "cannot be confirmed as excised".
+
+    "Incomplete at the endocervix, ecto clear" names the margins by where they lie.
+    """
+    page = found.page
+    last = page.sentence(mention.first).last
     judged = found.reading.judge(mention.first, mention.last).assertion
-    before = set(found.page.keys(max(0, mention.first - 2), mention.first))
-    behind = found.page.keys(mention.last, min(mention.last + 3, len(found.page.tokens)))
+    before = set(page.keys(max(0, mention.first - 2), mention.first))
     if judged in NOT_HERS_YET or judged == "possible" or before & {"was", "local", "lesion"}:
         return
-    if behind[:1] in (("at",), ("of",)):
-        return  # "excision complete at the ectocervical margin" is told with the margin
+    end = mention.last - (page.tokens[mention.last - 1].key in _AT)
+    behind = page.keys(end, min(end + BESIDE + 1, last))
+    if behind[:1] in (("at",), ("of",), ("@",), ("on",)):
+        if not MARGINS.intersection(behind):  # "excision complete at the ectocervical margin" is told with the margin
+            yield from _listed_margins(found, msgspec.structs.replace(mention, last=end), last)
+        return
     yield "", "involved" if state == "clear" and judged == "negated" else state, None

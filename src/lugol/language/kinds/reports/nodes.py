@@ -8,6 +8,7 @@ import msgspec
 from lugol.language.kinds.layout.node_site import GENERAL, NODE_WORDS, named_site
 from lugol.language.kinds.layout.scan import MOST_NODES, Scan, count, words
 from lugol.language.kinds.reports.nodes_after import counted_after, counted_in_head, head_of_nodes
+from lugol.language.kinds.reports.nodes_parts import is_no_count, is_staged, node_parts
 from lugol.language.model import NOT_HERS_YET, Page, Sentence
 
 _NODE_HEADS = frozenset({"node", "nodes", "ln", "lns"})
@@ -111,8 +112,10 @@ def _is_uncounted(found: Scan, sentence: Sentence, told: Sequence[NodeCount]) ->
 
 def _told(found: Scan, sentences: Told, plain: bool) -> Iterator[NodeCount]:
     for sentence, site, specimen in sentences:
-        for one in _counts(found, sentence, site, plain):
-            if found.reading.judge(one.first, one.last).assertion in NOT_HERS_YET:
+        parts = node_parts(found, sentence)
+        for one in (one for part in parts for one in _counts(found, part, site, plain or len(parts) > 1)):
+            judged = found.reading.judge(one.first, one.last).assertion
+            if judged in NOT_HERS_YET or is_no_count(found.page, one.first, one.last, sentence, site):
                 continue
             yield msgspec.structs.replace(_without_lone_cells(found, one, sentence), specimen=specimen)
 
@@ -165,7 +168,7 @@ def _counts(found: Scan, sentence: Sentence, site: str, plain: bool) -> list[Nod
     page = found.page
     keys = set(page.keys(sentence.first, sentence.last))
     labelled = list(_labelled(found, sentence)) if keys & (_INVOLVED | _EXAMINED) else []
-    if labelled or keys & _AT_THE_BENCH or not (site or NODE_WORDS & keys or "sn" in keys):
+    if labelled or keys & _AT_THE_BENCH or not (site or NODE_WORDS & keys or keys & {"sn", "pn"}):
         return labelled
     written = list(_fractions(found, sentence, site))
     worded = list(_plain(found, sentence, site)) if len(written) == 1 else []
@@ -248,6 +251,7 @@ def _fractions(found: Scan, sentence: Sentence, site: str) -> Iterator[NodeCount
         if not grade and not part and examined and not measured:
             named = _beside(found, before, at, at + 3, sentence) or site
             total = bool(_TOTAL & said) and (not named or named == site or "pelvic" in named)
+            total |= is_staged(page, at)
             yield NodeCount(named, positive, examined, at, at + 3, total=total)
             before = at + 3
 
@@ -288,7 +292,7 @@ def _in_date(page: Page, at: int, sentence: Sentence) -> bool:
         return True
     after = page.tokens[at + 3].key if at + 3 < sentence.last else ""
     before = page.tokens[at - 1].key if at else ""
-    return after == "/" or before == "/"
+    return "/" in (after, before)
 
 
 def _shares(found: Scan, sentence: Sentence, site: str) -> Iterator[NodeCount]:

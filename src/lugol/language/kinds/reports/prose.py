@@ -13,6 +13,7 @@ from lugol.language.kinds.layout.zones import is_report
 from lugol.language.kinds.reports.free import free_organs
 from lugol.language.kinds.reports.items import Items, items
 from lugol.language.kinds.reports.lengths import categories
+from lugol.language.kinds.reports.letters import letters
 from lugol.language.kinds.reports.nodes import Nodes, nodes
 from lugol.language.model import Mention, Page, Sentence
 from lugol.language.parts_before import BEFORE_SPECIMEN
@@ -38,6 +39,7 @@ RANK = (
 _TOLD_IN = ("case", "abstract", "caption")
 _NOT_TISSUE = ("imaging", "exam", "colposcopy", "operative")
 _STRONG = ("lvsi", "depth_mm", "stroma_mm", "margins")
+_LETTERED = frozenset({"lvsi", "margins", "margins_by_name", "grade"})
 _LATER = frozenset({"later", "afterwards", "subsequently", "recurred", "relapsed", "presented", "readmitted"})
 _OPENING = 6
 _LONG_AFTER_DAYS = 90
@@ -64,6 +66,10 @@ def with_items(reading: Reading, events: Sequence[Event]) -> list[Event]:
     for group in _groups(found, kept):
         at = _owner(found, specimens, group)
         if not _is_of_whole(group) and _has_sample(found, group, samples):
+            if at is None and _names_vessels(group):
+                full = _own_event(found, group)
+                named = msgspec.structs.replace(cast(Pathology, full.values), specimen="biopsy")
+                kept.append(msgspec.structs.replace(full, values=named))
             continue
         if at is None and _stands_alone(found, group):
             kept.append(_own_event(found, group))
@@ -134,8 +140,11 @@ def _stands_alone(found: Scan, group: Group) -> bool:
     taken = any(m.code in _SURGICAL for m in found.page.of("procedure", first=first, last=last))
     if not taken and all(m.concept.attr("behaviour") in ("", "benign") for m in group.named) and group.core.depth_mm:
         return False  # "the dilators were inserted 4 cm deep": nothing here invades
-    told = [v for v in msgspec.structs.asdict(group.core).values() if v not in ("", None, ())]
+    named = {n: v for n, v in msgspec.structs.asdict(group.core).items() if v not in ("", None, ())}
+    told = list(named.values())
     counted = (group.counted.examined is not None) + (group.counted.positive is not None)
+    if not taken and named.keys() <= _LETTERED and any(any(letters(found, s.first, s.last)) for s in group.sentences):
+        return False  # "Diagnosis: SCC, pT1b1 L1 V0 R0, first told in 2023" is a line of the stage
     return taken or bool(group.named) or len(told) + counted > 1
 
 
@@ -146,9 +155,14 @@ def _groups(found: Scan, events: Sequence[Event]) -> list[Group]:
     """
     page = found.page
     elsewhere = {
-        s.sentence.first for s in stretches(found.reading) if s.frame.kind in _NOT_TISSUE and not _is_organ(page, s)
+        s.sentence.first: s.frame.first
+        for s in stretches(found.reading)
+        if s.frame.kind in _NOT_TISSUE and not _is_organ(page, s)
     }
-    told = [s for s in page.sentences if s.article in _TOLD_IN and s.first not in elsewhere]
+    named = [s for s in stretches(found.reading) if s.named and s.frame.name == "pathology"]
+    tissue = {s.sentence.first: s.frame.first for s in named}
+    every = [s for s in page.sentences if s.article in _TOLD_IN]
+    told = [one for s in every if (one := _of_specimen(found, s, elsewhere.get(s.first), tissue.get(s.first, 0)))]
     groups = []
     begun = _begun(found.reading, events)
     left = _left(found.reading, told)
@@ -161,6 +175,39 @@ def _groups(found: Scan, events: Sequence[Event]) -> list[Group]:
         group = group and _without_sampled(found, group, sampled)
         groups += [group] if group else []
     return groups
+
+
+def _of_specimen(found: Scan, sentence: Sentence, looked: int | None, reported: int) -> Sentence | None:
+    """What a sentence tells of a specimen: all of it, or, where a look or a scan is told at a token (`looked`), the
+    part from the excision behind it: "Colp 3/5/22 see and treat LLETZ: CIN3, margins clear", "15 mm on MRI, LLETZ SCC".
+
+    So where a report of tissue is named behind it (`reported`): "Addendum histology: nodes 1/9" under an operation.
+    """
+    if looked is None:
+        return sentence
+    if looked < reported:
+        return msgspec.structs.replace(sentence, first=reported)
+    named = found.page.of("procedure", first=looked, last=sentence.last)
+    taken = next((m for m in named if m.code in _SURGICAL and _is_done(found, m)), None)
+    told = taken is not None and (
+        bool(found.of("histology", first=taken.last, last=sentence.last))
+        or any(letters(found, taken.last, sentence.last))
+    )
+    if taken is None or not told:
+        return None
+    return msgspec.structs.replace(sentence, first=taken.first)
+
+
+def _names_vessels(group: Group) -> bool:
+    """ "Biopsy: SCC G3, LVSI present": vessels, for which a biopsy has no field, are told as pathology."""
+    cancer = any(m.concept.attr("histology") == "cancer" for m in group.named)
+    return cancer and group.core.lvsi == "present"
+
+
+def _is_done(found: Scan, mention: Mention) -> bool:
+    """Was an operation done? "LLETZ CIN3, margin neg" denies none."""
+    judged = found.reading.judge(mention.first, mention.last)
+    return judged.assertion in ("affirmed", "historical") or judged.row == "neg.absent"
 
 
 def _names_histology(event: Event) -> bool:
@@ -276,7 +323,10 @@ def _is_form(found: Scan, core: Items, ranges: Sequence[tuple[int, int]]) -> boo
     }
     operated = any(m.code in _SURGICAL for m in page.of("procedure", first=first, last=last))
     graded = bool(core.grade) and "grade" in labels and bool(core.size_mm or _names_cancer(found, first, last))
-    return graded or (operated and bool(core.parametrium and core.vagina) and {"parametrium", "vagina"} <= labels)
+    named = operated and "parametrium" in labels and bool(core.parametrium) and _names_cancer(found, first, last)
+    return (
+        graded or named or (operated and bool(core.parametrium and core.vagina) and {"parametrium", "vagina"} <= labels)
+    )
 
 
 def _names_cancer(found: Scan, first: int, last: int) -> bool:

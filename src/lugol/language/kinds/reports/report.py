@@ -14,12 +14,13 @@ from lugol.language.kinds.reports.beside import beside
 from lugol.language.kinds.reports.items import Items, items
 from lugol.language.kinds.reports.lengths import gross_size
 from lugol.language.kinds.reports.nodes import Nodes, nodes
+from lugol.language.kinds.reports.nodes_sites import with_sites_of
 from lugol.language.kinds.reports.prose import RANK, filled
 from lugol.language.kinds.reports.results import Result, by_count, carries, graded, specimen_result, unheaded
 from lugol.language.kinds.reports.stage import stages
 from lugol.language.kinds.tissue.doubted import certainty_of
 from lugol.language.kinds.tissue.smear_of import speaks_of_cervix
-from lugol.language.model import Sentence
+from lugol.language.model import Mention, Sentence
 from lugol.language.reading import Reading
 from lugol.record.event import Biopsy, Diagnosis, Ecc, Event, Metastasis, Pathology
 
@@ -27,6 +28,7 @@ _RESULT = ("addendum", "final", "", "micro")
 _VAGUE = words("report.vague")
 _CERVICAL = frozenset({"cervix", "anterior_lip", "posterior_lip", "endocervix"})
 _WHOLE = words("report.whole")
+_LOCAL = frozenset({"cone", "conization", "leep", "lletz", "loop", "hat", "excision"})
 _BIOPSY = frozenset({"biopsy", "biopsies", "bx"})
 _ECC = frozenset({"curettage", "curettings", "curetting", "ecc"})
 _SPREAD = {"parametrium": {"parametrium"}, "vagina": {"vagina", "vaginal_vault"}}
@@ -74,7 +76,8 @@ def read(reading: Reading) -> list[Event]:
     told = _nodes(found, plan)
     results += unheaded(found, results, told.by_site)
     main = _main(found, results)
-    events = _apart(found, [(s, _event(found, s, by_count(found, s, r, told.by_site))) for s, r in results if r])
+    named = [(s, _event(found, s, by_count(found, s, r, told.by_site))) for s, r in results if r]
+    events = _apart(found, [(s, e if s is main else _with_margins(found, s, e)) for s, e in named])
     if main is None:
         whole = _whole(found, plan)
         if whole is None:
@@ -91,6 +94,35 @@ def read(reading: Reading) -> list[Event]:
     return events
 
 
+def _is_embolus(found: Scan, specimen: Specimen) -> bool:
+    """ "Right parametrium: cancer emboli in vessels, no direct invasion": an embolus alone leaves it open."""
+    keys = [key for first, last in specimen.told for key in found.page.keys(first, last)]
+    return bool({"emboli", "embolus"}.intersection(keys))
+
+
+def _has_emboli_beside(found: Scan, plan: Layout) -> bool:
+    """Does one of two parametria, sent apart, hold emboli, so that the other's being free is not said of both?"""
+    for specimen in plan.specimens:
+        codes = {m.code for m in found.of("site", first=specimen.first, last=specimen.last)}
+        if "parametrium" in codes and _is_embolus(found, specimen):
+            return True
+    return False
+
+
+def _with_margins(found: Scan, specimen: Specimen, event: Event) -> Event:
+    """A specimen beside the main one with the margins told of it: "B. Top hat: AIS, margin negative"."""
+    if not _is_local(found, specimen) or not isinstance(event.values, Pathology):
+        return event
+    own = items(found, [list(specimen.told)])
+    margins = Items(margins=own.margins, margins_by_name=own.margins_by_name)
+    return msgspec.structs.replace(event, values=filled(event.values, margins, Nodes()))
+
+
+def _is_local(found: Scan, specimen: Specimen) -> bool:
+    """Is a specimen a piece cut out of the cervix, with margins of its own: a cone, a loop, a top hat?"""
+    return not specimen.nodes and bool(_LOCAL.intersection(found.page.keys(specimen.first, specimen.last)))
+
+
 def _amended(found: Scan, plan: Layout) -> Result | None:
     """What an addendum says instead of the first diagnosis; None where it only adds to it."""
     ranges = plan.ranges("addendum")
@@ -105,7 +137,7 @@ def _spread(found: Scan, results: Sequence[tuple[Specimen, Result | None]]) -> I
     told: dict[str, Any] = {}
     for specimen, result in results:
         codes = {m.code for m in found.of("site", first=specimen.first, last=specimen.last)}
-        if result is None or specimen.nodes or codes & {"uterus", *_CERVICAL}:
+        if result is None or specimen.nodes or codes & {"uterus", *_CERVICAL} or _is_embolus(found, specimen):
             continue
         for item, sites in _SPREAD.items():
             if codes & sites:
@@ -220,14 +252,16 @@ def _nodes(found: Scan, plan: Layout) -> Nodes:
     amended = {one[2] for one in told if one[3] == "addendum"}
     again = _renamed(plan, amended)
     final = [one for one in told if one[3] in ("addendum", "final", "") and one[2] not in again]
-    for here in ([one[:3] for one in final], [one[:3] for one in told if one[3] == "micro"]):
+    micro = [one[:3] for one in told if one[3] == "micro"]
+    for here in ([one[:3] for one in final], micro):
         counted = nodes(found, here, every)
         if counted.by_site or counted.conflicts:
             asked = [s for s in plan.specimens if s.nodes and any(s.first == one[2] for one in here)]
             lost = any(s.first not in counted.specimens and not _is_empty(found, s) for s in asked)
             if lost or _holds_loose_count(found, [one[0] for one in here if not one[1]], counted):
                 return nodes(found, here, every, uncounted=True)
-            return counted
+            seen = micro or [one[:3] for one in told if one[3] == "gross"]
+            return counted if here is micro else with_sites_of(counted, nodes(found, seen, seen))
     return nodes(found, [], every)
 
 
@@ -277,21 +311,39 @@ def _with_core(
 ) -> list[Event]:
     """The main specimen's event with its core items; a biopsy that is reported on is told as pathology also."""
     core = items(found, [plan.ranges("addendum"), list(main.told), plan.ranges("final", ""), plan.ranges("micro")])
-    beside = [m.concept.name for m in result.named if m.concept.attr("behaviour") == "preinvasive"]
+    core = _own_margins(found, plan, main, core)
+    beside = [m.concept.name for m in result.named if _is_beside(m, result.worst)]
     values = Pathology(
         specimen=_name(found, main),
         result=found.page.words(result.first, result.last),
         histology=cast(Any, result.worst),
-        precursor=beside[0] if beside and result.worst == "cancer" else "",
+        precursor=beside[0] if beside else "",
     )
     full = filled(filled(values, spread, Nodes()), core, told)
     if not full.size_mm and result.worst == "cancer":
         full = msgspec.structs.replace(full, size_mm=gross_size(found, plan.ranges("gross")))
     if full.histology == "benign" and (full.depth_mm is not None or full.lvsi == "present"):
         full = msgspec.structs.replace(full, histology=None)  # what invades is not benign: its name was not readable
+    if full.parametrium == "free" and _has_emboli_beside(found, plan):
+        full = msgspec.structs.replace(full, parametrium="")
     event = found.reading.event(full, result.first, result.last, assertion="affirmed", note=_note(found, told))
     same = [e for e in events if isinstance(e.values, Pathology) and e.order == event.order]
     return [event, *(e for e in events if e not in same)]
+
+
+def _is_beside(mention: Mention, worst: str) -> bool:
+    """A lesion that is told beside the worst: a precursor of a cancer, a squamous one beside an AIS."""
+    squamous = mention.concept.attr("histology") in ("CIN2", "CIN2/3", "CIN3", "HSIL")
+    return (worst == "cancer" and mention.concept.attr("behaviour") == "preinvasive") or (worst == "AIS" and squamous)
+
+
+def _own_margins(found: Scan, plan: Layout, main: Specimen, core: Items) -> Items:
+    """The core items with the margins of the main specimen alone, where another has margins of its own."""
+    others = [s for s in plan.specimens if s is not main and _is_local(found, s) and _is_local(found, main)]
+    own = items(found, [list(main.told)])
+    if not own.margins or not any(items(found, [list(s.told)]).margins for s in others):
+        return core
+    return msgspec.structs.replace(core, margins=own.margins, margins_by_name=own.margins_by_name)
 
 
 def _note(found: Scan, told: Nodes) -> str:

@@ -17,7 +17,26 @@ _DESCRIBES = frozenset({
 _DENIES = frozenset({"no", "nil", "evidence", "of"})
 _OF_DATE = DATED_MONTHS | {"on", "in", "of", "dated", "done", "taken", "performed", "dt"}
 _BEHIND = frozenset(
-    {"", ".", ";", ",", ")", "(", "with", "grade", "margins", "completely", "and", "g1", "g2", "g3", "|"}
+    {
+        "",
+        ".",
+        ";",
+        ",",
+        ")",
+        "(",
+        "with",
+        "grade",
+        "margins",
+        "completely",
+        "and",
+        "g1",
+        "g2",
+        "g3",
+        "|",
+        "in",
+        "+",
+        "&",
+    }
 )
 _BEHIND_LESION = frozenset({
     "with", "koilocytosis", "change", "changes", "features", "present", "seen", "only", "margins", "margin", "clear",

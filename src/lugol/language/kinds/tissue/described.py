@@ -61,6 +61,18 @@ _NO_FEATURE = frozenset({
 })  # fmt: skip
 
 
+_LOOKS = frozenset({"eua", "cystoscopy", "hysteroscopy", "laparoscopy", "proctoscopy", "sigmoidoscopy"})
+_JOINED_BY = frozenset({"/", "+", "&", "and", ","})
+_NEAR_LOOK = 6
+
+
+def _is_of_look(page: Page, first: int) -> bool:
+    """ "EUA/cystoscopy/Bx 19.01.23: exophytic tumour": behind the colon of all three stands what was seen."""
+    before = page.keys(max(page.sentence(first - 1).first, first - _NEAR_LOOK), first)
+    at = next((i for i, key in enumerate(before) if key in _LOOKS), None)
+    return at is not None and bool(_JOINED_BY.intersection(before[at + 1 :]))
+
+
 def described(reading: Reading, first: int, last: int) -> Result | None:
     """ "showed small round cells in sheets": a description without the name of a lesion, behind a verb of showing."""
     page = reading.page
@@ -76,7 +88,7 @@ def described(reading: Reading, first: int, last: int) -> Result | None:
             None,
         )
     )
-    if at is None:
+    if at is None or (page.tokens[at].key == ":" and _is_of_look(page, first)):
         return None
     begin, end = at + 1, min(last, page.clause(at)[1])
     while begin < end and page.tokens[begin].key in ("of", "with", "that", "to", "be", "for"):

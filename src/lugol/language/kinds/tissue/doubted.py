@@ -29,8 +29,36 @@ def with_suspicion(reading: Reading, words: str, first: int, last: int) -> str:
         return words
     page = reading.page
     sentence = page.sentence(last - 1)
+    if second := _second_opinion(page, last):
+        return f"{words}{second}"
     told = suspicion(page.words(first, sentence.last)) if last < sentence.last else ""
     return f"{words}, {told or _behind(page, sentence.last)}".rstrip(", ")
+
+
+def is_asked_of(page: Page, mention: Mention) -> bool:
+    """ "Adenocarcinoma, gastric type?, consult: usual type": a question mark right behind a lesion."""
+    behind = page.keys(mention.last, mention.last + 2)
+    return behind[:1] == ("?",) and behind[1:] in ((",",), (";",), (")",))
+
+
+_SECOND = frozenset({"consult", "consultation", "review", "reviewed", "expert", "reference", "opinion", "referred"})
+_NEAR = 12
+
+
+def _second_opinion(page: Page, last: int) -> str:
+    """ "?, consult Dr Z (6/2024): usual type": what a second look made of a doubted result, as told behind its sign."""
+    if page.keys(last, last + 1) != ("?",) or last + 1 >= len(page.tokens):
+        return ""
+    stop = page.sentence(last + 1).last
+    asked = next((at for at in range(last, min(last + _NEAR, stop)) if page.tokens[at].key in _SECOND), None)
+    if asked is None:
+        return ""
+    colon = next((at for at in range(asked, min(asked + _NEAR, len(page.tokens))) if page.tokens[at].key == ":"), None)
+    if colon is None or "\n" in page.text[page.tokens[last].start : page.tokens[colon].end]:
+        return ""
+    stop = page.sentence(colon).last
+    end = next((at for at in range(colon + 1, stop) if page.tokens[at].key in (",", ";", ".")), stop)
+    return page.text[page.tokens[last].start : page.tokens[end - 1].end]
 
 
 def _behind(page: Page, at: int) -> str:

@@ -11,6 +11,7 @@ from lugol.language.cues import Cues, cues_of
 from lugol.language.kinds.blood_or_stain import GENETIC
 from lugol.language.kinds.by_sentence import by_sentence
 from lugol.language.kinds.hers import as_result
+from lugol.language.kinds.tissue.amplified import amplified
 from lugol.language.kinds.tissue.variants import changes, in_words, placed
 from lugol.language.measure import Measure, measures, within
 from lugol.language.model import Mention, Page, Sentence
@@ -37,13 +38,13 @@ def read(reading: Reading) -> list[Event]:
     """
     page = reading.page
     if not page.of("gene", "hpv_tissue"):
-        return _translocations(reading)
+        return [*_translocations(reading), *amplified(reading)]
     cues = cues_of(page, measures(page), "gene")
     heads = merged(page, _not_within_others(page))
     events: list[Event] = []
     for sentence, here in by_sentence(page, heads):
         events.extend(_sentence(reading, cues, sentence, here))
-    return [*events, *_translocations(reading)]
+    return [*events, *_translocations(reading), *amplified(reading)]
 
 
 _FOUND = frozenset({
@@ -101,6 +102,18 @@ def _sentence(reading: Reading, cues: Cues, sentence: Sentence, heads: Sequence[
     return events
 
 
+_TOUCHING = {"pos": "positive", "positive": "positive", "neg": "not detected", "negative": "not detected"}
+
+
+def _touching(page: Page, head: Head) -> str:
+    """ "HPV-independent features absent, HPV ISH pos": the word that touches a hybridisation is its own result."""
+    if head.mention.concept.category != "hpv_tissue":
+        return ""
+    at = head.last + (page.keys(head.last, head.last + 1) == (":",))
+    ends = page.keys(at + 1, at + 2) in ((), (",",), (";",), (".",), (")",))
+    return _TOUCHING.get("".join(page.keys(at, at + 1)), "") if ends else ""
+
+
 def _signed(cues: Cues, sentence: Sentence, head: Head) -> Value | None:
     sign = sign_at(cues, head.last, sentence)
     if sign is None:
@@ -121,6 +134,7 @@ def _event(
     if head.mention.concept.category == "hpv_tissue":  # "HPV ISH (high risk): positive" tells no high result
         mine = [p for p in mine if p.value.item.value not in ("high", "low")]
     own = _karyotype(page, sentence, head) if head.mention.concept.attr("karyotype") else _named_state(page, head)
+    own = own or _touching(page, head)
     first, last = head.first, head.last
     if score is not None and (not mine or head.code not in _STAINED):
         measure: Measure = score.value.item

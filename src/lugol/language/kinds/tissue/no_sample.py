@@ -70,6 +70,30 @@ def is_of_fluid(page: Page, mention: Mention) -> bool:
     return bool(_FLUIDS.intersection(before))
 
 
+_VESSELS = frozenset({"lvsi", "lvi", "lymphovascular", "vascular", "perineural", "pni"})
+_VESSELS_WITHIN = 8
+
+
+def is_told_of(page: Page, mention: Mention) -> bool:
+    """ "LVSI not seen in bx": where an item of a report was looked for, at the end of its sentence; no other sample."""
+    sentence = page.sentence(mention.first)
+    before = page.keys(max(sentence.first, mention.first - _VESSELS_WITHIN), mention.first)
+    led = {"in", "on"}.intersection(before[-2:])
+    return bool(led and _VESSELS.intersection(before)) and mention.last >= sentence.last - 1
+
+
+_THROUGH = frozenset({"hysteroscopy", "hysteroscopic"})
+_JOINED = frozenset({"and", "&", "+", "/", "with", ",", "d", "c", "d&c", "directed", "guided", "-", "a", "an"})
+
+
+def is_through_womb(page: Page, first: int) -> bool:
+    """ "Hysteroscopy & bx", "hysteroscopy, D&C and biopsy": a biopsy taken with it is of the endometrium."""
+    at, begun = first - 1, page.sentence(first).first
+    while at > begun and page.tokens[at].key in _JOINED:
+        at -= 1
+    return at >= begun and page.tokens[at].key in _THROUGH
+
+
 def is_place(page: Page, mention: Mention) -> bool:
     """ "Pain at the biopsy site": where a sample was taken once, and no sample."""
     behind = page.keys(mention.last, mention.last + 1)
@@ -105,7 +129,7 @@ def is_operation(page: Page, mention: Mention, sites: tuple[Mention, ...]) -> bo
 
 _NOT_TAKEN = frozenset({
     "done", "taken", "performed", "obtained", "collected", "required", "indicated", "needed", "possible", "carried",
-    "attempted", "sent", "undertaken", "applicable",
+    "attempted", "sent", "undertaken", "applicable", "available", "back", "ready",
 })  # fmt: skip
 _ANSWERED = frozenset({"y", "n", "yes", "no", "n/a", "nil", "none"})
 
@@ -114,5 +138,5 @@ def was_not_taken(page: Page, first: int, last: int) -> bool:
     """ "ECC: not done", "Biopsy: N", "Punch biopsy: Y (12 o'clock)": whether it was taken, and no result of it."""
     keys = [key for key in page.keys(first, last) if key not in (":", "-", "–", "=", ".")]
     if keys[:1] == ["not"]:
-        return keys[1:2] != [] and keys[1] in _NOT_TAKEN
+        return keys[1:2] != [] and keys[1 + (keys[1] == "yet" and len(keys) > 2)] in _NOT_TAKEN
     return keys[:1] != [] and keys[0] in _ANSWERED and (len(keys) < 2 or keys[1] in ("(", ",", ";"))

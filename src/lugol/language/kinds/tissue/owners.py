@@ -2,6 +2,7 @@
 
 import msgspec
 
+from lugol.language.kinds.layout.node_site import NODE_WORDS
 from lugol.language.kinds.tissue.no_sample import SURGICAL
 from lugol.language.kinds.tissue.sample import JOINERS, LESIONS, Sample
 from lugol.language.kinds.tissue.words import RANK, REPORTS, Result, usual_tissue
@@ -13,6 +14,8 @@ from lugol.language.tokens import singular
 _WAITS_FOR = 2
 """How many paragraphs behind a sample its result may stand."""
 _OPERATED_WITHIN = 5
+_OPERATIONS_WITHIN = 300
+"""So far before a report an operation of a later day than the last one told may stand."""
 _KINDS_OF_OPERATION = ("debulking surgery", "surgery", "lung resection", "bowel resection", "metastasectomy")
 _OPERATED = frozenset(
     {"resected", "surgical", "excised", "postoperative", "operative", "removed", "final", "resection"}
@@ -28,6 +31,9 @@ def owners_of(
 ) -> list[Sample]:
     """Whose result it is: the sample before it, those joined to that, or one taken earlier that a report is of."""
     sample = here[index]
+    named = sample.kind == "report" and _operation_behind(reading.page, sample) is not None
+    if named and not any(s.kind == "pathology" and 0 <= s.first - sample.last < _NEAR_NAME for s in here):
+        return [_specimen(reading, sample, sentence)]
     if sample.kind == "report":
         beside = [
             s
@@ -35,11 +41,12 @@ def owners_of(
             if s.kind != "report" and s.first < sample.last + 6 and not _is_told_first(reading, sample, s)
         ]
         if beside and not _is_told_and_operated(reading, beside, sample):
-            return beside
+            return _without_told_apart(reading, beside, sentence)
         open_ones = [s for s in samples[-3:] if _waits_for(s, sentence)]
         open_ones = [s for s in open_ones if not any(o.kind == s.kind and o.first > sample.first for o in here)]
         if open_ones and not _operated_since(reading, open_ones[-1], sample):
-            return [s for s in open_ones if s.sentence == open_ones[-1].sentence]
+            together = [s for s in open_ones if s.sentence == open_ones[-1].sentence]
+            return _without_told_apart(reading, together, sentence)
         return [_specimen(reading, sample, sentence)]
     owners = [sample]
     for earlier in reversed(here[:index]):
@@ -50,6 +57,40 @@ def owners_of(
             break
         owners.append(earlier)
     return owners
+
+
+_NEAR_NAME = 3
+
+
+def _operation_behind(page: Page, report: Sample) -> Mention | None:
+    """ "Histo LLETZ - CIN3", "histology of the cone: AIS": the operation that a report names right behind its name."""
+    named = procedures_in(page, report.last, min(report.last + _NEAR_NAME, page.sentence(report.first).last))
+    near = [m for m in named if m.first >= report.last and m.code in SURGICAL[:3]]
+    between = set(page.keys(report.last, near[0].first)) if near else set()
+    return near[0] if near and between <= {"of", "the", "from", "-", "–"} else None
+
+
+def _without_told_apart(reading: Reading, owners: list[Sample], sentence: Sentence) -> list[Sample]:
+    """ "Bx 6 o'clock + ECC. Histo: CGIN. ECC: inadequate": a curettage with its own result behind is none of both.
+
+    The sentence behind a report begins with the name of the sample and goes on with its result.
+    """
+    page = reading.page
+    following = page.sentence(sentence.last) if sentence.last < len(page.tokens) else sentence
+    if len(owners) < 2 or following.first <= sentence.first:
+        return owners
+    named = page.of("frame", first=following.first, last=following.first + _NEAR_HEAD)
+    own = next((m for m in named if m.concept.attr("frame") == "ecc"), None)
+    if own is None or page.keys(own.last, own.last + 1) not in _OWN_RESULT:
+        return owners
+    return [owner for owner in owners if owner.kind != "ecc"]
+
+
+_NEAR_HEAD = 2
+_OWN_RESULT = tuple(
+    (word,)
+    for word in (":", "-", "–", "=", "neg", "negative", "benign", "inadequate", "insufficient", "showed", "was", "is")
+)
 
 
 def _is_told_and_operated(reading: Reading, beside: list[Sample], report: Sample) -> bool:
@@ -109,7 +150,8 @@ _AS_USUAL = (("unremarkable",), ("normal",), ("benign",), ("negative",), ("free"
 _LONGEST_SUBJECT = 6
 _TAKES_NONE = frozenset({
     "embolization", "drainage", "stent", "stenting", "ligation", "intubation", "anastomosis", "shunt",
-    "catheterization", "tamponade", "paracentesis", "thoracentesis", "transfusion",
+    "catheterization", "tamponade", "paracentesis", "thoracentesis", "transfusion", "cystoscopy", "sigmoidoscopy",
+    "proctoscopy", "transposition", "oophoropexy",
 })  # fmt: skip
 
 
@@ -119,6 +161,9 @@ def _specimen(reading: Reading, report: Sample, sentence: Sentence) -> Sample:
     named = ""
     diagnosed = page.tokens[report.last - 1].key in ("diagnosis", "confirmation", "proof")
     begun = _behind_sections(page, report)
+    own = _operation_behind(page, report)
+    if own is not None:
+        return msgspec.structs.replace(report, kind="pathology", name=own.concept.name)
     if begun and not diagnosed:
         end = begun
         while end < min(begun + 7, sentence.last) and page.tokens[end].key not in REPORTS | _ENDS_NAME:
@@ -127,7 +172,7 @@ def _specimen(reading: Reading, report: Sample, sentence: Sentence) -> Sample:
     named = named or _subject(page, report, sentence)
     if not named and _is_before_operation(reading, report, sentence):
         return msgspec.structs.replace(report, kind="biopsy")
-    done = _taken_by(page, report.first)
+    done = _taken_by(reading, report.first)
     told = (
         _operation_name(page, done)
         if done is not None and report.name in ("pathology", "specimen", "histology")
@@ -150,10 +195,57 @@ def _subject(page: Page, report: Sample, sentence: Sentence) -> str:
     return page.words(first, verb) if known and verb - first <= _LONGEST_SUBJECT else ""
 
 
-def _taken_by(page: Page, first: int) -> Mention | None:
-    """The operation told last before a report, of those that can take tissue: "hepatectomy and embolization"."""
+def _taken_by(reading: Reading, first: int) -> Mention | None:
+    """The operation told last before a report, of those that can take tissue: "hepatectomy and embolization".
+
+    "10 Oct: hysterectomy. Cone of 30 April: carcinoma. Addendum: residual carcinoma" is of the hysterectomy: of two
+    told near each other by their days the later one is reported on.
+    """
+    page = reading.page
+    nodes = _nodes_taken(reading, first)
+    if nodes is not None:
+        return nodes
     done = (m for m in page.back_from(first, "procedure") if m.code in (*SURGICAL, "other"))
-    return next((m for m in done if not _TAKES_NONE.intersection(page.keys(m.first, m.last))), None)
+    done = (m for m in done if not _TAKES_NONE.intersection(page.keys(m.first, m.last)))
+    last = next((m for m in done if not _was_left(reading, m)), None)
+    day = reading.when(last.first, last.last) if last is not None else None
+    if last is None or day is None or not day.is_day or last.code not in SURGICAL[:3]:
+        return last
+    reported = reading.when(first, first + 1)
+    for mention in done:
+        if first - mention.first > _OPERATIONS_WITHIN:
+            break
+        when = reading.when(mention.first, mention.last)
+        later = bool(when.is_day and when.earliest and day.earliest and when.earliest > day.earliest)
+        told = not reported.is_day or bool(reported.earliest and when.earliest and when.earliest <= reported.earliest)
+        judged = reading.judge(mention.first, mention.last).assertion if later else ""
+        if later and told and mention.code in SURGICAL[:3] and judged in ("affirmed", "historical"):
+            return mention
+    return last
+
+
+def _nodes_taken(reading: Reading, first: int) -> Mention | None:
+    """ "5. Pelvic lymphadenectomy. ... Addendum histology: nodes 0/12": nodes alone are of what took nodes alone."""
+    page = reading.page
+    sentence = page.sentence(first)
+    if not NODE_WORDS.intersection(page.keys(first, sentence.last)):
+        return None
+    if page.of("histology", first=first, last=sentence.last):
+        return None
+    taken = (m for m in page.back_from(first, "procedure") if m.code in (*SURGICAL, "other", "lymphadenectomy"))
+    taken = (m for m in taken if not _TAKES_NONE.intersection(page.keys(m.first, m.last)))
+    last = next((m for m in taken if not _was_left(reading, m)), None)
+    if last is None or last.code != "lymphadenectomy":
+        return None
+    here = page.sentence(last.first)
+    beside = page.of("procedure", first=here.first, last=here.last)
+    return None if any(m.code in (*SURGICAL, "other") for m in beside) else last
+
+
+def _was_left(reading: Reading, mention: Mention) -> bool:
+    """ "Radical hysterectomy therefore not carried out": what was not done has no specimen."""
+    judged = reading.judge(mention.first, mention.last)
+    return judged.assertion == "negated" and judged.row not in ("neg.absent", "neg.clear")
 
 
 def _behind_sections(page: Page, report: Sample) -> int:

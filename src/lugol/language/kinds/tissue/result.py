@@ -6,6 +6,7 @@ from lugol.language.clock import clock_hours
 from lugol.language.kinds.tissue.bare import leads_at_once, one_phrase
 from lugol.language.kinds.tissue.closing import is_closing
 from lugol.language.kinds.tissue.described import LONGEST, described
+from lugol.language.kinds.tissue.doubted import is_asked_of
 from lugol.language.kinds.tissue.no_sample import SHOWING, was_not_taken
 from lugol.language.kinds.tissue.plain import PLAIN, normal, nothing_abnormal, plain_of_all, plain_value
 from lugol.language.kinds.tissue.reasons import AIMS, is_inserted, reason_behind
@@ -356,7 +357,7 @@ def _asserted(reading: Reading, mention: Mention) -> Assertion:
     page = reading.page
     judged = reading.judge(mention.first, mention.last)
     if judged.row != "neg.absent":
-        return judged.assertion
+        return "possible" if judged.assertion == "affirmed" and is_asked_of(page, mention) else judged.assertion
     last = page.sentence(mention.first).last
     others = page.of("frame", "hpv", "cyt_test", "ihc_marker", first=mention.last, last=last)
     begun = bool(others) and page.tokens[others[0].first - 1].key in (",", ";")
@@ -434,7 +435,9 @@ def graded(reading: Reading, named: list[Mention], first: int, last: int) -> Res
         begin = there  # "did not show CIN3 but CIN1", "no residual carcinoma, residual CIN3"
     turned = _behind_but(page, told, judged, begin)
     begin = _behind_showing(page, begin, first) if told and turned == begin else turned
-    while begin > first and not _is_ahead(page, begin - 1) and begin > named[0].first - 4:
+    apart = {i for m in reading.time.told_in(begin - _NEAR_NAME, begin) for i in range(m.first, m.last)}
+    apart |= {i for m in page.of("procedure", first=first, last=begin) for i in range(m.first, m.last)}
+    while begin > first and not _is_ahead(page, begin - 1) and begin > named[0].first - 4 and begin - 1 not in apart:
         begin -= 1
     while begin < named[0].first and page.tokens[begin].key in _LEADS_IN:
         begin += 1

@@ -23,6 +23,7 @@ from lugol.language.kinds.tissue.no_sample import (
     is_of_look,
     is_operation,
     is_place,
+    is_told_of,
 )
 from lugol.language.kinds.tissue.pathologist import pathologists
 from lugol.language.kinds.tissue.reasons import reason_behind
@@ -37,7 +38,20 @@ from lugol.record.event import Assertion, Event
 CERVICAL = frozenset({"cervix", "anterior_lip", "posterior_lip", "endocervix"})
 JOINERS = frozenset({",", "and", "&", "/", "plus", "with", "the", "an", "a", "concurrent", "+", "or", "both", "of"})
 LESIONS = frozenset({"polyp", "mass", "lesion", "nodule", "tumor", "ulcer", "growth", "node", "plaque", "lump"})
-_WAYS = frozenset({"curettage", "curetting", "aspiration", "suction", "fractional", "sampling", "needle", "tissue"})
+_WAYS = frozenset(
+    {
+        "curettage",
+        "curetting",
+        "aspiration",
+        "suction",
+        "fractional",
+        "sampling",
+        "needle",
+        "tissue",
+        "recurrence",
+        "relapse",
+    }
+)
 _SECTION_WITHIN = 12
 _TAKEN_FROM = (("from",), ("of",))
 _VAGINA = Concept("site", "vagina", "vagina", {"group": "genital"})
@@ -64,6 +78,7 @@ def samples_of(reading: Reading, sentence: Sentence) -> Iterator[Sample]:
     mentions = [m for m in page.of("frame", first=sentence.first, last=sentence.last) if _kind(m)]
     mentions += [m for m in page.of("procedure", first=sentence.first, last=sentence.last) if _is_reported(page, m)]
     mentions += [*sections(page, sentence), *composed(page, sentence), *pathologists(page, sentence)]
+    mentions += _frozen(page, sentence)
     mentions += [m for m in cut_out(page) if sentence.first <= m.first < sentence.last]
     cones = [m for m in page.of("procedure", first=sentence.first, last=sentence.last) if m.code == "excision"]
     smears = page.of("cyt_test", first=sentence.first, last=sentence.last)
@@ -73,7 +88,12 @@ def samples_of(reading: Reading, sentence: Sentence) -> Iterator[Sample]:
         kind = _kind(mention) or "pathology"
         if before is not None and mention.code == before.code and page.keys(before.last, mention.first) == ("(",):
             continue
-        if is_place(page, mention) or is_of_fluid(page, mention) or is_called(page, mention):
+        if (
+            is_told_of(page, mention)
+            or is_place(page, mention)
+            or is_of_fluid(page, mention)
+            or is_called(page, mention)
+        ):
             continue
         if mention.concept.category == "frame" and any(is_of_cone(page, c, mention) for c in cones):
             continue
@@ -119,6 +139,19 @@ def sections(page: Page, sentence: Sentence) -> list[Mention]:
     return found
 
 
+_FROZEN = Concept("frame", "frozen", "frozen section", {"frame": "tissue_report"})
+_TOLD_OF_FROZEN = frozenset({":", "-", "–", "both", "all", "neg", "negative", "benign", "was", "were", "showed"})
+
+
+def _frozen(page: Page, sentence: Sentence) -> list[Mention]:
+    """ "Frozen both neg.": the word alone, where a result follows at once; no frozen pelvis or shoulder."""
+    at = sentence.first
+    if page.tokens[at].key != "frozen" or not _TOLD_OF_FROZEN.intersection(page.keys(at + 1, at + 2)):
+        return []
+    token = page.tokens[at]
+    return [Mention(_FROZEN, at, at + 1, token.start, token.end)]
+
+
 def _is_aspirated_too(page: Page, before: Mention, mention: Mention) -> bool:
     """ "Bone marrow aspirates and biopsy showed": a bare biopsy joined to an aspirate is of the same place."""
     joined = page.keys(before.last, mention.first) == ("and",)
@@ -131,7 +164,22 @@ def _judged(page: Page, mention: Mention, told: Judgement) -> Assertion:
     if told.row == "pos.suspicious":
         before = page.keys(max(page.sentence(mention.first).first, mention.first - NEAR_ASKED), mention.first)
         return "planned" if any(key.startswith("suggest") for key in before) else "affirmed"
+    done, behind = page.keys(mention.last, mention.last + 1), page.keys(mention.last + 1, mention.last + 2)
+    if (
+        told.assertion == "negated"
+        and done in _DONE
+        and behind not in _ANSWERS
+        and told.cue
+        and told.cue.lower().split()[0] not in _DENIES
+    ):
+        return "affirmed"
     return "affirmed" if _is_result(told) else told.assertion
+
+
+_DONE = (("performed",), ("done",), ("taken",), ("obtained",))
+_ANSWERS = ((":",), ("=",), ("-",), ("–",), ("?",))
+_DENIES = frozenset({"no", "not", "never", "without", "nor", "none", "neither", "nil"})
+"""What does not begin with one of these denies a sample that is said to be done for the other beside it alone."""
 
 
 def _is_result(told: Judgement) -> bool:
@@ -222,6 +270,9 @@ def _of_lesion(reading: Reading, mention: Mention, sentence: Sentence) -> tuple[
     or a cervix that is not called normal.
     """
     page = reading.page
+    own = [s for s in page.of("site", first=sentence.first, last=mention.first) if not _is_vessel(s)]
+    if own and page.tokens[mention.first - 1].key == "(" and own[-1].code not in CERVICAL:
+        return (own[-1],)  # "vault recurrence 2.8 cm (bx adenocarcinoma)"
     near = page.sentences_near(sentence.first, before=2)
     named = page.of("site", first=near[0].first, last=mention.first)
     if any(s.code in CERVICAL and reading.judge(s.first, s.last).assertion != "negated" for s in named):

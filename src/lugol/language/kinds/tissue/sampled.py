@@ -5,7 +5,7 @@ from typing import Any, cast
 import msgspec
 
 from lugol.language.kinds.tissue.doubted import certainty_of, with_suspicion
-from lugol.language.kinds.tissue.no_sample import NEAR_WAY
+from lugol.language.kinds.tissue.no_sample import NEAR_WAY, is_through_womb
 from lugol.language.kinds.tissue.sample import CERVICAL, Sample
 from lugol.language.kinds.tissue.smear_of import speaks_of_cervix
 from lugol.language.kinds.tissue.unsettled import has_exceptions, is_demanded
@@ -149,6 +149,8 @@ def _site(reading: Reading, sample: Sample, result: Result | None) -> str:
     homes = [m.concept.attr("tissue") for m in result.named if m.concept.attr("tissue")] if result else []
     if homes:
         return homes[0]
+    if is_through_womb(reading.page, sample.first):
+        return "endometrium"
     if _is_taken_elsewhere(reading.page, sample):
         return ""
     return "cervix" if speaks_of_cervix(reading.page) or not reading.page.of("site") else ""

@@ -1,0 +1,67 @@
+"""Letters of a TNM line for vessels, nerves and the edge of what was cut out: "pT1b1 L1 V0 Pn0 R1"."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from lugol.language.kinds.layout.scan import Scan
+from lugol.language.kinds.reports.margins import NAMES
+from lugol.language.model import NOT_HERS_YET, Page
+
+_VESSELS, _EDGE = ("l", "v", "lv"), "r"
+_LETTERS = frozenset({*_VESSELS, _EDGE, "pn"})
+_TUMOUR = frozenset({"pt", "ypt"})
+_FIGURES = frozenset({"0", "1", "2", "x"})
+_NEAR = 8
+_TO_NAME = frozenset({",", "(", "at", "the", ":", "-"})
+
+
+def letters(found: Scan, first: int, last: int) -> Iterator[tuple[str, Any]]:
+    """The items that such letters tell in the tokens [first, last): "L1 V0 R1" is LVSI present, margins involved.
+
+    One letter alone tells nothing ("L1" is a vertebra too): another letter or a pT stands near it, or beside an R the
+    name of a margin ("R1 endocervical").
+    """
+    page = found.page
+    told = [at for at in range(first, last - 1) if _is_letter(page, at)]
+    vessels: list[str] = []
+    for at in told:
+        letter, figure = page.keys(at, at + 2)
+        name = _name_of(page, at, last) if letter == _EDGE else ""
+        near = [i for i in told if i != at and abs(i - at) <= _NEAR and page.tokens[i].key != letter]
+        beside = page.keys(max(first, at - _NEAR), min(at + _NEAR, last))
+        if figure == "x" or not (near or name or _TUMOUR.intersection(beside)):
+            continue
+        if found.reading.judge(at, at + 2).assertion in NOT_HERS_YET:
+            continue
+        if letter == _EDGE:
+            yield "margins", (name, "clear" if figure == "0" else "involved", None)
+        elif letter in _VESSELS:
+            vessels.append(figure)
+    if vessels:
+        yield "lvsi", "absent" if set(vessels) == {"0"} else "present"
+
+
+def _is_letter(page: Page, at: int) -> bool:
+    letter, figure = page.keys(at, at + 2)
+    if letter not in _LETTERS or figure not in _FIGURES or not page.tokens[at + 1].glued:
+        return False
+    capital = page.text[page.tokens[at].start].isupper() or page.text[page.tokens[at].start] == "p"
+    apart = not page.tokens[at].glued or (at > 0 and not page.tokens[at - 1].key[-1].isalnum())
+    return capital and apart
+
+
+def _name_of(page: Page, at: int, last: int) -> str:
+    """The name of the margin behind or before an R: "R1 endocervical", "endocervical R1"."""
+    step = at + 2
+    while step < last and page.tokens[step].key in _TO_NAME - {","}:
+        step += 1
+    behind = page.keys(step, min(step + 1, last))
+    before = page.keys(at - 1, at) if at else ()
+    return next((NAMES[key] for key in (*behind, *before) if key in NAMES), "")
+
+
+def with_letters(found: Scan, ranges: Sequence[tuple[int, int]], told: dict[str, list[Any]]) -> None:
+    """Add to the items told in some stretches what such letters tell in them."""
+    for first, last in ranges:
+        for item, value in letters(found, first, last):
+            told.setdefault(item, []).append(value)
