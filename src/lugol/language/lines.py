@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from lugol.language.model import Mention, Token
+from lugol.language.number_of import behind_sign
 from lugol.language.tokens import HYPHENS
 
 _NO_BREAK = frozenset("\u00a0\u202f\u2009\u2007")
@@ -188,7 +189,8 @@ def _is_year(key: str) -> bool:
 
 
 def opens_dated(tokens: Sequence[Token], first: int, last: int) -> bool:
-    """Does a line begin with a date ("19.8.23", "2024-01-08", "'21/6"), as an entry of running notes does?"""
+    """Does a line begin with a date ("19.8.23", "2024-01-08", "'21/6"), or with the number of a sample and its date?"""
+    first = behind_sign(tokens, first, last)
     if tokens[first].key in ("'", "’", "‘"):
         year, sign, month = [*(token.key for token in tokens[first + 1 : min(first + 4, last)]), "", "", ""][:3]
         return year.isdigit() and len(year) == 2 and sign == "/" and month.isdigit() and len(month) <= 2

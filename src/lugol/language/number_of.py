@@ -31,6 +31,26 @@ def is_number_of(tokens: Sequence[Token], at: int) -> bool:
     return named and (any(map(str.isdigit, following)) or _is_sign(tokens, at + 2))
 
 
+def behind_sign(tokens: Sequence[Token], first: int, last: int) -> int:
+    """Where a row goes on behind the number of its sample ("T23-40077 24-08-2023"); where it begins if it has none.
+
+    >>> from lugol.language.page import page_of
+    >>> pages = [page_of(text) for text in ("T23-40077 24-08-2023 LLETZ", "p16-positive", "H-2231/24 12/03/24 pap")]
+    >>> [behind_sign(page.tokens, 0, len(page.tokens)) for page in pages]
+    [4, 0, 5]
+    """
+    end = first + 1
+    while end < last and tokens[end].glued:
+        end += 1
+    keys = [token.key for token in tokens[first:end]]
+    lettered = keys[0].isalpha() and len(keys[0]) <= _LONGEST_LETTERS and keys[-1].isdigit()
+    signed = len(keys) > _SIGN_TOKENS and all(key.isdigit() or key in (*HYPHENS, "/") for key in keys[1:])
+    return end if lettered and signed and end < last else first
+
+
+_SIGN_TOKENS = 2
+
+
 def _is_sign(tokens: Sequence[Token], at: int) -> bool:
     """ "H-2231", "C/221": letters and, glued to them, a figure."""
     sign, figure = ("", "", *(token.key for token in tokens[at + 1 : at + 3]))[-2:]

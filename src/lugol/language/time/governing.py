@@ -70,11 +70,15 @@ def governing(page: Page, words: Words, row: Dated, first: int, last: int) -> Wh
     if own is not None:
         return own.when
     usable = [m for m in usable if m.first not in row.asides]
-    if _is_prefixed_by_post(page, first):
+    behind = next((m for m in usable if m.first >= last), None)
+    attached = behind is not None and set(page.keys(last, behind.first)) <= _LINKED_TO_DONE
+    if _is_prefixed_by_post(page, first) and not attached:
         told = [m.when for m in usable if m.last <= first]
-        bound = told[-1] if told else row.carried if row.carried.latest else row.fallback
-        if bound.latest is not None:
-            return between(None, bound.latest)
+        later = [m.when for m in usable if m.first >= last and not m.bound]
+        bound = (*told[-1:], *later[:1], row.carried, row.fallback)
+        latest = next((when.latest for when in bound if when.latest is not None), None)
+        if latest is not None:
+            return between(None, latest)
     around = _around(page, row, usable, first, last)
     beside = _beside(page, words, row, around, first, last)
     if beside is not None:
@@ -203,15 +207,19 @@ def _is_behind(page: Page, first: int) -> bool:
 
 
 def _is_prefixed_by_post(page: Page, first: int) -> bool:
-    """ "Post-conization change", "6 mo post LLETZ": what a change follows was done before its day."""
+    """ "Post-conization change", "post LLETZ smear", "6 wks after LLETZ": what follows it was done before that day."""
     before = page.keys(max(0, first - 2), first)
-    spanned = before[-1:] == ("post",) and before[0] in _SPANS
-    return spanned or (len(before) == 2 and before[0] == "post" and before[1] in HYPHENS)
+    if before[-1:] == ("after",):
+        return before[0] in _SPANS
+    hyphened = len(before) == 2 and before[0] == "post" and before[1] in HYPHENS
+    return hyphened or (before[-1:] == ("post",) and before[0] != "status")
 
 
 _SPANS = frozenset(
     {"mo", "mos", "mth", "mths", "month", "months", "yr", "yrs", "year", "years", "wk", "wks", "weeks", "12"}
 )
+_LINKED_TO_DONE = frozenset({"done", "performed", "on", "in", "of", "(", ":", "-", ","})
+"""Between a treatment and its own day: "6 mo post LLETZ done 03/2023"."""
 
 
 _TELLS = frozenset({"was", "on", ":", "is", "-", "=", "(", "the", "date", "of", "began", "started"})

@@ -35,16 +35,6 @@ class Nearby(msgspec.Struct, frozen=True):
     sized: bool
 
 
-def of_treatment(judged: Judgement) -> Assertion:
-    """How a treatment is asserted: one that somebody suggested is planned, not possible.
-
-    >>> of_treatment(Judgement("possible", "pos.suspicious", "suggested"))
-    'planned'
-    """
-    asked = judged.row == "pos.suspicious" and judged.cue.lower().startswith("suggest")
-    return "planned" if asked else judged.assertion
-
-
 def judged_of(reading: Reading, frame: Frame, phrase: Phrase, nearby: Nearby) -> Assertion:
     """How a finding is asserted: a scan that suggests one advises nothing, an organ told free is not absent.
 

@@ -5,12 +5,12 @@ from typing import Any
 
 import msgspec
 
-from lugol.language.kinds.findings.held import of_treatment
 from lugol.language.kinds.treatment.cycles import Count, counts, nearest
 from lugol.language.kinds.treatment.cycles_given import cycles_behind
 from lugol.language.kinds.treatment.hormones import hormones_given
 from lugol.language.kinds.treatment.procedures import is_of_meeting
 from lugol.language.kinds.treatment.stems import drugs_by_stem
+from lugol.language.kinds.treatment.suggested import of_treatment
 from lugol.language.kinds.treatment.told import is_past_of_request, is_stopped
 from lugol.language.model import NOT_HERS, Mention, Page
 from lugol.language.reading import Reading

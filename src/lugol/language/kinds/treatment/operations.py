@@ -4,7 +4,6 @@ from itertools import groupby, pairwise
 
 import msgspec
 
-from lugol.language.kinds.findings.held import of_treatment
 from lugol.language.kinds.layout.zones import is_report
 from lugol.language.kinds.treatment.ahead import is_ahead
 from lugol.language.kinds.treatment.caesarean import (
@@ -17,6 +16,7 @@ from lugol.language.kinds.treatment.caesarean import (
 from lugol.language.kinds.treatment.opened import was_opened
 from lugol.language.kinds.treatment.past_list import entry_of, is_past_list
 from lugol.language.kinds.treatment.procedures import is_consent_form, is_of_meeting, procedures
+from lugol.language.kinds.treatment.suggested import of_treatment
 from lugol.language.kinds.treatment.tells_operation import GENERIC, tells_operation
 from lugol.language.kinds.treatment.told import admitted_for
 from lugol.language.model import NOT_HERS, Judgement, Mention, Page, Sentence

@@ -5,9 +5,9 @@ from itertools import groupby
 
 import msgspec
 
-from lugol.language.kinds.findings.held import of_treatment
 from lugol.language.kinds.treatment.cycles import number_of
 from lugol.language.kinds.treatment.procedures import is_of_meeting
+from lugol.language.kinds.treatment.suggested import of_treatment
 from lugol.language.kinds.treatment.told import is_past_of_request
 from lugol.language.model import NOT_HERS, Mention, Page, Sentence
 from lugol.language.numerals import is_decimal, value_of

@@ -1,7 +1,7 @@
 """Radiotherapy told by the lines of a form alone, without its name: "Dose: 50 Gy  No. of fractions: 25"."""
 
-from lugol.language.kinds.findings.held import of_treatment
 from lugol.language.kinds.treatment.radiotherapy import Dose, doses, is_given_dose
+from lugol.language.kinds.treatment.suggested import of_treatment
 from lugol.language.model import NOT_HERS, Page, Sentence
 from lugol.language.reading import Reading
 from lugol.record.event import Event, Radiotherapy
