@@ -54,3 +54,22 @@ def is_in_its_bracket(page: Page, cue: Mention, first: int) -> bool:
     if opened is None or opened >= first or page.sentence(opened) != page.sentence(end):
         return False
     return any(m.last == opened for m in page.of(*DOABLE, first=max(0, opened - 4), last=opened))
+
+
+def counts_meant(page: Page, cue: Mention) -> bool:
+    """ "5 cycles (planned 6)", "3 of 4 planned insertions": does a cue only count how many were meant?
+
+    >>> from lugol.language.cue_places import assertions
+    >>> from lugol.language.page import page_of
+    >>> pages = [page_of(text) for text in ("Cisplatin x5 (planned 6)", "HDR 3 of 4 planned", "Cisplatin planned")]
+    >>> [any(counts_meant(page, cue) for cue in assertions(page).within(0, len(page.tokens))) for page in pages]
+    [True, True, False]
+    """
+    if page.tokens[cue.last - 1].key not in _MEANT:
+        return False
+    before, behind = page.keys(max(0, cue.first - 2), cue.first), page.keys(cue.last, cue.last + 1)
+    counted = len(before) == 2 and before[0] in ("of", "/") and before[1].isdigit()
+    return counted or (before[-1:] == ("(",) and bool(behind) and behind[0][0].isdigit())
+
+
+_MEANT = frozenset({"planned", "intended", "scheduled", "prescribed"})

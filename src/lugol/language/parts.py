@@ -203,7 +203,9 @@ def _until_her_own(layout: _Layout, label: Label, last: int) -> int:
         keys = tuple(token.key for token in layout.tokens[at : at + LONGEST_ITEM])
         keys = keys[: keys.index(".")] if "." in keys else keys
         noted = keys[0] in _OF_A_NOTE and (keys[1:2] == (":",) or any(map(_is_of_day, keys)))
-        anew = at in layout.firsts and opens_dated(layout.tokens, at, last)
+        parted = layout.text.count("\n", layout.tokens[at - 1].end, layout.tokens[at].start) > 1
+        anew = parted and (opens_dated(layout.tokens, at, last) or _is_of_day(keys[0]))
+        noted = noted or (parted and keys[0] in _OF_A_NOTE)
         own = keys[:1] in _OWN or keys[:2] in _OWN or noted or anew
         if own and not _OF_KIN.intersection(keys):
             return at

@@ -21,7 +21,7 @@ from lugol.language.lists import (
 from lugol.language.looked_for import is_sought
 from lugol.language.model import SCREENING_TESTS, Mention, Page, Sentence
 from lugol.language.numerals import is_year
-from lugol.language.own_part import is_in_its_bracket, is_of_a_part
+from lugol.language.own_part import counts_meant, is_in_its_bracket, is_of_a_part
 from lugol.language.refused import refuses_another
 from lugol.language.she_tells import is_turned_to
 from lugol.language.tokens import ARROW
@@ -47,6 +47,8 @@ _BRINGS = frozenset({"with", "presenting", "complaining", "due", "because", "aft
 def reaching(found: Assertions, sentence: Sentence, first: int, last: int) -> Iterator[Mention]:
     """The cues of a sentence that reach the tokens [first, last)."""
     for cue in found.within(sentence.first, sentence.last):
+        if counts_meant(found.page, cue):
+            continue
         direction = cue.concept.attr("direction")
         into = cue.concept.attr("effect") == "negated" and cue.first < first < cue.last <= last
         before, after = cue.last <= first or into, cue.first >= last

@@ -94,11 +94,26 @@ def runs_of(page: Page, dates: Sequence[DateMention]) -> list[list[DateMention]]
     runs = [[date] for date in dates[:1]]
     for date in dates[1:]:
         begun, end = _trimmed(page, runs[-1][-1].last, date.first)
-        if begun < end:
+        if begun < end or _opens_item(page, runs[-1][0], date):
             runs.append([date])
         else:
             runs[-1].append(date)
     return runs
+
+
+def _opens_item(page: Page, first: DateMention, date: DateMention) -> bool:
+    """ "Negative paps in 2012 and 2015, then 2019 pap HSIL": has a date a test of its own behind it?
+
+    In a list whose first date stands behind what was found.
+    """
+    at = first.first
+    while at > 0 and page.tokens[at - 1].key in _LEADS:
+        at -= 1
+    led = at > page.sentence(first.first).first and page.tokens[at - 1].key[0].isalnum()
+    return led and any(m.first == date.last for m in page.of(*_NAMED, first=date.last, last=date.last + 1))
+
+
+_NAMED = (*SCREENING_TESTS, "frame", "procedure", "tissue")
 
 
 def _given(page: Page, gap: tuple[int, int], run: Sequence[DateMention]) -> list[Share]:

@@ -134,13 +134,13 @@ def _begins_part(scan: Scan, at: int, last: int) -> bool:
     """Does a year of a list open what was found then: "; 2015 BNC", ". 2022 smear HSIL", "and 2019 - HSIL"?"""
     before, sign, behind = (scan.key(i, last) for i in (at - 1, at + 1, at + 2))
     labelled = (sign in (":", "=", ARROW) and behind[:1].isalnum()) or (sign in HYPHENS and behind.isalpha())
-    told = (*SCREENING_TESTS, "procedure", "cyt_result", "histology", "tissue")
+    told = (*SCREENING_TESTS, "procedure", "frame", "cyt_result", "histology", "tissue")
     tested = bool(scan.page.of(*told, first=at + 1, last=at + 2)) or (
         sign in _VERDICTS and behind in ("", ".", ",", ";")
     )
     if before in (",", ";", ARROW):
         return labelled or _leads(scan, at, last)
-    return (labelled and before in (".", "and", "then")) or (tested and before == ".")
+    return (labelled and before in (".", "and", "then")) or (tested and before in (".", "then"))
 
 
 def _leads(scan: Scan, at: int, last: int) -> bool:

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import msgspec
 
-from lugol.language.model import Mention, Page, Sentence
+from lugol.language.model import SCREENING_TESTS, Mention, Page, Sentence
 from lugol.language.time.mention import DateMention
 from lugol.language.time.words import Words
 from lugol.language.tokens import HYPHENS
@@ -130,7 +130,8 @@ def _beside(page: Page, words: Words, row: Dated, around: _Around, first: int, l
 
     None where none is; what is told from an unknown date ("two days after surgery") lies behind what was told before.
     """
-    after, near = around.after, around.near
+    near = around.near
+    after = [m for m in around.after if not _opens_test(page, m, last)]
     behind = [t.key for t in page.tokens[last : after[0].first]] if after else []
     if behind[-2:] == [",", "on"] and _closes(page, after[0].last, row.sentence.last):
         behind = behind[:-2]
@@ -148,6 +149,15 @@ def _beside(page: Page, words: Words, row: Dated, around: _Around, first: int, l
     if near:
         return _since_then(page, words, near[-1].when, near[-1].last, first)
     return after[0].when if after and not _parted(behind) else None
+
+
+def _opens_test(page: Page, date: DateMention, last: int) -> bool:
+    """ "2019 pap HSIL, 2020 colposcopy normal": is a date behind a comma that of the test whose name follows it?"""
+    opens = page.tokens[date.first - 1].key in (",", ";") and date.first > last
+    return opens and any(m.first == date.last for m in page.of(*_TESTS, first=date.last, last=date.last + 1))
+
+
+_TESTS = (*SCREENING_TESTS, "frame", "procedure", "tissue")
 
 
 def _closes(page: Page, at: int, last: int) -> bool:

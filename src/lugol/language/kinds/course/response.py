@@ -25,6 +25,7 @@ _PRAISE = frozenset({"excellent", "good", "favorable", "dramatic", "remarkable",
 _NOT_BEHIND = frozenset({"free", "to", "of", "survival"})
 _COMPLAINTS = frozenset({"symptoms", "complaints"})
 _CALLS = frozenset({
+    "sms", "texts", "messages", "phone", "email", "emails",
     "invitation", "invitations", "recall", "recalls", "reminder", "reminders", "call", "calls", "letter", "letters",
 })  # fmt: skip
 _SIGNS = frozenset({":", "-", "–", "=", "/", ",", "(", ")", "→", "'", "shows", "showed", "and", "of", "on", "in"})

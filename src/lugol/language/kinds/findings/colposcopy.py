@@ -12,8 +12,10 @@ from lugol.language.kinds.diagnoses.diagnosis import organ
 from lugol.language.kinds.findings.colposcoped import colposcoped
 from lugol.language.kinds.layout.zones import is_report
 from lugol.language.kinds.screening.sheet_results import in_sheet
+from lugol.language.lines import DATED_MONTHS
 from lugol.language.measure import Measure, measures, within
 from lugol.language.model import NOT_HERS_YET, Mention, Page
+from lugol.language.numerals import is_year
 from lugol.language.reading import Reading
 from lugol.language.word_sets import word_set
 from lugol.record.event import Assertion, Colposcopy, Event
@@ -229,7 +231,7 @@ def _impressions(reading: Reading, named: list[Mention]) -> list[Event]:
         short = sentence.last - sentence.first < 12
         first = _begin_of_telling(page, sentence.first, mention)
         tissue = page.of("tissue", "cyt_test", first=first, last=_end_of_telling(reading, mention))
-        if tissue or not (around & _IMPRESSES or short or "?" in around):
+        if tissue or not (around & _IMPRESSES or short or "?" in around) or _has_later_one(page, mention):
             continue
         judged = reading.judge(mention.first, mention.last).assertion
         if judged == "negated" or (mention.code == "normal_impression" and _is_of_neighbour(page, mention)):
@@ -257,8 +259,25 @@ def _is_of_neighbour(page: Page, mention: Mention) -> bool:
 def _begin_of_telling(page: Page, first: int, mention: Mention) -> int:
     """ "Smear HSIL; colposcopy normal": what is told begins with the colposcopy that a sign parts from the smear."""
     named = [m for m in page.of("frame", first=first, last=mention.first) if m.concept.attr("frame") == "colposcopy"]
-    parted = bool(named) and named[-1].first > first and page.tokens[named[-1].first - 1].key in (";", ",", ".")
+    parted = bool(named) and _past_day(page, first, named[-1].first) in (";", ",", ".")
     return named[-1].first if parted else first
+
+
+def _past_day(page: Page, first: int, at: int) -> str:
+    """ ", in 2020 colposcopy normal": the sign before a colposcopy and the day that stands before its name."""
+    before = reversed(page.keys(first, at))
+    return next((key for key in before if not (key[0].isdigit() or key in DATED_MONTHS or key in _OF_DAY)), "")
+
+
+_OF_DAY = frozenset({"in", "on", "/", "-", "the"})
+
+
+def _has_later_one(page: Page, mention: Mention) -> bool:
+    """ "LSIL 2015, 2020 colposcopy normal": is it told before a colposcopy of another day?"""
+    last = page.sentence(mention.first).last
+    behind = [m for m in page.of("frame", first=mention.last, last=last) if m.concept.attr("frame") == "colposcopy"]
+    dated = bool(behind) and page.tokens[behind[0].first - 1].key[0].isdigit()
+    return dated and _past_day(page, mention.last, behind[0].first) in (";", ",", ".")
 
 
 def _end_of_telling(reading: Reading, mention: Mention) -> int:
@@ -269,7 +288,9 @@ def _end_of_telling(reading: Reading, mention: Mention) -> int:
     page = reading.page
     last = page.sentence(mention.first).last
     begun = {m.first for m in page.of("tissue", "cyt_test", "frame", first=mention.last, last=last)}
-    begun |= {at - 1 for at in begun if page.tokens[at - 1].key in ("no", "without")}
+    begun |= {
+        at - 1 for at in begun if page.tokens[at - 1].key in ("no", "without") or is_year(page.tokens[at - 1].key)
+    }
     joints = (i for i in range(mention.last, last - 1) if page.tokens[i].key in ("and", ",", ";"))
     return next(
         (

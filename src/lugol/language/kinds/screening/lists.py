@@ -80,6 +80,9 @@ def results_by_date(reading: Reading, sentence: Sentence) -> list[Event]:
     dates = reading.time.told_in(heads[0].last, sentence.last)
     if not dates or (not dates_in_lists(reading, sentence) and len(dates) < len(heads) + 1):
         return []
+    led = {m.last for m in reading.time.told_in(sentence.first, sentence.last)}
+    if tests[0].first in led and led.intersection(m.first for m in (*tests[1:], *others)):
+        return []  # "2018 pap HSIL, 2019 colposcopy normal": each day stands before its own test
     if _are_named_anew(tests, dates):
         return []
     found: list[Event] = []

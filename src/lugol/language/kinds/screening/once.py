@@ -8,6 +8,7 @@ import msgspec
 
 from lugol.language.model import Page, Sentence
 from lugol.language.reading import Reading
+from lugol.language.shares import runs_of
 from lugol.language.time import DateMention
 from lugol.record.event import Cytology, Event, Hpv, Values
 from lugol.record.when import When
@@ -114,7 +115,8 @@ def _all_before(reading: Reading, dates: list[DateMention], event: Event) -> boo
 def _is_list(reading: Reading, dates: list[DateMention]) -> bool:
     """Do only signs of a list stand between dates ("2015, 2018 and 2021")?"""
     between = [reading.page.keys(a.last, b.first) for a, b in pairwise(dates)]
-    return all(set(keys) <= {",", "and", "&", "/", "in"} for keys in between)
+    joined = all(set(keys) <= {",", "and", "&", "/", "in"} for keys in between)
+    return joined and len(runs_of(reading.page, dates)) == 1
 
 
 def together(events: list[Event]) -> list[Event]:

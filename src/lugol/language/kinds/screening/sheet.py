@@ -119,6 +119,8 @@ def _of_run(reading: Reading, above: Sequence[_Line], rows: list[SheetRow]) -> l
     head = above[-1] if above and _is_head(page, above[-1]) else None
     before = above[:-1] if head else above
     titled = bool(before) and _is_title(page, before[-1])
+    if page.part(rows[0].first) == "family":
+        return []
     if titled and reading.judge(before[-1].first, before[-1].last).assertion in ("family", "other_person"):
         return []
     if head and page.of("tissue", "frame", first=head.first, last=head.last):
