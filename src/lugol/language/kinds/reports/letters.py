@@ -26,7 +26,7 @@ def letters(found: Scan, first: int, last: int) -> Iterator[tuple[str, Any]]:
     vessels: list[str] = []
     for at in told:
         letter, figure = page.keys(at, at + 2)
-        name = _name_of(page, at, last) if letter == _EDGE else ""
+        name = _name_of(page, at, at + 2, last) if letter == _EDGE else ""
         near = [i for i in told if i != at and abs(i - at) <= _NEAR and page.tokens[i].key != letter]
         beside = page.keys(max(first, at - _NEAR), min(at + _NEAR, last))
         if figure == "x" or not (near or name or _TUMOUR.intersection(beside)):
@@ -37,6 +37,8 @@ def letters(found: Scan, first: int, last: int) -> Iterator[tuple[str, Any]]:
             yield "margins", (name, "clear" if figure == "0" else "involved", None)
         elif letter in _VESSELS:
             vessels.append(figure)
+    yield from _unseen_edges(page, first, last)
+    vessels.extend(_signed(page, first, last))
     if vessels:
         yield "lvsi", "absent" if set(vessels) == {"0"} else "present"
 
@@ -50,9 +52,31 @@ def _is_letter(page: Page, at: int) -> bool:
     return capital and apart
 
 
-def _name_of(page: Page, at: int, last: int) -> str:
-    """The name of the margin behind or before an R: "R1 endocervical", "endocervical R1"."""
-    step = at + 2
+def _unseen_edges(page: Page, first: int, last: int) -> Iterator[tuple[str, Any]]:
+    """ "R0 ecto, Rx endo": a margin beside an Rx could not be judged."""
+    for at in range(first, last):
+        name = _name_of(page, at, at + 1, at + 2) if page.tokens[at].key == "rx" else ""
+        behind = page.keys(at + 1, min(at + 3, last))
+        treated = behind[:1] != () and behind[0] in NAMES and "".join(behind[1:]).isalpha()
+        if name and not treated:  # "Rx endocervical curettage" is a treatment
+            yield "margins", (name, "not_assessable", None)
+
+
+def _signed(page: Page, first: int, last: int) -> list[str]:
+    """ "ly(+), v(-)": vessels told by a sign in brackets, as Japanese reports do; "v(-)" alone tells nothing."""
+    signs = [(at, page.keys(at, at + 4)) for at in range(first, last - 3) if page.tokens[at].key in _BY_SIGN]
+    told = [keys for _, keys in signs if keys[1] == "(" and keys[2] in _OF_SIGN and keys[3] == ")"]
+    lymph = any(keys[0] == "ly" for keys in told)
+    return [_OF_SIGN[keys[2]] for keys in told] if lymph else []
+
+
+_BY_SIGN = frozenset({"ly", "v"})
+_OF_SIGN = {"+": "1", "-": "0", "–": "0"}
+
+
+def _name_of(page: Page, at: int, end: int, last: int) -> str:
+    """The name of the margin behind or before an R that ends at a token: "R1 endocervical", "endocervical R1"."""
+    step = end
     while step < last and page.tokens[step].key in _TO_NAME - {","}:
         step += 1
     behind = page.keys(step, min(step + 1, last))
