@@ -10,6 +10,8 @@ _KINDS = TEST_KINDS | {"frame": "biopsy"}
 _NO_HEAD = ("cyt_result", "histology", "analyte_state")
 _LONGEST_HEAD = 24
 _DATES = frozenset({"date", "year", "dates"})
+_ANSWERS = frozenset({"detected", "positive", "negative", "pos", "neg"})
+"""With one of these a line tells a result and heads none."""
 
 Cell = tuple[int, int]
 Columns = tuple[tuple[str, int], ...]
@@ -40,6 +42,8 @@ def is_head(page: Page, sentence: Sentence) -> bool:
 def _head_of(page: Page, sentence: Sentence) -> Columns:
     """The columns of a line that names tests in cells of their own, and no result."""
     if sentence.last - sentence.first > _LONGEST_HEAD or page.of(*_NO_HEAD, first=sentence.first, last=sentence.last):
+        return ()
+    if _ANSWERS.intersection(page.keys(sentence.first, sentence.last)):
         return ()
     columns = []
     for first, last in cells_of(page, sentence.first, sentence.last):

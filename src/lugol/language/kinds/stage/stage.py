@@ -40,6 +40,7 @@ _FILL = frozenset(
     {"as", "was", "is", ":", "=", "-", "(", "the", "at", "of", "to", "be", "clinical", "pathological", "disease"}
     | {"clinically", "pathologically", "surgically", "provisionally"}
     | {"given", "assigned", "recorded", "diagnosis", "dx", "presentation", "considered", "determined", "established"}
+    | {"accepted", "agreed", "decided", "mdt", "tb", "board"}
     | (_TIMES := frozenset({"after", "before", "surgery", "operation"}))
 )
 _TO_GROUP = ((",",), ("-",), (":",), ("st",))
@@ -301,7 +302,8 @@ def _value_at(reading: Reading, at: int, last: int) -> tuple[int | None, str]:
             return at, ""
         return (placed + 1, "") if placed is not None and placed + 1 < last else (None, "")
     year, limit = "", at + BEFORE
-    named = {i: m.last for m in page.of("staged", "histology", first=at, last=limit) for i in (m.first,)}
+    named = {m.first: m.last for m in page.of("staged", "histology", first=at, last=limit)}
+    named |= {m.first: m.last for m in reading.time.told_in(at, min(last, limit)) if m.last - m.first > 1}
     while at < min(last, limit):
         key = page.tokens[at].key
         if key in YEARS:
