@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import msgspec
 
 from lugol.language.model import SCREENING_TESTS, Page
-from lugol.language.time import DateMention
+from lugol.language.time import DateMention, leads_test
 
 _JOINTS = frozenset({",", "and", "&", "/", ";", "then", "but", "or"})
 _LEADS = frozenset(
@@ -110,10 +110,7 @@ def _opens_item(page: Page, first: DateMention, date: DateMention) -> bool:
     while at > 0 and page.tokens[at - 1].key in _LEADS:
         at -= 1
     led = at > page.sentence(first.first).first and page.tokens[at - 1].key[0].isalnum()
-    return led and any(m.first == date.last for m in page.of(*_NAMED, first=date.last, last=date.last + 1))
-
-
-_NAMED = (*SCREENING_TESTS, "frame", "procedure", "tissue")
+    return led and leads_test(page, date)
 
 
 def _given(page: Page, gap: tuple[int, int], run: Sequence[DateMention]) -> list[Share]:

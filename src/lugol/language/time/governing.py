@@ -5,8 +5,8 @@ from itertools import pairwise
 
 import msgspec
 
-from lugol.language.model import SCREENING_TESTS, Mention, Page, Sentence
-from lugol.language.time.mention import DateMention
+from lugol.language.model import Mention, Page, Sentence
+from lugol.language.time.mention import DateMention, leads_test
 from lugol.language.time.words import Words
 from lugol.language.tokens import HYPHENS
 from lugol.record.when import UNDATED, When, between
@@ -70,15 +70,9 @@ def governing(page: Page, words: Words, row: Dated, first: int, last: int) -> Wh
     if own is not None:
         return own.when
     usable = [m for m in usable if m.first not in row.asides]
-    behind = next((m for m in usable if m.first >= last), None)
-    attached = behind is not None and set(page.keys(last, behind.first)) <= _LINKED_TO_DONE
-    if _is_prefixed_by_post(page, first) and not attached:
-        told = [m.when for m in usable if m.last <= first]
-        later = [m.when for m in usable if m.first >= last and not m.bound]
-        bound = (*told[-1:], *later[:1], row.carried, row.fallback)
-        latest = next((when.latest for when in bound if when.latest is not None), None)
-        if latest is not None:
-            return between(None, latest)
+    before_post = _before_post(page, row, usable, first, last) if _is_prefixed_by_post(page, first) else None
+    if before_post is not None:
+        return before_post
     around = _around(page, row, usable, first, last)
     beside = _beside(page, words, row, around, first, last)
     if beside is not None:
@@ -154,10 +148,7 @@ def _beside(page: Page, words: Words, row: Dated, around: _Around, first: int, l
 def _opens_test(page: Page, date: DateMention, last: int) -> bool:
     """ "2019 pap HSIL, 2020 colposcopy normal": is a date behind a comma that of the test whose name follows it?"""
     opens = page.tokens[date.first - 1].key in (",", ";") and date.first > last
-    return opens and any(m.first == date.last for m in page.of(*_TESTS, first=date.last, last=date.last + 1))
-
-
-_TESTS = (*SCREENING_TESTS, "frame", "procedure", "tissue")
+    return opens and leads_test(page, date)
 
 
 def _closes(page: Page, at: int, last: int) -> bool:
@@ -214,6 +205,18 @@ def _is_behind(page: Page, first: int) -> bool:
     while at > 0 and page.tokens[at].key in _DETERMINERS:
         at -= 1
     return at >= 0 and page.tokens[at].key in _BEHIND
+
+
+def _before_post(page: Page, row: Dated, usable: Sequence[DateMention], first: int, last: int) -> When | None:
+    """The time up to the day beside what follows a treatment; None where a day behind the treatment is its own."""
+    behind = next((m for m in usable if m.first >= last), None)
+    if behind is not None and set(page.keys(last, behind.first)) <= _LINKED_TO_DONE:
+        return None
+    told = [m.when for m in usable if m.last <= first]
+    later = [m.when for m in usable if m.first >= last and not m.bound]
+    bound = (*told[-1:], *later[:1], row.carried, row.fallback)
+    latest = next((when.latest for when in bound if when.latest is not None), None)
+    return between(None, latest) if latest is not None else None
 
 
 def _is_prefixed_by_post(page: Page, first: int) -> bool:

@@ -258,9 +258,13 @@ def _is_of_neighbour(page: Page, mention: Mention) -> bool:
 
 def _begin_of_telling(page: Page, first: int, mention: Mention) -> int:
     """ "Smear HSIL; colposcopy normal": what is told begins with the colposcopy that a sign parts from the smear."""
-    named = [m for m in page.of("frame", first=first, last=mention.first) if m.concept.attr("frame") == "colposcopy"]
+    named = _colposcopies(page, first, mention.first)
     parted = bool(named) and _past_day(page, first, named[-1].first) in (";", ",", ".")
     return named[-1].first if parted else first
+
+
+def _colposcopies(page: Page, first: int, last: int) -> list[Mention]:
+    return [m for m in page.of("frame", first=first, last=last) if m.concept.attr("frame") == "colposcopy"]
 
 
 def _past_day(page: Page, first: int, at: int) -> str:
@@ -275,7 +279,7 @@ _OF_DAY = frozenset({"in", "on", "/", "-", "the"})
 def _has_later_one(page: Page, mention: Mention) -> bool:
     """ "LSIL 2015, 2020 colposcopy normal": is it told before a colposcopy of another day?"""
     last = page.sentence(mention.first).last
-    behind = [m for m in page.of("frame", first=mention.last, last=last) if m.concept.attr("frame") == "colposcopy"]
+    behind = _colposcopies(page, mention.last, last)
     dated = bool(behind) and page.tokens[behind[0].first - 1].key[0].isdigit()
     return dated and _past_day(page, mention.last, behind[0].first) in (";", ",", ".")
 

@@ -1,6 +1,6 @@
 """What the rows of a sheet of smears tell: each cell the smear or the HPV test of the day of its row."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 import msgspec
 
@@ -10,7 +10,7 @@ from lugol.language.kinds.screening.reasons import names_test
 from lugol.language.kinds.screening.revised import without_revised
 from lugol.language.kinds.screening.sheet import SheetRow, sheet_rows
 from lugol.language.kinds.screening.text import in_one_line
-from lugol.language.model import SCREENING_TESTS, Sentence
+from lugol.language.model import SCREENING_TESTS, Page, Sentence
 from lugol.language.numerals import once_a_page
 from lugol.language.reading import Reading
 from lugol.record.event import Assertion, Cytology, Event
@@ -94,7 +94,7 @@ def _of_row(reading: Reading, row: SheetRow) -> Iterator[Event]:
         before, viral = viral, bool(page.of("hpv", first=cell[0], last=cell[1]))
         if kind == "skip" or (row.bare and not _tells_itself(reading, cell) and not before):
             continue
-        for first, last in _stretches(reading, cell):
+        for first, last in _pieces(reading.page, *cell, _CUTS):
             own = [m for m in reading.time.told_in(first, last) if m.when.is_known]
             when = own[0].when if own else row.date.when
             for event in _of_cell(reading, line, (first, last), kind or "cytology"):
@@ -118,11 +118,10 @@ def _said(event: Event) -> Assertion:
     return "affirmed" if event.assertion == "historical" else event.assertion
 
 
-def _stretches(reading: Reading, cell: tuple[int, int]) -> Iterator[tuple[int, int]]:
-    """A cell cut at arrows and semicolons: "ASC-US, repeat 6 m -> NILM (02/2019)" tells two smears."""
-    first, last = cell
+def _pieces(page: Page, first: int, last: int, cuts: Set[str]) -> Iterator[tuple[int, int]]:
+    """The tokens [first, last) cut at signs: "ASC-US, repeat 6 m -> NILM (02/2019)" tells two smears, at its arrow."""
     for at in range(first, last):
-        if reading.page.tokens[at].key in _CUTS:
+        if page.tokens[at].key in cuts:
             if first < at:
                 yield first, at
             first = at + 1
@@ -148,20 +147,10 @@ def _of_cell(reading: Reading, line: Sentence, cell: tuple[int, int], kind: str)
     told = _read(reading, line, first, last, kind)
     if any(e.kind == "cytology" for e in told) or kind != "cytology":
         return told
-    a, b = next(_pieces(reading, first, last), (first, last))
+    a, b = next(_pieces(page, first, last, _PIECES), (first, last))
     if a > first or page.of("hpv", first=a, last=b) or (told and tests and tests[0].first < b):
         return told
     return [*(e for e in _read(reading, line, a, b, "cytology") if e.kind == "cytology"), *told]
-
-
-def _pieces(reading: Reading, first: int, last: int) -> Iterator[tuple[int, int]]:
-    for at in range(first, last):
-        if reading.page.tokens[at].key in _PIECES:
-            if first < at:
-                yield first, at
-            first = at + 1
-    if first < last:
-        yield first, last
 
 
 def _read(reading: Reading, line: Sentence, first: int, last: int, kind: str) -> list[Event]:
