@@ -10,7 +10,7 @@ from lugol.language.narrative import read
 from lugol.record.event import Event
 from tests.spec.test_narrative_structured import agrees, dated
 
-FILES = ("haste_cases.yaml", "haste_screening.yaml", "haste_tissue.yaml")
+FILES = ("haste_cases.yaml", "haste_screening.yaml", "haste_tissue.yaml", "two_samples.yaml")
 CASES: list[dict[str, Any]] = [
     case for name in FILES for case in yaml.safe_load(Path(__file__).with_name(name).read_text(encoding="utf-8"))
 ]

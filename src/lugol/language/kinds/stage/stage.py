@@ -48,6 +48,10 @@ _CLASSIFIED = (("classified", "as"), ("categorized", "as"), ("assigned", "to"), 
 _BEFORE_AGAIN = 10
 
 
+_TYPE = 8
+"""No more tokens has the bracket behind a cancer's name that tells its type and grade."""
+
+
 def read(reading: Reading) -> list[Event]:
     """Every stage stated of her, once for each value and system."""
     events = [
@@ -218,7 +222,8 @@ def _bare(reading: Reading) -> list[Event]:
     events: list[Event] = []
     for mention in page.of("staged"):
         last = page.sentence(mention.first).last
-        at = mention.last + 1 if page.keys(mention.last, mention.last + 1) in _TO_GROUP else mention.last
+        behind = _past_type(page, mention.last, last)
+        at = behind + 1 if page.keys(behind, behind + 1) in _TO_GROUP else behind
         if at >= last or mention.concept.attr("system") in ("none", "unspecified"):
             continue
         end = run_end(reading, at, last)
@@ -232,6 +237,13 @@ def _bare(reading: Reading) -> list[Event]:
             continue
         events.extend(_beside_name(reading, mention, value, (at, end), judged_stage(reading, mention.first, end, last)))
     return events
+
+
+def _past_type(page: Page, at: int, last: int) -> int:
+    """ "Ca cx (SCC) IIB", "endometrial ca (endometrioid, G1) IA": where a short bracket behind a name ends."""
+    if page.keys(at, min(at + 1, last)) != ("(",):
+        return at
+    return next((place + 1 for place in range(at + 1, min(at + _TYPE, last)) if page.tokens[place].key == ")"), at)
 
 
 def _beside_name(

@@ -4,6 +4,7 @@ import msgspec
 
 from lugol.language.kinds.layout.node_site import NODE_WORDS
 from lugol.language.kinds.tissue.no_sample import SURGICAL
+from lugol.language.kinds.tissue.result import result_behind
 from lugol.language.kinds.tissue.sample import JOINERS, LESIONS, Sample
 from lugol.language.kinds.tissue.words import RANK, REPORTS, Result, usual_tissue
 from lugol.language.kinds.treatment.procedures import procedures, procedures_in
@@ -24,6 +25,7 @@ _SECTION_WORDS = (("section",), ("sections",))
 _ENDS_NAME = frozenset({",", ".", "did", "do", "does", "not", "show"})
 _PLACED = frozenset({"cervical", "from", "at", "o", "'", "’", "clock", "o'clock", "oclock", "points"})
 _TOGETHER = (("together", "with"), ("along", "with"))
+_IN = frozenset({"in", "on", "from", "at", "of"})
 
 
 def owners_of(
@@ -40,6 +42,7 @@ def owners_of(
             for s in here
             if s.kind != "report" and s.first < sample.last + 6 and not _is_told_first(reading, sample, s)
         ]
+        beside = [s for s in beside if s.first < sample.last or not _has_its_own(reading, here, index, s)]
         if beside and not _is_told_and_operated(reading, beside, sample):
             return _without_told_apart(reading, beside, sentence)
         open_ones = [s for s in samples[-3:] if _waits_for(s, sentence)]
@@ -91,6 +94,19 @@ _OWN_RESULT = tuple(
     (word,)
     for word in (":", "-", "–", "=", "neg", "negative", "benign", "inadequate", "insufficient", "showed", "was", "is")
 )
+
+
+def _has_its_own(reading: Reading, here: list[Sample], index: int, sample: Sample) -> bool:
+    """ "Histo: CIN 3, ECC negative": has a sample behind what a report tells a result of its own behind it?
+
+    In "CIN3 in the biopsy and normal tissue in the curettage" the place of what stands before is told.
+    """
+    before = reading.page.keys(sample.first - 2, sample.first)
+    told = reading.page.of("histology", first=here[index].last, last=sample.first)
+    if _IN.intersection(before[1:]) or (before[1:] == ("the",) and _IN.intersection(before[:1])):
+        return False
+    end = next((s.first for s in here if s.first >= sample.last), sample.sentence.last)
+    return bool(told) and result_behind(reading, sample.last, end) is not None
 
 
 def _is_told_and_operated(reading: Reading, beside: list[Sample], report: Sample) -> bool:

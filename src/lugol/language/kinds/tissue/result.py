@@ -427,6 +427,7 @@ def graded(reading: Reading, named: list[Mention], first: int, last: int) -> Res
     if affirmed and worst != "benign":  # "atypical metaplasia, cannot exclude HSIL" keeps what it does not exclude
         named = [m for m in named if m.first <= affirmed[-1].first or not _is_not_excluded(reading, m)]
     end = _with_noun(page, min(max(m.last for m in named), last), last)
+    end += page.keys(end, min(end + 1, last)) == (")",) and "(" in page.keys(min(m.first for m in named), end)
     begin = min(m.first for m in named)
     there = min((m.first for m in told), default=begin)
     if judged[begin] == "negated" and (

@@ -8,6 +8,7 @@ import msgspec
 from lugol.language.clock import clock_hours
 from lugol.language.kinds.tissue.bare import follows_at_once, leads_at_once
 from lugol.language.kinds.tissue.composed import composed
+from lugol.language.kinds.tissue.curetted import curetted
 from lugol.language.kinds.tissue.cut_out import cut_out
 from lugol.language.kinds.tissue.no_sample import (
     NEAR_ASKED,
@@ -78,7 +79,7 @@ def samples_of(reading: Reading, sentence: Sentence) -> Iterator[Sample]:
     mentions = [m for m in page.of("frame", first=sentence.first, last=sentence.last) if _kind(m)]
     mentions += [m for m in page.of("procedure", first=sentence.first, last=sentence.last) if _is_reported(page, m)]
     mentions += [*sections(page, sentence), *composed(page, sentence), *pathologists(page, sentence)]
-    mentions += _frozen(page, sentence)
+    mentions += [*_frozen(page, sentence), *curetted(page, sentence)]
     mentions += [m for m in cut_out(page) if sentence.first <= m.first < sentence.last]
     cones = [m for m in page.of("procedure", first=sentence.first, last=sentence.last) if m.code == "excision"]
     smears = page.of("cyt_test", first=sentence.first, last=sentence.last)

@@ -14,6 +14,7 @@ from lugol.language.kinds.tissue.headed import with_forms
 from lugol.language.kinds.tissue.named_alone import with_next
 from lugol.language.kinds.tissue.no_sample import SHOWING, SURGICAL
 from lugol.language.kinds.tissue.owners import own_share, owners_of
+from lugol.language.kinds.tissue.paired import by_place, in_order
 from lugol.language.kinds.tissue.plain import is_asked, is_open, plain_before
 from lugol.language.kinds.tissue.reasons import reason_behind
 from lugol.language.kinds.tissue.result import graded, result_before, result_behind, seen_at
@@ -149,6 +150,8 @@ def _stands(sample: Sample) -> bool:
 
 def _read_sentence(reading: Reading, sentence: Sentence, samples: list[Sample]) -> None:
     here = [s for s in samples_of(reading, sentence) if not _goes_on_with(reading.page, s, samples)]
+    if by_place(reading, here):
+        here = [s for s in here if s.kind != "report"]
     ends = _ends(reading, sentence, here)
     for index, sample in enumerate(here):
         result = result_behind(reading, sample.last, ends[index])
@@ -164,7 +167,7 @@ def _read_sentence(reading: Reading, sentence: Sentence, samples: list[Sample]) 
         owners = owners_of(reading, here, index, samples, sentence)
         if sample.assertion != "negated":  # "no biopsy was taken but a curettage, which was benign"
             owners = [owner for owner in owners if owner.assertion != "negated"]
-        if len(owners) > 1 and of_each(reading, owners, ends[index]):
+        if len(owners) > 1 and (of_each(reading, owners, ends[index]) or in_order(reading, owners, ends[index])):
             continue
         whole = result
         for owner in _each_specimen(owners):
@@ -185,7 +188,7 @@ def _read_sentence(reading: Reading, sentence: Sentence, samples: list[Sample]) 
         with_next(reading, sentence, samples)
     ahead = here[0].first if here else sentence.last
     if not here or reading.page.of("histology", first=sentence.first, last=ahead):
-        _follow(reading, sentence, samples, ahead)
+        _follow(reading, sentence, samples, ahead, {s.kind for s in here})
     for sample in here:
         if sample.kind != "report" and not _is_told(reading, samples, sample):
             samples.append(sample)
@@ -318,8 +321,9 @@ def _is_of_later_day(reading: Reading, last: Sample, sample: Sample) -> bool:
     when, before = reading.when(sample.first, sample.last), reading.when(last.first, last.last)
     if when.earliest is None or before.latest is None or when.earliest <= before.latest:
         return False
-    examined = reading.page.of("procedure", "colposcopic", first=sample.sentence.first, last=sample.first)
-    return bool(examined) or (when.earliest - before.latest).days > _RESULT_WITHIN_DAYS
+    looked = reading.page.of("procedure", "colposcopic", first=sample.sentence.first, last=sample.first)
+    examined = any(not reading.page.of("histology", first=m.first, last=m.last) for m in looked)
+    return examined or (when.earliest - before.latest).days > _RESULT_WITHIN_DAYS
 
 
 def _is_since(page: Page, sample: Sample) -> bool:
@@ -388,7 +392,7 @@ def _organ(reading: Reading, mention: Mention) -> str:
     return usual_tissue(mention)
 
 
-_TELLS_RESULT = frozenset({"showed", "revealed", "confirmed", "both", "these", "result", "results", "this"})
+_TELLS_RESULT = frozenset({"showed", "revealed", "confirmed", "both", "these", "result", "results", "this", "report"})
 
 
 _HEADS = frozenset({"report", "reported", "result", "results", "histology", "hist", "histo", "path", "pathology"})
@@ -409,11 +413,14 @@ def _is_of_another_test(page: Page, result: Result) -> bool:
     return not result.named and bool(_OTHER_TESTS.intersection(page.keys(result.first, result.last)))
 
 
-def _follow(reading: Reading, sentence: Sentence, samples: list[Sample], last: int) -> None:
-    """A sentence behind "biopsies were taken" that begins with a report verb tells their result, up to a token."""
+def _follow(reading: Reading, sentence: Sentence, samples: list[Sample], last: int, named: set[str]) -> None:
+    """A sentence behind "biopsies were taken" that begins with a report verb tells their result, up to a token.
+
+    "Biopsy and ECC taken. Result: CIN 2, ECC benign": what the sentence names itself has a result of its own.
+    """
     headed = _is_headed(reading, sentence)
     near = [s for s in samples[-2:] if s.sentence.block == sentence.block or (headed and s.kind == "biopsy")]
-    waiting = [s for s in near if s.event is None]
+    waiting = [s for s in near if s.event is None and s.kind not in named]
     waiting = [s for s in waiting if s.assertion != "negated"]  # "was not biopsied" has no result
     keys = page_keys = reading.page.keys(sentence.first, min(sentence.first + 6, last))
     looked = reading.page.of("frame", first=sentence.first, last=sentence.first + 6)
