@@ -29,6 +29,7 @@ _COUNTED = frozenset({"positive", "pos", "involved", "metastatic", "+"})
 _NO_PROOF = frozenset({"-", "pet", "fdg", "number", "of", "zero", "one", "two", "three", "four", "five", "six"})
 """Before "positive nodes" these tell a scan, or a count that is read as one."""
 _INVOLVED = (("positive",), ("involved",), ("metastatic",))
+_APART = 6
 _GROWTHS = ("mass", "tumour", "lesion", "nodule", "growth")
 _COMPLAINTS = frozenset({"pain", "pains", "ache", "cramps", "rash", "swelling", "numbness", "itching", "infection"})
 
@@ -57,7 +58,7 @@ def _cues(page: Page, first: int, last: int) -> list[tuple[int, int]]:
     """The words of a sentence that speak of spread."""
     named = [(m.first, m.last) for m in page.of("head", "histology", first=first, last=last) if m.code in _METASTATIC]
     words = [(at, at + 1) for at in range(first, last) if page.tokens[at].key in _ADVANCED and not _is_direct(page, at)]
-    words += [(at, at + 1) for at in range(first, last) if _is_of_nodes(page, at)]
+    words += [(at, at + 1) for at in range(first, last) if _is_of_nodes(page, at) or _is_met(page, at)]
     merged: list[tuple[int, int]] = []
     for cue in sorted({*named, *words}):
         if merged and cue[0] < merged[-1][1]:
@@ -73,6 +74,16 @@ _WORDED = number_words(1, 12)
 def _is_direct(page: Page, at: int) -> bool:
     """ "superficial spread to the endometrium", "direct spread": growth into what is next to it."""
     return page.tokens[at].key == "spread" and page.keys(at - 1, at) in _DIRECT
+
+
+def _is_met(page: Page, at: int) -> bool:
+    """ "Liver bx: adenoca met", "met. SCC": the short word beside the name of a cancer, and no verb."""
+    if page.tokens[at].key != "met":
+        return False
+    behind = at + 1 + (page.keys(at + 1, at + 2) == (".",))
+    beside = [m for m in page.of("histology", first=max(0, at - 4), last=at) if m.last == at]
+    beside += [m for m in page.of("histology", first=behind, last=behind + 1) if m.first == behind]
+    return any(m.concept.attr("behaviour") == "malignant" for m in beside)
 
 
 def _is_of_nodes(page: Page, at: int) -> bool:
@@ -128,9 +139,23 @@ def _by_tissue(reading: Reading, first: int, last: int) -> list[Event]:
         return []
     sites = [m for m in page.of("site", first=first, last=at) if m.code not in LOCAL | {"ovary", "tube", "breast"}]
     known = {"primary", "no", "negative"} & set(page.keys(first, last))
-    if len(sites) != 1 or at - sites[0].last > 6 or known or not _is_genital(page, shown[0]):
+    if len(sites) != 1 or known or at - sites[0].last > _APART + _dated_between(reading, sites[0].last, at):
+        return []
+    in_node = sites[0].concept.attr("group") == "node" and not _is_of_blood(shown[0])
+    if not in_node and not _is_genital(page, shown[0]):
         return []
     return [_event(reading, sites[0], sites[0].first, shown[0].last, "affirmed")]
+
+
+def _is_of_blood(shown: Mention) -> bool:
+    """Is it a lymphoma or a leukaemia, which a lymph node shows as its own disease?"""
+    named = (shown.code, shown.concept.name, shown.concept.attr("wider"))
+    return any(stem in name.lower() for name in named for stem in ("lymphom", "leuk", "myelom", "hodgkin"))
+
+
+def _dated_between(reading: Reading, first: int, last: int) -> int:
+    """How many tokens of a stretch are dates."""
+    return sum(m.last - m.first for m in reading.time.told_in(first, last) if m.last <= last)
 
 
 def _by_count(reading: Reading, first: int, last: int) -> list[Event]:

@@ -201,7 +201,10 @@ def _proved(page: Page, first: int) -> list[Mention]:
     """ "FNAC of the left supraclavicular node: metastatic carcinoma": the sites before ":", "to be" and such."""
     sentence = page.sentence(first)
     before = page.keys(max(sentence.first, first - 4), first)
-    if not _LIKE.intersection(before) or (_LIKE & set(before) == {"as"} and ("well", "as") in pairwise(before)):
+    signed = has_needle(page, first) and {"-", "–", "→"} & set(before)
+    if not (signed or _LIKE.intersection(before)) or (
+        _LIKE & set(before) == {"as"} and ("well", "as") in pairwise(before)
+    ):
         return []
     sites = [m for m in page.of("site", first=sentence.first, last=first) if m.code not in LOCAL]
     frames = page.of("frame", first=sentence.first, last=first)

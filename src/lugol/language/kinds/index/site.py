@@ -5,6 +5,7 @@ from collections import defaultdict
 from lugol.language.kinds.diagnoses.diagnosis import organ, outside
 from lugol.language.kinds.diagnoses.lines import organ_of_root
 from lugol.language.kinds.index.candidates import VAGUE, Candidate
+from lugol.language.kinds.layout.reached import is_reached
 from lugol.language.kinds.tissue.smear_of import is_elsewhere, speaks_of_cervix
 from lugol.language.model import Mention, Page
 from lugol.language.reading import Reading
@@ -20,6 +21,7 @@ _BEFORE_MASS, _BEHIND_MASS, _NEAR_SITE = 3, 8, 3
 _WITHIN = frozenset({"in", "within", "of", "involving"})
 _NEAR_ORIGIN = 6
 _NEAR_MASS = 8
+_PRIMARY = (("primary",), ("origin",))
 _ARISING = frozenset({"arising", "arose", "originating", "originated", "arises", "originate", "arise"})
 _MASS = frozenset({"mass", "tumor", "neoplasm", "lesion", "cyst", "cancer", "carcinoma", "growth", "sarcoma", "polyp"})
 _MASS_TOO = _MASS | {"swelling", "lump", "nodule", "tumors", "masses", "growths", "tumoral"}
@@ -136,11 +138,14 @@ def _of_scope(page: Page, home: str) -> str:
 
 
 def _origins(reading: Reading) -> dict[str, float]:
-    """Where a mass or tumour is told to arise: "a cystic tumour arising from the retroperitoneum"."""
+    """Where a tumour is told to arise: "a cystic tumour arising from the retroperitoneum", "of cervical origin"."""
     page = reading.page
     found: dict[str, float] = defaultdict(float)
     for mention in page.of("site", "place"):
         sentence = page.sentence(mention.first)
+        if page.keys(mention.last, mention.last + 1) in _PRIMARY and _is_told(reading, mention):
+            found[organ(mention)] += _ORIGIN
+            continue
         before = page.keys(max(sentence.first, mention.first - _NEAR_ORIGIN), mention.first)
         at = max((i for i, key in enumerate(before) if key in _ARISING), default=None)
         if (
@@ -154,6 +159,11 @@ def _origins(reading: Reading) -> dict[str, float]:
         if reading.judge(mention.first, mention.last).assertion == "affirmed":
             found[organ(mention)] += _ORIGIN
     return found
+
+
+def _is_told(reading: Reading, site: Mention) -> bool:
+    """ "Metastatic SCC, c/w cervical primary": a place of origin that is neither denied nor another's."""
+    return reading.judge(site.first, site.last + 1).assertion in ("affirmed", "possible")
 
 
 def _share(candidate: Candidate, best: Candidate) -> float:
@@ -188,6 +198,7 @@ def most_spoken_of(reading: Reading) -> str:
             and (genital or not (mention.code in _NEVER_FIRST or organ(mention).endswith("lymph node")))
             and not _is_of_operation(page, mention)
             and not _is_of_another(page, mention)
+            and not is_reached(page, mention)
         ):
             counts[organ(mention)] += 1
     counts["cervix"] += 0 if elsewhere else 2 * tested
@@ -243,7 +254,7 @@ def _place_of(reading: Reading, words: frozenset[str]) -> str:
         name = organ(mention)
         if mention.code in _NEVER_FIRST or name.endswith("lymph node") or _is_of_operation(page, mention):
             continue
-        if _is_of_another(page, mention):
+        if _is_of_another(page, mention) or is_reached(page, mention):
             continue
         if reading.judge(mention.first, mention.last).assertion in ("historical", "negated", "family", "possible"):
             continue

@@ -19,7 +19,7 @@ def letters(found: Scan, first: int, last: int) -> Iterator[tuple[str, Any]]:
     """The items that such letters tell in the tokens [first, last): "L1 V0 R1" is LVSI present, margins involved.
 
     One letter alone tells nothing ("L1" is a vertebra too): another letter or a pT stands near it, or beside an R the
-    name of a margin ("R1 endocervical").
+    name of a margin ("R1 endocervical") or the lesion that was cut out ("CIN 3, R0").
     """
     page = found.page
     told = [at for at in range(first, last - 1) if _is_letter(page, at)]
@@ -29,7 +29,8 @@ def letters(found: Scan, first: int, last: int) -> Iterator[tuple[str, Any]]:
         name = _name_of(page, at, at + 2, last) if letter == _EDGE else ""
         near = [i for i in told if i != at and abs(i - at) <= _NEAR and page.tokens[i].key != letter]
         beside = page.keys(max(first, at - _NEAR), min(at + _NEAR, last))
-        if figure == "x" or not (near or name or _TUMOUR.intersection(beside)):
+        lesion = letter == _EDGE and _is_behind_lesion(page, at)
+        if figure == "x" or not (near or name or lesion or _TUMOUR.intersection(beside)):
             continue
         if found.reading.judge(at, at + 2).assertion in NOT_HERS_YET:
             continue
@@ -41,6 +42,12 @@ def letters(found: Scan, first: int, last: int) -> Iterator[tuple[str, Any]]:
     vessels.extend(_signed(page, first, last))
     if vessels:
         yield "lvsi", "absent" if set(vessels) == {"0"} else "present"
+
+
+def _is_behind_lesion(page: Page, at: int) -> bool:
+    """ "Cone: CIN 3, R0", "HSIL (R1)": does only a sign stand between a lesion and an R?"""
+    before = at - (page.keys(at - 1, at) in ((",",), ("(",), ("-",), ("–",), (";",)))
+    return any(m.last == before for m in page.of("histology", first=max(0, before - 6), last=before))
 
 
 def _is_letter(page: Page, at: int) -> bool:

@@ -6,10 +6,12 @@ from itertools import pairwise
 import msgspec
 
 from lugol.language.clock import clock_hours
+from lugol.language.kinds.layout.reached import is_reached
 from lugol.language.kinds.tissue.bare import follows_at_once, leads_at_once
 from lugol.language.kinds.tissue.composed import composed
 from lugol.language.kinds.tissue.curetted import curetted
 from lugol.language.kinds.tissue.cut_out import cut_out
+from lugol.language.kinds.tissue.excised_sample import excised_samples
 from lugol.language.kinds.tissue.no_sample import (
     NEAR_ASKED,
     SHOWING,
@@ -80,6 +82,7 @@ def samples_of(reading: Reading, sentence: Sentence) -> Iterator[Sample]:
     mentions += [m for m in page.of("procedure", first=sentence.first, last=sentence.last) if _is_reported(page, m)]
     mentions += [*sections(page, sentence), *composed(page, sentence), *pathologists(page, sentence)]
     mentions += [*_frozen(page, sentence), *curetted(page, sentence)]
+    mentions += excised_samples(page, sentence, reading.time.told_in(sentence.first, sentence.last))
     mentions += [m for m in cut_out(page) if sentence.first <= m.first < sentence.last]
     cones = [m for m in page.of("procedure", first=sentence.first, last=sentence.last) if m.code == "excision"]
     smears = page.of("cyt_test", first=sentence.first, last=sentence.last)
@@ -244,7 +247,8 @@ def _sites_of(page: Page, mention: Mention, sentence: Sentence) -> tuple[Mention
     behind: list[Mention] = []
     for site in _organs(page, mention.last, min(sentence.last, mention.last + 9)):
         between = page.keys(mention.last, site.first)
-        if {"of", "from", "at"} & set(between) and not {"showed", "revealed", "was", "and", ":"} & set(between):
+        led = {"of", "from", "at"} & set(between) or set(between) <= SIDES.keys()
+        if led and not {"showed", "revealed", "was", "and", ":"} & set(between):
             behind.append(site)
     return tuple(inside or near[-1:] or behind[:1])
 
@@ -288,6 +292,7 @@ def _of_lesion(reading: Reading, mention: Mention, sentence: Sentence) -> tuple[
         if "vaginal" in before:
             return (msgspec.structs.replace(head, concept=_VAGINA),)
         sites = [s for s in page.of("site", first=first, last=min(last, mention.first)) if not _is_vessel(s)]
+        sites = [s for s in sites if not is_reached(page, s)]
         if sites:
             return (min(sites, key=lambda s: (_apart(head, s), -s.first)),)
     return ()
