@@ -295,7 +295,7 @@ def _on_says(scene: Scene, clause: Clause, piece: Piece, before: Piece | None) -
     _close_all(scene, clause)
     apart = clause.carry is not None and _is_apart(clause.carry, row)
     if apart and not used:
-        _lone(scene, clause)
+        _lone(scene, clause, {target.test for target in chosen})
     if apart or (used and lab and row.reach == "test" and row.code == "positive"):  # "no lesion and HPV 16 positive"
         chosen = [_without_carry(target) for target in chosen]
     for target in chosen:
@@ -338,10 +338,15 @@ def _without_carry(target: Target) -> Target:
     return target
 
 
-def _lone(scene: Scene, clause: Clause) -> None:
-    """The result of the test that a polarity at the start of a clause is of, where the reading knows one."""
+def _lone(scene: Scene, clause: Clause, answered: set[str]) -> None:
+    """The result of the test that a polarity at the start of a clause is of, where the reading knows one.
+
+    "Borderline HPV +": the HPV test has its own answer, so that the word before it is of the smear.
+    """
     row, piece = clause.says[-2]
     test = scene.sample or scene.expecting
+    if test in answered:
+        test = "cytology" if row.code == "borderline" else ""
     if test:
         target = Target(test, "", ("any",) if test in LAB else (), piece.start, piece.end, head="name")
         close(scene, clause, target, row)

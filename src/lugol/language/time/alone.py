@@ -194,9 +194,20 @@ def ends_free(scan: Scan, end: int, last: int) -> bool:
     if not scan.glued(end, last):
         return True
     key = scan.tokens[end].key
+    if key in HYPHENS and _is_whole_date(scan, end + 1, last):
+        return True
     if key in ("/", "%") or (key in HYPHENS and scan.glued(end + 1, last) and scan.key(end + 1, last)[:1].isdigit()):
         return False
     return not key[0].isalnum() or key == "t"
+
+
+def _is_whole_date(scan: Scan, at: int, last: int) -> bool:
+    """ "12/09/2019-01/17/2020": do the figures of a whole day stand here, as the end of a span?"""
+    a, sign, b, again, c = (scan.key(i, last) for i in range(at, at + 5))
+    if not (a.isdigit() and b.isdigit() and c.isdigit() and sign == again and sign in ("/", "-")):
+        return False
+    century = sorted((len(a), len(c))) in ([1, 4], [2, 4]) or (sign == "/" and len(a) <= 2 == len(c))
+    return century and all(scan.glued(i, last) for i in range(at + 1, at + 5))
 
 
 _LEAST_DATES, _NARROW = 3, 6
@@ -206,13 +217,15 @@ def _counts_years_first(page: Page) -> bool:
     """Do the first figures of dates of three times two ("22.05.11", "24/10/21") lie as close as years do, and the last
     as far apart as days?
 
-    From three different such dates on; where any has no such month or day, they are not.
+    From three different such dates on, of which some may tell the century ("2022-05-11 ... 22-09-20"); where any has no
+    such month or day, they are not.
     """
     whole = [token.key.split(".") for token in page.tokens if token.key.count(".") == 2]
     for at in range(len(page.tokens) - 4):
         keys = page.keys(at, at + 5)
-        if keys[1] == keys[3] == "/" and all(token.glued for token in page.tokens[at + 1 : at + 5]):
-            whole.append([keys[0], keys[2], keys[4]])
+        if keys[1] == keys[3] and keys[1] in ("/", "-") and all(t.glued for t in page.tokens[at + 1 : at + 5]):
+            iso = keys[1] == "-" and len(keys[0]) == 4 and year_of(keys[0]) is not None
+            whole.append([keys[0][-2:] if iso else keys[0], keys[2], keys[4]])
     told = {tuple(map(int, parts)) for parts in whole if all(len(part) == 2 and part.isdigit() for part in parts)}
     if len(told) < _LEAST_DATES or not all(1 <= month <= 12 and 1 <= day <= 31 for _, month, day in told):
         return False

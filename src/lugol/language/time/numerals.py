@@ -164,7 +164,7 @@ def figures(scan: Scan, at: int, last: int) -> Read | None:
     if again != sign or (year := year_of(c)) is None:
         return None
     whole = together and scan.glued(at + 3, last) and scan.glued(at + 4, last)
-    if whole and scan.year_first and sign == "/" and len(a) == len(b) == len(c) == 2 and b.isdigit():
+    if whole and scan.year_first and len(a) == len(b) == len(c) == 2 and b.isdigit():
         return Piece(year_of(a), int(b), int(c)), at + 5
     if b.isdigit() and len(b) <= 2 and (whole or (sign == "/" and len(c) == 4)):
         return Piece(year, pair=(int(a), int(b))), at + 5

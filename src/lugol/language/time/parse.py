@@ -31,6 +31,8 @@ _RESULTS = frozenset({
 _BEFORE_RESULT = frozenset({"/", ",", ";", "and", "was", "is", "not", "test", "(", ")", "type", "types", ":"})
 _LONGEST_RESULT = 8
 _OF_SCORE = frozenset({"score", "scores", "of", "was", "were", "is", ":", "(", "=", "at", "birth"})
+_TILDES = frozenset("~～〜∼")
+"""Between the days of a span in notes from Korea and Japan."""
 _OPENERS = frozenset("([{:,;'\"@=<>*•#|“‘?~")
 
 
@@ -170,7 +172,7 @@ def _range(scan: Scan, low: Piece, end: int, last: int) -> Read | None:
     while scan.key(here, last) in (".",) and scan.key(here + 1, last) in HYPHENS:
         here += 1
     joined = scan.key(here, last)
-    connected = joined in HYPHENS or scan.words.at(here, "connector") is not None
+    connected = joined in HYPHENS or joined in _TILDES or scan.words.at(here, "connector") is not None
     if not connected and not (joined == "and" and _between_before(scan, end)):
         return None
     at = here + 1

@@ -164,14 +164,17 @@ def _is_closed(page: Page, first: int, last: int, dates: Sequence[DateMention]) 
 def _entries(
     page: Page, tests: Sequence[Mention], runs: Sequence[Sequence[DateMention]], told: Sequence[_Gap]
 ) -> Iterator[Entry]:
-    """Each date with its words; what is told of no test of its own is told of the one named last before it."""
+    """Each date with its words; what is told of no test of its own is told of the one named last before it.
+
+    "Smears: 2020 LSIL HPV pos, 2021 neg": a test named beside a result of the row's own does not head what follows.
+    """
     kind = TEST_KINDS[tests[0].concept.category]
     for run, gap in zip(runs, told, strict=True):
         own = [m for m in tests if gap.first <= m.first < gap.last]
+        parts = _parts(page, gap, own, kind)
         if not NOT_DONE.issuperset(page.keys(gap.first, gap.last)):
-            parts = _parts(page, gap, own, kind)
             yield from (Entry(date.when, a, b, named, kind) for date in run for a, b, named in parts)
-        kind = TEST_KINDS[own[-1].concept.category] if own else kind
+        kind = TEST_KINDS[own[-1].concept.category] if own and len(parts) == 1 else kind
 
 
 def _parts(page: Page, gap: _Gap, own: Sequence[Mention], kind: str) -> list[tuple[int, int, bool]]:

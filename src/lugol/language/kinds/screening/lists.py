@@ -24,7 +24,7 @@ _RESULTS = ("cyt_result", "histology", "hpv", "head", "via_test", "disorder")
 _TWO_NAMES = (("/",), ("and",), ("&",), ("+",))
 """Between the names of two tests whose results stand in pairs behind each date."""
 _DENIED = frozenset({"no", "not", "without", "never"})
-_VERDICTS = (("normal",), ("negative",), ("abnormal",), ("nilm",), ("clear",))
+_VERDICTS = (("normal",), ("negative",), ("abnormal",), ("nilm",), ("clear",), ("clean",))
 _LISTED = frozenset({",", "and", "&", "/"})
 _COTEST = frozenset({"cotest", "cotests", "cotesting"})
 _CELLS = frozenset({"endocervical", "tz", "transformation", "component"})
@@ -89,6 +89,7 @@ def results_by_date(reading: Reading, sentence: Sentence) -> list[Event]:
     for head, following in zip_longest(heads, heads[1:]):
         ends = [m.first for m in (*others, *filter(None, [following])) if m.first >= head.last]
         end = min([_denial_behind(page, dates[-1].last, sentence), *ends])
+        end = next((m.first for m in dates if m.last == end and end in ends), end)  # "..., 2021 HSIL, 2022 LLETZ"
         told = _of_list(reading, sentence, head, end)
         if not told and found and dates[-1].last <= head.first:
             told = _of_share(reading, sentence, head, Share(head.last, end, dates[-1]))

@@ -48,6 +48,9 @@ _CLASSIFIED = (("classified", "as"), ("categorized", "as"), ("assigned", "to"), 
 _BEFORE_AGAIN = 10
 
 
+_NUMBERED = frozenset({"FIGO", "lung (TNM)"})
+_SUBDIVIDED = re.compile(r"[ABC][1-3]")
+"""A figure behind the letter ("IIIC1"), which only the systems above have."""
 _TYPE = 8
 """No more tokens has the bracket behind a cancer's name that tells its type and grade."""
 
@@ -250,8 +253,9 @@ def _beside_name(
     reading: Reading, mention: Mention, value: str, at: tuple[int, int], judged: Assertion
 ) -> Iterator[Event]:
     """The group that stands at these tokens, right beside the name of its disease, where it is hers."""
-    if judged not in NOT_HERS:
-        stage = Stage(system=mention.concept.attr("system") or "FIGO", value=value, disease=mention.code)
+    system = mention.concept.attr("system") or "FIGO"
+    if judged not in NOT_HERS and (system in _NUMBERED or not _SUBDIVIDED.search(value)):
+        stage = Stage(system=system, value=value, disease=mention.code)
         yield stage_event(reading, stage, *at, judged)
 
 

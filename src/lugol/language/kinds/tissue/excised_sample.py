@@ -1,5 +1,7 @@
 """The German short form of a biopsy, "PE" (Probeexzision), where a lesion of the cervix is its result."""
 
+from collections.abc import Sequence
+
 from lugol.language.model import Concept, Mention, Page, Sentence
 from lugol.language.time import DateMention
 
@@ -8,7 +10,7 @@ _BETWEEN = frozenset({":", "-", "–", "=", "portio", "cervix", "cx", "of", "the
 _CERVICAL = frozenset({"CIN1", "CIN2", "CIN3", "LSIL", "HSIL", "AIS", "cancer"})
 
 
-def excised_samples(page: Page, sentence: Sentence, dates: list[DateMention]) -> list[Mention]:
+def excised_samples(page: Page, sentence: Sentence, dates: Sequence[DateMention]) -> list[Mention]:
     """ "PE: CIN II", "PE portio 03.04.2021: AIS": no physical examination has such a finding.
 
     Between the short form and the lesion stand only its place, an hour, a day and signs.

@@ -392,7 +392,7 @@ def _organ(reading: Reading, mention: Mention) -> str:
     return usual_tissue(mention)
 
 
-_TELLS_RESULT = frozenset({"showed", "revealed", "confirmed", "both", "these", "result", "results", "this", "report"})
+_TELLS_RESULT = frozenset({"showed", "revealed", "confirmed", "both", "these", "result", "results", "this"})
 
 
 _HEADS = frozenset({"report", "reported", "result", "results", "histology", "hist", "histo", "path", "pathology"})
@@ -435,6 +435,7 @@ def _follow(reading: Reading, sentence: Sentence, samples: list[Sample], last: i
         mention, before = operated
         waiting = [Sample("pathology", mention.concept.name, mention.first, mention.last, before, "affirmed")]
         samples.extend(waiting)
+    headed |= keys[:2] == ("report", ":")
     if not waiting or not (_TELLS_RESULT.intersection(keys) or headed or bare or it_showed):
         return
     result = graded(reading, bare, bare[0].first, last) if bare else result_behind(reading, sentence.first, last)

@@ -38,6 +38,7 @@ _SPANS = frozenset({
     "wk", "wks", "mths", "sessions", "gy", "yrs",
 })  # fmt: skip
 _OF_CYCLE = frozenset({"on", "given", "received", "completed", "done", "administered"})
+_WITHHELD = frozenset({"hold", "held", "omitted", "withheld", "skipped", "refused", "cancelled", "deferred", "due"})
 _STOPPED = frozenset({"discontinued", "stopped", "abandoned", "ceased", "terminated", "halted", "defaulted", "refused"})
 _HOW_OFTEN = (("a",), ("daily",), ("per",), ("weekly",), ("each",), ("every",), ("/",))
 _FROM = frozenset({"from", "with", "at", "since", "during"})
@@ -93,8 +94,13 @@ def _count_at(page: Page, at: int, first: int, last: int) -> Count | None:
     if key in ("cycle", "cycles") and behind and (named := number_of(behind[0])) is not None:
         upper = number_of(behind[2]) if len(behind) > 2 and behind[1] in ("-", "–", "to") else None
         return Count(upper or named, at, given)
-    if key == "c" and behind and behind[0].isdigit() and behind[1:2] and behind[1] in _OF_CYCLE:
-        return Count(int(behind[0]), at, True)  # "C9 on 6 May"
+    if key == "c" and behind and behind[0].isdigit() and page.tokens[at + 1].glued:
+        if behind[1:2] and behind[1] in _OF_CYCLE:
+            return Count(int(behind[0]), at, True)  # "C9 on 6 May"
+        if before[-1:] and before[-1] in _COMPLETED:
+            return Count(int(behind[0]), at, True)  # "completed C6"
+    if key == "#" and behind and behind[0].isdigit() and not _is_sign_behind(page, at):
+        return None if _WITHHELD.intersection(behind[1:3]) else Count(int(behind[0]), at, given)  # "CDDP #5"
     if key in ("x", "×") and behind and (times := number_of(behind[0])) is not None:
         sized = bool(before) and before[-1][0].isdigit() and before[-2:-1] not in (("m",), ("auc",))
         meant = planned or bool(_MEANT.intersection(behind[1:2]))
@@ -103,6 +109,11 @@ def _count_at(page: Page, at: int, first: int, last: int) -> Count | None:
         stopped = _STOPPED.intersection(page.keys(*page.clause(at)))
         return Count(_ORDINALS[key], at, bool(stopped))
     return None
+
+
+def _is_sign_behind(page: Page, at: int) -> bool:
+    """ "50Gy/25#", "4#": the sign belongs to the number before it."""
+    return at > 0 and page.tokens[at].glued and page.tokens[at - 1].key[-1].isdigit()
 
 
 def _is_part_given(before: tuple[str, ...], behind: tuple[str, ...]) -> bool:
@@ -132,7 +143,8 @@ def _is_counted(page: Page, at: int, before: tuple[str, ...], behind: tuple[str,
     if behind[:1] == ("times",) and behind[1:2] in _HOW_OFTEN:
         return False  # "three times a day"
     if behind[:1] and behind[0] in ("weekly", "wkly"):
-        return bool(page.of("drug", first=at + 2, last=at + 4))
+        dated = bool(before) and page.tokens[at].glued  # "2024-01-12 weekly CDDP"
+        return not dated and bool(page.of("drug", first=at + 2, last=at + 4))
     ahead = next((k for k in behind if k not in _BETWEEN), "")
     return ahead in _CYCLES and number_of(behind[0]) is None
 

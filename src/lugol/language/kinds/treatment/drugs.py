@@ -20,6 +20,7 @@ from lugol.record.when import When
 _INTENTS = ("neoadjuvant", "adjuvant", "palliative", "concurrent", "maintenance", "salvage", "consolidation")
 _APART_INTENTS = frozenset({"neoadjuvant", "adjuvant", "palliative", "concurrent", "maintenance", "salvage"})
 _APART = frozenset({"then", "followed", "switched", "changed", "later", "after", ";", "subsequently", "replaced"})
+_PARTING = frozenset({";", "then", "followed", "→"})
 _APPROVED = tuple((be, said) for be in ("is", "are") for said in ("approved", "licensed", "marketed"))
 _LEVEL = frozenset({
     "nurse", "nurses", "unit", "suite", "consent", "appointment", "level", "levels", "resistant", "resistance",
@@ -307,8 +308,8 @@ def _count(page: Page, course: Course, spans: list[tuple[int, int]]) -> Count | 
     """The number of cycles told in the sentence of a course, on its side of the courses before and behind."""
     sentence = page.sentence(course.first)
     before = [last for _, last in spans if sentence.first < last <= course.first]
-    parted = [at for at in range(max(before, default=course.first), course.first) if page.tokens[at].key == ";"]
-    low = max([sentence.first, *before, *parted])  # "paclitaxel 6 cycles, PR; bevacizumab": those are of the first
+    parted = [at for at in range(max(before, default=course.first), course.first) if page.tokens[at].key in _PARTING]
+    low = max([sentence.first, *before, *parted])  # "paclitaxel x 6 then bevacizumab": those are of the first
     high = min([sentence.last, *(first for first, _ in spans if first >= course.last)])
     told = counts(page, low, high)
     end = next((at for at in range(course.last, high) if page.tokens[at].key in (",", ";")), high)

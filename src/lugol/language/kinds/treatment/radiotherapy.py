@@ -240,6 +240,8 @@ def _fractions(page: Page, at: int, last: int) -> tuple[int | None, bool]:
         and bare[2:] != ("/",)
     ):
         return int(bare[1]), False
+    if bare[:1] == ("/",) and bare[1:2] and bare[1] in _FRACTIONS:
+        at += 2  # "7 Gy/fx x 3"
     for place in range(at, min(at + _NEAR, last)):
         key = page.tokens[place].key
         if key in _GRAY or key in (";", "per"):
@@ -247,6 +249,8 @@ def _fractions(page: Page, at: int, last: int) -> tuple[int | None, bool]:
         times = times or (key in ("x", "×") and place == at)
         number = number_of(key)
         following = page.keys(place + 1, min(place + 5, last))
+        if number is not None and times and place == at + 1 and not following:
+            return number, True
         if number is None or not following:
             continue
         if following[0] in _FRACTIONS or (following[0] == "of" and _FRACTIONS.intersection(following[1:4])):
