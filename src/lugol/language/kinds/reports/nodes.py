@@ -8,7 +8,14 @@ import msgspec
 from lugol.language.kinds.layout.node_site import GENERAL, NODE_WORDS, named_site
 from lugol.language.kinds.layout.scan import MOST_NODES, Scan, count, words
 from lugol.language.kinds.reports.nodes_after import counted_after, counted_in_head, head_of_nodes
-from lugol.language.kinds.reports.nodes_parts import is_no_count, is_staged, node_parts
+from lugol.language.kinds.reports.nodes_parts import (
+    is_no_count,
+    is_staged,
+    node_parts,
+    parts_in_bracket,
+    within_word,
+    without_stroke,
+)
 from lugol.language.model import NOT_HERS_YET, Page, Sentence
 
 _NODE_HEADS = frozenset({"node", "nodes", "ln", "lns"})
@@ -226,7 +233,7 @@ def _fractions(found: Scan, sentence: Sentence, site: str) -> Iterator[NodeCount
     page = found.page
     before = sentence.first
     for at in range(sentence.first, sentence.last):
-        none = _without_stroke(page, at)
+        none = without_stroke(page, at)
         if none:
             named = _beside(found, before, at, at + 1, sentence) or site
             yield NodeCount(named, 0, none, at, at + 1)
@@ -234,7 +241,7 @@ def _fractions(found: Scan, sentence: Sentence, site: str) -> Iterator[NodeCount
         if none or at + 2 >= sentence.last:
             continue
         whole = page.keys(at, at + 3)
-        if whole[1] != "/" or _in_date(page, at, sentence) or _within_word(page, at, at + 3):
+        if whole[1] != "/" or _in_date(page, at, sentence) or within_word(page, at, at + 3):
             continue
         if page.keys(at - 1, at) == ("(",) and page.keys(at + 3, at + 4) == (")",):
             whole = (_SCANNED.get(whole[0], whole[0]), "/", _SCANNED.get(whole[2], whole[2]))
@@ -249,26 +256,17 @@ def _fractions(found: Scan, sentence: Sentence, site: str) -> Iterator[NodeCount
         counted = page.keys(at + 3, min(at + 4, sentence.last))
         measured = counted in (("mm",), ("cm",)) or bool(_PIECES.intersection(counted))  # "DOI 4/15 mm", "3/5 levels"
         if not grade and not part and examined and not measured:
-            named = _beside(found, before, at, at + 3, sentence) or site
+            parts = parts_in_bracket(page, at + 3, sentence.last, examined)
+            if parts and (positive == 0 or all(told for *_, told in parts)):
+                for low, high, of_part, told in parts:
+                    yield from () if told else (NodeCount(named_site(found, low, high), 0, of_part, low, high),)
+                before = at + 3
+                continue
+            named = "" if parts else _beside(found, before, at, at + 3, sentence) or site
             total = bool(_TOTAL & said) and (not named or named == site or "pelvic" in named)
             total |= is_staged(page, at)
             yield NodeCount(named, positive, examined, at, at + 3, total=total)
             before = at + 3
-
-
-def _without_stroke(page: Page, at: int) -> int | None:
-    """ "(014)": none of 4, where a scanner took the stroke for a figure; no count begins with a nought."""
-    key = page.tokens[at].key
-    bracketed = page.keys(at - 1, at) == ("(",) and page.keys(at + 1, at + 2) == (")",)
-    told = bracketed and key.isdigit() and 3 <= len(key) <= 4 and key.startswith("01")
-    return int(key[2:]) if told and int(key[2:]) else None
-
-
-def _within_word(page: Page, first: int, last: int) -> bool:
-    """ "e1/3Cq": figures that run into letters are the scanner's."""
-    before = page.tokens[first].glued and first > 0 and page.tokens[first - 1].key[-1].isalpha()
-    behind = last < len(page.tokens) and page.tokens[last].glued and page.tokens[last].key[0].isalpha()
-    return before and behind
 
 
 def _beside(found: Scan, low: int, first: int, last: int, sentence: Sentence) -> str:

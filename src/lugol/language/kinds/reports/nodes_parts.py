@@ -1,5 +1,7 @@
 """Nodes of several places told in one sentence: "SLN R (2 nodes) free; L pelvic 9 LN, 1 with macrometastasis"."""
 
+from itertools import pairwise
+
 import msgspec
 
 from lugol.language.kinds.layout.node_site import GENERAL, NODE_WORDS
@@ -74,3 +76,44 @@ def is_staged(page: Page, at: int) -> bool:
 
 
 _LONGEST_STAGE = 5
+
+
+def parts_in_bracket(page: Page, at: int, last: int, examined: int) -> list[tuple[int, int, int, bool]]:
+    """ "0/24 (Rt 11, Lt 13)", "2/24 (R 2/11, L 0/13)": the parts of a whole that a bracket at a token names by side.
+
+    Each is its first and its last token, how many nodes were examined, and whether a fraction tells it. Empty where
+    they do not add up to the whole.
+    """
+    if page.keys(at, min(at + 1, last)) != ("(",):
+        return []
+    close = next((i for i in range(at + 1, min(at + _LONGEST_PARTS, last)) if page.tokens[i].key == ")"), None)
+    if close is None:
+        return []
+    starts = [i for i in range(at + 1, close) if page.tokens[i].key in _SIDES and page.keys(i - 1, i)[0] in _OPENS]
+    parts: list[tuple[int, int, int, bool]] = []
+    for begun, end in pairwise([*starts, close]):
+        numbers = [key for key in page.keys(begun, end) if key.isdigit()]
+        fraction = "/" in page.keys(begun, end)
+        if len(numbers) != 1 + fraction:
+            return []
+        parts.append((begun, end, int(numbers[-1]), fraction))
+    return parts if len(parts) > 1 and sum(part[2] for part in parts) == examined else []
+
+
+_OPENS = frozenset({"(", ",", ";", "/", "and", "+", "&"})
+_LONGEST_PARTS = 24
+
+
+def without_stroke(page: Page, at: int) -> int | None:
+    """ "(014)": none of 4, where a scanner took the stroke for a figure; no count begins with a nought."""
+    key = page.tokens[at].key
+    bracketed = page.keys(at - 1, at) == ("(",) and page.keys(at + 1, at + 2) == (")",)
+    told = bracketed and key.isdigit() and 3 <= len(key) <= 4 and key.startswith("01")
+    return int(key[2:]) if told and int(key[2:]) else None
+
+
+def within_word(page: Page, first: int, last: int) -> bool:
+    """ "e1/3Cq": figures that run into letters are the scanner's."""
+    before = page.tokens[first].glued and first > 0 and page.tokens[first - 1].key[-1].isalpha()
+    behind = last < len(page.tokens) and page.tokens[last].glued and page.tokens[last].key[0].isalpha()
+    return before and behind
