@@ -22,6 +22,7 @@ from lugol.language.structure import parse
 from lugol.language.surnames import surnames
 from lugol.language.tokens import HYPHENS, tokenize
 from lugol.language.trial_arms import without_trial_arms
+from lugol.language.type_behind import with_types_behind
 
 _LEADS_TO_LEVEL = frozenset({"was", "is", ":", "=", "of", "level", "levels", "value", "-", "(", "serum"})
 _OF_LEVEL = frozenset({"antigen", "ag", "raised", "elevated"})
@@ -98,7 +99,7 @@ def _meant_mentions(text: str, tokens: Sequence[Token], sentences: Sequence[Sent
     placed = list(
         _in_context(text, tokens, sentences, without_trial_arms(tokens, with_necks(tokens, sentences, named)))
     )
-    tissues = list(with_other_tissue(tokens, sentences, placed))
+    tissues = list(with_types_behind(tokens, sentences, list(with_other_tissue(tokens, sentences, placed))))
     meant = list(without_other_meanings(text, tokens, tissues))
     for mention in without_other_genotypes(tokens, sentences, meant):
         if _ends_in_day(tokens, mention):

@@ -302,7 +302,7 @@ def _is_told(reading: Reading, samples: list[Sample], sample: Sample) -> bool:
             sample.event.values, site=site, organ="cervix" if site == "cervix" else "other"
         )
         sample.event = msgspec.structs.replace(sample.event, values=placed)
-    if _is_of_later_day(reading, last, sample):
+    if _is_of_another_day(reading, last, sample):
         return False
     if last.event is None and last.sentence.paragraph >= sample.sentence.paragraph - 1:
         samples.remove(last)
@@ -316,9 +316,14 @@ def _is_told(reading: Reading, samples: list[Sample], sample: Sample) -> bool:
     return False
 
 
-def _is_of_later_day(reading: Reading, last: Sample, sample: Sample) -> bool:
-    """ "12 January: hysteroscopy, biopsy: carcinoma": taken at an examination of its own, or months after the other."""
+def _is_of_another_day(reading: Reading, last: Sample, sample: Sample) -> bool:
+    """ "12 January: hysteroscopy, biopsy: carcinoma": taken at an examination of its own, or months after the other.
+
+    So is one of an earlier day: "Biopsy 14 February. First biopsy 20 January: inconclusive".
+    """
     when, before = reading.when(sample.first, sample.last), reading.when(last.first, last.last)
+    if when.is_day and before.is_day and when.latest and before.earliest and when.latest < before.earliest:
+        return True
     if when.earliest is None or before.latest is None or when.earliest <= before.latest:
         return False
     looked = reading.page.of("procedure", "colposcopic", first=sample.sentence.first, last=sample.first)
