@@ -65,7 +65,8 @@ def items(found: Scan, tiers: Sequence[Sequence[tuple[int, int]]]) -> Items:
                 known = {margin for margin, _, _ in told.get(name, ())}
                 value = (*told.get(name, ()), *(one for one in value if one[0] not in known))
                 told[name] = value
-            told.setdefault(name, value)
+            if value != "":
+                told.setdefault(name, value)
     return Items(**told)
 
 
@@ -106,6 +107,10 @@ def _joined(told: dict[str, list[Any]]) -> dict[str, list[Any]]:
     return told
 
 
+_BOTH_ENDS = frozenset({"ectocervical", "endocervical"})
+"""Of a cone that is clear at one of these alone, the other is not told, and no margin as a whole is clear."""
+
+
 def _settled(item: str, values: list[Any]) -> Any:
     """One value of an item told more than once: the worst of states and grades, the first of lengths."""
     if item == "lvsi":
@@ -116,7 +121,8 @@ def _settled(item: str, values: list[Any]) -> Any:
         return max(values, key=lambda grade: _RANK[grade])
     if item == "margins":
         states = {state for _, state, _ in values}
-        return next((s for s in ("involved", "not_assessable") if s in states), "clear")
+        part = len(names := {name for name, _, _ in values}) == 1 and names < _BOTH_ENDS
+        return next((s for s in ("involved", "not_assessable") if s in states), "" if part else "clear")
     if item == "margins_by_name":
         return tuple(dict.fromkeys(values))
     if item == "depth_mm":

@@ -38,7 +38,7 @@ RANK = (
 )
 _TOLD_IN = ("case", "abstract", "caption")
 _NOT_TISSUE = ("imaging", "exam", "colposcopy", "operative")
-_STRONG = ("lvsi", "depth_mm", "stroma_mm", "margins")
+_STRONG = ("lvsi", "depth_mm", "stroma_mm", "margins", "margins_by_name")
 _LETTERED = frozenset({"lvsi", "margins", "margins_by_name", "grade"})
 _LATER = frozenset({"later", "afterwards", "subsequently", "recurred", "relapsed", "presented", "readmitted"})
 _OPENING = 6
@@ -117,7 +117,9 @@ def _has_sample(found: Scan, group: Group, samples: Sequence[int]) -> bool:
 def _is_of_whole(group: Group) -> bool:
     """Does it tell what only an excised organ or lump shows: depth, margins or lymph nodes?"""
     core, counted = group.core, group.counted
-    return bool(core.depth_mm or core.stroma_mm or core.margins or counted.examined or counted.positive)
+    return bool(
+        core.depth_mm or core.stroma_mm or core.margins_by_name or core.margins or counted.examined or counted.positive
+    )
 
 
 def filled(values: Pathology, core: Items, told: Nodes) -> Pathology:

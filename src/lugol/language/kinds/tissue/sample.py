@@ -78,16 +78,10 @@ class Sample(msgspec.Struct):
 def samples_of(reading: Reading, sentence: Sentence) -> Iterator[Sample]:
     """Every sample that a sentence names, in order."""
     page = reading.page
-    mentions = [m for m in page.of("frame", first=sentence.first, last=sentence.last) if _kind(m)]
-    mentions += [m for m in page.of("procedure", first=sentence.first, last=sentence.last) if _is_reported(page, m)]
-    mentions += [*sections(page, sentence), *composed(page, sentence), *pathologists(page, sentence)]
-    mentions += [*_frozen(page, sentence), *curetted(page, sentence)]
-    mentions += excised_samples(page, sentence, reading.time.told_in(sentence.first, sentence.last))
-    mentions += [m for m in cut_out(page) if sentence.first <= m.first < sentence.last]
     cones = [m for m in page.of("procedure", first=sentence.first, last=sentence.last) if m.code == "excision"]
     smears = page.of("cyt_test", first=sentence.first, last=sentence.last)
     reports = 0
-    named = sorted(mentions, key=lambda m: m.first)
+    named = _named(reading, sentence)
     for before, mention in zip((None, *named), named, strict=False):
         kind = _kind(mention) or "pathology"
         if before is not None and mention.code == before.code and page.keys(before.last, mention.first) == ("(",):
@@ -126,6 +120,18 @@ def samples_of(reading: Reading, sentence: Sentence) -> Iterator[Sample]:
         fluid = mention.code.startswith("cytology")
         name = page.words(mention.first, mention.last) if fluid else mention.concept.name
         yield Sample(kind, name, mention.first, mention.last, sentence, judged, sites, clock)
+
+
+def _named(reading: Reading, sentence: Sentence) -> list[Mention]:
+    """What may name tissue in a sentence, in order: frames, operations that tell their result, and short forms."""
+    page = reading.page
+    mentions = [m for m in page.of("frame", first=sentence.first, last=sentence.last) if _kind(m)]
+    mentions += [m for m in page.of("procedure", first=sentence.first, last=sentence.last) if _is_reported(page, m)]
+    mentions += [*sections(page, sentence), *composed(page, sentence), *pathologists(page, sentence)]
+    mentions += [*_frozen(page, sentence), *curetted(page, sentence)]
+    mentions += excised_samples(page, sentence, reading.time.told_in(sentence.first, sentence.last))
+    mentions += [m for m in cut_out(page) if sentence.first <= m.first < sentence.last]
+    return sorted(mentions, key=lambda m: m.first)
 
 
 def sections(page: Page, sentence: Sentence) -> list[Mention]:
