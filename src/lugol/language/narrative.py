@@ -13,6 +13,7 @@ from lugol.language.chosen import done_by_report, with_chosen
 from lugol.language.identity import who_of
 from lugol.language.kinds.course import course
 from lugol.language.kinds.diagnoses import diagnosis, past_cancer, spread
+from lugol.language.kinds.diagnoses.dated_lesions import with_dated_lesions
 from lugol.language.kinds.diagnoses.of_fetus import with_fetus
 from lugol.language.kinds.diagnoses.origin import with_origin
 from lugol.language.kinds.diagnoses.past_disease import with_past_diseases
@@ -104,7 +105,7 @@ def events_of(reading: Reading) -> list[Event]:
     told = found_once(told_once(without_repeats(with_items(reading, corrected(reading, events)))))
     told = with_chosen(reading, told)
     told = past_cancer.with_past(reading, suspected_once(index_diagnosis.with_index(reading, told)))
-    told = with_fetus(reading, with_past_diseases(reading, told))
+    told = with_dated_lesions(reading, with_fetus(reading, with_past_diseases(reading, told)))
     told = with_named_cancer(reading, told)
     told = with_recurrence(reading, with_conclusion(reading, told))
     told = done_by_report(plans_of_visit(reading, with_origin(reading, told)))

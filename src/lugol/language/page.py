@@ -111,16 +111,27 @@ def _meant_mentions(text: str, tokens: Sequence[Token], sentences: Sequence[Sent
 def _in_context(
     text: str, tokens: Sequence[Token], sentences: Sequence[Sentence], mentions: Sequence[Mention]
 ) -> Iterator[Mention]:
-    """The mentions but for "her last sample" where nothing tells that it is one of the cervix."""
+    """The mentions but for those whose meaning hangs on the rest of the text.
+
+    "Her last sample" where nothing tells that it is one of the cervix, "RH" where no cancer is named.
+    """
     screened = any(_is_of_screening(text, m) for m in mentions)
+    cancer = any(_is_of_cancer(m) for m in mentions)
     for mention in mentions:
-        if not mention.concept.attr("context"):
-            yield mention
+        context = mention.concept.attr("context")
+        if not context or context == "cancer":
+            yield from (mention,) if not context or cancer else ()
             continue
         sentence = sentences[place_of(sentences, mention.first)]
         told = {token.key for token in tokens[sentence.first : sentence.last]}
         if screened and not told & _OTHER_SAMPLES:
             yield mention
+
+
+def _is_of_cancer(mention: Mention) -> bool:
+    """Does it name a malignant growth of the womb, or one of no organ?"""
+    staged = mention.concept.category == "staged" and mention.code in ("cervix", "endometrium", "vulva", "ovary")
+    return staged or mention.concept.attr("behaviour") == "malignant"
 
 
 def _is_of_screening(text: str, mention: Mention) -> bool:

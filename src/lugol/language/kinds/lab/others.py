@@ -6,6 +6,7 @@ from lugol.language.cues import Cues, gap
 from lugol.language.kinds.blood_or_stain import is_stain
 from lugol.language.measure import Measure
 from lugol.language.model import Mention, Page, Sentence
+from lugol.language.numerals import is_year
 from lugol.language.pairing import Head, Pair
 
 _FLUIDS = frozenset({
@@ -136,8 +137,13 @@ def is_doubtful(cues: Cues, head: Head, mine: Sequence[Pair], heads: Sequence[He
 
 
 def is_label(page: Page, found: Pair) -> bool:
-    """ "E. coli K1", "pT3": a figure that is written as part of a short name."""
+    """ "E. coli K1", "pT3": a figure that is written as part of a short name; "TC #3" counts, "K., *1990" is a year."""
     measure: Measure = found.value.item
+    if page.keys(found.head.last, found.head.last + 1) == ("#",):
+        return True
+    yearly = is_year(page.tokens[measure.first].key) and measure.last == measure.first + 1
+    if yearly and found.head.mention.concept.attr("measured"):
+        return True
     glued = page.tokens[measure.first].glued and measure.first == found.head.last
     short = glued and len(page.tokens[measure.first].key) == 1 and measure.last == measure.first + 1
     return bool(found.head.mention.concept.attr("measured")) and measure.kind == "number" and short

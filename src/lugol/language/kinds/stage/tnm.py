@@ -92,7 +92,8 @@ def _run(reading: Reading, at: int, last: int, alone: frozenset[str]) -> tuple[i
 def _with_nodes(reading: Reading, end: int, last: int, written: str) -> tuple[int, str]:
     page = reading.page
     while end < last:
-        at = end + 1 if page.tokens[end].key in (",", "/", "-", ";") else end
+        at = _past_bracket(page, end, last)
+        at = at + 1 if at < last and page.tokens[at].key in (",", "/", "-", ";") else at
         if at >= last:
             break
         stop, run = _run(reading, at, last, _LONE_NM)
@@ -100,3 +101,13 @@ def _with_nodes(reading: Reading, end: int, last: int, written: str) -> tuple[in
             break
         end, written = stop, f"{written} {run}"
     return end, written
+
+
+_BRACKET = 6
+
+
+def _past_bracket(page: Page, at: int, last: int) -> int:
+    """ "pT1b1 (on LLETZ) pN0(sn)": behind a short remark in brackets, else where it stands."""
+    if page.keys(at, min(at + 1, last)) != ("(",):
+        return at
+    return next((i + 1 for i in range(at + 1, min(at + _BRACKET, last)) if page.tokens[i].key == ")"), at)

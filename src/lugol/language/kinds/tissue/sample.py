@@ -217,7 +217,17 @@ def _is_reported(page: Page, mention: Mention) -> bool:
     last = page.sentence(mention.first).last
     if page.keys(mention.last, mention.last + 2) == (",", "and") and _is_anchor(page, mention):
         return False
-    behind = page.keys(mention.last, min(mention.last + 8, last))
+    if _operation_dated_by(page, mention) is not None:
+        return False
+    told = next(
+        (
+            m
+            for m in page.of("procedure", first=mention.last, last=min(mention.last + _ANCHORED, last))
+            if _operation_dated_by(page, m) == mention
+        ),
+        mention,
+    )
+    behind = page.keys(told.last, min(told.last + 8, last))
     for_reason = next((at for at, key in enumerate(behind) if key in _WHY), None)
     if for_reason is not None and reason_behind(page, mention.last, last) is None:
         behind = behind[:for_reason]  # "hysterectomy was done because of a suspected sarcoma"
@@ -230,6 +240,31 @@ def _is_reported(page: Page, mention: Mention) -> bool:
         return True
     shown |= bool(named) and leads_at_once(page, mention, named[0])
     return bool(named) and (shown or reason is not None or _is_excised(page, named[0]))
+
+
+_ANCHORED = 10
+_AFTER = frozenset({"after", "following", "post"})
+_PARTS = frozenset({",", ";", ".", "and"})
+
+
+def _operation_dated_by(page: Page, mention: Mention) -> Mention | None:
+    """ "Hysterectomy after LEEP 4 December: residual CIN3": the operation that another behind "after" only dates.
+
+    "TLH after cone biopsy (CIN3): no residual disease" tells in brackets what the other showed.
+    """
+    first = page.sentence(mention.first).first
+    led = max(
+        (at for at in range(max(first, mention.first - NEAR_ASKED), mention.first) if page.tokens[at].key in _AFTER),
+        default=None,
+    )
+    if (
+        led is None
+        or _PARTS.intersection(page.keys(led, mention.first))
+        or page.keys(mention.last, mention.last + 1) == ("(",)
+    ):
+        return None
+    done = page.of("procedure", first=max(first, mention.first - _ANCHORED), last=led)
+    return next((m for m in reversed(done) if m.code in SURGICAL), None)
 
 
 def _is_anchor(page: Page, mention: Mention) -> bool:
