@@ -70,5 +70,5 @@ def _value(page: Page, sentence: Sentence, mention: Mention) -> Cytology | Diagn
     )
     words = page.words(mention.first, mention.last)
     if smears and lesion in ("LSIL", "HSIL"):
-        return Cytology(result=lesion, verbatim=words)
+        return Cytology(result="LSIL" if lesion == "LSIL" else "HSIL", verbatim=words)
     return Diagnosis(value=words, site="cervix", histology=lesion, code=rule_code(mention.concept, "cervix"))

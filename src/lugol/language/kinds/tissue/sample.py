@@ -219,7 +219,7 @@ def _is_reported(page: Page, mention: Mention) -> bool:
         return False
     if _operation_dated_by(page, mention) is not None:
         return False
-    told = next(
+    anchored = next(
         (
             m
             for m in page.of("procedure", first=mention.last, last=min(mention.last + _ANCHORED, last))
@@ -227,7 +227,7 @@ def _is_reported(page: Page, mention: Mention) -> bool:
         ),
         mention,
     )
-    behind = page.keys(told.last, min(told.last + 8, last))
+    behind = page.keys(anchored.last, min(anchored.last + 8, last))
     for_reason = next((at for at, key in enumerate(behind) if key in _WHY), None)
     if for_reason is not None and reason_behind(page, mention.last, last) is None:
         behind = behind[:for_reason]  # "hysterectomy was done because of a suspected sarcoma"
