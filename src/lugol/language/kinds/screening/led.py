@@ -9,7 +9,7 @@ from lugol.language.kinds.tissue.smear_of import is_cervical
 from lugol.language.model import NOT_HERS_YET, SCREENING_TESTS, Mention, Sentence
 from lugol.language.reading import Reading
 from lugol.language.shares import runs_of
-from lugol.language.time import DateMention
+from lugol.language.time import DateMention, leads_test
 from lugol.record.event import Event
 
 _LEADS = frozenset({"in", "of", "from", "on", ":", "all", "both", "were", "-", "–"})
@@ -46,14 +46,15 @@ def led_smears(reading: Reading, sentence: Sentence) -> Led | None:
         first = max(test.last, named.last)
         while first < min(sentence.last, max(test.last, named.last) + _MOST_LEADS) and page.tokens[first].key in _LEADS:
             first += 1
-        run = _run(reading, first, sentence.last)
-        if not run or not _goes_on(reading, run[-1].last, sentence.last):
+        begun, ended = min(test.first, named.first), max(test.last, named.last)
+        run = _run(reading, first, sentence.last) or _run_before(reading, sentence, begun)
+        behind = max(ended, run[-1].last) if run else ended
+        if not run or not _goes_on(reading, behind, sentence.last):
             continue
         value = smear_value(page, test, named)
-        begun, ended = min(test.first, named.first), max(test.last, named.last)
         told = (reading.event(value, begun, ended, assertion="affirmed", when=date.when) for date in run)
         events = tuple(msgspec.structs.replace(e, id=f"{e.id}-{n}") for n, e in enumerate(told))
-        return Led(events, begun, run[-1].last)
+        return Led(events, min(begun, run[0].first), behind)
     return None
 
 
@@ -81,7 +82,16 @@ def _run(reading: Reading, first: int, last: int) -> Sequence[DateMention]:
     run = run[:cut]
     keys = reading.page.keys(run[0].first, run[0].last)
     spans = bool({"to", "-", "–", "until"}.intersection(keys)) and not run[0].when.is_day
-    return run if len(run) > 1 or spans else ()
+    another = any(leads_test(reading.page, date) for date in dates[len(run) : len(run) + 1])
+    return run if len(run) > 1 or spans or another else ()  # "negative pap in 2012, 2019 pap HSIL"
+
+
+def _run_before(reading: Reading, sentence: Sentence, at: int) -> Sequence[DateMention]:
+    """The days of a list that ends at a token and begins its sentence: "2012, 2015 paps negative"."""
+    dates = [m for m in reading.time.told_in(sentence.first, at) if m.when.is_known]
+    runs = runs_of(reading.page, dates) if dates else []
+    whole = len(runs) == 1 and len(dates) > 1 and dates[0].first == sentence.first and dates[-1].last == at
+    return runs[0] if whole else ()
 
 
 def _goes_on(reading: Reading, at: int, last: int) -> bool:

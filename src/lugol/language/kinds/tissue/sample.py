@@ -149,6 +149,8 @@ def sections(page: Page, sentence: Sentence) -> list[Mention]:
     return found
 
 
+_FAILED = frozenset({"failed", "unsuccessful", "abandoned", "impossible"})
+_TRIED = (("was",), ("attempted",), ("were",), ("tried",))
 _FROZEN = Concept("frame", "frozen", "frozen section", {"frame": "tissue_report"})
 _TOLD_OF_FROZEN = frozenset({":", "-", "–", "both", "all", "neg", "negative", "benign", "was", "were", "showed"})
 
@@ -175,6 +177,10 @@ def _judged(page: Page, mention: Mention, told: Judgement) -> Assertion:
         before = page.keys(max(page.sentence(mention.first).first, mention.first - NEAR_ASKED), mention.first)
         return "planned" if any(key.startswith("suggest") for key in before) else "affirmed"
     done, behind = page.keys(mention.last, mention.last + 1), page.keys(mention.last + 1, mention.last + 2)
+    if _FAILED.intersection(done) or (
+        done in _TRIED and _FAILED.intersection(page.keys(mention.last + 1, mention.last + 4))
+    ):
+        return "negated"  # "ECC failed due to stenosis", "biopsy was unsuccessful"
     if (
         told.assertion == "negated"
         and done in _DONE
