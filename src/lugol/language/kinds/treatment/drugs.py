@@ -31,7 +31,7 @@ _TREATING = frozenset({
     "regimen", "protocol", "cycle", "cycles", "course", "courses", "line", "infusion", "chemo", "weekly", "mg",
     "g", "auc", "treated", "chemotherapy", "#", "received", "concurrent",
 })  # fmt: skip
-_BEGUN = frozenset({"started", "commenced", "begun", "began", "given", "completed"})
+_BEGUN = frozenset({"started", "commenced", "begun", "began", "given", "completed", "put", "switched"})
 """Right behind a short name these make it a regimen: "BEP started 3 November", "EP was given"."""
 _LINES = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5}
 _LINE_WITHIN = 7
@@ -226,6 +226,9 @@ def _is_treatment(page: Page, mention: Mention) -> bool:
     sentence = page.sentence(mention.first)
     if any(_is_treating(page, at, sentence.last) for at in range(sentence.first, sentence.last)):
         return True
+    before = page.keys(max(sentence.first, mention.first - 3), mention.first)
+    if _BEGUN.intersection(before) and before[-1:] in (("on",), ("with",), ("the",)):
+        return True  # "started on BEP", "was commenced on 5-FU"
     if mention.concept.category == "regimen" and _BEGUN.intersection(page.keys(mention.last, mention.last + 2)):
         return True
     if mention.concept.category in ("regimen", "drug") and _is_counted(page, mention):
