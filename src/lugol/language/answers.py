@@ -24,5 +24,7 @@ def _closes(page: Page, cue: Mention, sentence: Sentence) -> bool:
     """ "IMB no, dyspareunia no": the one word that answers stands right before a sign or the end."""
     if cue.last >= sentence.last or page.tokens[cue.last].key in (",", ".", ";", ":", ")"):
         return True
+    if page.tokens[cue.last].key == "(" and page.keys(cue.first, cue.last) == ("n",):
+        return True  # "brain mets N (MRI 8 Jan)"
     between = page.text[page.tokens[cue.last - 1].end : page.tokens[cue.last].start]
     return between.startswith("  ") or "\t" in between  # "ECC: N   LLETZ: N": columns of a form

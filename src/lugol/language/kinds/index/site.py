@@ -62,7 +62,14 @@ def main_site(reading: Reading, best: Candidate, candidates: dict[str, Candidate
         usual = best.concept.attr(told).split(",")[0]
         if usual and (usual != "cervix" or speaks_of_cervix(reading.page)):
             return usual
-    return most_spoken_of(reading) or _beside_parametria(reading.page) or _unplaced(reading.page, best)
+    told = most_spoken_of(reading) or _beside_parametria(reading.page) or _unplaced(reading.page, best)
+    return told or _of_radical_operation(reading.page)
+
+
+def _of_radical_operation(page: Page) -> str:
+    """A carcinoma that no organ is told of, where the womb was taken out with its parametria, is of the cervix."""
+    radical = ("radical hysterectomy", "modified radical hysterectomy", "radical trachelectomy")
+    return "cervix" if any(m.concept.name in radical for m in page.of("procedure")) else ""
 
 
 def _unplaced(page: Page, best: Candidate) -> str:
@@ -70,7 +77,8 @@ def _unplaced(page: Page, best: Candidate) -> str:
     where it is most often."""
     assert best.best is not None
     sentence = page.sentence(best.best.first)
-    organs = {organ(m) for m in page.of("site", first=sentence.first, last=sentence.last)} - _NEVER_FIRST
+    named = (m for m in page.of("site", first=sentence.first, last=sentence.last) if not _is_judged(page, m))
+    organs = {organ(m) for m in named} - _NEVER_FIRST
     return organs.pop() if len(organs) == 1 else best.concept.attr("often")
 
 
@@ -199,6 +207,7 @@ def most_spoken_of(reading: Reading) -> str:
             and not _is_of_operation(page, mention)
             and not _is_of_another(page, mention)
             and not is_reached(page, mention)
+            and not _is_judged(page, mention)
         ):
             counts[organ(mention)] += 1
     counts["cervix"] += 0 if elsewhere else 2 * tested
@@ -237,6 +246,23 @@ def _is_of_another(page: Page, site: Mention) -> bool:
     )
 
 
+_JUDGED = frozenset(
+    {"free", "negative", "neg", "uninvolved", "clear", "no", "not", "unremarkable", "normal", "(-)", "-ve"}
+)
+_TO_JUDGED = frozenset(
+    {":", "-", "–", "=", "is", "was", "were", "are", "stump", "cuff", "margin", "margins", "wall", ",", "("}
+)
+_TOLD_WITHIN = 4
+
+
+def _is_judged(page: Page, site: Mention) -> bool:
+    """ "Vagina: no tumour", "cuff free", "vagina involved": an organ of which is told if the disease reached it."""
+    at, last = site.last, page.sentence(site.first).last
+    while at < min(last, site.last + _TOLD_WITHIN) and page.tokens[at].key in _TO_JUDGED:
+        at += 1
+    return at < last and page.tokens[at].key in _JUDGED
+
+
 def _is_of_operation(page: Page, site: Mention) -> bool:
     """ "Tubal ligation": the site only names an operation."""
     return any(
@@ -254,7 +280,7 @@ def _place_of(reading: Reading, words: frozenset[str]) -> str:
         name = organ(mention)
         if mention.code in _NEVER_FIRST or name.endswith("lymph node") or _is_of_operation(page, mention):
             continue
-        if _is_of_another(page, mention) or is_reached(page, mention):
+        if _is_of_another(page, mention) or is_reached(page, mention) or _is_judged(page, mention):
             continue
         if reading.judge(mention.first, mention.last).assertion in ("historical", "negated", "family", "possible"):
             continue
