@@ -314,7 +314,7 @@ def _goes_on(text: str, tokens: Sequence[Token], line: Line, following: Line, wr
         return lower and tail.key not in SENTENCE_ENDS and tail.key != ":" and line.width > width // 2 and width < 120
     if tail.key in _ANSWER_TOO and not full and (not lower or line.last - line.first <= _SHORT_ANSWER):
         return False  # "Smoker no", "IMB no": an answer where the line had room for more
-    if lower and head.key in _BEGINS_PLAN and not full:
+    if lower and head.key in _BEGINS_PLAN and (not full or width < LEAST_WRAPPED_WIDTH):
         return False  # "no invasive ca" over "plan rpt smear"
     if lower or tail.key in (",", *HYPHENS) or is_open_ended(tokens, line):
         return True

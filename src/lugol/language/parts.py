@@ -173,10 +173,28 @@ def _until_next_day(layout: _Layout, label: Label, last: int) -> int:
         last = min(last, _next_entry(layout.entries, label.first, last))
     if label.kind == "plan" and not label.heading:
         ahead = islice(layout.starts, bisect_right(layout.starts, label.last), bisect_left(layout.starts, last))
-        last = next((at for at in ahead if labels_day(layout.tokens, at)), last)
+        ended = (at for at in ahead if labels_day(layout.tokens, at) or _reports(layout.tokens, at, last))
+        last = next(ended, last)
     if label.kind == "plan":
         last = min(last, _next_day(layout.tokens, layout.blocks_to(label, last), last))
     return last
+
+
+def _reports(tokens: Sequence[Token], at: int, last: int) -> bool:
+    """ "15/03/2024 vault smear: HSIL": does a line begin with a day and tell what a test showed, as no plan does?"""
+    if not opens_dated(tokens, at, last):
+        return False
+    keys = [token.key for token in tokens[at : min(at + _LONGEST_REPORT, last)]]
+    tested = [n for n, key in enumerate(keys) if key in _TESTED and ":" in keys[n + 1 : n + 3]]
+    return bool(tested) and bool(_SHOWN.intersection(keys[tested[0] :]))
+
+
+_LONGEST_REPORT = 16
+_TESTED = frozenset({"smear", "pap", "hpv", "cytology", "report", "histology", "histo", "biopsy", "bx", "hpe", "path"})
+_SHOWN = frozenset({
+    "positive", "negative", "pos", "neg", "+ve", "-ve", "+", "hsil", "lsil", "ascus", "asc", "nilm", "cin", "normal",
+    "borderline", "carcinoma", "detected", "ais", "agc", "scc", "inadequate", "unsatisfactory", "ve",
+})  # fmt: skip
 
 
 def _until_unknown_heading(layout: _Layout, label: Label, last: int) -> int:

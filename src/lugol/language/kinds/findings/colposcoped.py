@@ -14,8 +14,10 @@ _OF_IT = word_set(
     """clinic appointment appt referral service services unit department dept letter report form nurse room list slot
     suite team guided administration admin
     office hub booking coordinator outpatients opd department directed record records request invitation
-    proforma"""
+    proforma mdt"""
 )
+_AGAIN = word_set("rtc review seen see return rv tca back fu f/u")
+_SEEN_AGAIN = 6
 _DONE = word_set("done performed undertaken completed attended underwent had attended carried seen took went")
 _NOT_YET = word_set("for re due to before awaiting if until needs")
 _BESIDE = frozenset({"on", "of", "dated", "dt", ":", ",", "-", "–", "(", ")", "in", "a", "the", "|", "her"})
@@ -48,9 +50,12 @@ def colposcoped(reading: Reading, told: Sequence[Event]) -> Iterator[Event]:
 
 
 def _is_of_it(page: Page, mention: Mention) -> bool:
-    """ "Colposcopy clinic", "referral for colposcopy": a place, a paper or a plan, and no examination."""
+    """ "Colposcopy clinic", "MDT colp 4/2/25", "RTC after colpo": a place, a paper or a plan, and no examination."""
     before = page.keys(max(0, mention.first - 1), mention.first)
-    return bool(_OF_IT.intersection(page.keys(mention.last, mention.last + 1)) or _NOT_YET.intersection(before))
+    beside = {*before, *page.keys(mention.last, mention.last + 1)}
+    again = page.keys(max(page.sentence(mention.first).first, mention.first - _SEEN_AGAIN), mention.first)
+    later = before == ("after",) and bool(_AGAIN.intersection(again))
+    return bool(_OF_IT.intersection(beside) or _NOT_YET.intersection(before)) or later
 
 
 def _was_done(reading: Reading, mention: Mention) -> bool:

@@ -40,7 +40,7 @@ _FILL = frozenset(
     {"as", "was", "is", ":", "=", "-", "(", "the", "at", "of", "to", "be", "clinical", "pathological", "disease"}
     | {"clinically", "pathologically", "surgically", "provisionally"}
     | {"given", "assigned", "recorded", "diagnosis", "dx", "presentation", "considered", "determined", "established"}
-    | {"accepted", "agreed", "decided", "mdt", "tb", "board"}
+    | {"accepted", "agreed", "decided", "mdt", "tb", "board", "written", "documented"}
     | (_TIMES := frozenset({"after", "before", "surgery", "operation"}))
 )
 _TO_GROUP = ((",",), ("-",), (":",), ("st",))
