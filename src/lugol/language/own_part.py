@@ -73,3 +73,12 @@ def counts_meant(page: Page, cue: Mention) -> bool:
 
 
 _MEANT = frozenset({"planned", "intended", "scheduled", "prescribed"})
+
+
+def is_signed(page: Page, last: int) -> bool:
+    """ "Fever +, cough neg", "LVSI+, margins neg": do words that end at a token have a plus of their own behind them?"""
+    first = last + (page.keys(last, last + 1) == ("(",))
+    return page.keys(first, first + 1) in (("+",), ("++",), ("+ve",)) and page.keys(first + 1, first + 2) in _BEHIND_PLUS
+
+
+_BEHIND_PLUS = ((",",), (";",), (")",), ("/",), ("+",), ("ve",))

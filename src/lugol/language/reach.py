@@ -21,7 +21,7 @@ from lugol.language.lists import (
 from lugol.language.looked_for import is_sought
 from lugol.language.model import SCREENING_TESTS, Mention, Page, Sentence
 from lugol.language.numerals import is_year
-from lugol.language.own_part import counts_meant, is_in_its_bracket, is_of_a_part
+from lugol.language.own_part import counts_meant, is_in_its_bracket, is_of_a_part, is_signed
 from lugol.language.refused import refuses_another
 from lugol.language.she_tells import is_turned_to
 from lugol.language.tokens import ARROW
@@ -61,6 +61,7 @@ def reaching(found: Assertions, sentence: Sentence, first: int, last: int) -> It
                 direction == "backward"
                 and after
                 and not (_rules_out(found, cue) or _is_of_test_between(found.page, cue, last))
+                and not (cue.concept.attr("effect") == "negated" and is_signed(found.page, last))
                 and not is_of_another_hour(found.page, cue, first, last)
                 and reaches_back(found, cue, first, last)
             )
