@@ -102,10 +102,22 @@ def _meant_mentions(text: str, tokens: Sequence[Token], sentences: Sequence[Sent
     tissues = list(with_types_behind(tokens, sentences, list(with_other_tissue(tokens, sentences, placed))))
     meant = list(without_other_meanings(text, tokens, tissues))
     for mention in without_other_genotypes(tokens, sentences, meant):
-        if _ends_in_day(tokens, mention):
+        if _ends_in_day(tokens, mention) or _is_returned(tokens, mention):
             continue
         if not (_is_antigen(text, tokens, mention) or _is_blood(text, tokens, mention) or _is_type(tokens, mention)):
             yield mention
+
+
+_RETURNS = frozenset({
+    "bx", "biopsy", "biopsies", "histo", "histology", "path", "pathology", "smear", "pap", "hpv", "result", "results",
+    "report", "reports", "came", "come", "comes", "cytology", "bloods", "hpe", "swab", "swabs",
+})  # fmt: skip
+
+
+def _is_returned(tokens: Sequence[Token], mention: Mention) -> bool:
+    """ "Bx back: CIN3", "histology came back": a result that has come, and no part of the body."""
+    back = mention.concept.category == "place" and mention.code == "back" and tokens[mention.first].key == "back"
+    return back and mention.first > 0 and tokens[mention.first - 1].key in _RETURNS
 
 
 def _in_context(

@@ -37,7 +37,7 @@ _DATED = (
 )
 """The "dt." of "biopsy dt. 12.03.2024" is "dated"."""
 _STAGE = (
-    r"(?P<stage>(?<![^\W_])(?i:stg?)(?:\.?(?=[ \t]?(?i:(?:IV|I{1,3})[ABC][1-3]?[pr]?|[1-4][ABC][1-3]?)\b)"
+    r"(?P<stage>(?<![^\W_])(?!STIC\b)(?i:stg?)(?:\.?(?=[ \t]?(?i:(?:IV|I{1,3})[ABC][1-3]?[pr]?|[1-4][ABC][1-3]?)\b)"
     r"|\.(?=[ \t]?(?:IV|I{1,3})\b)))"
 )
 """The "st." of "Ca cx st. IIB" is its stage, and no saint."""

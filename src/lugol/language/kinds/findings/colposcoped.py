@@ -17,6 +17,7 @@ _OF_IT = word_set(
     proforma mdt"""
 )
 _AGAIN = word_set("rtc review seen see return rv tca back fu f/u")
+_REFERRED = word_set("ref refer referral")
 _SEEN_AGAIN = 6
 _DONE = word_set("done performed undertaken completed attended underwent had attended carried seen took went")
 _NOT_YET = word_set("for re due to before awaiting if until needs")
@@ -54,7 +55,7 @@ def _is_of_it(page: Page, mention: Mention) -> bool:
     before = page.keys(max(0, mention.first - 1), mention.first)
     beside = {*before, *page.keys(mention.last, mention.last + 1)}
     again = page.keys(max(page.sentence(mention.first).first, mention.first - _SEEN_AGAIN), mention.first)
-    later = before == ("after",) and bool(_AGAIN.intersection(again))
+    later = (before == ("after",) and bool(_AGAIN.intersection(again))) or bool(_REFERRED.intersection(again[-3:]))
     return bool(_OF_IT.intersection(beside) or _NOT_YET.intersection(before)) or later
 
 

@@ -326,7 +326,7 @@ def _is_result(judged: Judgement) -> bool:
 
     "The tumour was resected and recurrence was not detected": what is not seen is no operation. "PLND: 0/17" counts.
     """
-    results = {"negative", "neg", "uninvolved", "involved", "free"}
+    results = {"negative", "neg", "uninvolved", "involved", "free", "nad", "abnormality", "unremarkable"}
     return judged.row in ("neg.clear", "neg.not_seen", "neg.zero") or (
         judged.row == "neg.absent" and bool(results & set(judged.cue.lower().split()))
     )
