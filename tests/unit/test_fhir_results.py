@@ -430,3 +430,53 @@ def test_the_hours_in_the_name_of_a_biopsy(name: str, clock: tuple[int, ...]) ->
         "conclusionCode": [coded("histology", "CIN2")],
     }
     assert values(read(report), "biopsy")[0].clock == clock
+
+
+def test_a_curettage_beside_a_coded_biopsy_keeps_its_own_words() -> None:
+    report = {
+        "resourceType": "DiagnosticReport",
+        "status": "final",
+        "code": {"text": "Cervix biopsy"},
+        "effectiveDateTime": "2024-03-07",
+        "conclusion": "A. Cervix, 12 o'clock, punch biopsy: CIN 2. B. Endocervical curettage: no dysplasia.",
+        "conclusionCode": [{"text": "CIN 2", "coding": [{"system": "http://snomed.info/sct", "code": "285838002"}]}],
+    }
+    record = read(report)
+    assert [value.histology for value in values(record, "biopsy")] == ["CIN2"]
+    assert [(value.result, value.histology) for value in values(record, "ecc")] == [
+        ("B. Endocervical curettage: no dysplasia.", "benign")
+    ]
+
+
+def test_a_result_of_a_report_was_taken_when_its_specimen_was() -> None:
+    seen = {
+        "resourceType": "Observation",
+        "id": "h",
+        "status": "final",
+        "code": {"text": "HPV type 18"},
+        "issued": "2024-02-29T08:00:00+01:00",
+        "valueCodeableConcept": {"text": "Detected"},
+    }
+    report = {
+        "resourceType": "DiagnosticReport",
+        "status": "final",
+        "code": {"text": "HPV at home"},
+        "issued": "2024-02-29T08:00:00+01:00",
+        "contained": [{"resourceType": "Specimen", "id": "sp", "collection": {"collectedDateTime": "2024-02-14"}}],
+        "specimen": [{"reference": "#sp"}],
+        "result": [{"reference": "Observation/h"}],
+    }
+    assert [event.when.edtf for event in events_of(read(report, seen), "hpv")] == ["2024-02-14"]
+
+
+def test_a_coded_answer_that_it_was_not_done_is_no_result() -> None:
+    seen = {
+        "resourceType": "Observation",
+        "status": "final",
+        "code": {"text": "HPV test result"},
+        "effectiveDateTime": "2024-01-25",
+        "valueCodeableConcept": {"text": "Not done"},
+    }
+    record = read(seen)
+    assert not events_of(record, "hpv")
+    assert any("Not done" in note.message for note in record.notes)

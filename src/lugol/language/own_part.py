@@ -76,9 +76,10 @@ _MEANT = frozenset({"planned", "intended", "scheduled", "prescribed"})
 
 
 def is_signed(page: Page, last: int) -> bool:
-    """ "Fever +, cough neg", "LVSI+, margins neg": do words that end at a token have a plus of their own behind them?"""
+    """ "Fever +, cough neg", "LVSI+, margins neg": have words that end at a token a plus of their own behind them?"""
     first = last + (page.keys(last, last + 1) == ("(",))
-    return page.keys(first, first + 1) in (("+",), ("++",), ("+ve",)) and page.keys(first + 1, first + 2) in _BEHIND_PLUS
+    sign, behind = page.keys(first, first + 1), page.keys(first + 1, first + 2)
+    return sign in (("+",), ("++",), ("+ve",)) and behind in _BEHIND_PLUS
 
 
 _BEHIND_PLUS = ((",",), (";",), (")",), ("/",), ("+",), ("ve",))

@@ -20,3 +20,13 @@ _PARTS = re.compile(
     r"\n+|(?<=[.;])\s+(?=(?:[A-Z][.:)]|\d{1,2}[.)])\s)|(?<=[a-z\d)][.;])\s+(?=ECC\b|Endocervical curett)"
 )
 _CURETTED = re.compile(r"(?:(?:[A-Z]|\d{1,2})[.:)]\s*)?(?:ECC|endocervi\w*,? curett\w*)\b", re.IGNORECASE)
+
+
+def words_of(text: str, kind: str) -> str:
+    """The words of a conclusion that tell a kind of result: those of a curettage stand apart from its biopsy's.
+
+    >>> words_of("A. Cervix biopsy: CIN 2. B. Endocervical curettage: no dysplasia.", "ecc")
+    'B. Endocervical curettage: no dysplasia.'
+    """
+    parts = curettage_apart(text) if kind == "ecc" else None
+    return parts[1] if parts else text

@@ -149,6 +149,12 @@ def stated(concept: Concept | None, context: str) -> tuple[tuple[str, ...], ...]
     return next((hit for hit in told if hit and hit != (("unexpected",),)), ())
 
 
+def flagged_as(flag: Concept, context: str) -> tuple[tuple[str, ...], ...]:
+    """What an interpretation says of a test: by its code, else by its words."""
+    known = meant(flag, context)
+    return (known,) if known else stated(flag, context)
+
+
 def exactly(concept: Concept | None, context: str) -> tuple[str, ...]:
     """The concept for which its words are exactly our words."""
     if concept is None:

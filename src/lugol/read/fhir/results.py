@@ -12,13 +12,14 @@ from lugol.read.fhir.bundle import Located
 from lugol.read.fhir.clock import hours_named
 from lugol.read.fhir.collected import collection_of
 from lugol.read.fhir.contrary import contradict, worse_in_words
-from lugol.read.fhir.curettage import curettage_apart
+from lugol.read.fhir.curettage import curettage_apart, words_of
 from lugol.read.fhir.excised import excised
 from lugol.read.fhir.free_text import letters, of_xhtml, sentence, unread
 from lugol.read.fhir.links import homes
 from lugol.read.fhir.organ import OF_CERVIX, SITES, is_report_elsewhere
 from lugol.read.fhir.place import (
     Page,
+    flagged_as,
     meant,
     moment,
     named_by_words,
@@ -135,7 +136,9 @@ def _of_report(page: Page, item: Located, report: DiagnosticReport) -> Iterator[
     found = _conclusions(page, item, report, test, text)
     if test in CONTEXT:
         found.setdefault(test, ())
-    verbatim = "; ".join(words(code) for code in report.conclusion_code or () if code) or text
+    codes = [code for code in report.conclusion_code or () if code]
+    verbatim = "; ".join(map(words, codes)) or text
+    coded = {_kind(test, code) for code in codes}
     when = reported(page, item, report)
     if test in ("", "biopsy") and "biopsy" in found and excised(words(report.code), text, when):
         del found["biopsy"]  # told as an operation and its tissue
@@ -148,7 +151,7 @@ def _of_report(page: Page, item: Located, report: DiagnosticReport) -> Iterator[
             when=when,
             source=span(item, verbatim),
             concepts=concepts,
-            verbatim=verbatim,
+            verbatim=verbatim if kind in coded or not text else words_of(text, kind),
             detail=detail if kind == test else "",
             interim=report.status in INTERIM,
             corrects=report.status in ("corrected", "amended"),
@@ -192,7 +195,9 @@ def _conclusions(page: Page, item: Located, report: DiagnosticReport, test: str,
     if text.strip() and (test in CONTEXT or not (test or is_report_elsewhere(words(report.code), text))):
         at = ".conclusion" if report.conclusion else ".presentedForm"
         mine = test in CONTEXT and (test not in found or all(_is_of_a_class(code) for _, code in coded))
+        apart = curettage_apart(text) if test == "biopsy" and not mine else None  # the code is of the biopsy alone
         spoken = _in_words(page, item, text, test, at) if mine else {}
+        spoken = _in_words(page, item, apart[1], "ecc", at) if apart else spoken
         if report.result and spoken.get(test) == (("unexpected",),) and not results.unread(text, CONTEXT[test]):
             spoken = {test: ()}  # advice alone, beside the results themselves
         if test in found and spoken.get(test) not in (None, (("unexpected",),)):
@@ -291,7 +296,7 @@ def _of_observation(page: Page, item: Located, seen: Observation, home: Located 
     if home is not None and isinstance(report, DiagnosticReport):
         specimens = (seen.specimen, *(report.specimen or ()))
         home_when = reported(page, home, report)
-        if home_when.is_known and (test_of(report.code)[0] == outer or not when.is_known):
+        if home_when.is_known and (test_of(report.code)[0] == outer or when.earliest is None):
             when = home_when
     if _EARLIER.search(words(seen.code)):
         when = until(when)
@@ -409,16 +414,15 @@ def _value(
     """The results by test and the words: a coded value, else the interpretation, a text, a truth value; else none."""
     coded = part.value_codeable_concept
     flags = [flag for flag in part.interpretation or () if flag]
-    flagged = tuple(
-        each for flag in flags for each in ((meant(flag, CONTEXT[test]),) if meant(flag, CONTEXT[test]) else
-                                            stated(flag, CONTEXT[test]))
-    )  # fmt: skip
-    verbatim = words(coded) or part.value_string or "; ".join(words(flag) for flag in flags)
+    flagged = tuple(each for flag in flags for each in flagged_as(flag, CONTEXT[test]))
+    verbatim = words(coded) or part.value_string or "; ".join(map(words, flags))
     if coded is not None and (coded.coding or coded.text):
         if flagged and not (meant(coded, CONTEXT[test]) or stated(coded, CONTEXT[test])):
             return {test: flagged}, verbatim
         known = meant(coded, CONTEXT[test]) or any(each and is_null_flavour(each.system) for each in coded.coding or ())
-        if not known and _is_adequate(words(coded), test):
+        if not known and (status := _without_result(words(coded), test)):
+            if status == "not_done":
+                page.note(item, f"no result of {words(part.code)}: {words(coded)}", at=at)
             return {}, verbatim
         return {test: _result(page, item, coded, test, f"{at}.valueCodeableConcept")}, verbatim
     if flagged and not (part.value_string and _others(part.value_string, test)):
@@ -439,7 +443,8 @@ def _value(
     return {test: ()}, verbatim
 
 
-def _is_adequate(text: str, test: str) -> bool:
-    """Does a text only say that the sample is adequate?"""
+def _without_result(text: str, test: str) -> str:
+    """ "adequate" or "not_done" where a text says no more than that of a test, "" where it tells a result."""
     told = results.read_cell(text, CONTEXT[test])
-    return bool(told) and all(each.code == "adequate" for each in told)
+    states = {each.code if each.code in ("adequate", "not_done") else "" for each in told}
+    return states.pop() if len(states) == 1 else ""
