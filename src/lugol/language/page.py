@@ -17,6 +17,7 @@ from lugol.language.neck import with_necks
 from lugol.language.other_tissue import with_other_tissue
 from lugol.language.otherwise import without_other_meanings
 from lugol.language.pasted import copies
+from lugol.language.scanned import as_meant
 from lugol.language.spelled_out import as_spelled_out
 from lugol.language.structure import parse
 from lugol.language.surnames import surnames
@@ -39,7 +40,7 @@ def page_of(text: str, name: str = "") -> Page:
     [('site', 'cervix'), ('histology', 'cin3')]
     """
     is_small = text.islower() and len(tokenize(text)) >= LEAST_WORDS
-    text, tokens, is_pasted = _made_plain(with_colons(raised(text) if is_small else text))
+    text, tokens, is_pasted = _made_plain(with_colons(raised(text) if is_small else as_meant(text)))
     structure = parse(text, tokens)
     text = _unwrapped(text, tokens, structure.wrapped)
     noise = identifiers(text, tokens) | frozenset(surnames(text, tokens))

@@ -173,11 +173,16 @@ def _until_next_day(layout: _Layout, label: Label, last: int) -> int:
         last = min(last, _next_entry(layout.entries, label.first, last))
     if label.kind == "plan" and not label.heading:
         ahead = islice(layout.starts, bisect_right(layout.starts, label.last), bisect_left(layout.starts, last))
-        ended = (at for at in ahead if labels_day(layout.tokens, at) or _reports(layout.tokens, at, last))
+        ended = (at for at in ahead if _ends_plan(layout.tokens, at, last))
         last = next(ended, last)
     if label.kind == "plan":
         last = min(last, _next_day(layout.tokens, layout.blocks_to(label, last), last))
     return last
+
+
+def _ends_plan(tokens: Sequence[Token], at: int, last: int) -> bool:
+    """Does a line begin the next visit, the letter itself ("Dear Dr Smith"), or tell what a test showed?"""
+    return labels_day(tokens, at) or tokens[at].key == "dear" or _reports(tokens, at, last)
 
 
 def _reports(tokens: Sequence[Token], at: int, last: int) -> bool:

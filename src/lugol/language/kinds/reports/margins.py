@@ -184,8 +184,11 @@ def _margin_state(found: Scan, mention: Mention, last: int) -> str:
         return "clear"
     disease = found.of("histology", first=mention.last, last=next_item(found, mention.last, last))
     affirmed = [m for m in disease if found.reading.judge(m.first, m.last).assertion == "affirmed"]
-    if state == "present" or affirmed:
+    grave = [m for m in affirmed if m.concept.attr("histology") != "benign"]
+    if state == "present" or grave:
         return "involved"
+    if affirmed:
+        return "clear"  # "vaginal margin: benign squamous mucosa"
     before = found.of("value", first=max(sentence.first, mention.first - 5), last=mention.first)
     parted = bool(before) and bool(_PARTING & set(found.page.keys(before[-1].last, mention.first)))
     return {"absent": "clear", "present": "involved"}.get(before[-1].code, "") if before and not parted else ""

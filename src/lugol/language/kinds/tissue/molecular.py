@@ -185,6 +185,7 @@ def _is_of_unborn(page: Page, head: Head) -> bool:
 
 _NOT_FOUND = (
     ("not", "identify"), ("not", "reveal"), ("not", "show"), ("not", "detect"), ("not", "find"), ("not", "demonstrate"),
+    ("not", "uncover"), ("not", "disclose"), ("not", "confirm"),
     ("not", "harbor"), ("not", "carry"), ("failed", "to"), ("negative", "for"), ("no", "identifiable"),
     ("no", "detectable"), ("no", "pathogenic"), ("no", "known"), ("no", "actionable"), ("no", "significant"),
     ("without", "any"), ("no", "evidence"), ("absence", "of"),
