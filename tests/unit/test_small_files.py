@@ -58,3 +58,10 @@ def test_rich_text_with_letters_that_there_are_not_is_refused_or_read(text: str)
         read_bytes(text.encode(), "a.rtf")
     except UnusableInput as refused:
         assert str(refused).startswith("a.rtf: ")
+
+
+@pytest.mark.parametrize("cell", [":", " : ", "::"])
+def test_a_row_of_signs_alone_is_told_and_no_defect(cell: str) -> None:
+    table = f"patient,date,kind,result\n1,2020-01-01,cytology,NILM\n{cell}\n".encode()
+    with pytest.raises(UnusableInput, match="line 3"):
+        read_bytes(table, "t.csv")

@@ -6,8 +6,8 @@ _ZERO = re.compile(
     r"(?<=[A-Za-z])0(?=[A-Za-z]{3})|(?<=[A-Za-z]{4})0(?=[A-Za-z])|(?<![pP][tT])(?<=[A-Za-z]{3})0(?=[A-Za-z]{2})"
 )
 """A nought inside a word; "pT0N0M0" and "T0N0" have none with three letters behind it or four before."""
-_SMALL_L = re.compile(r"(?<=[A-Z])l(?=[A-Z]{2})|(?<=[A-Z]{2})l(?=[A-Z])")
-"""A small l among capitals is their I: "P0SlTIVE", "CARClNOMA"."""
+_SMALL_L = re.compile(r"(?<=[A-Z])l(?=[A-Z]{2})|(?<=[A-Z]{2})l(?=[A-Z])|(?<![\w.])l(?=[NFST]\b)")
+"""A small l among capitals is their I: "P0SlTIVE", "CARClNOMA", "lN SITU"."""
 
 
 def as_meant(text: str) -> str:

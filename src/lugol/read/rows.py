@@ -126,7 +126,9 @@ def _void(told: Row, mapping: Mapping) -> str:
         if ours == "status" and told.get(column, "").strip().casefold() in _NEVER_SO:
             return f"the row says {column} {told[column]!r}"
     first = next(iter(told.values())).strip(" :").casefold()
-    if len(told) < len(mapping.columns) and (first in _SUMS or (len(told) == 1 and first.split()[0] in _SUMS)):
+    if len(told) < len(mapping.columns) and (
+        first in _SUMS or (len(told) == 1 and next(iter(first.split()), "") in _SUMS)
+    ):
         return "the row sums up others"
     for column, words in mapping.void.items():
         cell = told.get(column, "")

@@ -20,6 +20,7 @@ from lugol.record.when import When
 _INTENTS = ("neoadjuvant", "adjuvant", "palliative", "concurrent", "maintenance", "salvage", "consolidation")
 _APART_INTENTS = frozenset({"neoadjuvant", "adjuvant", "palliative", "concurrent", "maintenance", "salvage"})
 _APART = frozenset({"then", "followed", "switched", "changed", "later", "after", ";", "subsequently", "replaced"})
+_LEFT_OUT = frozenset({"avoided", "withheld", "omitted", "refused", "contraindicated", "declined", "not", "held"})
 _PARTING = frozenset({";", "then", "followed", "→"})
 _APPROVED = tuple((be, said) for be in ("is", "are") for said in ("approved", "licensed", "marketed"))
 _LEVEL = frozenset({
@@ -313,12 +314,20 @@ def _count(page: Page, course: Course, spans: list[tuple[int, int]]) -> Count | 
     before = [last for _, last in spans if sentence.first < last <= course.first]
     parted = [at for at in range(max(before, default=course.first), course.first) if page.tokens[at].key in _PARTING]
     low = max([sentence.first, *before, *parted])  # "paclitaxel x 6 then bevacizumab": those are of the first
-    high = min([sentence.last, *(first for first, _ in spans if first >= course.last)])
+    high = min([_closed(page, course, sentence.last), *(first for first, _ in spans if first >= course.last)])
     told = counts(page, low, high)
     end = next((at for at in range(course.last, high) if page.tokens[at].key in (",", ";")), high)
     own = [c for c in told if course.last <= c.at < end and not c.planned]
     given = any(c.given for c in told)
     return nearest(told if given else own or told, course.first, course.last)  # "RALS 6 Gy x4, CDDP 40 mg/m2 x5"
+
+
+def _closed(page: Page, course: Course, last: int) -> int:
+    """ "Carboplatin (cisplatin avoided), four given": where the bracket ends in which a course stands, else `last`."""
+    before = page.keys(page.sentence(course.first).first, course.first)
+    inside = before.count("(") > before.count(")")
+    end = next((at for at in range(course.last, last) if inside and page.tokens[at].key == ")"), last)
+    return end if _LEFT_OUT.intersection(page.keys(course.last, end)) else last
 
 
 def _drugs(course: Course) -> tuple[str, ...]:
