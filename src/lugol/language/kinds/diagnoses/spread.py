@@ -139,7 +139,9 @@ def _by_tissue(reading: Reading, first: int, last: int) -> list[Event]:
         return []
     sites = [m for m in page.of("site", first=first, last=at) if m.code not in LOCAL | {"ovary", "tube", "breast"}]
     known = {"primary", "no", "negative"} & set(page.keys(first, last))
-    if len(sites) != 1 or known or at - sites[0].last > _APART + _dated_between(reading, sites[0].last, at):
+    between = set(page.keys(sites[-1].last, at)) if sites else set()
+    aim = "for" in between and not between & {"positive", "pos", "+"}  # "omental bx for adenocarcinoma"
+    if len(sites) != 1 or known or aim or at - sites[0].last > _APART + _dated_between(reading, sites[0].last, at):
         return []
     in_node = sites[0].concept.attr("group") == "node" and not _is_of_blood(shown[0])
     if not in_node and not _is_genital(page, shown[0]):
