@@ -24,8 +24,9 @@ def with_dated_lesions(reading: Reading, events: list[Event]) -> list[Event]:
     What a list that names smears or their own classes calls LSIL or HSIL is a smear; any other lesion is a diagnosis.
 
     >>> from lugol.language.narrative import read
-    >>> [(e.kind, e.when.edtf) for e in read("HSIL 2019, LLETZ 2020 CIN3.").events if e.kind == "diagnosis"]
-    [('diagnosis', '2019'), ('diagnosis', '2020')]
+    >>> told = read("Seen 4 May 2024. HSIL 2019, LLETZ 2020 CIN3.", "letter").events
+    >>> [(e.values.value, e.when.edtf) for e in told if e.kind == "diagnosis" and e.when.edtf == "2019"]
+    [('HSIL', '2019')]
     """
     if is_report(reading):
         return events
