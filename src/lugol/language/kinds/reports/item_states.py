@@ -40,7 +40,8 @@ def class_behind(found: Scan, mention: Mention, last: int) -> tuple[str, bool]:
     end = min(next_item(found, max(at, mention.last), last), at + _BEHIND)
     if label and at == sentence_end:
         end = min(at + 3, last)
-    if not label:
+    sided = bool(_SIDES.intersection(found.page.keys(mention.last, mention.last + 1)))
+    if not label and not sided:
         end = next((i for i in range(at, end - 1) if opens_subject(found.page, i)), end)
     under = _under(found, mention) if not label else ()
     if under:
@@ -50,7 +51,7 @@ def class_behind(found: Scan, mention: Mention, last: int) -> tuple[str, bool]:
     values = [value for value in told if not (_is_count(found.page, value) or _joins_sides(found.page, value))]
     if not values and not joined and at > mention.last and not label:
         values = found.of("value", first=mention.last, last=end)
-    if label and len({v.code for v in values}) > 1 and _has_sides(found, mention, end):
+    if (label or sided) and len({v.code for v in values}) > 1 and _has_sides(found, mention, end):
         return "present" if any(v.code == "present" for v in values) else values[0].code, True
     return (values[0].code, label and values[0].first == at) if values else ("", False)
 
@@ -120,8 +121,9 @@ def stated(found: Scan, item: str, mention: Mention, last: int) -> Iterator[str]
     if item == "lvsi":
         if state in ("present", "absent", "indeterminate"):
             yield state
-    elif state in ("present", "absent"):
-        yield "involved" if state == "present" else "free"
+    else:
+        found_of = {"present": "involved", "absent": "free"}
+        yield from (found_of[told] for told in (state, *_of_other_side(found, mention, last)) if told in found_of)
 
 
 def _is_of_other(found: Scan, item: str, mention: Mention) -> bool:
@@ -153,7 +155,9 @@ def _state(found: Scan, mention: Mention, last: int) -> str:
         return told
     if is_untold(found.page, mention):
         return "not_told"
-    if judged == "negated" or _is_under_without(found, mention):
+    if (judged == "negated" and not (told and _is_denial_of_next(found, mention, last))) or _is_under_without(
+        found, mention
+    ):
         return "absent"
     if mention.concept.category.endswith(":involved") and _is_reached(found, mention):
         return "indeterminate" if judged == "possible" else "present"
@@ -168,6 +172,34 @@ def _state(found: Scan, mention: Mention, last: int) -> str:
     if mention.last < len(found.page.tokens) and found.page.tokens[mention.last].key in (":", "="):
         return ""
     return before[-1].code if before and before[-1].code in ("absent", "indeterminate") else "present"
+
+
+def _other_sides(found: Scan, mention: Mention, last: int) -> list[int]:
+    """ "Left parametrium free, right involved": where the other side of an item begins, behind its comma."""
+    page, end = found.page, next_item(found, mention.last, last)
+    return [i for i in range(mention.last + 1, end) if page.tokens[i].key in _SIDES and page.keys(i - 1, i) == (",",)]
+
+
+def _of_other_side(found: Scan, mention: Mention, last: int) -> Iterator[str]:
+    """The class of the value right behind the other side of an item: "right (+)", "right involved"."""
+    for at in _other_sides(found, mention, last):
+        signed = _SIGNED.get("".join(found.page.keys(at + 1, min(at + 4, last))))
+        values = found.of("value", first=at + 1, last=min(at + 6, last))
+        if signed or (values and values[0].first == at + 1):
+            yield signed or values[0].code
+
+
+def _is_denial_of_next(found: Scan, mention: Mention, last: int) -> bool:
+    """ "Left parametrium micromets, right neg, LVSI neg": what denies stands behind the next item, or the other side.
+
+    This one has its own value.
+    """
+    page = found.page
+    cue = tuple(found.reading.judge(mention.first, mention.last).cue.lower().split())
+    sides = _other_sides(found, mention, last)
+    end = sides[0] if sides else next_item(found, mention.last, last)
+    near = page.keys(page.sentence(mention.first).first, end)
+    return bool(cue) and not any(near[at : at + len(cue)] == cue for at in range(len(near)))
 
 
 def _is_reached(found: Scan, mention: Mention) -> bool:

@@ -169,11 +169,12 @@ def _groups(found: Scan, events: Sequence[Event]) -> list[Group]:
     begun = _begun(found.reading, events)
     left = _left(found.reading, told)
     excised = [e.order for e in events if _is_excised_cancer(e)]
+    cancers = [e.order for e in events if _is_specimen(e) and _is_cancer(e)]
     sampled = Places((s.start, s.end) for e in events if _is_sample(e) and _names_histology(e) for s in e.sources)
     for _, sentences in groupby(
         told, key=lambda s: (s.paragraph, left[s.first], _place(begun, s), _is_before(page, s))
     ):
-        group = _group(found, tuple(sentences), excised)
+        group = _group(found, tuple(sentences), excised, cancers)
         group = group and _without_sampled(found, group, sampled)
         groups += [group] if group else []
     return groups
@@ -286,16 +287,24 @@ def _is_organ(page: Page, stretch: Stretch) -> bool:
 
 def _is_excised_cancer(event: Event) -> bool:
     """Is it the report of an operation that took a cancer out, whose size is then the size of the tumour?"""
-    values = event.values
-    return _is_specimen(event) and isinstance(values, Pathology) and values.histology == "cancer" and _is_taken(values)
+    return _is_specimen(event) and _is_cancer(event) and _is_taken(cast(Pathology, event.values))
+
+
+def _is_cancer(event: Event) -> bool:
+    return getattr(event.values, "histology", None) == "cancer"
 
 
 def _is_taken(values: Pathology) -> bool:
     return any(word in values.specimen.lower() for word in ("hysterectomy", "trachelectomy", "coni", "lletz", "leep"))
 
 
-def _group(found: Scan, sentences: tuple[Sentence, ...], excised: Sequence[int]) -> Group | None:
-    """What the sentences tell of one specimen; a size alone is enough where one of `excised` is told in them."""
+def _group(
+    found: Scan, sentences: tuple[Sentence, ...], excised: Sequence[int], cancers: Sequence[int]
+) -> Group | None:
+    """What the sentences tell of one specimen; a size alone is enough where one of `excised` is told in them.
+
+    So are the parametria or the vagina, in the sentence of one of `cancers`: "Pathology: SCC, left parametrium (+)".
+    """
     ranges = [(s.first, s.last) for s in sentences]
     core = items(found, [ranges])
     here = [(s, "", -1) for s in sentences]
@@ -305,6 +314,7 @@ def _group(found: Scan, sentences: tuple[Sentence, ...], excised: Sequence[int])
     start, end = tokens[ranges[0][0]].start, tokens[ranges[-1][1] - 1].end
     strong = strong or _is_form(found, core, ranges)
     strong = strong or bool(core.size_mm and any(start <= order < end for order in excised))
+    strong = strong or any(_spreads(found, s, cancers) for s in sentences)
     if not strong and counted.examined is None and counted.positive is None:
         return None
     named = [m for first, last in ranges for m in found.of("histology", first=first, last=last)]
@@ -312,6 +322,14 @@ def _group(found: Scan, sentences: tuple[Sentence, ...], excised: Sequence[int])
     if counted.positive == 0:
         affirmed = [m for m in affirmed if m.code != "metastasis"]  # "metastasis was found in none of the 14 nodes"
     return Group(sentences, core, counted, tuple(affirmed))
+
+
+def _spreads(found: Scan, sentence: Sentence, cancers: Sequence[int]) -> bool:
+    page, first, last = found.page, sentence.first, sentence.last
+    own = any(page.tokens[first].start <= order < page.tokens[last - 1].end for order in cancers)
+    looked = any(m.concept.attr("frame") in _NOT_TISSUE for m in page.of("frame", first=first, last=last))
+    core = items(found, [[(first, last)]]) if own and not looked else None
+    return core is not None and bool(core.parametrium or core.vagina)
 
 
 def _is_form(found: Scan, core: Items, ranges: Sequence[tuple[int, int]]) -> bool:
