@@ -28,7 +28,7 @@ def phrases(page: Page, first: int, last: int) -> list[Phrase]:
     found: list[Phrase] = []
     pieces = [_phrase(page, low, high) for low, high in undenied(page, pieces_of(page, first, last))]
     for place, piece in enumerate(pieces):
-        if found and is_signed(page, found[-1].last):
+        if found and (is_signed(page, found[-1].last) or _is_signed_apart(page, found[-1], piece)):
             found.append(piece)
         elif found and _is_subject_of(page, found[-1], piece):
             found[-1] = Phrase(found[-1].first, piece.last, piece.head, (*found[-1].sites, *piece.sites))
@@ -51,6 +51,12 @@ def is_signed(page: Page, last: int) -> str:
     keys = page.keys(max(0, last - 3), last)
     signed = len(keys) == 3 and keys[0] == "(" and keys[1] in ("-", "–", "−", "+") and keys[2] == ")"
     return keys[1] if signed else ""
+
+
+def _is_signed_apart(page: Page, before: Phrase, piece: Phrase) -> bool:
+    """ "Cervix ulcerated, left parametrium (-)": the sign is of what stands right before it, behind its comma."""
+    told = before.head is not None or _has_more(page, before)
+    return told and bool(is_signed(page, piece.last)) and page.tokens[piece.first - 1].key in (",", ";")
 
 
 def _phrase(page: Page, first: int, last: int) -> Phrase:
