@@ -15,6 +15,7 @@ from lugol.language.carried_out import is_carried_out, is_told_done
 from lugol.language.consent import is_weighed
 from lugol.language.cue_places import Assertions
 from lugol.language.first_diagnosis import stands
+from lugol.language.given_up import given_up, is_where_given_up
 from lugol.language.infections import denied_infections
 from lugol.language.lists import DOABLE
 from lugol.language.model import Judgement, Mention, Page, Sentence
@@ -60,6 +61,8 @@ def judge(found: Assertions, first: int, last: int) -> Judgement:
     nearest: dict[str, Mention] = {}
     for cue in sorted(reached.values(), key=lambda cue: -_distance(cue, first, last)):
         nearest[cue.concept.attr("effect")] = cue
+    if {"planned", "negated"} & nearest.keys() and is_where_given_up(found, sentence, first):
+        nearest = {effect: cue for effect, cue in nearest.items() if effect not in ("negated", "planned")}
     if "planned" in nearest and is_result_of(page, nearest["planned"], first, last):
         return Judgement(*result_of(page, nearest["planned"]))
     if "planned" in nearest and nearest["planned"].first >= last and is_carried_out(page, nearest["planned"]):
@@ -73,6 +76,9 @@ def judge(found: Assertions, first: int, last: int) -> Judgement:
     if nearest.get("negated") and _is_undone(found, nearest, first, last):
         del nearest["negated"]
         nearest |= _denied_anyway(reached, first, last)
+    if "planned" in nearest and "done" not in nearest:
+        undone = given_up(found, sentence, nearest["planned"], first, last)
+        nearest = {"negated": undone} if undone else nearest
     return _decided(found, nearest, sentence, first)
 
 

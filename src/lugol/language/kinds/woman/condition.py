@@ -9,6 +9,8 @@ from lugol.record.event import Assertion, Condition, Event
 _KEPT = ("affirmed", "historical", "negated", "family", "possible")
 _STATES = frozenset({"postmenopausal", "perimenopausal", "premenopausal"})
 _QUIT = frozenset({"stopped", "quit", "former", "ex", "gave"})
+_UNDONE_ROWS = frozenset({"neg.not_done", "neg.cancelled", "neg.she_refused", "neg.refused"})
+"""Rows that deny a test, and no infection: "HIV test not done", "HIV test offered and declined"."""
 _SEROLOGY = frozenset({"hiv", "hepatitis_b", "hepatitis_c", "syphilis", "chlamydia", "gonorrhoea"})
 _TESTED = frozenset({"test", "tests", "testing", "screen", "screening", "serology", "antibody", "status", "ag", "swab"})
 _SENT = frozenset({"sent", "taken", "collected", "obtained", "requested", "ordered", "pending", "awaited", "offered"})
@@ -199,7 +201,7 @@ _ENDS_TEST = frozenset({",", ";", "(", "and", "who", "which", "with", "but"})
 
 def _is_of_undone(reading: Reading, mention: Mention) -> bool:
     """ "HIV and syphilis were not tested", "HIV positive, viral load not done": what is denied is a test's doing."""
-    return reading.judge(mention.first, mention.last).row in ("neg.not_done", "neg.cancelled")
+    return reading.judge(mention.first, mention.last).row in _UNDONE_ROWS
 
 
 def _is_told_positive(page: Page, mention: Mention) -> bool:
