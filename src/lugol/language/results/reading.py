@@ -79,14 +79,26 @@ def _read_clause(scene: Scene, told: list[Token]) -> None:
 def _plus_between_tests(pieces: list[Piece]) -> None:
     """ "Pap smear + HPV negative": a plus between a smear and the next test joins them; "HPV + cytology" stays open.
 
-    Where nothing is said behind them ("to come for HPV + VIA") it joins any two tests.
+    Where nothing is said behind them ("to come for HPV + VIA") it joins any two tests. So does it behind a smear that
+    was taken ("pap taken + HPV"), or before another sample ("smear + swabs").
     """
     for at, (before, piece, behind) in enumerate(zip(pieces, pieces[1:], pieces[2:], strict=False)):
         heads = before.role == behind.role == "head" and before.rows[0].test != behind.rows[0].test
         said = any(each.role in ("says", "class", "part", "number") for each in pieces[at + 3 :])
-        smear = before.rows[0].test == "cytology" and behind.rows[0].test == "hpv" if heads else False
-        if piece.text == "+" and heads and (smear or not said):
+        smear = before.role == "head" and before.rows[0].test == "cytology"
+        to_hpv = smear and behind.role == "head" and behind.rows[0].test == "hpv"
+        taken = before.text in _TAKEN and behind.role == "head"
+        beside = smear and behind.text in _BESIDE_SMEAR
+        if piece.text == "+" and ((heads and (to_hpv or not said)) or taken or beside):
             piece.role, piece.text = "link", "and"
+
+
+_TAKEN = frozenset({"taken", "done", "sent", "collected", "obtained", "performed", "repeated", "today"})
+_BESIDE_SMEAR = frozenset({
+    *("swab", "swabs", "biopsy", "biopsies", "bx", "colposcopy", "colpo", "ecc", "pipelle", "hvs", "via", "polypectomy"),
+    *("bloods", "uss", "tvs", "scan", "chlamydia", "sti", "std", "endocervical", "endometrial", "high", "vaginal"),
+    *("today", "taken", "sent", "done", "repeat", "vulvoscopy", "coil", "iucd", "iud", "pelvic", "breast"),
+})  # fmt: skip
 
 
 def _nothing(scene: Scene, clause: Clause, piece: Piece, before: Piece | None) -> None:
