@@ -22,6 +22,7 @@ from lugol.language.model import Judgement, Mention, Page, Sentence
 from lugol.language.numerals import once_a_page
 from lugol.language.passed_over import is_passed_over
 from lugol.language.reach import heading, reaching
+from lugol.language.reason_of_plan import is_reason_of_plan
 from lugol.language.second_look import reviewed
 from lugol.language.weighed import is_weighed_against
 from lugol.language.whose import subject
@@ -79,7 +80,20 @@ def judge(found: Assertions, first: int, last: int) -> Judgement:
     if "planned" in nearest and "done" not in nearest:
         undone = given_up(found, sentence, nearest["planned"], first, last)
         nearest = {"negated": undone} if undone else nearest
-    return _decided(found, nearest, sentence, first)
+    decided = _decided(found, nearest, sentence, first)
+    if decided.assertion == "planned" and not page.of(*DOABLE, first=first, last=last):
+        return _under_plan(found, sentence, nearest, decided, first)
+    return decided
+
+
+def _under_plan(
+    found: Assertions, sentence: Sentence, nearest: dict[str, Mention], plan: Judgement, first: int
+) -> Judgement:
+    """How a disease is told in a plan, which it is not itself: "referred for evaluation of suspected cancer"."""
+    doubt = nearest.get("possible")
+    if doubt is not None and "planned" in nearest and nearest["planned"].last <= doubt.first < first:
+        return Judgement("possible", doubt.code, found.page.words(doubt.first, doubt.last))
+    return Judgement("affirmed") if is_reason_of_plan(found, sentence, plan, first) else plan
 
 
 def _is_done_after_all(page: Page, cue: Mention, last: int) -> bool:
