@@ -14,6 +14,7 @@ from lugol.language.bare_plan import is_bare_plan
 from lugol.language.carried_out import is_carried_out, is_told_done
 from lugol.language.consent import is_weighed
 from lugol.language.cue_places import Assertions
+from lugol.language.done_later import day_done
 from lugol.language.first_diagnosis import stands
 from lugol.language.given_up import given_up, is_where_given_up
 from lugol.language.infections import denied_infections
@@ -45,7 +46,7 @@ def judge(found: Assertions, first: int, last: int) -> Judgement:
     about = subject(found, sentence, first, last)
     if about.assertion != "affirmed":
         return about
-    if _is_unreal(page, sentence):
+    if _is_unreal(page, sentence, first):
         return Judgement("hypothetical", "unreal", page.tokens[sentence.first].key)
     if sentence.first >= _commanded(found).get(sentence.paragraph, len(page.tokens)):
         return Judgement("hypothetical", COMMAND, "")
@@ -64,6 +65,8 @@ def judge(found: Assertions, first: int, last: int) -> Judgement:
         nearest[cue.concept.attr("effect")] = cue
     if {"planned", "negated"} & nearest.keys() and is_where_given_up(found, sentence, first):
         nearest = {effect: cue for effect, cue in nearest.items() if effect not in ("negated", "planned")}
+    if "planned" in nearest and day_done(found, sentence, last) is not None:
+        del nearest["planned"]
     if "planned" in nearest and is_result_of(page, nearest["planned"], first, last):
         return Judgement(*result_of(page, nearest["planned"]))
     if "planned" in nearest and nearest["planned"].first >= last and is_carried_out(page, nearest["planned"]):
@@ -124,9 +127,15 @@ def _is_new_name(page: Page, cue: Mention, first: int) -> bool:
     return given_up and "to" in page.keys(cue.last, first)
 
 
-def _is_unreal(page: Page, sentence: Sentence) -> bool:
-    """ "Had CIN2 been found we would have offered LLETZ": what a sentence of this form tells did not happen."""
+def _is_unreal(page: Page, sentence: Sentence, target: int) -> bool:
+    """ "Had CIN2 been found we would have offered LLETZ": what a sentence of this form tells did not happen.
+
+    Behind its semicolon another statement begins: "...; as it was she had a hysterectomy".
+    """
     keys = page.keys(sentence.first, sentence.last)
+    keys = keys[: keys.index(";")] if ";" in keys else keys
+    if target >= sentence.first + len(keys):
+        return False
     first = next((key for key in keys if key.isalpha()), "")  # "5. Should carcinoma be confirmed we would operate"
     return (
         first in ("had", "were", "should")

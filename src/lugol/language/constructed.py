@@ -50,8 +50,8 @@ def _of_kin(page: Page) -> Iterator[Construction]:
 
 _HEADS_DENIED = frozenset({
     ("absent",), ("excluded",), ("denied",), ("not", "indicated"), ("not", "done"), ("not", "performed"),
-    ("not", "given"), ("not", "required"), ("not", "needed"), ("contraindicated",), ("cancelled",), ("not", "identified"), ("not", "seen"), ("not", "found"),
-    ("not", "present"), ("not", "detected"), ("ruled", "out"), ("pertinent", "negatives"), ("denies",),
+    ("not", "given"), ("not", "required"), ("not", "needed"), ("contraindicated",), ("cancelled",),
+    ("not", "identified"), ("not", "seen"), ("not", "found"), ("not", "present"), ("not", "detected"), ("ruled", "out"), ("pertinent", "negatives"), ("denies",),
 })  # fmt: skip
 
 

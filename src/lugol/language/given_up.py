@@ -1,6 +1,7 @@
-"""A plan that its own sentence gives up behind a "but", or the next one at its head: "planned; abandoned in theatre"."""
+"""A plan that its own sentence gives up behind a "but", or the next one: "planned; abandoned in theatre"."""
 
 from lugol.language.cue_places import Assertions
+from lugol.language.lines import DATED_MONTHS
 from lugol.language.lists import DOABLE
 from lugol.language.model import Mention, Sentence
 
@@ -52,7 +53,8 @@ def given_up(found: Assertions, sentence: Sentence, plan: Mention, first: int, l
         if cue.code in _GIVES_UP and not only_advised and not page.of(*DOABLE, first=last, last=cue.first):
             parted = cue.first >= sentence.last or page.tokens[cue.first - 1].key == ";"
             between = page.keys(following.first if cue.first >= sentence.last else begun, cue.first)
-            lead = [key for key in between if key not in _BETWEEN]
-            if page.keys(cue.last, cue.last + 1) != (":",) and (lead[-1] in _TURNS if lead else parted):
+            lead = [key for key in between if not (key in _BETWEEN or key in DATED_MONTHS or key.isdigit())]
+            at_once = parted or len(lead) < len(between)
+            if page.keys(cue.last, cue.last + 1) != (":",) and (lead[-1] in _TURNS if lead else at_once):
                 return cue
     return None

@@ -159,6 +159,7 @@ def _is_day_of(found: Assertions, cue: Mention, first: int, last: int) -> bool:
     if not (set(between) <= _TO_PLAN or of_it) or not page.of(*DOABLE, first=first, last=last):
         return False
     end = page.clause(cue.first)[1]
+    end = next((c.first for c in found.within(cue.last, end) if c.concept.attr("effect") == "negated"), end)
     day = page.keys(cue.last, cue.last + 1)
     told = bool(day) and (day[0].isdigit() or day[0] in _DAYS)
     done = found.has("done_verb", cue.last, end) and not {"not", "yet"}.intersection(page.keys(cue.last, end))

@@ -95,9 +95,9 @@ def _plus_between_tests(pieces: list[Piece]) -> None:
 
 _TAKEN = frozenset({"taken", "done", "sent", "collected", "obtained", "performed", "repeated", "today"})
 _BESIDE_SMEAR = frozenset({
-    *("swab", "swabs", "biopsy", "biopsies", "bx", "colposcopy", "colpo", "ecc", "pipelle", "hvs", "via", "polypectomy"),
+    *("swab", "swabs", "biopsy", "biopsies", "bx", "colposcopy", "colpo", "ecc", "pipelle", "hvs", "via"),
     *("bloods", "uss", "tvs", "scan", "chlamydia", "sti", "std", "endocervical", "endometrial", "high", "vaginal"),
-    *("today", "taken", "sent", "done", "repeat", "vulvoscopy", "coil", "iucd", "iud", "pelvic", "breast"),
+    *("polypectomy", "today", "taken", "sent", "done", "repeat", "vulvoscopy", "coil", "iucd", "iud", "pelvic", "breast"),
 })  # fmt: skip
 
 

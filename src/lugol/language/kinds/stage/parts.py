@@ -70,6 +70,14 @@ def _is_of_name(reading: Reading, first: int, row: str) -> bool:
     return bool(cues) and bool(page.of("histology", first=cues[-1].last, last=first))
 
 
+def _is_denial_beside(reading: Reading, first: int, end: int, row: str) -> bool:
+    """ "No LVSI, FIGO IA1", "FIGO IB2, LVSI negative": what is denied stands behind a comma, and is no stage."""
+    sentence = reading.page.sentence(first)
+    cues = [c for c in reading.cues.within(sentence.first, sentence.last) if c.code == row and row.startswith("neg.")]
+    between = [reading.page.keys(c.last, first) if c.last <= first else reading.page.keys(end, c.first) for c in cues]
+    return bool(between) and all({",", ";"}.intersection(keys) for keys in between)
+
+
 def _is_by_heading(reading: Reading, first: int, cue: str) -> bool:
     """ "Assessment and plan: stage II ovarian cancer": only the word of the heading plans."""
     part = reading.page.part_of(first)
@@ -88,6 +96,8 @@ def judged_stage(reading: Reading, first: int, end: int, last: int) -> Assertion
         judged = "affirmed"
     if judged == "negated" and found.row == _REFUSED:
         judged = "affirmed"  # "stage IA, and no chemotherapy was given because she refused it"
+    if judged == "negated" and _is_denial_beside(reading, first, end, found.row):
+        judged = "affirmed"
     if judged == "planned" and found.cue in _WAITS:
         return "possible"  # "clinically stage IB2 pending biopsy"
     if judged == "planned":

@@ -4,6 +4,7 @@ from itertools import groupby, pairwise
 
 import msgspec
 
+from lugol.language.done_later import day_done
 from lugol.language.kinds.layout.zones import is_report
 from lugol.language.kinds.treatment.ahead import is_ahead
 from lugol.language.kinds.treatment.caesarean import (
@@ -403,7 +404,9 @@ def _place(reading: Reading, here: list[Operation], mention: Mention, judged: As
             before.mentions.append(wide)
             before.last = mention.last
             return
-    here.append(Operation([wide], first, mention.last, judged, _is_specimen(reading, mention)))
+    later = day_done(reading.cues, page.sentence(mention.first), mention.last) if judged == "affirmed" else None
+    dated = -1 if later is None else later
+    here.append(Operation([wide], first, mention.last, judged, _is_specimen(reading, mention), dated))
 
 
 def _says(before: Mention, mention: Mention) -> bool:
