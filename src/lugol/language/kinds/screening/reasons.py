@@ -21,9 +21,32 @@ def reasons_in(page: Page, sentence: Sentence) -> list[tuple[int, int]]:
         *(m for m in page.of("frame", first=sentence.first, last=sentence.last) if m.concept.attr("frame") in _SAMPLED),
         *(m for m in page.of("procedure", first=sentence.first, last=sentence.last) if m.code == "excision"),
     ]
-    spans = {reason_behind(page, m.last, sentence.last) for m in samples}
+    spans = {reason_behind(page, m.last, sentence.last) for m in samples} | set(_presupposed(page, sentence))
     tests = page.of("cyt_test", "cyt_result", "hpv", first=sentence.first, last=sentence.last)
     return sorted(s for s in spans if s and any(s[0] < t.first < s[1] and names_test(t) for t in tests))
+
+
+_TOLD_BY = frozenset({
+    "suggested", "seen", "reported", "found", "shown", "raised", "indicated", "described", "noted", "predicted",
+    "identified", "detected", "implied", "diagnosed",
+})  # fmt: skip
+_BY = frozenset({"by", "on", "in", "at", "from"})
+_LEADS_SMEAR = frozenset({"her", "the", "that", "this", "previous", "last", "earlier", "recent", "referral", "a", "index"})
+_PRESUPPOSED_WITHIN = 8
+
+
+def _presupposed(page: Page, sentence: Sentence) -> Iterator[tuple[int, int]]:
+    """ "No sign of the glandular neoplasia suggested by her smear": what "the" and a smear name, the smear did show."""
+    for test in page.of("cyt_test", first=sentence.first, last=sentence.last):
+        at = test.first - 1
+        while at > sentence.first and page.tokens[at].key in _LEADS_SMEAR:
+            at -= 1
+        if page.tokens[at].key not in _BY or page.tokens[at - 1].key not in _TOLD_BY:
+            continue
+        floor = max(sentence.first, at - _PRESUPPOSED_WITHIN)
+        begun = next((i for i in range(at - 2, floor - 1, -1) if page.tokens[i].key == "the"), None)
+        if begun is not None and not page.of("cyt_test", first=begun, last=at):
+            yield begun, test.last
 
 
 def of_reason(reading: Reading, sentence: Sentence, reason: tuple[int, int]) -> Iterator[Event]:

@@ -356,6 +356,8 @@ def _asserted(reading: Reading, mention: Mention) -> Assertion:
     """How a lesion is asserted; in "punch CIN 1, ECC negative" the last word denies only what it stands behind."""
     page = reading.page
     judged = reading.judge(mention.first, mention.last)
+    if mention.code == "insufficient" and page.keys(mention.first - 1, mention.first) == (",",):
+        return "affirmed"  # "no endocervical tissue, non-diagnostic"
     if judged.row != "neg.absent":
         return "possible" if judged.assertion == "affirmed" and is_asked_of(page, mention) else judged.assertion
     last = page.sentence(mention.first).last
