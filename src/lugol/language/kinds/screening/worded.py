@@ -16,11 +16,11 @@ GRADES: dict[tuple[str, ...], Literal["LSIL", "HSIL"]] = {
     (*word.split(),): "HSIL" if word[0] == "h" else "LSIL"
     for word in ("low grade", "low - grade", "lg", "high grade", "high - grade", "hg")
 }
-SHORT: dict[tuple[str, ...], Literal["NILM", "ASC-US"]] = {
+SHORT: dict[tuple[str, ...], Literal["NILM", "ASC-US", "LSIL", "HSIL"]] = {
     ("n",): "NILM", ("nl",): "NILM", ("ok",): "NILM", ("bdl",): "ASC-US", ("bl",): "ASC-US", ("bord",): "ASC-US",
+    ("mild",): "LSIL", ("mod",): "HSIL", ("moderate",): "HSIL", ("sev",): "HSIL", ("severe",): "HSIL",
 }  # fmt: skip
-"""Short forms that are a result only as the whole of such an entry ("2015 n, 2018 bdl")."""
-"""What stands for the whole result in an entry of a smear history ("2021 low grade")."""
+"""Words that are a result only as the whole of an entry of a smear history ("2015 n, 2018 bdl", "2016 mild")."""
 _CONDITIONS = frozenset({"if", "unless", "whether", "should", "case"})
 _LEADS_TO_GRADE = frozenset({
     ":", "-", "was", "is", "showed", "shows", "=", "→", "reported", "as", "came", "come", "back", "returned", "been",
