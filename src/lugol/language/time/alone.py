@@ -144,8 +144,9 @@ def _begins_part(scan: Scan, at: int, last: int) -> bool:
 
 
 def _leads(scan: Scan, at: int, last: int) -> bool:
-    """Does a word begin behind a year of a list ("2012 neg, 2015 BNC")?"""
-    return scan.key(at + 1, last).isalpha()
+    """Does a word begin behind a year of a list ("2012 neg, 2015 BNC"), past one sign ("2012 - neg", "2012: neg")?"""
+    signed = scan.key(at + 1, last) in (*HYPHENS, ":", "=", "–") and not scan.glued(at + 2, last)
+    return scan.key(at + 1 + signed, last).isalpha()
 
 
 def _short(scan: Scan, at: int, last: int) -> Read | None:
