@@ -266,6 +266,10 @@ def _of_share(reading: Reading, sentence: Sentence, head: Mention, share: Share)
         return [e for e in events if e is not None]
     named = page.of("cyt_result", first=share.first, last=share.last)
     judged = reading.judge(share.first, share.last).assertion
+    grade = GRADES.get(keys := page.keys(share.first, share.last)) or SHORT.get(keys)
+    if grade and not read and expected == "cytology":
+        value = Cytology(result=grade, verbatim=page.words(share.first, share.last))
+        return [reading.event(value, share.first, share.last, assertion="affirmed")]
     if read or expected != "cytology" or len(named) != 1 or judged not in ("affirmed", "historical"):
         return []
     return [reading.event(smear_value(page, head, named[0]), named[0].first, named[0].last, assertion=judged)]

@@ -135,7 +135,7 @@ def _is_told(reading: Reading, mention: Mention) -> bool:
 def _is_open(page: Page, mention: Mention) -> bool:
     """ "May lie in breech presentation", "a miscarriage was feared", "delivered neither": what nobody saw happen."""
     first, last = page.clause(mention.first)
-    if _MAY.intersection(page.keys(max(first, mention.first - 4), mention.first)):
+    if _MAY.intersection(page.keys(max(first, mention.first - 4), mention.first)) or _is_to_come(page, mention):
         return True
     behind = page.keys(mention.last, min(mention.last + 5, last))
     if (
@@ -145,6 +145,21 @@ def _is_open(page: Page, mention: Mention) -> bool:
     ):
         return True
     return mention.code in SPANNED and (behind[:2] in (("is", "a"), ("is", "an")) or _is_of_earlier(page, mention.last))
+
+
+_PUT_OFF = frozenset({
+    "defer", "deferred", "deferring", "postpone", "postponed", "delay", "delayed", "repeat", "review", "recheck",
+    "reassess", "re-evaluate", "until", "till", "await", "rebook", "planned", "plan", "booked",
+})  # fmt: skip
+_DONE_THEN = frozenset({"done", "performed", "seen", "showed", "came", "attended", "underwent", "reviewed"})
+
+
+def _is_to_come(page: Page, mention: Mention) -> bool:
+    """ "Biopsy deferred until 3 months postpartum", "repeat colposcopy 6 weeks postpartum": a birth that lies ahead."""
+    if mention.code not in (*_ENDS, "postpartum"):
+        return False
+    before = page.keys(page.sentence(mention.first).first, mention.first)
+    return bool(_PUT_OFF.intersection(before)) and not _DONE_THEN.intersection(before)
 
 
 def _is_of_earlier(page: Page, at: int) -> bool:
