@@ -326,10 +326,10 @@ _LONGEST_OF_CAPITALS = 4
 def _numbered(text: str, tokens: Sequence[Token]) -> Iterator[int]:
     """ "CCC No 11902", "ART number: 20441": a number of hers or of a paper, with the short form that names it."""
     longest = _LONGEST_OF_CAPITALS if text.isupper() else _LONGEST_SHORT
-    for at, token in enumerate(tokens):
+    for at in (i for i, token in enumerate(tokens) if token.key in _NUMBERED):
         behind = next((a for a in range(at + 1, min(at + 4, len(tokens))) if tokens[a].key not in (":", ".")), at)
         number = tokens[behind].key
-        if token.key not in _NUMBERED or not (number.isdigit() and len(number) >= _LEAST_NUMBER):
+        if not (number.isdigit() and len(number) >= _LEAST_NUMBER):
             continue
         yield from range(at, behind + 1)
         named = text[tokens[at - 1].start : tokens[at - 1].end] if at else ""
