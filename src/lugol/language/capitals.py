@@ -7,7 +7,7 @@ import msgspec
 from lugol.language.model import Token
 from lugol.record.event import Event
 
-LEAST_WORDS = 20
+LEAST_WORDS = 10
 """A text of so many words and signs without a capital says nothing by its small letters; a shorter one is a term."""
 _WORDED = ("term", "finding", "specimen", "qualifier", "extent", "residual", "plan", "cause", "site")
 _WORDED_OR_CODED = ("result", "value", "verbatim")
@@ -59,7 +59,21 @@ _BEFORE_ART = frozenset(
     | {"received", "continue", "continued", "continues", "hiv", "current", "lifelong", "combination", "his"}
 )
 _BEHIND_ART = frozenset(
-    {"since", "was", "is", "started", "initiated", "for", "adherence", "naive", "failure", "clinic", "treatment"}
+    {
+        "centre",
+        "center",
+        "since",
+        "was",
+        "is",
+        "started",
+        "initiated",
+        "for",
+        "adherence",
+        "naive",
+        "failure",
+        "clinic",
+        "treatment",
+    }
     | {"drugs", "and", "with", "status", "defaulter", "after", "before", "in", "at"}
 )
 _BEFORE_DES = frozenset({"to", "in", "of", "maternal", "no", "took", "for", "taking", "denies", "prenatal", "utero"})
@@ -72,7 +86,8 @@ _OF_STUDY = frozenset(
 )
 _SAYS = frozenset({":", "=", "+", "-", "–", "positive", "negative", "status", "gene", "mutation", "mutated", "mutant"}
     | {"expression", "amplification", "regimen", "protocol", "chemotherapy", "level", "levels", "scan"}
-    | {"showed", "ct", "score", "staining", "stain", "immunostain", "inhibitor", "alteration", "exon"})  # fmt: skip
+    | {"showed", "ct", "score", "staining", "stain", "immunostain", "inhibitor", "alteration", "exon", "pos", "neg"}
+    | {"result"})  # fmt: skip
 _OPENS = frozenset({":", "(", "-", "–", "/"})
 _SIDED = frozenset(
     {
@@ -95,6 +110,10 @@ _SIDED = frozenset(
     | {"and", "&", "lobe", "lung", "axilla", "uterine", "infundibulopelvic", "flank"}
 )
 """What RT stands before where it is the right one and no radiotherapy: "RT. OVARY", "RT EXTERNAL ILIAC NODE"."""
+_BOTH_SIDES = 10
+"""So many words before or behind RT within which the left side is told too: "RT: NOT INVOLVED, LT: INVOLVED"."""
+_VERDICTS = frozenset({"positive", "negative", "pos", "neg", "+", "-"})
+_TO_VERDICT = 5
 _VITAL = frozenset({"bp", "hr", "rr", "pr"})
 """Vital signs, whose figures touch their letters: "BP147/74"."""
 _BETWEEN = frozenset({":", "=", "of", "was", "is", "level", "levels", "-"})
@@ -144,7 +163,7 @@ def is_other_word(tokens: Sequence[Token], first: int, last: int) -> bool:
         stopped = behind is not None and behind.key == "." and behind.glued
         headed = stopped and (before is None or before.key in (":", ";", ")"))
         named = last + stopped
-        return headed or (named < len(tokens) and tokens[named].key in _SIDED)
+        return headed or _has_left(tokens, first) or (named < len(tokens) and tokens[named].key in _SIDED)
     if word in _SUPPORTED:
         ahead, after = _SUPPORTED[word]
         led = before is not None and before.key in ahead
@@ -152,8 +171,30 @@ def is_other_word(tokens: Sequence[Token], first: int, last: int) -> bool:
         return not led and not labels and (behind is None or behind.key not in after)
     if word in _TITLES:
         return behind is None or behind.key not in _OF_STUDY | _SAYS
+    if word == "via" and (before is None or before.key in (".", ";")) and _gives_verdict(tokens, last):
+        return False
     opened = before is not None and before.key in _OPENS
     return word in _WORDS and not opened and not numbered and (behind is None or behind.key not in _SAYS)
+
+
+def _has_left(tokens: Sequence[Token], at: int) -> bool:
+    """ "RT: NOT INVOLVED, LT: INVOLVED", "RT 0/9, LT 1/8": is the left side told nearby in the same form?"""
+    near = range(max(0, at - _BOTH_SIDES), min(at + _BOTH_SIDES, len(tokens)))
+    return any(tokens[i].key == "lt" and _form(tokens, i + 1) == _form(tokens, at + 1) for i in near)
+
+
+def _form(tokens: Sequence[Token], at: int) -> tuple[str, ...]:
+    """What stands behind a side: its sign or word, and of a figure what is behind it ("50 GY" counts no nodes)."""
+    keys = ["#" if token.key[0].isdigit() else token.key for token in tokens[at : at + 2]]
+    return tuple(keys if keys[:1] == ["#"] else keys[:1])
+
+
+def _gives_verdict(tokens: Sequence[Token], at: int) -> bool:
+    """ "VIA NEXT DAY NEGATIVE.": does a sentence that opens with a test end in its verdict?"""
+    ends = next(
+        (i for i in range(at, min(at + _TO_VERDICT, len(tokens))) if tokens[i].key in (".", ";", ",")), len(tokens)
+    )
+    return at < ends <= at + _TO_VERDICT and tokens[ends - 1].key in _VERDICTS
 
 
 def _amid_noise(tokens: Sequence[Token], at: int) -> bool:

@@ -11,8 +11,9 @@ from lugol.language.capitals import LEAST_WORDS, raised
 from lugol.language.field_lines import with_colons
 from lugol.language.genotype import without_other_genotypes
 from lugol.language.lexicon import lexicon
-from lugol.language.lines import DATED_MONTHS, MONTH_NAMES
-from lugol.language.model import SCREENING_TESTS, Mention, Page, Part, Sentence, Token, begins_line, place_of
+from lugol.language.line_marks import line_marks
+from lugol.language.lines import MONTH_NAMES
+from lugol.language.model import SCREENING_TESTS, Mention, Page, Part, Sentence, Token, place_of
 from lugol.language.neck import with_necks
 from lugol.language.other_tissue import with_other_tissue
 from lugol.language.otherwise import without_other_meanings
@@ -264,29 +265,6 @@ def _innermost(parts: Sequence[Part], length: int) -> Iterator[tuple[int, int]]:
         yield (-every[0] if every else -1), (-known[0] if known else -1)
 
 
-LEAST_LINES = 4
-
-
-def line_marks(text: str, tokens: tuple[Token, ...]) -> frozenset[int]:
-    """The tokens that stand before every line and are no word of it: its number, or the ">" of a quotation.
-
-    >>> text = "> Biopsy of the cervix\\n> showed CIN 3.\\n> LLETZ was\\n> done."
-    >>> len(line_marks(text, tokenize(text)))
-    4
-    """
-    heads = [place for place, token in enumerate(tokens) if begins_line(text, tokens, place)]
-    if all(tokens[place].key == ">" for place in heads):
-        compared = [place for place in heads if _is_compared(tokens[place + 1 : place + 3])]
-        return frozenset() if len(heads) == len(compared) else frozenset(heads)
-    return frozenset(heads if len(heads) >= LEAST_LINES and _are_numbers(tokens, heads) else ())
-
-
-def _is_compared(behind: Sequence[Token]) -> bool:
-    """A number behind a ">" that is no day is more than something: "> 3 cm", and not "> 3 May 2024"."""
-    number, *following = (token.key for token in behind) if behind else ("",)
-    return number[:1].isdigit() and not DATED_MONTHS.union("/.-").intersection(following)
-
-
 def _blanked(text: str, marks: Iterable[Token]) -> str:
     """The text with blanks for marks, so that every other sign keeps its place."""
     pieces, at = [], 0
@@ -308,15 +286,6 @@ def _unwrapped(text: str, tokens: Sequence[Token], wrapped: Iterable[int]) -> st
         pieces += [text[at:end], ("\n" if broken else " ").ljust(start - end)]
         at = start
     return "".join((*pieces, text[at:]))
-
-
-def _are_numbers(tokens: tuple[Token, ...], heads: list[int]) -> bool:
-    """Does every line begin with a number, each higher than the last, that no stop makes the number of an entry?"""
-    numbers = [tokens[place].key for place in heads]
-    if not all(number.isdecimal() and len(number) < 6 for number in numbers):
-        return False
-    rising = all(0 < int(later) - int(number) < 6 for number, later in pairwise(numbers))
-    return rising and not any(place + 1 < len(tokens) and tokens[place + 1].glued for place in heads)
 
 
 _ADDRESS = re.compile(r"^\W*(?:https?:/|www\.)|\w@\w+\.", re.I)
@@ -357,10 +326,10 @@ _LONGEST_OF_CAPITALS = 4
 def _numbered(text: str, tokens: Sequence[Token]) -> Iterator[int]:
     """ "CCC No 11902", "ART number: 20441": a number of hers or of a paper, with the short form that names it."""
     longest = _LONGEST_OF_CAPITALS if text.isupper() else _LONGEST_SHORT
-    for at, token in enumerate(tokens):
+    for at in (i for i, token in enumerate(tokens) if token.key in _NUMBERED):
         behind = next((a for a in range(at + 1, min(at + 4, len(tokens))) if tokens[a].key not in (":", ".")), at)
         number = tokens[behind].key
-        if token.key not in _NUMBERED or not (number.isdigit() and len(number) >= _LEAST_NUMBER):
+        if not (number.isdigit() and len(number) >= _LEAST_NUMBER):
             continue
         yield from range(at, behind + 1)
         named = text[tokens[at - 1].start : tokens[at - 1].end] if at else ""

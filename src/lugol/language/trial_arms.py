@@ -29,7 +29,7 @@ def arms_of_others(page: Page) -> tuple[tuple[int, int], ...]:
     named = list(_labels(page))
     near = {i for i, (a, b) in enumerate(pairwise(named)) if b[0] - a[1] < _APART}
     listed = [each for i, each in enumerate(named) if i in near or i - 1 in near]
-    hers = _hers(page, listed)
+    hers = _hers(page, listed) if listed else frozenset()
     return tuple((first, last) for first, last, name in listed if name not in hers)
 
 

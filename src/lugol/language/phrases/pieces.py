@@ -15,6 +15,7 @@ _JOINS = (
     ("exception", "of"),
 )  # fmt: skip
 """Words that join a finding to another, or take it out of what is denied."""
+_JOINED_FIRST = frozenset(words[0] for words in _JOINS)
 CLAUSAL = frozenset({"which", "who", "whose", "where", "that"})
 CLEAR = frozenset({"free", "normal", "clear", "intact", "unremarkable", "healthy"})
 LENGTHS = frozenset({"cm", "mm"})
@@ -30,7 +31,8 @@ def pieces_of(page: Page, first: int, last: int) -> Iterator[tuple[int, int]]:
     for at in range(first, last):
         key = page.tokens[at].key
         depth += (key == "(") - (key == ")" and depth > 0)
-        joined = next((len(words) for words in _JOINS if page.keys(at, min(at + len(words), last)) == words), 0)
+        joins = _JOINS if key in _JOINED_FIRST else ()
+        joined = next((len(words) for words in joins if page.keys(at, min(at + len(words), last)) == words), 0)
         if depth == 0 and (joined or key in _CUTS or key in CLAUSAL) and not _inside(page, at):
             if at > begun:
                 yield begun, at

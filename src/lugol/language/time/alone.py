@@ -238,10 +238,10 @@ def is_year_first(page: Page) -> bool:
     """Does a page write its dates from the year on ("2025/1/15", "'21/6", "22.05.11 ... 23.03.13 ... 24.10.21")?"""
     if _counts_years_first(page):
         return True
-    for at in range(len(page.tokens) - 2):
-        key, sign, month = (token.key for token in page.tokens[at : at + 3])
+    for at in (i - 1 for i, key in enumerate(page.spelled[1:-1], start=1) if key == "/"):
+        key, month = page.spelled[at], page.spelled[at + 2]
         glued = page.tokens[at + 1].glued and page.tokens[at + 2].glued
-        if sign != "/" or not glued or not key.isdigit() or not (month.isdigit() and 1 <= int(month) <= 12):
+        if not glued or not key.isdigit() or not (month.isdigit() and 1 <= int(month) <= 12):
             continue
         marked = at > 0 and page.tokens[at].glued and page.tokens[at - 1].key in ("'", "’")
         day = page.keys(at + 3, at + 4) == ("/",)

@@ -98,9 +98,9 @@ def _is_more(normal: Event, other: Event) -> bool:
 def _scores(reading: Reading) -> Iterator[Event]:
     """ "Swede score: 7", "Swede 5/10": a total of 0 to 10 points that her colposcopist gave."""
     page = reading.page
-    for at, token in enumerate(page.tokens):
+    for at in (i for i, key in enumerate(page.spelled) if key == "swede"):
         sentence = page.sentence(at)
-        if token.key != "swede" or sentence.article not in _TOLD_IN:
+        if sentence.article not in _TOLD_IN:
             continue
         last = at + 1
         while last < sentence.last and page.tokens[last].key in _OF_SCORE:

@@ -154,11 +154,11 @@ def _is_grade(page: Page, at: int, place: int, end: int) -> bool:
 
 def _is_classified(page: Page, at: int) -> bool:
     """ "According to the FIGO classification the tumour was classified as IC3": the word leads as "staged" does."""
+    if page.keys(at, at + 2) not in _CLASSIFIED:
+        return False
     sentence = page.sentence(at)
-    return (
-        page.keys(at, at + 2) in _CLASSIFIED
-        and bool(page.of("stage_system", first=sentence.first, last=sentence.last))
-        and any(key[0] in "iv1234" for key in page.keys(at + 2, min(at + 3, sentence.last)))
+    return bool(page.of("stage_system", first=sentence.first, last=sentence.last)) and any(
+        key[0] in "iv1234" for key in page.keys(at + 2, min(at + 3, sentence.last))
     )
 
 

@@ -9,6 +9,7 @@ _MADE = (
     ("composed", "of"), ("comprised", "of"), ("made", "up"), ("consisted", "of"), ("consisting", "of"),
     ("consists", "of"), ("consist", "of"), ("comprised",), ("comprises",), ("comprising",),
 )  # fmt: skip
+_MADE_FIRST = frozenset(words[0] for words in _MADE)
 _SEEN_SMALL = frozenset({
     "cell", "cells", "cellular", "gland", "glands", "glandular", "stroma", "stromal", "epithelium", "epithelial",
     "mesenchymal", "nuclei", "cytoplasm", "mitoses", "mitotic", "atypia", "spindle", "sarcomatous", "carcinomatous",
@@ -29,7 +30,7 @@ def composed(page: Page, sentence: Sentence) -> list[Mention]:
     if page.of("frame", "procedure", first=sentence.first, last=sentence.last):
         return []
     for at in range(sentence.first, sentence.last - 2):
-        if not any(page.keys(at, at + len(verb)) == verb for verb in _MADE):
+        if page.spelled[at] not in _MADE_FIRST or not any(page.keys(at, at + len(verb)) == verb for verb in _MADE):
             continue
         behind = page.keys(at, min(at + _SEEN_WITHIN, sentence.last))
         subject = _subject(page, at, sentence)

@@ -147,8 +147,10 @@ def _birth_weight(page: Page, at: int) -> tuple[int, int] | None:
     """ "Birth weight: 3150 g"; not how a woman herself was born."""
     keys = page.keys(at, at + 2)
     length = 1 if keys[:1] == ("birthweight",) else 2 if keys in (("birth", "weight"), ("newborn", "weight")) else 0
+    if not length:
+        return None
     sentence = page.sentence(at)
-    if not length or _OWN.intersection(page.keys(sentence.first, at)):
+    if _OWN.intersection(page.keys(sentence.first, at)):
         return None
     end = mass_end(page, at + length, min(at + length + 7, sentence.last))
     return (at, _sized(page, end, sentence.last)) if end else None
