@@ -41,8 +41,32 @@ def judge(found: Assertions, first: int, last: int) -> Judgement:
     >>> [judge(assertions(page), a, b).assertion for a, b in ((1, 2), (3, 5))]
     ['negated', 'affirmed']
     """
+    sentence = found.page.sentence(first)
+    whole = _of_sentence(found, sentence, first, last)
+    if whole is not None:
+        return whole
     page = found.page
-    sentence = page.sentence(first)
+    reached = {cue.first: cue for cue in (*heading(found, sentence), *reaching(found, sentence, first, last))}
+    reached = {at: cue for at, cue in reached.items() if not _is_of_another(page, cue, first, last)}
+    nearest: dict[str, Mention] = {}
+    for cue in sorted(reached.values(), key=lambda cue: -_distance(cue, first, last)):
+        nearest[cue.concept.attr("effect")] = cue
+    if {"planned", "negated"} & nearest.keys() and is_where_given_up(found, sentence, first):
+        nearest = _without(nearest, "negated", "planned")
+    if "planned" in nearest and day_done(found, sentence, last) is not None:
+        del nearest["planned"]
+    if "planned" in nearest and is_result_of(page, nearest["planned"], first, last):
+        return Judgement(*result_of(page, nearest["planned"]))
+    nearest = _carried_out(found, sentence, reached, nearest, first, last)
+    decided = _decided(found, nearest, sentence, first)
+    if decided.assertion == "planned" and not page.of(*DOABLE, first=first, last=last):
+        return _under_plan(found, sentence, nearest, decided, first)
+    return decided
+
+
+def _of_sentence(found: Assertions, sentence: Sentence, first: int, last: int) -> Judgement | None:
+    """What the sentence as a whole, its subject or its construction tell of a target, before any cue is asked."""
+    page = found.page
     about = subject(found, sentence, first, last)
     if about.assertion != "affirmed":
         return about
@@ -58,35 +82,37 @@ def judge(found: Assertions, first: int, last: int) -> Judgement:
         return Judgement("planned", "plan.versus", "versus")
     if reviewed(page, sentence, first, last):
         return Judgement("negated", "super.review", "review")
-    reached = {cue.first: cue for cue in (*heading(found, sentence), *reaching(found, sentence, first, last))}
-    reached = {at: cue for at, cue in reached.items() if not _is_of_another(page, cue, first, last)}
-    nearest: dict[str, Mention] = {}
-    for cue in sorted(reached.values(), key=lambda cue: -_distance(cue, first, last)):
-        nearest[cue.concept.attr("effect")] = cue
-    if {"planned", "negated"} & nearest.keys() and is_where_given_up(found, sentence, first):
-        nearest = {effect: cue for effect, cue in nearest.items() if effect not in ("negated", "planned")}
-    if "planned" in nearest and day_done(found, sentence, last) is not None:
-        del nearest["planned"]
-    if "planned" in nearest and is_result_of(page, nearest["planned"], first, last):
-        return Judgement(*result_of(page, nearest["planned"]))
+    return None
+
+
+def _without(nearest: dict[str, Mention], *effects: str) -> dict[str, Mention]:
+    return {effect: cue for effect, cue in nearest.items() if effect not in effects}
+
+
+def _carried_out(
+    found: Assertions,
+    sentence: Sentence,
+    reached: dict[int, Mention],
+    nearest: dict[str, Mention],
+    first: int,
+    last: int,
+) -> dict[str, Mention]:
+    """The nearest cues without those that what was done, refused or given up in the same sentence takes back."""
+    page = found.page
     if "planned" in nearest and nearest["planned"].first >= last and is_carried_out(page, nearest["planned"]):
-        del nearest["planned"]
+        nearest = _without(nearest, "planned")
     if "planned" in nearest and "done" in nearest and _is_done(page, nearest["done"], nearest["planned"], first, last):
-        del nearest["planned"]
+        nearest = _without(nearest, "planned")
     if "possible" in nearest and nearest["possible"].last <= first and is_told_done(page, nearest["possible"], last):
-        del nearest["possible"]
+        nearest = _without(nearest, "possible")
     if any(_is_done_after_all(page, cue, last) for cue in reached.values()):
-        nearest = {effect: cue for effect, cue in nearest.items() if effect not in ("negated", "planned")}
+        nearest = _without(nearest, "negated", "planned")
     if nearest.get("negated") and _is_undone(found, nearest, first, last):
-        del nearest["negated"]
-        nearest |= _denied_anyway(reached, first, last)
+        nearest = _without(nearest, "negated") | _denied_anyway(reached, first, last)
     if "planned" in nearest and "done" not in nearest:
         undone = given_up(found, sentence, nearest["planned"], first, last)
         nearest = {"negated": undone} if undone else nearest
-    decided = _decided(found, nearest, sentence, first)
-    if decided.assertion == "planned" and not page.of(*DOABLE, first=first, last=last):
-        return _under_plan(found, sentence, nearest, decided, first)
-    return decided
+    return nearest
 
 
 def _under_plan(

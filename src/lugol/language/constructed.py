@@ -49,9 +49,10 @@ def _of_kin(page: Page) -> Iterator[Construction]:
 
 
 _HEADS_DENIED = frozenset({
-    ("absent",), ("excluded",), ("denied",), ("not", "indicated"), ("not", "done"), ("not", "performed"),
-    ("not", "given"), ("not", "required"), ("not", "needed"), ("contraindicated",), ("cancelled",),
-    ("not", "identified"), ("not", "seen"), ("not", "found"), ("not", "present"), ("not", "detected"), ("ruled", "out"), ("pertinent", "negatives"), ("denies",),
+    ("absent",), ("excluded",), ("denied",), ("denies",), ("contraindicated",), ("cancelled",), ("ruled", "out"),
+    ("pertinent", "negatives"),
+    *(("not", word) for word in ("identified", "seen", "found", "present", "detected", "indicated", "done")),
+    *(("not", word) for word in ("performed", "given", "required", "needed")),
 })  # fmt: skip
 
 

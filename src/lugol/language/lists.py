@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from lugol.language.cue_places import Assertions
+from lugol.language.finding_before import tells_finding
 from lugol.language.lines import DATED_MONTHS
 from lugol.language.model import SCREENING_TESTS, Mention, Page
 from lugol.language.there_all_the_same import is_there
@@ -184,17 +185,6 @@ _INSTEAD = (("alone",), ("only",), ("instead",))
 _LISTS = frozenset({"and", "or", "nor", "/", "&", "with", "were", "are", "both"})
 
 
-_LEADS_TO_REASON = frozenset({"for", "of", "if", "to", "as"})
-
-
-def _tells_finding(page: Page, last: int, end: int) -> bool:
-    """ "Colposcopy 11 Sept low-grade change, biopsy deferred": what a test showed stands before the comma of a plan."""
-    keys = page.keys(last, end)
-    if "," not in keys or _LEADS_TO_REASON.intersection(keys[: keys.index(",")]):
-        return False
-    return bool(page.of("colposcopic", "cyt_result", "histology", first=last, last=last + keys.index(",")))
-
-
 def back_through_list(found: Assertions, cue: Mention, first: int, last: int) -> bool:
     """Does a cue that closes a list reach back over its items to some words before it?"""
     page = found.page
@@ -214,7 +204,7 @@ def back_through_list(found: Assertions, cue: Mention, first: int, last: int) ->
     if negated and own:
         return False  # "positive endocervical margin and ECC negative"
     of_doing = cue.concept.attr("effect") == "planned" or cue.code in UNDONE
-    if of_doing and _tells_finding(page, last, cue.first):
+    if of_doing and tells_finding(page, last, cue.first):
         return False
     whole = of_doing or (cue.concept.attr("effect") == "superseded" and _is_all_of_it(page, last, cue.first))
     whole |= page.tokens[cue.first - 1].key in _ADVERBS  # "was thus ruled out"

@@ -97,7 +97,8 @@ _TAKEN = frozenset({"taken", "done", "sent", "collected", "obtained", "performed
 _BESIDE_SMEAR = frozenset({
     *("swab", "swabs", "biopsy", "biopsies", "bx", "colposcopy", "colpo", "ecc", "pipelle", "hvs", "via"),
     *("bloods", "uss", "tvs", "scan", "chlamydia", "sti", "std", "endocervical", "endometrial", "high", "vaginal"),
-    *("polypectomy", "today", "taken", "sent", "done", "repeat", "vulvoscopy", "coil", "iucd", "iud", "pelvic", "breast"),
+    *("polypectomy", "today", "taken", "sent", "done", "repeat", "vulvoscopy"),
+    *("coil", "iucd", "iud", "pelvic", "breast"),
 })  # fmt: skip
 
 

@@ -31,7 +31,9 @@ _TOLD_BY = frozenset({
     "identified", "detected", "implied", "diagnosed",
 })  # fmt: skip
 _BY = frozenset({"by", "on", "in", "at", "from"})
-_LEADS_SMEAR = frozenset({"her", "the", "that", "this", "previous", "last", "earlier", "recent", "referral", "a", "index"})
+_LEADS_SMEAR = frozenset(
+    {"her", "the", "that", "this", "previous", "last", "earlier", "recent", "referral", "a", "index"}
+)
 _PRESUPPOSED_WITHIN = 8
 
 
