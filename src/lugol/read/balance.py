@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from lugol.read.boxes import are_boxes
 from lugol.read.source import TEXTS, decode, form_of_bytes, words_of
 from lugol.record.record import Record
 
@@ -111,7 +112,7 @@ def _used(columns: tuple[str, ...], how: "Mapping") -> list[str]:
     """The columns that a mapping reads."""
     found = {*how.columns, *how.void} | {column for theirs in how.either.values() for column in theirs}
     found |= {column for each in how.wide for column in (each.result, each.date, each.types)}
-    boxes = tuple(each.types for each in how.wide if each.types.endswith("___"))
+    boxes = tuple(each.types for each in how.wide if are_boxes(each.types))
     return [column for column in columns if column in found or (boxes and column.startswith(boxes))]
 
 

@@ -13,7 +13,7 @@ from lugol.errors import UnusableInput
 from lugol.read import fhir
 from lugol.read.cells import amount_of
 from lugol.read.codes import concept
-from lugol.read.hl7v2 import day_of as day
+from lugol.read.hl7v2_deeds import day_of as day
 from lugol.read.mapping import Mapping, propose
 from lugol.read.rows import canonical
 from lugol.read.sheet import Sheet

@@ -1,4 +1,4 @@
-"""HL7 v2 result messages (ORU): each OBR and OBX as a FHIR report and Observation, so that one reader reads both."""
+"""HL7 v2 messages (ORU, ADT, VXU): each segment that tells of her as a FHIR resource, so that one reader reads both."""
 
 import re
 from typing import Any
@@ -8,10 +8,9 @@ import msgspec
 from lugol.errors import UnusableInput
 from lugol.read import fhir
 from lugol.read.cells import amount_of
+from lugol.read.hl7v2_deeds import coded, day_of, field_of, require_told, told_by
 from lugol.record.record import Document, Record
 
-_SYSTEM = {"LN": "http://loinc.org", "SCT": "http://snomed.info/sct", "I10": "http://hl7.org/fhir/sid/icd-10",
-           "I10C": "http://hl7.org/fhir/sid/icd-10-cm"}  # fmt: skip
 _FLAG = "http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation"
 _STATUS = {
     "F": "final",
@@ -97,8 +96,7 @@ def as_fhir(text: str, name: str) -> bytes:
         resources += more
     for each in resources:
         each.pop(_NAMED, None)
-    if not any(each["resourceType"] in ("Observation", "DiagnosticReport") for each in resources):
-        raise UnusableInput(f"{name}: an HL7 v2 message without results (OBX); give an ORU message")
+    require_told(resources, name)
     entries = [{"resource": each} for each in resources]
     return msgspec.json.encode({"resourceType": "Bundle", "type": "collection", "entry": entries})
 
@@ -110,7 +108,7 @@ _REPLACING = ("corrected", "entered-in-error", "cancelled")
 
 def _in_time(messages: list[list[list[str]]]) -> list[list[list[str]]]:
     """The messages in the order in which they were written, where each says when (MSH-7)."""
-    times = [_field(message[0], 7) for message in messages]
+    times = [field_of(message[0], 7) for message in messages]
     return (
         [each for _, each in sorted(zip(times, messages, strict=True), key=lambda x: x[0])] if all(times) else messages
     )
@@ -129,8 +127,8 @@ def _replace(before: list[Resource], now: list[Resource]) -> None:
 
 def _named(segment: list[str], report: Resource) -> Resource:
     """What identifies a result from message to message: its order (or its day), its test and its sub-number."""
-    order = report.get("order") or day_of(_field(segment, 14)) or report.get("effectiveDateTime", "")
-    return {_NAMED: f"{order} {_field(segment, 3).partition('^')[0]} {_field(segment, 4)}"}
+    order = report.get("order") or day_of(field_of(segment, 14)) or report.get("effectiveDateTime", "")
+    return {_NAMED: f"{order} {field_of(segment, 3).partition('^')[0]} {field_of(segment, 4)}"}
 
 
 def _resources(segments: list[list[str]], first: int) -> list[Resource]:
@@ -138,6 +136,7 @@ def _resources(segments: list[list[str]], first: int) -> list[Resource]:
     found: list[Resource] = []
     report: Resource | None = None
     before: list[str] = []
+    sent = day_of(field_of(segments[0], 7)) if segments else ""
     for place, segment in enumerate(segments):
         kind, at = segment[0], len(found) + first
         if kind == "PID":
@@ -146,16 +145,18 @@ def _resources(segments: list[list[str]], first: int) -> list[Resource]:
         elif kind == "OBR":
             report = _ordered(segment, segments[place + 1 :])
         elif kind == "OBX" and found and _goes_on(segment, before):
-            found[-1]["valueString"] = _lines(found[-1]["valueString"], _field(segment, 5))
-        elif kind == "OBX" and _field(segment, 2) in ("ED", "RP"):
+            found[-1]["valueString"] = _lines(found[-1]["valueString"], field_of(segment, 5))
+        elif kind == "OBX" and field_of(segment, 2) in ("ED", "RP"):
             found.append(_attached(segment, patient, report or {}, f"x{at}"))
         elif kind == "OBX":
             found += _observations(segment, patient, report or {}, f"x{at}")
         elif kind == "NTE" and found and found[-1]["resourceType"] == "Observation":
             if _ELSEWHERE.fullmatch(found[-1].get("valueString", "")):
-                found[-1]["valueString"] = _field(segment, 3)
+                found[-1]["valueString"] = field_of(segment, 3)
             else:
-                found[-1].setdefault("note", []).append({"text": _field(segment, 3)})
+                found[-1].setdefault("note", []).append({"text": field_of(segment, 3)})
+        elif told := told_by(segment, patient, sent, f"x{at}"):
+            found.append(told)
         elif kind not in _READ:
             found.append({"resourceType": f"HL7 v2 segment {kind}", "id": f"x{at}"})
         before = segment
@@ -165,17 +166,17 @@ def _resources(segments: list[list[str]], first: int) -> list[Resource]:
 def _ordered(order: list[str], after: list[list[str]]) -> Resource:
     """What an order (OBR) says of its results: its test, its day, else that of its specimen (SPM), and its report."""
     ends = next((n for n, segment in enumerate(after) if segment[0] in ("OBR", "ORC", "PID", "MSH")), len(after))
-    taken = (_field(segment, 17) for segment in after[:ends] if segment[0] == "SPM")
-    when = day_of(_field(order, 7)) or next(filter(None, map(day_of, taken)), "")
-    number = _field(order, 3) or _field(order, 2)
-    code = _coded(_field(order, 4))
-    return {"effectiveDateTime": when, "code": code, "issued": day_of(_field(order, 22)), "order": number}
+    taken = (field_of(segment, 17) for segment in after[:ends] if segment[0] == "SPM")
+    when = day_of(field_of(order, 7)) or next(filter(None, map(day_of, taken)), "")
+    number = field_of(order, 3) or field_of(order, 2)
+    code = coded(field_of(order, 4))
+    return {"effectiveDateTime": when, "code": code, "issued": day_of(field_of(order, 22)), "order": number}
 
 
 def _observations(segment: list[str], patient: Resource, report: Resource, name: str) -> list[Resource]:
     """The results of an OBX: one, or one for each coded answer that is given (HPV types detected: 16~31)."""
-    answers = _field(segment, 5).split("~")
-    if _field(segment, 2) not in _CODED or len(answers) == 1:
+    answers = field_of(segment, 5).split("~")
+    if field_of(segment, 2) not in _CODED or len(answers) == 1:
         return [_observation(segment, patient, report, name)]
     return [
         _observation([*segment[:5], answer, *segment[6:]], patient, report, f"{name}-{number}")
@@ -190,14 +191,14 @@ _FORMS = {"pdf": "application/pdf", "rtf": "text/rtf", "html": "text/html", "pla
 
 def _attached(segment: list[str], patient: Resource, report: Resource, name: str) -> Resource:
     """A report that is a document of its own (ED, or a pointer to one), as what a report presents."""
-    parts = [*_field(segment, 5).split("^"), "", "", "", "", ""]
+    parts = [*field_of(segment, 5).split("^"), "", "", "", "", ""]
     form = next((_FORMS[part.casefold()] for part in (parts[2], parts[1]) if part.casefold() in _FORMS), parts[1])
-    held = {"data": parts[4]} if _field(segment, 2) == "ED" and parts[3].casefold() == "base64" else {"url": parts[0]}
+    held = {"data": parts[4]} if field_of(segment, 2) == "ED" and parts[3].casefold() == "base64" else {"url": parts[0]}
     return {
-        "resourceType": "DiagnosticReport", "id": name, "status": _STATUS.get(_field(segment, 11)[:1], "unknown"),
-        "code": report.get("code") or _coded(_field(segment, 3)), **_named(segment, report),
+        "resourceType": "DiagnosticReport", "id": name, "status": _STATUS.get(field_of(segment, 11)[:1], "unknown"),
+        "code": report.get("code") or coded(field_of(segment, 3)), **_named(segment, report),
         "subject": {"reference": f"Patient/{patient.get('id', 'p')}"},
-        "presentedForm": [{"contentType": form, "title": _name(_coded(_field(segment, 3))), **held}],
+        "presentedForm": [{"contentType": form, "title": _name(coded(field_of(segment, 3))), **held}],
         **({"effectiveDateTime": report["effectiveDateTime"]} if report.get("effectiveDateTime") else {}),
     }  # fmt: skip
 
@@ -205,8 +206,8 @@ def _attached(segment: list[str], patient: Resource, report: Resource, name: str
 def _goes_on(segment: list[str], before: list[str]) -> bool:
     """Is an OBX a further line of the text of the one before it?"""
     texts = ("TX", "FT")
-    same = before[:1] == ["OBX"] and _field(segment, 3) == _field(before, 3) and _field(before, 5) != ""
-    return same and _field(segment, 2) in texts and _field(before, 2) in texts
+    same = before[:1] == ["OBX"] and field_of(segment, 3) == field_of(before, 3) and field_of(before, 5) != ""
+    return same and field_of(segment, 2) in texts and field_of(before, 2) in texts
 
 
 def _lines(before: str, line: str) -> str:
@@ -215,43 +216,39 @@ def _lines(before: str, line: str) -> str:
     return f"{before}{' ' if runs_on else chr(10)}{line}".strip()
 
 
-def _field(segment: list[str], number: int) -> str:
-    return segment[number].replace("\\T\\", "&").replace("\\.br\\", "\n") if number < len(segment) else ""
-
-
 def _patient(segment: list[str]) -> Resource:
-    named = _field(segment, 3).split("~")[0].split("^")[0]
-    sex = {"F": "female", "M": "male"}.get(_field(segment, 8))
-    born = day_of(_field(segment, 7))
+    named = field_of(segment, 3).split("~")[0].split("^")[0]
+    sex = {"F": "female", "M": "male"}.get(field_of(segment, 8))
+    born = day_of(field_of(segment, 7))
     told = {"resourceType": "Patient", "id": named or "p", "gender": sex, "birthDate": born}
     return {key: value for key, value in told.items() if value}
 
 
 def _observation(segment: list[str], patient: Resource, report: Resource, name: str) -> Resource:
-    code = _coded(_field(segment, 3))
+    code = coded(field_of(segment, 3))
     if _GENERIC.fullmatch(_name(code)) and report.get("code"):
         code = report["code"]
-    kind, value = _field(segment, 2), _field(segment, 5)
+    kind, value = field_of(segment, 2), field_of(segment, 5)
     told: Resource = {
         "resourceType": "Observation",
         "id": name,
-        "status": _STATUS.get(_field(segment, 11)[:1], "unknown"),
+        "status": _STATUS.get(field_of(segment, 11)[:1], "unknown"),
         "code": code,
         "subject": {"reference": f"Patient/{patient.get('id', 'p')}"},
-        "effectiveDateTime": day_of(_field(segment, 14)) or report.get("effectiveDateTime"),
-        "issued": day_of(_field(segment, 19)) or report.get("issued"),
+        "effectiveDateTime": day_of(field_of(segment, 14)) or report.get("effectiveDateTime"),
+        "issued": day_of(field_of(segment, 19)) or report.get("issued"),
         **_named(segment, report),
     }
     if kind in _CODED:
-        told["valueCodeableConcept"] = _coded(value)
+        told["valueCodeableConcept"] = coded(value)
     elif kind in ("NM", "SN") and amount_of(value.replace("^", ""))[1] is not None:
         sign, number = amount_of(value.replace("^", ""))
-        told["valueQuantity"] = {"value": number, "unit": _field(segment, 6).split("^")[0]}
+        told["valueQuantity"] = {"value": number, "unit": field_of(segment, 6).split("^")[0]}
         told["valueQuantity"] |= {"comparator": sign} if sign else {}
     elif value:
         told["valueString"] = value.replace("~", "\n").replace("^", " ").strip()
     flags = [
-        flag for flag in _field(segment, 8).split("~") if flag in ("POS", "NEG", "IND", "DET", "ND", "H", "L", "N")
+        flag for flag in field_of(segment, 8).split("~") if flag in ("POS", "NEG", "IND", "DET", "ND", "H", "L", "N")
     ]
     lab = "valueQuantity" in told or not value or kind in ("NM", "SN")
     if flags and lab:
@@ -262,25 +259,3 @@ def _observation(segment: list[str], patient: Resource, report: Resource, name: 
 def _name(code: Resource) -> str:
     """The words of a coded element."""
     return str(code.get("text") or next((each["display"] for each in code.get("coding", []) if each["display"]), ""))
-
-
-def _coded(field: str) -> Resource:
-    """A coded element: code, words, system; and once more its local alternative."""
-    parts = field.split("~")[0].split("^") + [""] * 6
-    codings: list[Resource] = []
-    for code, words, system in (parts[:3], parts[3:6]):
-        if code and (system in _SYSTEM or words):
-            codings.append(
-                {"system": _SYSTEM.get(system, f"urn:hl7v2:{system or 'L'}"), "code": code, "display": words}
-            )
-    return {"coding": codings} if codings else {"text": parts[1] or parts[0]}
-
-
-def day_of(field: str) -> str:
-    """An HL7 timestamp as an ISO date, to what it tells.
-
-    >>> day_of("202403051030"), day_of("2024"), day_of("")
-    ('2024-03-05', '2024', '')
-    """
-    match = re.match(r"(\d{4})(\d\d)?(\d\d)?", field)
-    return "-".join(part for part in match.groups() if part) if match else ""

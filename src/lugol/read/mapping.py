@@ -15,14 +15,15 @@ import msgspec
 from lugol import plain_yaml
 from lugol.errors import UnusableInput
 from lugol.language import results
-from lugol.language.results.tokens import plain
+from lugol.read.boxes import are_boxes, begin_of, is_box, ticked
 from lugol.read.cells import kind_of, without_prefix
 from lugol.read.codes import in_words
-from lugol.read.days import ERA, is_day
+from lugol.read.column_names import plain_name, usual, words_of
+from lugol.read.days import is_day
+from lugol.read.hiv_column import tells_hiv
 from lugol.read.sheet import Sheet
 from lugol.read.telling import columns_of_a_test
 from lugol.record.event import VALUE_TYPES
-from lugol.sources import rows_of
 
 PATIENT_COLUMNS = (
     "patient", "sex", "birth", "age", "age_on", "gravida", "para", "menopausal", "gender_identity", "pregnant",
@@ -35,15 +36,14 @@ OURS = frozenset(
 DATES = ("date", "birth", "age_on")
 TESTS = ("hpv", "cytology", "biopsy", "via", "dual_stain", "ecc")
 _NUMBERED = re.compile(r"[ _.-]?(?:[1-9]|[12]\d)$")
-_TICKED = frozenset(["1", "true", "yes", "checked", "x"])
 
 
 class Wide(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """One test of a table with one row a visit: its kind, and the columns of its date, result and HPV types.
 
     `part`: the HPV types that a column is about ("16"), where each has one of its own; `field`: what the column
-    `result` tells, where it is no result (the `procedures` of a kind surgery). Where `types` ends in "___" it begins
-    the names of boxes that are ticked ("hpv_type___16").
+    `result` tells, where it is no result (the `procedures` of a kind surgery). Where `types` ends in "___" or
+    "(choice=" it begins the names of boxes that are ticked ("hpv_type___16", "HPV types (choice=16)").
     """
 
     kind: str
@@ -55,10 +55,9 @@ class Wide(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
 
     def types_of(self, told: Named[str, str]) -> list[str]:
         """The HPV types that a row names in its column, or by the boxes ticked."""
-        if not self.types.endswith("___"):
+        if not are_boxes(self.types):
             return [told[self.types]] if told.get(self.types) else []
-        boxes = ((column, cell) for column, cell in told.items() if column.startswith(self.types))
-        return [column.removeprefix(self.types) for column, cell in boxes if cell.casefold() in _TICKED]
+        return ticked(self.types, told)
 
 
 class Mapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -136,14 +135,14 @@ def completed(sheet: Sheet, mapping: Mapping) -> Mapping:
 
 
 def _has_boxes(each: Wide, sheet: Sheet) -> bool:
-    return each.types.endswith("___") and any(column.startswith(each.types) for column in sheet.columns)
+    return are_boxes(each.types) and any(column.startswith(each.types) for column in sheet.columns)
 
 
 def unused(sheet: Sheet, mapping: Mapping) -> list[str]:
     """The columns of a table that a mapping does not use and does not put aside."""
     used = {column for each in mapping.wide for column in (each.result, each.date, each.types)}
     used |= {column for theirs in mapping.either.values() for column in theirs} | {*mapping.columns, *mapping.void}
-    boxes = tuple(each.types for each in mapping.wide if each.types.endswith("___"))
+    boxes = tuple(each.types for each in mapping.wide if are_boxes(each.types))
     rest = [column for column in sheet.columns if column not in used and not (boxes and column.startswith(boxes))]
     return [column for column in rest if not any(fnmatch.fnmatchcase(column, name) for name in mapping.aside)]
 
@@ -163,7 +162,7 @@ def propose(sheet: Sheet) -> Mapping:
     columns = {column: ours for column in sheet.columns if (ours := _ours(column, fields))}
     columns = _without_weak({column: ours for column, ours in columns.items() if not _is_a_number(sheet, column, ours)})
     columns = _one_number(columns)
-    void: dict[str, tuple[str, ...]] = {column: _IS_SO for column in sheet.columns if _plain(column) in _VOIDED}
+    void: dict[str, tuple[str, ...]] = {column: _IS_SO for column in sheet.columns if plain_name(column) in _VOIDED}
     used = {column for each in wide for column in (each.result, each.date, each.types)}
     if "kind" in columns.values():
         treated = tuple(each for each in wide if each.kind == "surgery" and each.result not in columns)
@@ -200,7 +199,7 @@ def _filled(sheet: Sheet, columns: dict[str, str], used: set[str], wide: tuple[W
     found = dict(columns)
     if not _is_of_one(sheet, found, used):
         return columns
-    wanted = {"date": _is_day} if wide else {"kind": _names_a_kind, "date": _is_day, "result": _is_result}
+    wanted = {"date": _is_day} if wide else {"kind": _names_a_kind, "date": _is_day, "result": is_result}
     for ours, fits in wanted.items():
         also = ("visit",) if ours == "date" else ()
         free = [column for column in sheet.columns if found.get(column, "") in ("", *also) and column not in used]
@@ -217,7 +216,7 @@ def _is_of_one(sheet: Sheet, columns: dict[str, str], used: set[str]) -> bool:
     if "patient" in columns.values():
         return True
     rest = [column for column in sheet.columns if column not in columns and column not in used]
-    rest = [each for each in rest if not any(_all(sheet, each, fits) for fits in (_names_a_kind, _is_day, _is_result))]
+    rest = [each for each in rest if not any(_all(sheet, each, fits) for fits in (_names_a_kind, _is_day, is_result))]
     return all(len({row.get(column, "") for _, row in sheet.rows}) < 2 for column in rest)
 
 
@@ -237,7 +236,8 @@ def _is_day(cell: str) -> bool:
     return is_day(cell) and max((int(year) for year in re.findall(r"\d{4}", cell)), default=0) >= _SINCE
 
 
-def _is_result(cell: str) -> bool:
+def is_result(cell: str) -> bool:
+    """Does a cell tell a result of a test, or that it is awaited or was not done?"""
     return _is_known("result", cell) or any(
         each.status in ("pending", "not_done") for each in results.read(cell, "hpv")
     )
@@ -268,7 +268,7 @@ def _fields(sheet: Sheet, wide: tuple[Wide, ...]) -> frozenset[str]:
         shapes.append(VALUE_TYPES["lab"])
     told = {field for shape in shapes for field in shape.__struct_fields__}
     if not shapes and not named:  # "Method: VIA": a column that often says the test does so where no other does
-        return OURS - {name for name, (ours, _) in _usual().items() if ours == "kind"}
+        return OURS - {name for name, (ours, _) in usual().items() if ours == "kind"}
     return frozenset((*PATIENT_COLUMNS, *EVENT_COLUMNS, *told)) if shapes else OURS
 
 
@@ -280,10 +280,11 @@ _IS_SO = ("1", "true", "yes", "y", "t")
 def _ours(column: str, fields: frozenset[str] = OURS) -> str:
     """What a column is of ours: by our name, if the kinds have it ("assay" of a marker), else by a usual name."""
     ours = column.strip().casefold().replace(" ", "_")
-    usual = _usual().get(_plain(column))
-    if ours in OURS and (ours in fields or usual is None):
+    told = usual().get(plain_name(column))
+    ours = ours if ours in OURS else plain_name(column).replace(" ", "_")
+    if ours in OURS and (ours in fields or told is None):
         return ours
-    return usual[0] if usual and (usual[0] in fields or usual[0] not in _MEASURED) else ""
+    return told[0] if told and (told[0] in fields or told[0] not in _MEASURED) else ""
 
 
 _MEASURED = ("value", "unit")  # in a table without a marker they are of something else
@@ -291,26 +292,11 @@ _MEASURED = ("value", "unit")  # in a table without a marker they are of somethi
 
 def tells_nothing(column: str) -> bool:
     """Is a column known by its name as one that matters to no record ("Resulted", the day of the report)?"""
-    return _usual().get(_plain(column), ("?", ""))[0] == ""
+    return usual().get(plain_name(column), ("?", ""))[0] == ""
 
 
 def _is_weak(column: str) -> bool:
-    return _usual().get(_plain(column), ("", ""))[1] == "weak"
-
-
-def _plain(column: str) -> str:
-    """The name of a column as words in lower case without accents or era ("VisitDate": "visit date", "Date (B.E.)")."""
-    return " ".join(_words(ERA.sub("", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", column))))
-
-
-def _words(name: str) -> list[str]:
-    return re.findall(r"[a-z0-9]+", plain(name))
-
-
-@cache
-def _usual() -> dict[str, tuple[str, str]]:
-    """What columns usually are, by their names: ours, and "weak" where the name often means something else."""
-    return {row["name"]: (row["ours"], row["rank"]) for row in rows_of(resources.files(__package__) / "columns.csv")}
+    return usual().get(plain_name(column), ("", ""))[1] == "weak"
 
 
 def _wide(sheet: Sheet) -> tuple[Wide, ...]:
@@ -320,34 +306,38 @@ def _wide(sheet: Sheet) -> tuple[Wide, ...]:
     """
     found: dict[tuple[str, str, str, str], dict[str, str]] = {}
     visits: dict[str, str] = {}
-    for column in sheet.columns:
+    boxes = begin_of(sheet.columns)
+    for column in (each for each in sheet.columns if not is_box(each)):
         visit, rest = _of_visit(_counted(column))
         name_of = _NUMBERED.sub("", rest)
-        words = _words(name_of)
+        words = words_of(name_of)
         field = next((field for word, field in _FIELDS.items() if word in words), "")
         if not field:  # "HPV 16" is of a type, "hpv_result_2" a second test
             name_of = rest
-            words = _words(rest)
+            words = words_of(rest)
         name = " ".join(word for word in words if word not in _FIELDS and word != "of")
         test, part = kind_of(_SHORT.get(name, name)) if name else "", ""
         if visit and field == "date" and not name:
             visits[visit] = column
-        if _plain(rest) in _TREATED:
+        if plain_name(rest) in _TREATED:
             test, field = "surgery", field or "result"
         if test == "hpv":
             part = results.named_test(re.sub(r"[_-]", " ", name_of))[1]
         is_named = results.named_test(re.sub(r"[_-]", " ", rest))[0] or (
-            test in TESTS and _all(sheet, column, _is_result)
+            test in TESTS and _all(sheet, column, is_result)
         )
         if not field and (_ours(rest) in ("", test) or (test == "biopsy" and _ours(rest) == "histology")) and is_named:
             field = "result"
         if field and test in (*TESTS, "surgery", "colposcopy"):
             found.setdefault((test, part, visit, rest.removeprefix(name_of)), {}).setdefault(field, column)
     days = {(kind, *which): each["date"] for (kind, _, *which), each in found.items() if "date" in each}
-    return tuple(
+    hiv = tuple(Wide("condition", result=column) for column in sheet.columns if found and tells_hiv(column))
+    return hiv + tuple(
         Wide(
             kind,
-            **_day(days.get((kind, visit, number)) or visits.get(visit)) | each,
+            **_day(days.get((kind, visit, number)) or visits.get(visit))
+            | ({"types": boxes} if boxes and kind == "hpv" and not part else {})
+            | each,
             part=part,
             field="procedures" if kind == "surgery" else "result",
         )
@@ -382,7 +372,7 @@ def _of_visit(column: str) -> tuple[str, str]:
     (('visit 2', 'HPV'), ('', 'VIA result'), ('', 'HPV - result'))
     """
     begun = _VISIT.match(column)
-    visit, rest = (_plain(begun.group()), column[begun.end() :]) if begun else ("", column)
+    visit, rest = (plain_name(begun.group()), column[begun.end() :]) if begun else ("", column)
     return visit, without_prefix(rest)
 
 
@@ -397,12 +387,17 @@ _TREATED = frozenset(
 )
 _SHORT = {"colpo": "colposcopy"}
 _FIELDS = {
-    "date": "date", "datum": "date", "dato": "date", "fecha": "date", "dt": "date", "result": "result",
-    "impression": "result", "finding": "result", "findings": "result",
-    "outcome": "result", "resultat": "result", "resultado": "result", "resultaat": "result", "risultato": "result",
-    "ergebnis": "result", "uitslag": "result", "esito": "result", "svar": "result", "wynik": "result",
-    "genotype": "types", "types": "types", "genotyp": "types", "genotipo": "types",
-}  # fmt: skip
+    word: field
+    for field, words in {
+        "date": "date datum dato fecha dt tarih tarihi kuupaev pvm дата ngay tanggal 日期 検査日",
+        "result": "result impression finding findings outcome resultat resultado resultaat risultato ergebnis uitslag "
+        "esito svar wynik rezultatas rezultats rezultat tulemus tulos vysledek vysledok eredmeny sonuc sonucu nalaz "
+        "αποτελεσμα результат hasil 结果 結果",
+        "types": "genotype genotypes types genotyp genotipo genotipos genotypen genotipas genotipai genotips genotip "
+        "genotipus genotyyppi genotypage генотип 分型 基因型",
+    }.items()
+    for word in words.split()
+}
 
 
 _MOST_WORDS = 30

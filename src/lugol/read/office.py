@@ -93,9 +93,7 @@ def _blocks(element: Element, row: str, cell: str, line: str) -> list[str]:
     for child in element:
         if child.tag == row:
             cells = [" ".join(_blocks(each, row, cell, line)).strip() for each in child.iter(cell)]
-            found.append(
-                f"{cells[0]}: {', '.join(filter(None, cells[1:]))}" if cells and any(cells[1:]) else " ".join(cells)
-            )
+            found.append(_row(cells))
         elif child.tag == _FALLBACK:
             continue
         elif child.tag == line or (not line and child.tag in (f"{_T}p", f"{_T}h")):
@@ -103,6 +101,12 @@ def _blocks(element: Element, row: str, cell: str, line: str) -> list[str]:
         else:
             found += _blocks(child, row, cell, line)
     return found
+
+
+def _row(cells: list[str]) -> str:
+    """A row of a table as a sentence of its own, so that the paragraph below is not read as its end."""
+    told = f"{cells[0]}: {', '.join(filter(None, cells[1:]))}" if any(cells[1:]) else " ".join(cells)
+    return f"{told}." if (len(cells) > 1 and told[-1:].isalnum()) or told.endswith(")") else told
 
 
 def _words(paragraph: Element) -> str:
@@ -152,7 +156,7 @@ def _paragraphs(element: Element) -> list[str]:
             found.append(_flat(child))
         elif child.tag == "tr":
             cells = [_flat(cell) for cell in child]
-            found.append(f"{cells[0]}: {', '.join(filter(None, cells[1:]))}" if any(cells[1:]) else " ".join(cells))
+            found.append(_row(cells))
         elif child.tag not in ("ref-list", "supplementary-material", "label", "table-wrap-foot"):
             found += _paragraphs(child)
     return [each for each in found if each]

@@ -13,15 +13,29 @@ from lugol.read.codes import in_words
 from lugol.read.days import ERA, day, of_era, of_serial, order_of
 from lugol.read.deeds import LEFT, coded, head_of, looked, operated, operation_of, state_of
 from lugol.read.earlier import with_earlier, words_of
-from lugol.read.mapping import DATES, OURS, PATIENT_COLUMNS, TESTS, Mapping, Wide, completed, tells_nothing, unused
+from lugol.read.first_known import BILLED, first_known
+from lugol.read.hiv_column import status_row
+from lugol.read.mapping import (
+    DATES,
+    OURS,
+    PATIENT_COLUMNS,
+    TESTS,
+    Mapping,
+    Wide,
+    completed,
+    tells_nothing,
+    unused,
+)
 from lugol.read.problems import stated
 from lugol.read.sheet import Sheet
 from lugol.read.telling import by_test, tell_their_tests, told_beside
+from lugol.read.told_events import apart
 from lugol.read.typed_rows import typed
 from lugol.record.event import VALUE_TYPES
 from lugol.record.record import Note
 
 Row = dict[str, str]
+_OF_HER = frozenset((*PATIENT_COLUMNS, "date", "visit"))
 _NAMED = 16  # so many columns of a table are named in an error
 _NOTHING = frozenset(
     ["n/a", "na", "n.a.", "null", "none", "nan", "-", "--", ".", "#n/a", "missing", "no matching concept"]
@@ -33,7 +47,6 @@ _SETTLED = frozenset(["final", "complete", "completed", "validated", "authorised
 _SUMS = frozenset(["total", "totals", "sum", "gesamt", "summe", "suma", "totale", "totaal", "razem", "итого", "合计"])
 _SEX = {"female": "F", "f": "F", "woman": "F", "w": "F", "male": "M", "m": "M"}
 _NAME = re.compile(r"[^\W\d_][\w /(),.:'+-]{1,59}")
-_BILLED = re.compile(r"[A-Z]?\d{4,7}[A-Z]?|[0-9A-Z]{7}")  # a code of CPT, HCPCS or ICD-10-PCS
 _COMMA = re.compile(r"-?\d+,\d+")
 _COTEST = re.compile(r"co-?test(?:ing)?(?: result)?", re.IGNORECASE)
 _BOTH = re.compile(r"-?\d{1,3}(?:(?:\.\d{3})+,|(?:,\d{3})+\.)\d+")
@@ -144,7 +157,7 @@ def _why_left(row: Row) -> str:
         return row[LEFT]
     if kind and kind not in VALUE_TYPES:
         near = difflib.get_close_matches(kind.strip().casefold(), VALUE_TYPES, n=1, cutoff=0.75)
-        named = in_code(kind) or (_NAME.fullmatch(kind) or _BILLED.fullmatch(kind)) is not None  # others are refused
+        named = in_code(kind) or (_NAME.fullmatch(kind) or BILLED.fullmatch(kind)) is not None  # others are refused
         return "" if near or not named else f"{kind!r} is no test or event that lugol knows"
     told = row.get("result", "")
     if kind in TESTS and told and (_status(told, kind) == "not_done" or _not_attended(told, kind)):
@@ -221,26 +234,19 @@ def _events(told: Row, mapping: Mapping) -> list[Row]:
         filled = [cell for column in columns if (cell := told.get(column, "")) and not _is_nothing(cell)]
         meant = [mapping.values.get(ours, {}).get(cell) or cell for cell in filled]
         if meant:
-            named = next((each for each in meant if not _BILLED.fullmatch(each)), meant[0])
-            common[ours] = next((each for each in meant if ours == "kind" and _names_an_event(each)), named)
+            common[ours] = first_known(ours, meant)
     if problem := common.pop("condition", ""):
         return [stated(common, problem)]
     if not (mapping.wide or common.get("kind")) and (each_of := by_test(common.get("result", ""))):
         return [_kinded({**common, "kind": test, "result": said}) for test, said in each_of]
+    if not mapping.wide and (parts := apart(common)):
+        return [row for each in parts for row in _told(each)]
     if not mapping.wide or common.get("kind"):
-        bare = {field: cell for field, cell in common.items() if field in (*PATIENT_COLUMNS, "date", "visit")}
+        bare = {field: cell for field, cell in common.items() if field in _OF_HER}
         treated = [each for each in mapping.wide if each.kind == "surgery" and "kind" in mapping.columns.values()]
         return [*_told(common), *(row for each in treated for row in _of_wide(each, told, bare, mapping))]
     found = [row for each in mapping.wide for row in _of_wide(each, told, common, mapping)]
     return found or [common]
-
-
-@cache
-def _names_an_event(cell: str) -> bool:
-    """Does a cell name a test or an operation, in words or by a code?"""
-    if kind_of(cell) in VALUE_TYPES:
-        return True
-    return bool(code_of(cell, "procedure") if in_code(cell) else in_words(cell, "procedure"))
 
 
 def _is_nothing(cell: str) -> bool:
@@ -253,6 +259,8 @@ def _of_wide(each: Wide, told: Row, common: Row, mapping: Mapping) -> list[Row]:
     types = "|".join(each.types_of(told)) or _types_beside(each, common, mapping)
     if _is_nothing(cell) or not (cell or types):
         return []
+    if each.kind == "condition":
+        return [status_row({field: said for field, said in common.items() if field in _OF_HER}, each.result, cell)]
     own = mapping.values.get(f"{each.kind} {each.field}", {})
     cell = own.get(cell) or mapping.values.get(each.field, {}).get(cell) or cell
     row = {**_of_kind(common, each, mapping), "kind": each.kind, each.field: cell, "types": types, "part": each.part}

@@ -14,8 +14,8 @@ from lugol.sources import numbered
 LAB = ("hpv", "dual_stain", "via")
 SAMPLES = ("cytology", "histology")
 _ENDS = frozenset([";", ".", "|", "\n"])
-LINKS = {"and": "and", "or": "and", "nor": "and", "/": "and", "&": "and", "en": "and", "och": "and", "und": "and",
-          "oder": "and", ",": ",", "(": "(", ")": ")", DASH: ","}  # fmt: skip
+_AND = "and or nor / & en och und oder e y et ou o og eller ve veya ir un ja и или та або και dan atau és es sau si"
+LINKS = dict.fromkeys(_AND.split(), "and") | {",": ",", "(": "(", ")": ")", DASH: ","}
 _KOPAC = frozenset("kopacb")
 FAR = 9
 LONGEST = 200  # tokens of one clause; what goes on without an end is read in such pieces

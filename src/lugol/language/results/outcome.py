@@ -146,7 +146,43 @@ def settled(scene: Scene) -> list[TypedResult]:
             found[-1] = _joined(scene, found[-1], result)
         elif not found or result != found[-1]:
             found.append(result)
-    return [_whole(result) for result in found]
+    return [_whole(result) for result in _doubled(scene, found)]
+
+
+def _doubled(scene: Scene, found: list[TypedResult]) -> list[TypedResult]:
+    """The results with "atypical squamous cells; HSIL cannot be excluded" as the one class (ASC-H) that this is.
+
+    A bracket that names the class of such a doubt ("... cannot be excluded (ASC-H)") is no doubt of the class.
+    """
+    kept: list[TypedResult] = []
+    for result in found:
+        before = kept[-1] if kept else None
+        if before is not None and _is_doubt_of(scene, before, result):
+            end = max(before.end, result.end)
+            more = {"code": "ASC-H", "status": "found", "end": end, "quote": scene.text[before.start : end]}
+            kept[-1] = msgspec.structs.replace(before, **more)
+        else:
+            kept.append(result)
+    return kept
+
+
+_FAR = 60
+"""So many signs lie at most between the atypical cells and the doubt that is told of them."""
+_WORDS = 8
+"""So many letters between the two are the words of the doubt ("atypical cells, it cannot be excluded: HSIL")."""
+
+
+def _is_doubt_of(scene: Scene, before: TypedResult, now: TypedResult) -> bool:
+    if before.test != "cytology" or now.test not in ("cytology", "lesion"):
+        return False
+    between = scene.text[before.end : now.start]
+    led = before.status == "possible" and before.code == "ASC-US" and sum(map(str.isalpha, between)) > _WORDS
+    if now.status != "possible" and not (led and now.status == "found"):
+        return False
+    near = len(between) <= _FAR and "\n" not in between and not any(sign.isdigit() for sign in between)
+    first = (before.code, before.status)
+    atypical = (led or first in (("ASC-US", "found"), ("ASC-H", "found"))) and now.code in ("HSIL", "ASC-H")
+    return near and (atypical or (first == ("HSIL", "possible") and now.code == "ASC-H"))
 
 
 def _is_within(scene: Scene, before: TypedResult, now: TypedResult) -> bool:

@@ -7,7 +7,7 @@ import msgspec
 
 _TOKEN = re.compile(
     r"\d{4}-\d{2}-\d{2}(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d{4}(?!\d)|\d+\.\d+|\d+|[\u4e00-\u9fff]"
-    r"|[^\W\d_\u4e00-\u9fff]+|\n\s*|[^\s]"
+    r"|[^\W\d_\u3040-\u30ff\u4e00-\u9fff]+|[\u3040-\u30ff]+|\n\s*|[^\s]"
 )
 _LETTERS = dict(zip("øØłŁđĐıæÆß", "oOlLdDiaAs", strict=True))  # letters that no accent is taken from
 _SAME = str.maketrans(_LETTERS | {"–": "-", "—": "-", "−": "-", "‐": "-", "‑": "-", "。": ".", "、": ",", "；": ";"})
@@ -48,7 +48,30 @@ def tokens(text: str) -> list[Token]:
         word = _name(match.group(), text, start, end)
         if word:
             found.append(Token(word, start, end))
+    return _answered(found) if ":" in signs or "=" in signs else found
+
+
+_NO = frozenset(["no", "non", "nao", "nein", "nee", "nej", "nei", "nie", "нет", "ні", "hayir"])
+_ENDS = frozenset(".;,)\n|")
+_SEEN = frozenset(["presence", "presencia", "presenca", "presenza", "aanwezigheid"])
+
+
+def _answered(found: list[Token]) -> list[Token]:
+    """The tokens with a bare no behind a type of HPV or behind its presence as what it says ("HPV 16: no").
+
+    Behind the name of a test alone it may as well say that the test was not done.
+    """
+    for place, token in enumerate(found[2:], 2):
+        last = place + 1 == len(found) or found[place + 1].text[0] in _ENDS
+        if token.text in _NO and found[place - 1].text in (":", "=") and last:
+            before = [each.text for each in found[max(0, place - 8) : place - 1]]
+            typed = before[-1] in _TYPES and any(each.startswith(("hpv", "vph", "впч", "впл")) for each in before)
+            if typed or not _SEEN.isdisjoint(before):
+                found[place] = Token("negative", token.start, token.end)
     return found
+
+
+_TYPES = frozenset(map(str, (16, 18, 26, 31, 33, 35, 39, 45, 51, 52, 53, 56, 58, 59, 66, 68, 73, 82)))
 
 
 _INDENT = 12

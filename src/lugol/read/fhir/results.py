@@ -8,6 +8,7 @@ import msgspec
 from lugol.language import results
 from lugol.read.codes import is_null_flavour
 from lugol.read.earlier import dated
+from lugol.read.fhir.absent import has_value, unfit, was_not_done
 from lugol.read.fhir.bundle import Located
 from lugol.read.fhir.clock import hours_named
 from lugol.read.fhir.collected import collection_of
@@ -56,7 +57,6 @@ _ASIDE = re.compile(
     r"suspected|provisional|expected)\b",
     re.IGNORECASE,
 )
-_NOT_DONE = frozenset(["not-performed", "not-asked", "asked-declined", "not-applicable"])
 UNUSED = {"entered-in-error", "cancelled", "registered", "superseded"}
 INTERIM = {"preliminary", "partial", "unknown"}
 
@@ -304,7 +304,7 @@ def _of_observation(page: Page, item: Located, seen: Observation, home: Located 
         test, detail = asked_of(part, outer if at else "")
         if test not in CONTEXT and not at:
             found, verbatim = spoken_of(seen), seen.value_string or words(seen.code)
-        elif test not in CONTEXT or _was_not_done(page, item, part):
+        elif test not in CONTEXT or was_not_done(page, item, part, CONTEXT[test]):
             continue
         else:
             found, verbatim = _value(page, item, part, test, at)
@@ -337,7 +337,7 @@ def spoken_of(seen: Observation) -> dict[str, Concepts]:
     Tissue is left to the reading of narratives, which knows specimens and margins.
     """
     name = words(seen.code)
-    text = seen.value_string or ("" if _told(seen) or seen.data_absent_reason else name)
+    text = seen.value_string or ("" if has_value(seen) or seen.data_absent_reason else name)
     if not text or test_of(seen.code)[0] or _ASIDE.search(name) or any(o in name.casefold() for o in SITES):
         return {}
     if not OF_CERVIX.search(f"{name} {text}"):  # "Body fluid study: cytology negative"
@@ -383,29 +383,14 @@ def _tells(value: Concept, kind: str) -> bool:
     return bool(TELLING.intersection(found))
 
 
-def _was_not_done(page: Page, item: Located, part: Observation | Component) -> bool:
-    """Is there no value because the test was declined or not done? What else keeps a value away is noted."""
-    if part.data_absent_reason is None or _told(part):
-        return False
-    why = words(part.data_absent_reason)
-    codes = {coding.code for coding in part.data_absent_reason.coding or () if coding}
-    page.note(item, f"no result of {words(part.code)}: {why}")
-    return bool(codes & _NOT_DONE)
-
-
 def _parts(seen: Observation) -> Iterator[tuple[Observation | Component, str]]:
     """The Observation itself, unless it only heads a panel, and its components."""
-    heads = (seen.component or seen.has_member) and not _told(seen)
+    heads = (seen.component or seen.has_member) and not has_value(seen)
     if not heads:
         yield seen, ""
     for number, part in enumerate(seen.component or ()):
         if part is not None:
             yield part, f".component[{number}]"
-
-
-def _told(part: Observation | Component) -> bool:
-    values = (part.value_codeable_concept, part.value_string, part.value_boolean, part.value_integer)
-    return any(value is not None for value in (*values, part.value_quantity)) or bool(part.interpretation)
 
 
 def _value(
@@ -437,9 +422,11 @@ def _value(
         return _others(part.value_string, test) | own, verbatim
     if part.value_boolean is not None and test in LAB:
         return {test: (("positive" if part.value_boolean else "negative",),)}, str(part.value_boolean).lower()
-    if _told(part):
+    if has_value(part):
         page.note(item, f"this form of value is not understood as {test}", "give the result as a code", at=at)
         return {test: (("unexpected",),)}, verbatim
+    if spoilt := unfit(part, CONTEXT[test]):
+        return {test: spoilt}, words(part.data_absent_reason)
     return {test: ()}, verbatim
 
 
