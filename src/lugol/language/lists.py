@@ -194,18 +194,15 @@ def back_through_list(found: Assertions, cue: Mention, first: int, last: int) ->
     if cue.code == "neg.clear" and (_is_of_another(page, cue, last) or _looks_ahead(page, cue)):
         return False
     negated = cue.concept.attr("effect") == "negated"
-    if negated and (has_own_name(page, cue, last) or _is_of_new_subject(found, cue, first, last)):
-        return False
-    if negated and is_lesion_of_its_own(page, first, last, cue):
-        return False
-    if _is_of_another_family(page, first, last, cue):
+    of_new = negated and (has_own_name(page, cue, last) or _is_of_new_subject(found, cue, first, last))
+    of_new |= negated and is_lesion_of_its_own(page, first, last, cue)
+    of_new |= cue.concept.attr("effect") == "planned" and tells_finding(page, last, cue.first)
+    if of_new or _is_of_another_family(page, first, last, cue):
         return False
     own = _AFFIRMING & set(page.keys(max(0, first - 2), first)) and SEPARATORS & set(page.keys(last, cue.first))
     if negated and own:
         return False  # "positive endocervical margin and ECC negative"
     of_doing = cue.concept.attr("effect") == "planned" or cue.code in UNDONE
-    if of_doing and tells_finding(page, last, cue.first):
-        return False
     whole = of_doing or (cue.concept.attr("effect") == "superseded" and _is_all_of_it(page, last, cue.first))
     whole |= page.tokens[cue.first - 1].key in _ADVERBS  # "was thus ruled out"
     for at in range(last, _past_auxiliaries(page, last, cue.first) if whole else cue.first):

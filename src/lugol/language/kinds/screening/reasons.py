@@ -71,7 +71,8 @@ def of_reason(reading: Reading, sentence: Sentence, reason: tuple[int, int]) -> 
     if judged not in ("affirmed", "historical"):
         return
     value = smear_value(page, tests[0] if tests else None, named[0])
-    yield reading.event(value, named[0].first, named[0].last, assertion=judged)
+    when = reading.when(tests[-1].first, tests[-1].last) if tests and named[0].first < tests[-1].first else None
+    yield reading.event(value, named[0].first, named[0].last, assertion=judged, when=when)
 
 
 def names_test(mention: Mention) -> bool:

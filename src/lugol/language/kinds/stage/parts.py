@@ -10,7 +10,7 @@ ROMAN = {"1": "I", "2": "II", "3": "III", "4": "IV"}
 SYSTEMS_OF = {"cervix": "FIGO", "endometrium": "FIGO", "ovary": "FIGO", "vulva": "FIGO", "GTN": "FIGO"}
 _HOW_FOUND = (("(", "r", ")"), ("(", "p", ")"))
 _SIGNS = str.maketrans("", "", "-()")
-_OF_TREATMENT = ("part.plan", "plan.for", "plan.start", "plan.to", "plan.will", "plan.return")
+_OF_TREATMENT = ("part.plan", "plan.for", "plan.forward", "plan.start", "plan.to", "plan.will", "plan.return")
 _REFUSED = "neg.she_refused"
 """A stage is nothing that can be refused: what she refused is a treatment told beside it."""
 
