@@ -10,7 +10,7 @@ from lugol.record.event import Event
 LEAST_WORDS = 10
 """A text of so many words and signs without a capital says nothing by its small letters; a shorter one is a term."""
 _WORDED = ("term", "finding", "specimen", "qualifier", "extent", "residual", "plan", "cause", "site")
-_WORDED_OR_CODED = ("result", "value", "verbatim")
+_WORDED_OR_CODED = ("result", "value", "verbatim", "event", "status")
 """Fields of an event that repeat the words of a text; the others do where they hold several."""
 
 

@@ -147,10 +147,8 @@ def _is_open(page: Page, mention: Mention) -> bool:
     return mention.code in SPANNED and (behind[:2] in (("is", "a"), ("is", "an")) or _is_of_earlier(page, mention.last))
 
 
-_PUT_OFF = frozenset({
-    "defer", "deferred", "deferring", "postpone", "postponed", "delay", "delayed", "repeat", "review", "recheck",
-    "reassess", "re-evaluate", "until", "till", "await", "rebook", "planned", "plan", "booked",
-})  # fmt: skip
+_PUT_OFF = frozenset({"defer", "deferred", "deferring", "postpone", "postponed"})
+_TO_DO_THEN = frozenset({"repeat", "review", "recheck", "reassess", "until", "till", "rebook", "planned", "booked"})
 _DONE_THEN = frozenset({"done", "performed", "seen", "showed", "came", "attended", "underwent", "reviewed"})
 
 
@@ -159,7 +157,8 @@ def _is_to_come(page: Page, mention: Mention) -> bool:
     if mention.code not in (*_ENDS, "postpartum"):
         return False
     before = page.keys(page.sentence(mention.first).first, mention.first)
-    return bool(_PUT_OFF.intersection(before)) and not _DONE_THEN.intersection(before)
+    ahead = _PUT_OFF | _TO_DO_THEN if mention.code == "postpartum" else _PUT_OFF
+    return bool(ahead.intersection(before)) and not _DONE_THEN.intersection(before)
 
 
 def _is_of_earlier(page: Page, at: int) -> bool:
