@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from lugol.record.event import Event
     from lugol.record.record import Record
 
-__version__ = "0.12.0"
+__version__ = "0.13.0"
 NOT_A_DEVICE = (
     "lugol supports professionals. It is not a medical device, makes no diagnosis and decides nothing by itself; "
     "every finding is to be checked against the record and the source it names."

@@ -7,7 +7,7 @@ import msgspec
 from lugol.language.model import Token
 from lugol.record.event import Event
 
-LEAST_WORDS = 10
+LEAST_WORDS = 16
 """A text of so many words and signs without a capital says nothing by its small letters; a shorter one is a term."""
 _WORDED = ("term", "finding", "specimen", "qualifier", "extent", "residual", "plan", "cause", "site")
 _WORDED_OR_CODED = ("result", "value", "verbatim", "event", "status")
@@ -60,7 +60,6 @@ _BEFORE_ART = frozenset(
 )
 _BEHIND_ART = frozenset(
     {
-        "centre",
         "center",
         "since",
         "was",
