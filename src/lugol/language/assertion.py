@@ -115,11 +115,14 @@ def _carried_out(
     return nearest
 
 
+_DISEASES = ("histology", "staged", "disorder", "condition")
+
+
 def _under_plan(
     found: Assertions, sentence: Sentence, nearest: dict[str, Mention], plan: Judgement, first: int
 ) -> Judgement:
     """How a disease is told in a plan, which it is not itself: "referred for evaluation of suspected cancer"."""
-    doubt = nearest.get("possible")
+    doubt = nearest.get("possible") if found.page.of(*_DISEASES, first=first, last=first + 1) else None
     if doubt is not None and "planned" in nearest and nearest["planned"].last <= doubt.first < first:
         return Judgement("possible", doubt.code, found.page.words(doubt.first, doubt.last))
     return Judgement("affirmed") if is_reason_of_plan(found, sentence, plan, first) else plan
