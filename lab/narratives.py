@@ -37,10 +37,10 @@ CORPORA = NARRATIVES.parent / "corpora"
 OWN_TRUTH = Path(__file__).parent / "truth"
 """Our own annotations of texts of the corpora, made blind, a folder a batch: spans and values, no words of the texts.
 
-D, F, G3, H3, K2, N2 and N4 are examinations: nobody has looked at a fault in them. The others were learnt from after their
-first sight. N1 to N4 are notes, letters and reports invented by authors who had not seen what lugol reads.
+D, F, G3, H3, K2, N2 and N4 are examinations: nobody has looked at a fault in them. The others were learnt from after
+their first sight. N1 to N4 are notes, letters and reports invented by authors who had not seen what lugol reads.
 """
-OWN = tuple("D E1 E2 E3 F G1 G2 G3 H1 H2 H3 K1 K2 N1 N2 N3 N4".split())
+OWN = ("D", "E1", "E2", "E3", "F", "G1", "G2", "G3", "H1", "H2", "H3", "K1", "K2", "N1", "N2", "N3", "N4")
 DECISIVE = (
     "cytology", "hpv", "colposcopy", "biopsy", "ecc", "pathology", "surgery", "stage", "ihc", "metastasis",
     "recurrence", "systemic_therapy", "immunotherapy", "hormonal_therapy", "radiotherapy", "response", "death",
